@@ -1,0 +1,11 @@
+// What every jest project of the kit shares.
+module.exports = {
+  rootDir: '../..',
+  testEnvironment: '<rootDir>/test/jest/environment.cjs',
+  transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/jest/transform.cjs' },
+  transformIgnorePatterns: ['/node_modules/(@tensorflow|@resvg|google-protobuf|core-js|long|seedrandom)/'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/lib/dist/', '<rootDir>/.setup/'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  cacheDirectory: '<rootDir>/.setup/jest',
+};

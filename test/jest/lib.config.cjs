@@ -1,0 +1,6 @@
+// The lib's own tests, on the fastest backend that set-up found.
+module.exports = {
+  ...require('./base.cjs'),
+  displayName: 'lib',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};
