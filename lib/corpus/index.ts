@@ -1,0 +1,4 @@
+export { BatchSampler, evaluationWindows, type BatchSamplerState, type BatchShape } from './batches.js';
+export { byteTokenizer } from './bytes.js';
+export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
+export { allocateTokens, type Tokenizer, type Tokens } from './tokenizer.js';
