@@ -1,0 +1,3 @@
+export * from './backend.js';
+export * from './compile.js';
+export { valueAndGradients } from './gradients.js';
