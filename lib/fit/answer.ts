@@ -1,0 +1,79 @@
+/** A range that should hold the truth in `level` of all repetitions of the experiment, and how it was found. */
+export interface Interval {
+  low: number;
+  high: number;
+  /** 0.9 for a 90% interval. */
+  level: number;
+  method: 'profile' | 'covariance' | 'bootstrap';
+}
+
+/** One parameter of a fitted law. Absent standardError or interval: the data gave none (see the fit's warnings). */
+export interface ParameterEstimate {
+  value: number;
+  standardError?: number;
+  interval?: Interval;
+  /** `known`: not fitted, given by the caller or by the law. `at a bound`: the data push it out of its allowed range. */
+  status: 'fitted' | 'known' | 'at a bound';
+}
+
+/** Whether and why the minimiser stopped, and how many of its starts agree. */
+export interface Convergence {
+  converged: boolean;
+  reason: string;
+  iterations: number;
+  starts: number;
+  /** Starts that ended within 0.1% of the best objective. One of many is a reason for suspicion. */
+  startsAgreeing: number;
+}
+
+/** How well the law describes the points it was fitted to. */
+export interface Goodness {
+  /** sum_i weight_i rho(r_i), rho being r^2/2 or Huber's loss. */
+  objective: number;
+  /** sqrt(mean r^2): of log residuals, so 0.01 is about one percent. */
+  rootMeanSquareResidual: number;
+  /** 1 - sum r^2 / sum (y - mean y)^2, on the scale on which the law was fitted. */
+  rSquared: number;
+  points: number;
+  fittedParameters: number;
+  loss: string;
+}
+
+/** One point of the fit: `residual` is ln(observed/predicted) where the law is fitted in logs, else observed - predicted. */
+export interface Residual {
+  observed: number;
+  predicted: number;
+  residual: number;
+}
+
+/** A value the law predicts. Absent intervals: the data gave none. */
+export interface Prediction {
+  value: number;
+  /** Where the law's value lies, given the data. */
+  interval?: Interval;
+  /** Where one more run would fall: the interval above widened by the scatter of the points. */
+  runInterval?: Interval;
+}
+
+/** Which parameters were counted as N, and how C was counted: fits made with different conventions do not compare. */
+export interface Convention {
+  params: 'total' | 'non-embedding' | 'not stated' | 'not used';
+  flops: '6ND' | 'as given' | 'not stated' | 'not used';
+}
+
+/**
+ * What every fit of this kit answers: `P` are the names of the law's parameters, `I` those of its inputs.
+ * Everything but `predict` is plain data and can be written as JSON.
+ */
+export interface Fit<P extends string = string, I extends string = string> {
+  law: string;
+  formula: string;
+  parameters: Record<P, ParameterEstimate>;
+  convention: Convention;
+  convergence: Convergence;
+  goodness: Goodness;
+  residuals: Residual[];
+  warnings: string[];
+  /** The law at `inputs`, for example `fit.predict({ x: 1e9 })`. */
+  predict(inputs: Record<I, number>): Prediction;
+}

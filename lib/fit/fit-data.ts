@@ -1,0 +1,63 @@
+import { describe, InputError } from '../core/check.js';
+import type { Convention } from './answer.js';
+import type { Law } from './law.js';
+
+/** Points as a caller gives them: one column per input of the law, the response, and optionally weights. */
+export interface FitData<I extends string = string> {
+  inputs: Record<I, ArrayLike<number>>;
+  response: ArrayLike<number>;
+  /** What the response is called in messages: `loss`, unless said. */
+  responseName?: string;
+  weights?: ArrayLike<number>;
+  convention?: Convention;
+}
+
+/** Points as the minimiser wants them: checked, in typed columns, the response in logs if the law is fitted in logs. */
+export interface PreparedData {
+  columns: Float64Array[];
+  prepared: Float64Array[];
+  observed: Float64Array;
+  weights: Float64Array;
+  convention: Convention;
+}
+
+/**
+ * Checks points and brings them into the minimiser's form.
+ * @throws InputError naming column, row and value if a length differs, a value is not a number above zero, or an input
+ *   has the same value in every row, for then the law's dependence on it cannot be seen
+ */
+export function prepareData<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>): PreparedData {
+  const responseName = data.responseName ?? 'loss';
+  const rows = data.response.length;
+  if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
+  const columns = law.inputs.map((name) => positiveColumn(name, data.inputs[name], rows));
+  const response = positiveColumn(responseName, data.response, rows);
+  const weights = data.weights ? positiveColumn('weights', data.weights, rows) : new Float64Array(rows).fill(1);
+  law.inputs.forEach((name, k) => {
+    if (columns[k]!.every((value) => value === columns[k]![0])) {
+      throw new InputError(`${name}: all ${rows} points have the value ${columns[k]![0]}, so how ${responseName} depends on it cannot be seen; add runs at other values of ${name}`);
+    }
+  });
+  return {
+    columns,
+    prepared: law.prepare(columns),
+    observed: law.response === 'log' ? response.map(Math.log) : response,
+    weights,
+    convention: data.convention ?? { params: 'not stated', flops: 'not stated' },
+  };
+}
+
+/** A column of `rows` numbers above zero. */
+function positiveColumn(name: string, values: ArrayLike<number> | undefined, rows: number): Float64Array {
+  if (values === undefined) throw new InputError(`${name}: expected a column of ${rows} numbers, got undefined`);
+  if (values.length !== rows) throw new InputError(`${name}: expected ${rows} numbers, one for each point, got ${values.length}`);
+  const column = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const value: unknown = values[i];
+    if (typeof value !== 'number' || !(value > 0) || value === Infinity) {
+      throw new InputError(`${name}[${i}]: expected a number > 0, got ${describe(value)}; correct or remove that point`);
+    }
+    column[i] = value;
+  }
+  return column;
+}

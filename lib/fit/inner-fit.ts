@@ -1,0 +1,86 @@
+import { checkNumber, InputError } from '../core/check.js';
+import { covarianceAt, type Covariance } from './covariance.js';
+import type { PreparedData } from './fit-data.js';
+import { toTheta, type Law } from './law.js';
+import { minimise, type Minimum, type ParameterRange, type Problem } from './minimise.js';
+import { checkRobustLoss, SQUARES, type RobustLoss } from './robust.js';
+
+/** Choices that every law shares. */
+export interface FitOptions {
+  /** Squares unless said otherwise; Hoffmann's approach 3 and the repetition law have Huber as their default. */
+  loss?: RobustLoss;
+  /**
+   * `profile` (the default) follows the objective away from its minimum, so it sees curvature and bounds;
+   * `covariance` is quick and symmetric on the scale of the fit; `none` gives values only.
+   */
+  intervals?: 'profile' | 'covariance' | 'none';
+  /** 0.9 unless said: nine in ten intervals should hold the truth. */
+  level?: number;
+  /** How many of the law's start points, the lowest objectives first, are followed to their minimum; 8 unless said. */
+  starts?: number;
+}
+
+/** A fit in the minimiser's own terms: what intervals, bootstrap and predictions are computed from. */
+export interface InnerFit<P extends string = string, I extends string = string> {
+  law: Law<P, I>;
+  data: PreparedData;
+  problem: Problem;
+  ranges: ParameterRange[];
+  minimum: Minimum;
+  startsTried: number;
+  startsAgreeing: number;
+  covariance: Covariance;
+  level: number;
+}
+
+/** The minimum of a law on prepared data, with its covariance. */
+export function innerFit<P extends string, I extends string>(law: Law<P, I>, data: PreparedData, options: FitOptions = {}): InnerFit<P, I> {
+  const { level = 0.9, starts = 8 } = options;
+  checkNumber('level', level, { min: 0.01, max: 0.999 });
+  const problem = problemOf(law, data, checkRobustLoss(options.loss ?? SQUARES));
+  const ranges = rangesOf(law);
+  const candidates = lowestFirst(problem, law.starts(data.prepared, data.observed, data.weights)).slice(0, starts);
+  if (candidates.length === 0) throw new InputError(`points: ${law.formula} has no finite value at any start point; check the units of the columns`);
+  const minima = candidates.map((start) => minimise(problem, start, ranges));
+  const minimum = minima.reduce((best, other) => (other.objective < best.objective ? other : best));
+  const agreeing = minima.filter((other) => other.objective <= minimum.objective * 1.001 + 1e-25);
+  return {
+    law, data, problem, ranges, minimum, level,
+    startsTried: minima.length,
+    startsAgreeing: agreeing.length,
+    covariance: covarianceAt(problem, minimum.theta, ranges),
+  };
+}
+
+/** The minimiser's view of a law on data. */
+export function problemOf(law: Law, data: PreparedData, loss: RobustLoss): Problem {
+  return {
+    observed: data.observed,
+    weights: data.weights,
+    loss,
+    evaluate: (theta, predicted, jacobian) => law.evaluate(theta, data.prepared, predicted, jacobian),
+  };
+}
+
+function rangesOf(law: Law): ParameterRange[] {
+  return law.parameters.map((parameter) => ({
+    free: parameter.known === undefined,
+    min: toTheta(parameter, parameter.min),
+    max: toTheta(parameter, parameter.max),
+  }));
+}
+
+function lowestFirst(problem: Problem, starts: number[][]): number[][] {
+  const objective = (start: number[]): number => minimise(problem, start, start.map(() => ({ free: false, min: -Infinity, max: Infinity }))).objective;
+  return starts
+    .map((start) => ({ start, objective: objective(start) }))
+    .filter((candidate) => Number.isFinite(candidate.objective))
+    .sort((a, b) => a.objective - b.objective)
+    .map((candidate) => candidate.start);
+}
+
+/** Whether the minimum sits at the edge of what parameter j may be. */
+export function isAtBound({ minimum, ranges }: InnerFit, j: number): boolean {
+  const { free, min, max } = ranges[j]!;
+  return free && (minimum.theta[j]! <= min + 1e-9 || minimum.theta[j]! >= max - 1e-9);
+}

@@ -1,0 +1,46 @@
+/** One parameter of a law: fitted as ln(value) on a `log` scale (so it stays positive), as itself on a `linear` one. */
+export interface LawParameter<P extends string = string> {
+  name: P;
+  scale: 'log' | 'linear';
+  /** Bounds of the value itself, not of its log. */
+  min: number;
+  max: number;
+  /** Present: the value is given, not fitted. */
+  known?: number;
+}
+
+/**
+ * A formula that can be fitted: it predicts one response from columns of inputs and a parameter vector theta, whose entries
+ * are ln(value) or value according to each parameter's scale.
+ */
+export interface Law<P extends string = string, I extends string = string> {
+  name: string;
+  formula: string;
+  inputs: readonly I[];
+  /** The inputs whose range decides what the fit can claim: under a decade is worth a warning. */
+  spans: readonly I[];
+  parameters: readonly LawParameter<P>[];
+  /** `log`: fitted to ln(response), as losses are. `linear`: fitted to the response itself, as accuracies are. */
+  response: 'log' | 'linear';
+  /** What `evaluate` wants in place of the raw input columns [inputs][rows], computed once: usually their logs. */
+  prepare(columns: readonly Float64Array[]): Float64Array[];
+  /** Fills `predicted` [rows] (a log, if the response is) and `jacobian` [parameters][rows] = d predicted / d theta. */
+  evaluate(theta: readonly number[], prepared: readonly Float64Array[], predicted: Float64Array, jacobian: readonly Float64Array[]): void;
+  /** Start points for the minimiser, best guesses first; `observed` [rows] is a log, if the response is. */
+  starts(prepared: readonly Float64Array[], observed: Float64Array, weights: Float64Array): number[][];
+}
+
+/** theta of one parameter from its value. */
+export function toTheta(parameter: LawParameter, value: number): number {
+  return parameter.scale === 'log' ? Math.log(value) : value;
+}
+
+/** Value of one parameter from its theta. */
+export function fromTheta(parameter: LawParameter, theta: number): number {
+  return parameter.scale === 'log' ? Math.exp(theta) : theta;
+}
+
+/** Natural logs of every column. */
+export function logColumns(columns: readonly Float64Array[]): Float64Array[] {
+  return columns.map((column) => column.map(Math.log));
+}

@@ -1,0 +1,43 @@
+import { isAtBound, type InnerFit } from './inner-fit.js';
+
+/** Sentences on what the points cannot support; empty when there is nothing to say. */
+export function warningsOf(inner: InnerFit): string[] {
+  const { law, data, minimum, ranges, covariance } = inner;
+  const warnings: string[] = [];
+  const points = data.observed.length;
+  const fitted = ranges.filter((range) => range.free).length;
+  if (points <= fitted) {
+    warnings.push(`${fitted} parameters from ${points} points: no interval can be given, and the law passes through almost any points; add at least ${fitted + 1 - points} runs`);
+  } else if (!covariance.available) {
+    warnings.push('the points cannot tell the parameters apart (the covariance is singular), so no interval is given; vary the inputs independently');
+  }
+  law.inputs.forEach((name, k) => {
+    if (!law.spans.includes(name)) return;
+    const [low, high] = extremes(data.columns[k]!);
+    if (high / low < 10) warnings.push(`${name} spans a factor ${(high / low).toPrecision(3)}, under a decade: an exponent from so short a range does not extrapolate`);
+  });
+  law.parameters.forEach((parameter, j) => {
+    if (isAtBound(inner, j)) warnings.push(`${parameter.name} ended at the edge of its allowed range: the points do not determine it`);
+  });
+  if (!minimum.converged) warnings.push(`the minimiser did not converge (${minimum.reason})`);
+  if (inner.startsTried > 2 && inner.startsAgreeing === 1) warnings.push(`only one of ${inner.startsTried} starts reached this minimum: it may not be the lowest`);
+  const repeated = repeatedRows(data.columns, data.observed);
+  if (repeated > 0) warnings.push(`${repeated} points repeat an earlier one exactly: copies make the intervals too narrow; remove them`);
+  return warnings;
+}
+
+function extremes(column: Float64Array): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of column) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+function repeatedRows(columns: readonly Float64Array[], observed: Float64Array): number {
+  const seen = new Set<string>();
+  for (let i = 0; i < observed.length; i++) seen.add([...columns.map((column) => column[i]), observed[i]].join(' '));
+  return observed.length - seen.size;
+}
