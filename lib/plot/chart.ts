@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import escapeHtml from 'escape-html';
+import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
+import { drawPanel, layOutPanel, type Panel } from './panel.js';
+import { toFigure, type Figure } from './render.js';
+import { blockHeight, textBlock, wrapText } from './text.js';
+import { THEME } from './theme.js';
+
+/** What every figure says about itself. */
+export interface Captions {
+  title: string;
+  /** One sentence under the title: what to look at, or the result in numbers. */
+  subtitle?: string;
+  /** Where the data come from: a paper with its table, or the command that produced the runs. */
+  source?: string;
+  /** Pixels; 720 unless given. */
+  width?: number;
+}
+
+/** A whole figure as plain data. */
+export interface Chart extends Captions {
+  panels: readonly Panel[];
+  /** Panels in a row; 1 unless given. */
+  columns?: number;
+  ramp?: Ramp;
+}
+
+const COLUMN_GAP = 26;
+const ROW_GAP = 16;
+
+/**
+ * Draws any figure from plain data: title, subtitle, legend of the named layers, panels row by row, source.
+ * The figures of the lecture are made of this; a notebook may use it for one of its own.
+ *
+ *     chartFigure({
+ *       title: 'Loss falls with size',
+ *       panels: [{
+ *         x: { label: 'parameters', scale: 'log', format: 'count' },
+ *         y: { label: 'loss (nats/token)' },
+ *         layers: [{ kind: 'dots', points: [{ x: 1e3, y: 3.4 }, { x: 1e6, y: 2.9 }], color: categoryColor(0) }],
+ *       }],
+ *     })
+ *
+ * @throws InputError if a logarithmic axis is given a value that is not above zero
+ */
+export function chartFigure(chart: Chart): Figure {
+  const width = chart.width ?? THEME.width;
+  const room = width - 2 * THEME.padding;
+  const { size } = THEME;
+  const blocks: Fragment[] = [
+    textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
+    textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), { size: size.subtitle, color: THEME.muted }),
+    drawLegend(chart.panels.flatMap(({ layers }) => layers), room),
+    chart.ramp === undefined ? { svg: '', height: 0 } : drawRamp(chart.ramp, room),
+    drawPanels(chart.panels, room, chart.columns ?? 1),
+    textFragment(chart.source === undefined ? [] : wrapText(`Source: ${chart.source}`, room, size.source), { size: size.source, color: THEME.muted }),
+  ];
+  let y: number = THEME.padding;
+  const placed: string[] = [];
+  for (const { svg, height } of blocks) {
+    if (height === 0) continue;
+    placed.push(`<g transform="translate(${THEME.padding},${Math.round(y)})">${svg}</g>`);
+    y += height + 8;
+  }
+  const height = Math.ceil(y - 8 + THEME.padding);
+  return toFigure(chart.title, width, height, document(chart.title, width, height, placed.join('')));
+}
+
+function document(title: string, width: number, height: number, body: string): string {
+  return nameClips(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ` +
+      `aria-label="${escapeHtml(title)}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto">` +
+      `<rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`,
+  );
+}
+
+/** Plot counts its clip paths from 1 in every process; two figures on one page must not share a name, and the same figure always has the same. */
+function nameClips(svg: string): string {
+  const names = [...new Set(svg.match(/plot-clip-\d+/g))];
+  const numbered = svg.replace(/plot-clip-\d+/g, (name) => `clip-${names.indexOf(name) + 1}`);
+  const hash = createHash('sha256').update(numbered).digest('hex').slice(0, 8);
+  return numbered.replace(/((?:id="|url\(#)clip-)(\d+)/g, `$1${hash}-$2`);
+}
+
+function textFragment(lines: readonly string[], style: { size: number; weight?: 'bold'; color: string }): Fragment {
+  return { svg: textBlock(lines, { ...style, x: 0, y: style.size }), height: blockHeight(lines, style.size) };
+}
+
+/** Panels row by row; those of one column share their left margin, those of one row the height of the tallest. */
+function drawPanels(panels: readonly Panel[], room: number, columns: number): Fragment {
+  const width = (room - (columns - 1) * COLUMN_GAP) / columns;
+  const leftOf = Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...panels.filter((_, i) => i % columns === column).map((panel) => layOutPanel(panel, width).margins.left)),
+  );
+  const parts: string[] = [];
+  let y = 0;
+  for (let first = 0; first < panels.length; first += columns) {
+    const row = panels.slice(first, first + columns);
+    const height = Math.max(...row.map((panel) => panel.height ?? THEME.panelHeight));
+    row.forEach((panel, column) => {
+      const drawn = drawPanel(layOutPanel({ ...panel, height }, width, { left: leftOf[column]! }));
+      parts.push(`<g transform="translate(${Math.round(column * (width + COLUMN_GAP))},${y})">${drawn}</g>`);
+    });
+    y += height + ROW_GAP;
+  }
+  return { svg: parts.join(''), height: Math.max(0, y - ROW_GAP) };
+}

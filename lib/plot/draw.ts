@@ -1,0 +1,123 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { placeLabels, type Box } from './labels.js';
+import type { Coordinate, LabelsLayer, Layer } from './layers.js';
+import type { LaidOutPanel, ResolvedAxis } from './panel.js';
+import { round, textElement } from './text.js';
+import { THEME } from './theme.js';
+import type { Ticks } from './ticks.js';
+
+/** Strokes of lines that are not solid. */
+export const DASHES = { dashed: '6 4', dotted: '1.5 3.5' } as const;
+
+/** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
+export function drawPlot(laidOut: LaidOutPanel): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: object };
+  const { panel, width, height, margins } = laidOut;
+  const drawn = Plot.plot({
+    document: document as never, // the kit is compiled without the DOM's types
+    width,
+    height,
+    marginLeft: margins.left,
+    marginRight: margins.right,
+    marginTop: margins.top,
+    marginBottom: margins.bottom,
+    axis: null,
+    x: scaleOptions(laidOut.x),
+    y: scaleOptions(laidOut.y),
+    marks: [axisMarks(laidOut), laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map(layerMarks)],
+  }) as unknown as PlottedElement;
+  const labels = laidOut.isEmpty ? '' : panel.layers.map((layer) => (layer.kind === 'labels' ? drawLabels(layer, drawn, laidOut) : '')).join('');
+  tidy(drawn);
+  return `<g font-size="${THEME.size.tick}" text-anchor="middle" fill="${THEME.ink}" color="${THEME.ink}">${drawn.innerHTML}</g>${labels}`;
+}
+
+/** What we use of the SVG element that Plot returns. */
+interface PlottedElement {
+  innerHTML: string;
+  querySelector(selector: string): { remove(): void } | null;
+  querySelectorAll(selector: string): Iterable<{ attributes: Iterable<{ name: string; value: string }> }>;
+  scale(name: 'x' | 'y'): { apply(value: Coordinate): number; bandwidth?: number };
+}
+
+function scaleOptions(axis: ResolvedAxis): Plot.ScaleOptions {
+  return axis.kind === 'numbers' ? { type: axis.scale, domain: axis.domain } : { type: 'band', domain: [...axis.categories], padding: 0.12 };
+}
+
+/** Grid, ticks and their labels. The labels are given as text: left to itself, Plot drops most of those of a logarithmic axis. */
+function axisMarks({ x, y }: LaidOutPanel): Plot.Markish[] {
+  const grid = { stroke: THEME.grid, strokeOpacity: 1 };
+  const common = { label: null, color: THEME.muted, fontSize: THEME.size.tick, fontVariant: 'normal', tickPadding: THEME.tickGap } as const;
+  const major = ({ labels }: Ticks) => ({ ...common, text: labels, tickSize: THEME.tickLength });
+  const minor = { label: null, text: null, color: THEME.muted, tickSize: 3 };
+  const names = { ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap };
+  return [
+    x.kind === 'categories' ? Plot.axisX(names) : [Plot.gridX(x.ticks.values, grid), Plot.axisX(x.ticks.minor, minor), Plot.axisX(x.ticks.values, major(x.ticks))],
+    y.kind === 'categories' ? Plot.axisY(names) : [Plot.gridY(y.ticks.values, grid), Plot.axisY(y.ticks.minor, minor), Plot.axisY(y.ticks.values, major(y.ticks))],
+  ];
+}
+
+function layerMarks(layer: Layer): Plot.Markish {
+  switch (layer.kind) {
+    case 'line':
+      return Plot.line(layer.points, {
+        x: 'x', y: 'y', stroke: layer.color, strokeWidth: layer.width ?? THEME.lineWidth, strokeOpacity: layer.opacity ?? 1, clip: true,
+        ...(layer.dash && { strokeDasharray: DASHES[layer.dash] }),
+      });
+    case 'dots':
+      return Plot.dot(layer.points, {
+        x: 'x', y: 'y', r: layer.radius ?? THEME.dotRadius, symbol: layer.symbol ?? 'circle', opacity: layer.opacity ?? 1,
+        fill: layer.hollow ? THEME.background : layer.color, stroke: layer.hollow ? layer.color : THEME.background, strokeWidth: layer.hollow ? 1.6 : 0.7,
+      });
+    case 'band':
+      return Plot.areaY(layer.points, { x: 'x', y1: 'low', y2: 'high', fill: layer.color, fillOpacity: 0.17, clip: true });
+    case 'intervals':
+      return Plot.ruleX(layer.points, { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, clip: true });
+    case 'rule': {
+      const style = { stroke: layer.color, strokeWidth: 1.3, ...(layer.dash && { strokeDasharray: DASHES[layer.dash] }) };
+      return layer.axis === 'x' ? Plot.ruleX([layer.at], style) : Plot.ruleY([layer.at], style);
+    }
+    case 'cells':
+      return [
+        Plot.cell(layer.cells, { x: 'x', y: 'y', fill: { value: 'color', scale: null } }),
+        Plot.text(layer.cells.filter(({ text }) => text !== undefined), {
+          x: 'x', y: 'y', text: 'text', fontSize: THEME.size.annotation, fill: { value: (cell: { textColor?: string }) => cell.textColor ?? THEME.ink, scale: null },
+        }),
+      ];
+    case 'bars':
+      return Plot.barX(layer.bars, { x: 'to', y: 'y', fill: { value: (bar: { color?: string }) => bar.color ?? layer.color, scale: null } });
+    case 'contour':
+      throw new Error('not yet');
+    case 'labels':
+      return [];
+  }
+}
+
+function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, height, margins }: LaidOutPanel): string {
+  const [x, y] = [drawn.scale('x'), drawn.scale('y')];
+  const at = (scale: typeof x, value: Coordinate) => scale.apply(value) + (scale.bandwidth ?? 0) / 2;
+  const frame: Box = { left: margins.left, right: width, top: margins.top, bottom: height - margins.bottom };
+  const obstacles = panel.layers.flatMap((other) =>
+    other.kind === 'dots' ? other.points.map((point) => boxAround(at(x, point.x), at(y, point.y))) : [],
+  );
+  const requests = layer.labels.map((label) => ({ text: label.text, x: at(x, label.x), y: at(y, label.y) }));
+  return placeLabels(requests, THEME.size.annotation, frame, obstacles)
+    .map(({ text, left, baseline, leader }, i) => {
+      const { x: pointX, y: pointY } = requests[i]!;
+      const line = leader ? `<line x1="${round(pointX)}" y1="${round(pointY)}" x2="${round(left)}" y2="${round(baseline - 4)}" stroke="${THEME.muted}" stroke-width="0.6"/>` : '';
+      return line + textElement(text, { x: left, y: baseline, size: THEME.size.annotation, color: layer.labels[i]!.color ?? THEME.ink, halo: true });
+    })
+    .join('');
+}
+
+function boxAround(x: number, y: number): Box {
+  return { left: x - THEME.dotRadius, right: x + THEME.dotRadius, top: y - THEME.dotRadius, bottom: y + THEME.dotRadius };
+}
+
+/** Drops Plot's style sheet, which would restyle a whole page, and decimals that nobody sees. */
+function tidy(drawn: PlottedElement): void {
+  drawn.querySelector('style')?.remove();
+  for (const element of drawn.querySelectorAll('*'))
+    for (const attribute of element.attributes)
+      if (attribute.name !== 'aria-label') attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
+}

@@ -1,0 +1,10 @@
+export { chartFigure, type Captions, type Chart } from './chart.js';
+export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves.js';
+export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law.js';
+export type { Axis, CategoryAxis, NumberAxis } from './axes.js';
+export type * from './layers.js';
+export type { Ramp } from './legend.js';
+export type { Panel } from './panel.js';
+export type { Figure } from './render.js';
+export { CATEGORY_COLORS, categoryColor, categorySymbol, orderedColors, type SymbolName } from './theme.js';
+export { formatNumber, type NumberFormat, type ScaleType } from './ticks.js';

@@ -1,0 +1,90 @@
+import type { SymbolName } from './theme.js';
+
+/** A place in a panel: a number on a linear or logarithmic axis, a name on an axis of categories. */
+export type Coordinate = number | string;
+
+export interface Point {
+  x: Coordinate;
+  y: Coordinate;
+}
+
+/** A line through points in the order given; a point that is not finite leaves a gap. */
+export interface LineLayer {
+  kind: 'line';
+  points: readonly Point[];
+  color: string;
+  /** In the legend; layers of one name share an entry. */
+  name?: string;
+  dash?: 'dashed' | 'dotted';
+  width?: number;
+  opacity?: number;
+}
+
+/** Points, filled or hollow. */
+export interface DotsLayer {
+  kind: 'dots';
+  points: readonly Point[];
+  color: string;
+  name?: string;
+  symbol?: SymbolName;
+  hollow?: boolean;
+  radius?: number;
+  opacity?: number;
+}
+
+/** The area between `low` and `high`: an interval at every x. */
+export interface BandLayer {
+  kind: 'band';
+  points: readonly { x: number; low: number; high: number }[];
+  color: string;
+  name?: string;
+}
+
+/** Upright error bars. */
+export interface IntervalsLayer {
+  kind: 'intervals';
+  points: readonly { x: Coordinate; low: number; high: number }[];
+  color: string;
+  name?: string;
+}
+
+/** A straight line across the panel at one value of one axis. */
+export interface RuleLayer {
+  kind: 'rule';
+  axis: 'x' | 'y';
+  at: number;
+  color: string;
+  name?: string;
+  dash?: 'dashed' | 'dotted';
+}
+
+/** Filled cells on two axes of categories, each with a text in it if given. */
+export interface CellsLayer {
+  kind: 'cells';
+  cells: readonly { x: string; y: string; color: string; text?: string; textColor?: string }[];
+}
+
+/** Bars from zero (or the low end of a logarithmic axis) to `to`, one a category of the y axis. */
+export interface BarsLayer {
+  kind: 'bars';
+  bars: readonly { y: string; to: number; color?: string }[];
+  color: string;
+  name?: string;
+}
+
+/** Areas between `thresholds` of a function of both axes: `colors` has one more entry than `thresholds`. */
+export interface ContourLayer {
+  kind: 'contour';
+  value: (x: number, y: number) => number;
+  thresholds: readonly number[];
+  colors: readonly string[];
+}
+
+/** Labels beside points, put where they touch neither each other nor the points. */
+export interface LabelsLayer {
+  kind: 'labels';
+  labels: readonly { x: Coordinate; y: Coordinate; text: string; color?: string }[];
+}
+
+/** Something drawn in a panel, as plain data. */
+export type Layer = LineLayer | DotsLayer | BandLayer | IntervalsLayer | RuleLayer | CellsLayer | BarsLayer | ContourLayer | LabelsLayer;

@@ -1,0 +1,93 @@
+import { DASHES } from './draw.js';
+import type { Layer } from './layers.js';
+import { round, textElement, textWidth } from './text.js';
+import { symbolOutline, THEME } from './theme.js';
+
+/** Colours in order with the values between them, for contours and heatmaps. */
+export interface Ramp {
+  label: string;
+  colors: readonly string[];
+  /** One for each colour. */
+  names: readonly string[];
+}
+
+/** A piece of SVG whose top left corner is the origin. */
+export interface Fragment {
+  svg: string;
+  height: number;
+}
+
+const SWATCH = 26;
+const ROW = 19;
+const GAP = 18;
+
+interface Entry {
+  name: string;
+  layers: Layer[];
+}
+
+/** The legend of all layers that have a name, in rows no wider than `width`; layers of one name share an entry. */
+export function drawLegend(layers: readonly Layer[], width: number): Fragment {
+  const entries: Entry[] = [];
+  for (const layer of layers) {
+    if (!('name' in layer) || layer.name === undefined) continue;
+    const entry = entries.find(({ name }) => name === layer.name);
+    if (entry === undefined) entries.push({ name: layer.name, layers: [layer] });
+    else if (!entry.layers.some(({ kind }) => kind === layer.kind)) entry.layers.push(layer);
+  }
+  const parts: string[] = [];
+  let [x, row] = [0, 0];
+  for (const { name, layers: shown } of entries) {
+    const entryWidth = SWATCH + 6 + textWidth(name, THEME.size.legend);
+    if (x > 0 && x + entryWidth > width) [x, row] = [0, row + 1];
+    const middle = row * ROW + ROW / 2;
+    parts.push(`<g transform="translate(${round(x)},${round(middle)})">${shown.map(drawSwatch).join('')}</g>`);
+    parts.push(textElement(name, { x: x + SWATCH + 6, y: middle + THEME.size.legend * 0.36, size: THEME.size.legend }));
+    x += entryWidth + GAP;
+  }
+  return { svg: parts.join(''), height: entries.length === 0 ? 0 : (row + 1) * ROW };
+}
+
+/** The colours of a ramp side by side, each with its name under it, after the ramp's label. */
+export function drawRamp({ label, colors, names }: Ramp, width: number): Fragment {
+  const size = THEME.size.legend;
+  const labelWidth = textWidth(label, size) + 12;
+  const widest = Math.max(...names.map((name) => textWidth(name, size)));
+  const boxWidth = Math.max(12, Math.min(widest + 8, (width - labelWidth) / colors.length));
+  // Where not every name fits, every second, third, ... stands.
+  const every = Math.ceil((widest + 8) / boxWidth);
+  const parts = [textElement(label, { x: 0, y: size, size })];
+  colors.forEach((color, i) => {
+    const x = labelWidth + i * boxWidth;
+    parts.push(`<rect x="${round(x)}" y="1" width="${round(boxWidth)}" height="11" fill="${color}"/>`);
+    if (i % every === 0) parts.push(textElement(names[i]!, { x: x + boxWidth / 2, y: 13 + size, size, anchor: 'middle', color: THEME.muted }));
+  });
+  return { svg: parts.join(''), height: 14 + size * THEME.lineHeight };
+}
+
+function drawSwatch(layer: Layer): string {
+  const line = (color: string, width: number, dash?: 'dashed' | 'dotted') =>
+    `<path d="M0,0H${SWATCH}" stroke="${color}" stroke-width="${width}"${dash ? ` stroke-dasharray="${DASHES[dash]}"` : ''}/>`;
+  switch (layer.kind) {
+    case 'line':
+      return line(layer.color, layer.width ?? THEME.lineWidth, layer.dash);
+    case 'rule':
+      return line(layer.color, 1.3, layer.dash);
+    case 'band':
+      return `<rect x="0" y="-6" width="${SWATCH}" height="12" fill="${layer.color}" fill-opacity="0.17"/>`;
+    case 'bars':
+      return `<rect x="6" y="-6" width="14" height="12" fill="${layer.color}"/>`;
+    case 'intervals':
+      return `<path d="M${SWATCH / 2},-7V7" stroke="${layer.color}" stroke-width="1.4"/>`;
+    case 'dots': {
+      const radius = layer.radius ?? THEME.dotRadius;
+      const path = symbolOutline(layer.symbol ?? 'circle', radius);
+      const paint = layer.hollow ? `fill="${THEME.background}" stroke="${layer.color}" stroke-width="1.6"` : `fill="${layer.color}"`;
+      return `<path transform="translate(${SWATCH / 2},0)" d="${path}" ${paint}/>`;
+    }
+    case 'cells':
+    case 'contour':
+    case 'labels':
+      return '';
+  }
+}

@@ -1,0 +1,68 @@
+import escapeHtml from 'escape-html';
+import { FONT_FILES, readAdvances, type AdvanceOf, type FontWeight } from './fonts.js';
+import { THEME } from './theme.js';
+
+const advances: Readonly<Record<FontWeight, AdvanceOf>> = {
+  normal: readAdvances(FONT_FILES.normal),
+  bold: readAdvances(FONT_FILES.bold),
+};
+const UNKNOWN_ADVANCE = 0.6; // the box that a face draws for a character it lacks
+
+/** The width in pixels of one line of text in DejaVu Sans, for example `textWidth('10k', 10)` = 18.5 (1303+1303+1186 of 2048 units, times 10). */
+export function textWidth(text: string, size: number, weight: FontWeight = 'normal'): number {
+  let width = 0;
+  for (const character of text) width += advances[weight](character.codePointAt(0)!) ?? UNKNOWN_ADVANCE;
+  return width * size;
+}
+
+/** Breaks text at spaces into lines no wider than `maxWidth` pixels; a longer word keeps a line of its own, and "\n" always breaks. */
+export function wrapText(text: string, maxWidth: number, size: number, weight: FontWeight = 'normal'): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && textWidth(longer, size, weight) > maxWidth) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Where and how one line of text stands; `y` is its baseline. */
+export interface TextStyle {
+  x: number;
+  y: number;
+  size: number;
+  anchor?: 'start' | 'middle' | 'end';
+  weight?: FontWeight;
+  color?: string;
+  /** A white outline, so that the text can be read over lines. */
+  halo?: boolean;
+}
+
+/** One line of text as an SVG element. */
+export function textElement(text: string, { x, y, size, anchor = 'start', weight = 'normal', color = THEME.ink, halo = false }: TextStyle): string {
+  const outline = halo ? ` stroke="${THEME.background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : '';
+  const bold = weight === 'bold' ? ' font-weight="bold"' : '';
+  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}"${anchored}${bold} fill="${color}"${outline}>${escapeHtml(text)}</text>`;
+}
+
+/** Lines of text one under another, the first baseline at `y`. */
+export function textBlock(lines: readonly string[], style: TextStyle): string {
+  return lines.map((line, i) => textElement(line, { ...style, y: style.y + i * style.size * THEME.lineHeight })).join('');
+}
+
+/** The height in pixels that `textBlock` takes. */
+export function blockHeight(lines: readonly string[], size: number): number {
+  return lines.length * size * THEME.lineHeight;
+}
+
+/** A coordinate with at most two decimals: enough for the eye, and the same text on every machine. */
+export function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,66 @@
+import { interpolateViridis, symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye } from 'd3';
+
+/** How every figure looks. Lengths are in pixels of a figure that is 720 wide. */
+export const THEME = {
+  // The kit's PNG renderer holds DejaVu Sans only; Verdana has nearly the same widths, so text measured once fits in a browser too.
+  fontFamily: 'DejaVu Sans, Verdana, sans-serif',
+  width: 720,
+  panelHeight: 340,
+  padding: 14,
+  ink: '#1f2328',
+  muted: '#57606a',
+  grid: '#e4e7eb',
+  background: '#ffffff',
+  size: { title: 15, subtitle: 12, panelTitle: 12, axis: 12, tick: 11, annotation: 11, legend: 11, source: 10 },
+  lineHeight: 1.35,
+  lineWidth: 1.8,
+  dotRadius: 3.6,
+  tickLength: 5,
+  tickGap: 4,
+} as const;
+
+/**
+ * The palette of Okabe and Ito (2008, "Color Universal Design"), which people with any common colour blindness can tell apart,
+ * in an order that keeps the first few far apart; its yellow, too pale for a line on white, is left out.
+ */
+export const CATEGORY_COLORS: readonly string[] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000'];
+
+/** The shape of a point. */
+export type SymbolName = 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'cross' | 'wye';
+
+/** Shapes of points, in the order of `CATEGORY_COLORS`: colour is never the only thing that tells two groups apart. */
+export const CATEGORY_SYMBOLS: readonly SymbolName[] = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye'];
+
+const SYMBOL_TYPES = {
+  circle: symbolCircle, square: symbolSquare, triangle: symbolTriangle, diamond: symbolDiamond, star: symbolStar, cross: symbolCross, wye: symbolWye,
+};
+
+/** The outline of a shape of the given radius around the origin, as an SVG path. */
+export function symbolOutline(name: SymbolName, radius: number): string {
+  return symbol(SYMBOL_TYPES[name], Math.PI * radius * radius).digits(2)() ?? '';
+}
+
+/** The colour of the group at `index`, counted from 0; after the seventh the palette begins again. */
+export function categoryColor(index: number): string {
+  return CATEGORY_COLORS[index % CATEGORY_COLORS.length]!;
+}
+
+/** The shape of the points of the group at `index`, counted from 0. */
+export function categorySymbol(index: number): SymbolName {
+  return CATEGORY_SYMBOLS[index % CATEGORY_SYMBOLS.length]!;
+}
+
+/**
+ * `count` colours in an order the eye reads as less to more, dark to light: viridis without its palest fifth,
+ * which would vanish on white. `orderedColors(1)` is its darkest, `#440154`.
+ */
+export function orderedColors(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => hex(interpolateViridis(count === 1 ? 0 : (0.82 * i) / (count - 1))));
+}
+
+/** d3 writes `rgb(68, 1, 84)` for some ramps and `#440154` for others; one spelling is easier to compare and to read. */
+function hex(color: string): string {
+  const channels = color.match(/\d+/g);
+  if (color.startsWith('#') || channels === null) return color;
+  return '#' + channels.slice(0, 3).map((channel) => Number(channel).toString(16).padStart(2, '0')).join('');
+}
