@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { InputError } from '../core/check.js';
+import { datasetPath } from '../core/datasets.js';
 import { byteTokenizer } from './bytes.js';
 import { createCorpus, type Corpus, type Split } from './corpus.js';
 
 const NAME = 'declarations';
-
-/** What datasets/declarations.json pins: with the locked packages everyone trains on the same bytes. */
-export const DECLARATIONS_SHA256 = '';
 
 /** One declaration file: its path inside its package, with slashes, and its bytes. */
 interface SourceFile {
@@ -68,7 +66,9 @@ export function declarationsCorpus(): Corpus {
     validation: tokens('validation'),
     test: tokens('test'),
   });
+  const { hash } = JSON.parse(readFileSync(datasetPath('declarations.json'), 'utf8')) as { hash: string };
+  if (corpus.hash !== hash) {
+    throw new InputError(`corpus ${NAME}: expected the text whose hash is ${hash.slice(0, 12)}..., got ${corpus.hash.slice(0, 12)}...; run npm start to install the locked packages`);
+  }
   return corpus;
 }
-void relative;
-void InputError;

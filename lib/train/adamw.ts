@@ -15,12 +15,12 @@ export interface AdamWConfig {
 export const ADAMW_DEFAULTS: AdamWConfig = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 };
 
 /** Moments of AdamW, by the names of the parameters, and the number of updates made. */
-export interface AdamWState {
+export type AdamWState = {
   mean: NamedTensors;
   square: NamedTensors;
   /** Updates made, a float32 scalar. */
   updates: tf.Tensor;
-}
+};
 
 function mapTensors(named: NamedTensors, f: (tensor: tf.Tensor, name: string) => tf.Tensor): NamedTensors {
   return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, f(tensor, name)]));

@@ -1,0 +1,34 @@
+import { Command, CommanderError } from 'commander';
+import { registerBook } from './commands/book.js';
+import { registerDoctor } from './commands/doctor.js';
+import { InputError } from './core/check.js';
+import { LIBRARY_VERSION } from './core/version.js';
+
+/**
+ * Runs `npx scaling ...`. Exit codes: 0 all well, 1 the work failed or its input was wrong, 2 the command line was wrong, 130 interrupted.
+ * A mistake of the user's is one sentence on standard error; anything else keeps its stack, because it is ours.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('scaling')
+    .description('Scaling laws of language models: train tiny models, fit laws, plan budgets, build the lecture.')
+    .version(LIBRARY_VERSION)
+    .showHelpAfterError('(scaling --help lists the commands)')
+    .exitOverride();
+  for (const register of [registerDoctor, registerBook]) register(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
+  if (error instanceof Error && error.name === 'InterruptedError') {
+    console.error('interrupted; what was finished is kept');
+    return 130;
+  }
+  if (error instanceof InputError) console.error(error.message);
+  else console.error(error);
+  return 1;
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { Command } from 'commander';
+import escapeHtml from 'escape-html';
+import { InputError } from '../core/check.js';
+import { executeNotebook, type NotebookFailure } from '../lecture/execute-notebook.js';
+import { notebookDir, root } from '../setup/paths.mjs';
+
+/** The lecture's notebooks, in the order of their numbers. */
+function lectureNotebooks(): string[] {
+  return readdirSync(notebookDir).filter((file) => extname(file) === '.ipynb').sort().map((file) => join(notebookDir, file));
+}
+
+/** A failure as one sentence: notebook, cell, what happened. */
+function describeFailure(notebook: string, { cell, name, message, source }: NotebookFailure): string {
+  const where = cell === 0 ? basename(notebook) : `${basename(notebook)}, code cell ${cell} (${source})`;
+  return `${where}: ${name}: ${message}`;
+}
+
+/** A page that links the others. */
+function writeIndex(folder: string, pages: readonly string[]): void {
+  const items = pages.map((page) => `  <li><a href="${escapeHtml(encodeURI(page))}">${escapeHtml(basename(page, '.html'))}</a></li>`);
+  writeFileSync(join(folder, 'index.html'), `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Scaling up</title>
+<body style="font: 18px/1.6 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
+<h1>Scaling up: scaling laws of large language models</h1>
+<ul>
+${items.join('\n')}
+</ul>
+</html>
+`);
+}
+
+/** `scaling book`: executes notebooks in the real kernel and writes HTML pages. */
+export function registerBook(program: Command): void {
+  program.command('book')
+    .description('execute notebooks in the real kernel and write them as HTML pages with their figures')
+    .argument('[notebooks...]', 'notebook files; all of the lecture if none is named')
+    .option('--out <folder>', 'where the pages go', join(root, 'book'))
+    .option('--seconds-per-cell <n>', 'a cell that takes longer fails', '600')
+    .addHelpText('after', '\nExample: npx scaling book notebooks/3-what-factors-matter.ipynb --out pages')
+    .action(async (named: string[], options: { out: string; secondsPerCell: string }) => {
+      const notebooks = named.length > 0 ? named : lectureNotebooks();
+      const missing = notebooks.find((notebook) => !existsSync(notebook));
+      if (missing !== undefined) throw new InputError(`notebooks: expected a file, found none at ${missing}`);
+      const secondsPerCell = Number(options.secondsPerCell);
+      if (!Number.isInteger(secondsPerCell) || secondsPerCell < 1) throw new InputError(`--seconds-per-cell: expected an integer >= 1, got ${options.secondsPerCell}`);
+      mkdirSync(options.out, { recursive: true });
+      const pages: string[] = [];
+      const failures: string[] = [];
+      for (const notebook of notebooks) {
+        const page = `${basename(notebook, '.ipynb')}.html`;
+        const started = performance.now();
+        const live = process.stdout.isTTY;
+        const outcome = await executeNotebook(notebook, join(options.out, page), {
+          secondsPerCell,
+          onCell: (cell, of) => live && process.stdout.write(`\r\x1b[K… ${basename(notebook)}: cell ${cell} of ${of}`),
+        });
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        if (outcome.kind === 'done') pages.push(page);
+        else failures.push(describeFailure(notebook, outcome.failure));
+        console.log(`${live ? '\r\x1b[K' : ''}${outcome.kind === 'done' ? '✓' : '✗'} ${basename(notebook)}  ${seconds} s`);
+      }
+      if (failures.length > 0) throw new InputError(failures.join('\n'));
+      writeIndex(options.out, pages);
+      console.log(`${pages.length} pages in ${options.out}, beginning with index.html`);
+    });
+}

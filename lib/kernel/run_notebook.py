@@ -1,0 +1,79 @@
+"""Executes one notebook in its own kernel, writes it as HTML, and reports as JSON lines on standard output.
+
+usage: run_notebook.py NOTEBOOK OUT.html SECONDS_PER_CELL
+
+Lines: {"cell": 3, "of": 12} before each code cell; at the end {"done": true}, or {"failed": {"cell", "name", "message", "source"}}.
+A failure leaves no HTML behind. Written in Python because nbclient and nbconvert are Jupyter's own and well kept.
+"""
+
+import json
+import os
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+
+# tslab prints these and goes on; a book must not pass over them
+LEFT_BEHIND = ("UnhandledPromiseRejection:", "UncaughtException:")
+
+
+def say(**message):
+    print(json.dumps(message), flush=True)
+
+
+def fail(cell, name, message, source=""):
+    say(failed={"cell": cell, "name": name or "Error", "message": message, "source": source.strip().split("\n")[0]})
+    sys.exit(1)
+
+
+def stderr_of(cell):
+    return "".join(output["text"] for output in cell.get("outputs", []) if output.get("name") == "stderr")
+
+
+def main(notebook_path, html_path, seconds):
+    try:
+        notebook = nbformat.read(notebook_path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:
+        fail(0, "NotANotebook", str(error).split("\n")[0] or type(error).__name__)
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    current = {"number": 0, "source": ""}
+
+    def before(cell, cell_index, **_):
+        if cell_index in code:
+            current.update(number=code.index(cell_index) + 1, source=cell.source)
+            say(cell=current["number"], of=len(code))
+
+    client = NotebookClient(
+        notebook,
+        timeout=seconds,
+        kernel_name="tslab",
+        resources={"metadata": {"path": os.path.dirname(os.path.abspath(notebook_path))}},
+        on_cell_start=before,
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        fail(current["number"], error.ename, error.evalue, current["source"])
+    except CellTimeoutError:
+        fail(current["number"], "Timeout", f"the cell took longer than {seconds} s", current["source"])
+    except DeadKernelError:
+        fail(current["number"], "DeadKernel", "the kernel died", current["source"])
+    for number, index in enumerate(code, 1):
+        cell = notebook.cells[index]
+        for line in stderr_of(cell).split("\n"):
+            if line.startswith(LEFT_BEHIND):
+                fail(number, line.split(":")[0], line.split(":", 1)[1].strip(), cell.source)
+
+    name = os.path.splitext(os.path.basename(notebook_path))[0]
+    html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    with open(html_path + ".new", "w", encoding="utf-8") as file:
+        file.write(html)
+    os.replace(html_path + ".new", html_path)
+    say(done=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,72 @@
+// npm start: set-up, then Jupyter on the lecture.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { INSTALL_BY_HAND, findJupyter } from './jupyter.mjs';
+import { jupyterEnvironment, notebookDir } from './paths.mjs';
+import { readOptions, setUp } from './setup.mjs';
+
+const USAGE = `usage: npm start [-- options]
+  --no-browser   print the address and open no browser
+  --port N       serve on port N (default: 8888, or the next that is free)
+  -h, --help     this text`;
+
+const { values } = readOptions({ 'no-browser': { type: 'boolean' }, port: { type: 'string' } }, USAGE);
+if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
+  console.error(`--port: expected a number from 1 to 65535, got "${values.port}".\n${USAGE}`);
+  process.exit(2);
+}
+
+await setUp();
+
+const jupyter = findJupyter();
+if (!jupyter?.server) {
+  console.error(`The lecture cannot open: there is no Jupyter.\n  what to do: ${INSTALL_BY_HAND}`);
+  process.exit(1);
+}
+
+const environment = jupyterEnvironment();
+mkdirSync(environment.JUPYTER_RUNTIME_DIR, { recursive: true });
+const isLab = basename(jupyter.server).startsWith('jupyter-lab');
+const firstNotebook = readdirSync(notebookDir).filter((file) => file.endsWith('.ipynb')).sort()[0];
+const app = isLab ? 'ServerApp' : 'NotebookApp';
+const options = [
+  notebookDir,
+  '--ip=127.0.0.1',
+  `--${app}.default_url=${isLab ? '/lab/tree' : '/notebooks'}/${firstNotebook}`,
+  // no request to the outside on start
+  ...(isLab ? ['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'] : []),
+  ...(values['no-browser'] ? ['--no-browser'] : []),
+  ...(values.port ? [`--port=${values.port}`, `--${app}.port_retries=0`] : []),
+  ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
+];
+// its own process group: Ctrl-C reaches this process only, which then ends the server without a question
+const server = spawn(jupyter.server, options, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+let log = '';
+for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (log = (log + text).slice(-4000)));
+const stop = () => server.kill('SIGTERM');
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+server.on('error', (error) => (log += error.message));
+server.on('close', (code) => {
+  if (code) console.error(`Jupyter ended with code ${code}:\n${log}`);
+  process.exit(code ?? 0);
+});
+
+/** What the server wrote about itself once it listens: its port and its token. */
+function serverInfo() {
+  const file = [`jpserver-${server.pid}.json`, `nbserver-${server.pid}.json`]
+    .map((name) => join(environment.JUPYTER_RUNTIME_DIR, name)).find((name) => existsSync(name));
+  try {
+    return file && JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined; // half written: look again
+  }
+}
+
+const waiting = setInterval(() => {
+  const info = serverInfo();
+  if (!info) return;
+  clearInterval(waiting);
+  const page = isLab ? `lab/tree/${firstNotebook}` : `notebooks/${firstNotebook}`;
+  console.log(`\nThe lecture is open at\n\n  ${info.url}${page}?token=${info.token}\n\nCtrl-C here ends it.`);
+}, 100);

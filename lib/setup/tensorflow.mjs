@@ -1,0 +1,156 @@
+// Step: TensorFlow, in three rungs: the official binary of tfjs-node; its addon built against pip's wheel; WebAssembly.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { onPath, root, setupDir, tfjsNodeDir } from './paths.mjs';
+import { pipInstall } from './python.mjs';
+import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
+import { lastLines, run } from './step.mjs';
+
+const VERIFIED_WHEEL = '2.21.0';
+const wheelDir = join(setupDir, 'tensorflow');
+const depsLib = join(tfjsNodeDir, 'deps', 'lib');
+const addonDir = join(tfjsNodeDir, 'lib', 'napi-v8');
+const addon = join(addonDir, 'tfjs_binding.node');
+
+/** Multiplies two matrices in a child process: a binary that crashes while loading must not take set-up with it. */
+async function verify() {
+  if (!existsSync(addon)) return { ok: false, output: 'the addon was not built' };
+  const code = `
+    require('node:util').isNullOrUndefined ??= (value) => value === null || value === undefined; // gone in Node 23, called by tfjs-node
+    const tf = require('@tensorflow/tfjs-node');
+    const [value] = tf.matMul(tf.ones([1, 3]), tf.ones([3, 1])).dataSync();
+    console.log(value === 3 ? 'version ' + tf.backend().binding.TF_Version : 'wrong product ' + value);`;
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
+  const result = await run('tensorflow-verify', process.execPath, ['-e', code], { env, limitSeconds: 60 });
+  return { ...result, version: /version (\S+)/.exec(result.output)?.[1] };
+}
+
+/** Where the official binary is published; the variables are those that tfjs-node's own installer reads. */
+function officialHost() {
+  const { TFJS_NODE_CDN_STORAGE, npm_config_TFJS_NODE_CDN_STORAGE, CDN_STORAGE } = process.env;
+  return TFJS_NODE_CDN_STORAGE || npm_config_TFJS_NODE_CDN_STORAGE || CDN_STORAGE || 'https://storage.googleapis.com/';
+}
+
+/** Whether the host answers with a success within five seconds. The official installer does not look at the status. */
+async function officialHostAnswers() {
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
+  if (HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy) return { ok: true }; // fetch would go around the proxy; let the installer try
+  const url = `${officialHost()}tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz`;
+  try {
+    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) });
+    return { ok: response.ok, why: `its host answers with status ${response.status}` };
+  } catch {
+    return { ok: false, why: 'its host cannot be reached' };
+  }
+}
+
+async function tryOfficial() {
+  const answer = await officialHostAnswers();
+  if (!answer.ok) return answer;
+  rmSync(join(tfjsNodeDir, 'deps'), { recursive: true, force: true });
+  const env = { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
+  const install = await run('tensorflow-official', process.execPath, ['scripts/install.js'], { cwd: tfjsNodeDir, env, limitSeconds: 600 });
+  if (!existsSync(addon) && existsSync(depsLib)) await compileAddon();
+  const check = await verify();
+  return check.version ? { ok: true, version: check.version } : { ok: false, why: `its installer failed (${lastLines(install.output, 1)})` };
+}
+
+/** TensorFlow's C library and headers out of pip's wheel. Any Python's wheel will do: no Python code of it is run. */
+async function fetchWheel() {
+  if (existsSync(join(wheelDir, 'include'))) return { ok: true };
+  const target = join(setupDir, 'tensorflow-wheel');
+  const name = process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow';
+  const base = ['--no-deps', '--only-binary=:all:', '--no-compile', '--target', target];
+  const attempts = [
+    [`${name}<=${VERIFIED_WHEEL}`],
+    [`${name}`],
+    ...['3.13', '3.12', '3.11', '3.10'].map((version) => [`${name}`, '--python-version', version]),
+  ];
+  let result;
+  for (const attempt of attempts) {
+    rmSync(target, { recursive: true, force: true });
+    result = await pipInstall('tensorflow-wheel', [...base, ...attempt]);
+    if (result.ok || result.unreachable) break;
+  }
+  if (!result.ok) return { ok: false, why: `pip could not get ${name} (${lastLines(result.output, 1)})` };
+  const unpacked = join(target, 'tensorflow');
+  rmSync(wheelDir, { recursive: true, force: true });
+  mkdirSync(wheelDir, { recursive: true });
+  for (const library of readdirSync(unpacked).filter((file) => /^libtensorflow_(cc|framework)\.so\.\d+$/.test(file))) {
+    renameSync(join(unpacked, library), join(wheelDir, library));
+  }
+  renameSync(join(unpacked, 'include'), join(wheelDir, 'include')); // last: its presence says that all is there
+  rmSync(target, { recursive: true, force: true }); // the Python part, a third of a gigabyte
+  return { ok: true };
+}
+
+/** The names under which tfjs-node looks for the C library, as links to the wheel's files. */
+function linkLibraries() {
+  mkdirSync(depsLib, { recursive: true });
+  const link = (name, file) => {
+    rmSync(name, { recursive: true, force: true });
+    symlinkSync(relative(dirname(name), file), name); // relative, so that the project may be moved
+  };
+  for (const library of readdirSync(wheelDir).filter((file) => file.startsWith('lib'))) {
+    const names = library.includes('framework')
+      ? ['libtensorflow_framework.so', library]
+      : ['libtensorflow.so', library];
+    for (const name of names) link(join(depsLib, name), join(wheelDir, library));
+  }
+  link(join(tfjsNodeDir, 'deps', 'include'), join(wheelDir, 'include'));
+}
+
+/**
+ * Compiles tfjs-node's addon, two C++ files. Calling the compiler directly needs neither node-gyp nor Node's own headers:
+ * the addon uses only the stable N-API, whose headers are an npm package.
+ */
+async function compileAddon() {
+  const compiler = [process.env.CXX, ...onPath('c++'), ...onPath('g++'), ...onPath('clang++')].filter(Boolean)[0];
+  if (!compiler) return { ok: false, why: 'there is no C++ compiler (Debian: apt install g++)' };
+  mkdirSync(addonDir, { recursive: true });
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNodeDir, 'binding', file));
+  const includes = [join(root, 'node_modules', 'node-api-headers', 'include'), join(tfjsNodeDir, 'deps', 'include'), tfjsNodeDir];
+  const result = await run('tensorflow-addon', compiler, [
+    '-O2', '-shared', '-fPIC', '-std=c++17', '-DNAPI_VERSION=8', ...includes.map((folder) => `-I${folder}`), ...sources, '-o', `${addon}.new`,
+    `-L${depsLib}`, '-ltensorflow', '-ltensorflow_framework', '-Wl,-rpath,$ORIGIN/../../deps/lib',
+  ], { limitSeconds: 300 });
+  if (!result.ok) return { ok: false, why: `the addon does not compile (${lastLines(result.output, 1)}; see ${result.log})` };
+  renameSync(`${addon}.new`, addon);
+  return { ok: true };
+}
+
+async function tryWheel() {
+  if (process.platform !== 'linux') return { ok: false, why: 'building against the wheel is for Linux only' };
+  const wheel = await fetchWheel();
+  if (!wheel.ok) return wheel;
+  linkLibraries();
+  const built = await compileAddon();
+  if (!built.ok) return built;
+  const check = await verify();
+  return check.version ? { ok: true, version: check.version } : { ok: false, why: `the addon does not load (${lastLines(check.output, 1)})` };
+}
+
+/** Climbs down the rungs until TensorFlow works; remembers the one that did. SCALING_TENSORFLOW=official|wheel|wasm asks for one. */
+export async function installTensorFlow() {
+  const asked = process.env.SCALING_TENSORFLOW;
+  const wanted = fingerprint(readStamp('npm'), asked ?? 'any', process.platform, process.arch);
+  const stamp = readStamp('tensorflow');
+  if (stamp?.wanted === wanted && (stamp.rung === 'wasm' || existsSync(addon))) return stamp.result;
+  removeStamp('tensorflow');
+  const settle = (rung, result) => {
+    writeStamp('tensorflow', { wanted, rung, result });
+    return result;
+  };
+  const reasons = [];
+  for (const [rung, attempt, name] of [['official', tryOfficial, 'official binary'], ['wheel', tryWheel, "built against pip's wheel"]]) {
+    if (asked && asked !== rung) continue;
+    const outcome = await attempt();
+    if (outcome.ok) return settle(rung, `TensorFlow ${outcome.version}, ${name}${reasons.length ? ` (${reasons.join('; ')})` : ''}`);
+    reasons.push(`${name}: ${outcome.why}`);
+  }
+  rmSync(addon, { force: true }); // an addon that does not load must not be found
+  return settle('wasm', {
+    warning: true,
+    note: `WebAssembly: training is about ten times slower, all else is the same. ${reasons.join('. ')}. Mend one of these, then: npm run setup -- --again`,
+  });
+}

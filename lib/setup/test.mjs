@@ -1,0 +1,19 @@
+// npm test: set-up, types, linter, tests. Arguments go to jest: npm test -- test/fit
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { jupyterEnvironment, root } from './paths.mjs';
+import { setUp } from './setup.mjs';
+
+await setUp();
+
+const inPackage = (...path) => join(root, 'node_modules', ...path);
+const jest = [inPackage('jest', 'bin', 'jest.js'), ...process.argv.slice(2)];
+const checks = process.argv.length > 2 ? [jest] : [
+  [inPackage('typescript', 'bin', 'tsc'), '--noEmit'],
+  [inPackage('eslint', 'bin', 'eslint.js'), '--config', 'test/eslint.config.mjs', 'lib', 'test'],
+  jest,
+];
+for (const command of checks) {
+  const { status } = spawnSync(process.execPath, command, { cwd: root, env: jupyterEnvironment(), stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
