@@ -3,7 +3,8 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { checkChoice, InputError } from './check.js';
 import { datasetPath } from './datasets.js';
-import { ROW_SCHEMAS, type PublishedTables } from './published-tables.js';
+import { ROW_SCHEMAS } from './published-schemas.js';
+import type { PublishedTables } from './published-tables.js';
 
 /** The name of a published table, that of its file in datasets/published/ without `.csv`. */
 export type PublishedTableName = keyof PublishedTables;
@@ -39,19 +40,32 @@ export function publishedSource(name: PublishedTableName): string {
  * @throws InputError for a missing or unknown column, or a cell that does not fit
  */
 export function parseTable<Name extends PublishedTableName>(name: Name, csv: string, file: string): PublishedTables[Name][] {
-  const schema = z.strictObject(ROW_SCHEMAS[name]);
-  const records = parse(csv, { columns: true, comment: '#', comment_no_infix: true, info: true }) as { record: Record<string, string>; info: { lines: number } }[];
-  return records.map(({ record, info }) => {
+  const schema = z.object(ROW_SCHEMAS[name]);
+  return readRecords(csv, file, Object.keys(ROW_SCHEMAS[name])).map(({ record, info }) => {
     const cells = Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== ''));
     const result = schema.safeParse(cells);
     if (result.success) return result.data as unknown as PublishedTables[Name];
-    const issue = result.error.issues[0]!;
-    throw new InputError(`${file}, line ${info.lines}, ${columnOf(issue)}: ${issue.message}`);
+    const { path, message } = result.error.issues[0]!;
+    throw new InputError(`${file}, line ${info.lines}, column ${path.join('.')}: ${message}`);
   });
 }
 
-function columnOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? `column ${issue.keys.join(', ')}` : `column ${issue.path.join('.')}`;
+interface ParsedRow {
+  record: Record<string, string>;
+  info: { lines: number };
+}
+
+function readRecords(csv: string, file: string, expected: readonly string[]): ParsedRow[] {
+  const columns = (found: string[]): string[] => {
+    if (found.length === expected.length && expected.every((column) => found.includes(column))) return found;
+    throw new InputError(`${file}: expected the columns ${expected.join(', ')}, got ${found.join(', ')}`);
+  };
+  try {
+    return parse<ParsedRow>(csv, { columns, comment: '#', comment_no_infix: true, info: true });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${file}: expected CSV, but ${(error as Error).message}`);
+  }
 }
 
 function fileOf(name: PublishedTableName): string {
