@@ -5,7 +5,7 @@ import { checkTokenId, type Tokenizer } from './tokenizer.js';
  * Worked value: `encode('Hé')` is [72, 195, 169], the UTF-8 of H and é.
  */
 export const byteTokenizer: Tokenizer = {
-  kind: 'byte',
+  spec: { kind: 'byte' },
   vocabSize: 256,
   encode: (text) => new TextEncoder().encode(text),
   encodeBytes: (bytes) => Uint8Array.from(bytes),

@@ -1,6 +1,10 @@
 export { BatchSampler, evaluationWindows, type BatchSamplerState, type BatchShape } from './batches.js';
+export { bpeTokenizer, trainBpe } from './bpe.js';
 export { byteTokenizer } from './bytes.js';
 export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
 export { languageCorpus, type Language, type LanguageCorpusOptions } from './language.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './markov.js';
-export { allocateTokens, type Tokenizer, type Tokens } from './tokenizer.js';
+export { characterTokenizer, characterTokenizerOf, wordTokenizer } from './symbols.js';
+export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';
+export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizer-file.js';
+export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizer.js';

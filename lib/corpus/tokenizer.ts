@@ -3,16 +3,23 @@ import { InputError } from '../core/check.js';
 /** Token ids in the narrowest array that holds the vocabulary: one, two or four bytes a token. */
 export type Tokens = Uint8Array | Uint16Array | Int32Array;
 
+/** Everything that a tokenizer is made from: plain data, so that it can be saved beside a model and made again. */
+export type TokenizerSpec =
+  | { kind: 'byte' }
+  | { kind: 'character'; characters: string[] }
+  | { kind: 'word'; words: string[] }
+  | { kind: 'bpe'; merges: [left: number, right: number][] };
+
 /**
  * A reversible map between text and token ids in [0, vocabSize).
  *
- * `decode(encode(text))` is `text` for every well-formed string that the tokenizer accepts;
- * the byte and BPE tokenizers accept every one, and every sequence of bytes through `encodeBytes`.
+ * `decode(encode(text))` is `text` for every well-formed string that the tokenizer accepts (words: up to the white space between
+ * them); the byte and BPE tokenizers accept every one, and every sequence of bytes through `encodeBytes`.
  */
 export interface Tokenizer {
-  readonly kind: 'byte' | 'character' | 'bpe';
+  readonly spec: TokenizerSpec;
   readonly vocabSize: number;
-  /** Token ids of `text`, read as UTF-8. */
+  /** Token ids of `text`. */
   encode(text: string): Tokens;
   /** Token ids of raw bytes, such as a file's content. */
   encodeBytes(bytes: Uint8Array): Tokens;
@@ -36,4 +43,16 @@ export function allocateTokens(length: number, vocabSize: number): Tokens {
 export function checkTokenId(name: string, id: number | undefined, vocabSize: number): number {
   if (id !== undefined && Number.isInteger(id) && id >= 0 && id < vocabSize) return id;
   throw new InputError(`${name}: expected a token id from 0 to ${vocabSize - 1}, got ${id}`);
+}
+
+/**
+ * The text that `bytes` are in UTF-8, byte-order mark included, so that encoding it again gives the same bytes.
+ * @throws InputError if they are not UTF-8
+ */
+export function textOf(name: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${name}: expected UTF-8 text, got bytes that are not`);
+  }
 }
