@@ -12,10 +12,13 @@ export interface NumberAxis {
   include?: readonly number[];
 }
 
-/** An axis of names, in the order given. */
+/** An axis of names, in the order given; the y axis begins at the top. */
 export interface CategoryAxis {
   label: string;
+  /** All different. */
   categories: readonly string[];
+  /** What stands at the axis, where that is not the category itself: two categories may show the same name. */
+  names?: readonly string[];
 }
 
 export type Axis = NumberAxis | CategoryAxis;
@@ -45,6 +48,9 @@ function extentOf(layers: readonly Layer[], direction: 'x' | 'y'): { mustShow: C
         break;
       case 'rule':
         if (layer.axis === direction) mustShow.push(layer.at);
+        break;
+      case 'links':
+        mustShow.push(...layer.links.flatMap(({ from, to }) => [from[direction], to[direction]]));
         break;
       case 'bars':
         if (direction === 'x') mustShow.push(...layer.bars.map(({ to }) => to));

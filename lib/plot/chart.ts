@@ -86,7 +86,7 @@ function textFragment(lines: readonly string[], style: { size: number; weight?: 
   return { svg: textBlock(lines, { ...style, x: 0, y: style.size }), height: blockHeight(lines, style.size) };
 }
 
-/** Panels row by row; those of one column share their left margin, those of one row the height of the tallest. */
+/** Panels row by row; those of one column share their left margin. */
 function drawPanels(panels: readonly Panel[], room: number, columns: number): Fragment {
   const width = (room - (columns - 1) * COLUMN_GAP) / columns;
   const leftOf = Array.from({ length: columns }, (_, column) =>
@@ -96,9 +96,10 @@ function drawPanels(panels: readonly Panel[], room: number, columns: number): Fr
   let y = 0;
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
-    const height = Math.max(...row.map((panel) => panel.height ?? THEME.panelHeight));
-    row.forEach((panel, column) => {
-      const drawn = drawPanel(layOutPanel({ ...panel, height }, width, { left: leftOf[column]! }));
+    const laidOut = row.map((panel, column) => layOutPanel(panel, width, { left: leftOf[column]! }));
+    const height = Math.max(...laidOut.map((panel) => panel.height));
+    laidOut.forEach((panel, column) => {
+      const drawn = drawPanel(panel);
       parts.push(`<g transform="translate(${Math.round(column * (width + COLUMN_GAP))},${y})">${drawn}</g>`);
     });
     y += height + ROW_GAP;

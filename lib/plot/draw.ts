@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { placeLabels, type Box } from './labels.js';
-import type { Coordinate, LabelsLayer, Layer } from './layers.js';
+import type { Coordinate, LabelsLayer, Layer, LinksLayer } from './layers.js';
 import type { LaidOutPanel, ResolvedAxis } from './panel.js';
 import { round, textElement } from './text.js';
-import { THEME } from './theme.js';
+import { inkOn, THEME } from './theme.js';
 import type { Ticks } from './ticks.js';
 
 /** Strokes of lines that are not solid. */
@@ -25,7 +25,8 @@ export function drawPlot(laidOut: LaidOutPanel): string {
     axis: null,
     x: scaleOptions(laidOut.x),
     y: scaleOptions(laidOut.y),
-    marks: [axisMarks(laidOut), laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map(layerMarks)],
+    color: colorOptions(panel.layers),
+    marks: [axisMarks(laidOut), laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map((layer) => layerMarks(layer, laidOut))],
   }) as unknown as PlottedElement;
   const labels = laidOut.isEmpty ? '' : panel.layers.map((layer) => (layer.kind === 'labels' ? drawLabels(layer, drawn, laidOut) : '')).join('');
   tidy(drawn);
@@ -50,14 +51,18 @@ function axisMarks({ x, y }: LaidOutPanel): Plot.Markish[] {
   const common = { label: null, color: THEME.muted, fontSize: THEME.size.tick, fontVariant: 'normal', tickPadding: THEME.tickGap } as const;
   const major = ({ labels }: Ticks) => ({ ...common, text: labels, tickSize: THEME.tickLength });
   const minor = { label: null, text: null, color: THEME.muted, tickSize: 3 };
-  const names = { ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap };
+  const named = (axis: ResolvedAxis & { kind: 'categories' }) => ({
+    ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap, text: axis.names, ...(axis.slanted && { tickRotate: -45 }),
+  });
   return [
-    x.kind === 'categories' ? Plot.axisX(names) : [Plot.gridX(x.ticks.values, grid), Plot.axisX(x.ticks.minor, minor), Plot.axisX(x.ticks.values, major(x.ticks))],
-    y.kind === 'categories' ? Plot.axisY(names) : [Plot.gridY(y.ticks.values, grid), Plot.axisY(y.ticks.minor, minor), Plot.axisY(y.ticks.values, major(y.ticks))],
+    x.kind === 'categories' ? Plot.axisX(x.categories, named(x)) : [Plot.gridX(x.ticks.values, grid), Plot.axisX(x.ticks.minor, minor), Plot.axisX(x.ticks.values, major(x.ticks))],
+    y.kind === 'categories' ? Plot.axisY(y.categories, named(y)) : [Plot.gridY(y.ticks.values, grid), Plot.axisY(y.ticks.minor, minor), Plot.axisY(y.ticks.values, major(y.ticks))],
   ];
 }
 
-function layerMarks(layer: Layer): Plot.Markish {
+type Link = LinksLayer['links'][number];
+
+function layerMarks(layer: Layer, { x, y }: LaidOutPanel): Plot.Markish {
   switch (layer.kind) {
     case 'line':
       return Plot.line(layer.points, {
@@ -81,16 +86,33 @@ function layerMarks(layer: Layer): Plot.Markish {
       return [
         Plot.cell(layer.cells, { x: 'x', y: 'y', fill: { value: 'color', scale: null } }),
         Plot.text(layer.cells.filter(({ text }) => text !== undefined), {
-          x: 'x', y: 'y', text: 'text', fontSize: THEME.size.annotation, fill: { value: (cell: { textColor?: string }) => cell.textColor ?? THEME.ink, scale: null },
+          x: 'x', y: 'y', text: 'text', fontSize: THEME.size.annotation, fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
         }),
       ];
     case 'bars':
       return Plot.barX(layer.bars, { x: 'to', y: 'y', fill: { value: (bar: { color?: string }) => bar.color ?? layer.color, scale: null } });
+    case 'links':
+      return Plot.link(layer.links, {
+        x1: ({ from }: Link) => from.x, y1: ({ from }: Link) => from.y, x2: ({ to }: Link) => to.x, y2: ({ to }: Link) => to.y,
+        stroke: layer.color, strokeWidth: layer.width ?? 1, strokeOpacity: layer.opacity ?? 1,
+      });
     case 'contour':
-      throw new Error('not yet');
+      return Plot.contour({ fill: layer.value, thresholds: [...layer.thresholds], pixelSize: 4, ...corners(x, y) });
     case 'labels':
       return [];
   }
+}
+
+/** A contour is sampled over the whole drawing area. */
+function corners(x: ResolvedAxis, y: ResolvedAxis): { x1: number; x2: number; y1: number; y2: number } {
+  if (x.kind === 'categories' || y.kind === 'categories') throw new Error('a contour needs two axes of numbers');
+  return { x1: x.domain[0], x2: x.domain[1], y1: y.domain[0], y2: y.domain[1] };
+}
+
+/** The colours of the contour, if there is one: Plot takes them as a scale. */
+function colorOptions(layers: readonly Layer[]): Plot.ScaleOptions {
+  const contour = layers.find((layer) => layer.kind === 'contour');
+  return contour?.kind !== 'contour' ? {} : { type: 'threshold', domain: [...contour.thresholds], range: [...contour.colors] };
 }
 
 function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, height, margins }: LaidOutPanel): string {

@@ -1,6 +1,19 @@
+export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation.js';
+export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks.js';
 export { chartFigure, type Captions, type Chart } from './chart.js';
+export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale.js';
+export { gridFigure, type GridOptions } from './grid.js';
+export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile } from './isoflop.js';
+export { lossContourFigure, type LossContourOptions } from './loss-contour.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves.js';
+export { metricComparisonFigure, type MetricComparisonOptions, type MetricPanel } from './metrics.js';
+export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth.js';
+export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from './objectives.js';
 export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law.js';
+export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition.js';
+export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals.js';
+export { spreadFigure, type SpreadOptions } from './spread.js';
+
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';
 export type * from './layers.js';
 export type { Ramp } from './legend.js';

@@ -58,10 +58,22 @@ export interface RuleLayer {
   dash?: 'dashed' | 'dotted';
 }
 
-/** Filled cells on two axes of categories, each with a text in it if given. */
+/** Filled cells on two axes of categories, each with a text in it if given; the text is black or white, whichever stands out. */
 export interface CellsLayer {
   kind: 'cells';
-  cells: readonly { x: string; y: string; color: string; text?: string; textColor?: string }[];
+  cells: readonly { x: string; y: string; color: string; text?: string }[];
+  /** Colours to explain in the legend. */
+  meanings?: readonly { color: string; name: string }[];
+}
+
+/** Straight lines from one place to another. */
+export interface LinksLayer {
+  kind: 'links';
+  links: readonly { from: Point; to: Point }[];
+  color: string;
+  name?: string;
+  width?: number;
+  opacity?: number;
 }
 
 /** Bars from zero (or the low end of a logarithmic axis) to `to`, one a category of the y axis. */
@@ -87,4 +99,4 @@ export interface LabelsLayer {
 }
 
 /** Something drawn in a panel, as plain data. */
-export type Layer = LineLayer | DotsLayer | BandLayer | IntervalsLayer | RuleLayer | CellsLayer | BarsLayer | ContourLayer | LabelsLayer;
+export type Layer = LineLayer | DotsLayer | BandLayer | IntervalsLayer | RuleLayer | CellsLayer | LinksLayer | BarsLayer | ContourLayer | LabelsLayer;

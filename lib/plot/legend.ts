@@ -23,25 +23,28 @@ const GAP = 18;
 
 interface Entry {
   name: string;
-  layers: Layer[];
+  swatches: string[];
 }
 
 /** The legend of all layers that have a name, in rows no wider than `width`; layers of one name share an entry. */
 export function drawLegend(layers: readonly Layer[], width: number): Fragment {
   const entries: Entry[] = [];
+  const add = (name: string, swatch: string): void => {
+    const entry = entries.find((known) => known.name === name);
+    if (entry === undefined) entries.push({ name, swatches: [swatch] });
+    else if (!entry.swatches.includes(swatch)) entry.swatches.push(swatch);
+  };
   for (const layer of layers) {
-    if (!('name' in layer) || layer.name === undefined) continue;
-    const entry = entries.find(({ name }) => name === layer.name);
-    if (entry === undefined) entries.push({ name: layer.name, layers: [layer] });
-    else if (!entry.layers.some(({ kind }) => kind === layer.kind)) entry.layers.push(layer);
+    if (layer.kind === 'cells') for (const { color, name } of layer.meanings ?? []) add(name, boxSwatch(color));
+    else if ('name' in layer && layer.name !== undefined) add(layer.name, drawSwatch(layer));
   }
   const parts: string[] = [];
   let [x, row] = [0, 0];
-  for (const { name, layers: shown } of entries) {
+  for (const { name, swatches } of entries) {
     const entryWidth = SWATCH + 6 + textWidth(name, THEME.size.legend);
     if (x > 0 && x + entryWidth > width) [x, row] = [0, row + 1];
     const middle = row * ROW + ROW / 2;
-    parts.push(`<g transform="translate(${round(x)},${round(middle)})">${shown.map(drawSwatch).join('')}</g>`);
+    parts.push(`<g transform="translate(${round(x)},${round(middle)})">${swatches.join('')}</g>`);
     parts.push(textElement(name, { x: x + SWATCH + 6, y: middle + THEME.size.legend * 0.36, size: THEME.size.legend }));
     x += entryWidth + GAP;
   }
@@ -65,6 +68,10 @@ export function drawRamp({ label, colors, names }: Ramp, width: number): Fragmen
   return { svg: parts.join(''), height: 14 + size * THEME.lineHeight };
 }
 
+function boxSwatch(color: string): string {
+  return `<rect x="6" y="-6" width="14" height="12" fill="${color}" stroke="${THEME.muted}" stroke-width="0.5"/>`;
+}
+
 function drawSwatch(layer: Layer): string {
   const line = (color: string, width: number, dash?: 'dashed' | 'dotted') =>
     `<path d="M0,0H${SWATCH}" stroke="${color}" stroke-width="${width}"${dash ? ` stroke-dasharray="${DASHES[dash]}"` : ''}/>`;
@@ -76,7 +83,9 @@ function drawSwatch(layer: Layer): string {
     case 'band':
       return `<rect x="0" y="-6" width="${SWATCH}" height="12" fill="${layer.color}" fill-opacity="0.17"/>`;
     case 'bars':
-      return `<rect x="6" y="-6" width="14" height="12" fill="${layer.color}"/>`;
+      return boxSwatch(layer.color);
+    case 'links':
+      return line(layer.color, layer.width ?? 1);
     case 'intervals':
       return `<path d="M${SWATCH / 2},-7V7" stroke="${layer.color}" stroke-width="1.4"/>`;
     case 'dots': {

@@ -1,7 +1,7 @@
 import { InputError } from '../core/check.js';
 import { chartFigure, type Captions } from './chart.js';
 import { decimate } from './decimate.js';
-import type { Layer, Point } from './layers.js';
+import type { Layer } from './layers.js';
 import type { Figure } from './render.js';
 import { categoryColor, orderedColors, THEME } from './theme.js';
 import type { ScaleType } from './ticks.js';
@@ -56,7 +56,7 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
   const layers: Layer[] = [
     ...(floor === undefined ? [] : [{ kind: 'rule' as const, axis: 'y' as const, at: floor.loss, color: THEME.muted, dash: 'dashed' as const, name: floor.label }]),
     ...series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, name: curves[i]!.label, width: 1.5 })),
-    ...divergences(series, colors),
+    ...divergences(series),
   ];
   if (envelope !== undefined)
     layers.push({ kind: 'line', points: envelope.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, width: 2.2, dash: 'dashed', name: 'envelope' });
@@ -93,11 +93,10 @@ function colorsOf({ curves, colors }: LossCurvesOptions): string[] {
 }
 
 /** A cross at the last finite point of every curve that ends in a loss that is not finite. */
-function divergences(series: readonly { x: number; y: number }[][], colors: readonly string[]): Layer[] {
-  return series.flatMap((points, i): Layer[] => {
+function divergences(series: readonly { x: number; y: number }[][]): Layer[] {
+  return series.flatMap((points): Layer[] => {
     const last = points.findLast(({ y }) => Number.isFinite(y));
     if (last === undefined || last === points.at(-1)) return [];
-    const crossed: Point[] = [last];
-    return [{ kind: 'dots', points: crossed, color: colors[i]!, symbol: 'cross', radius: 5, name: 'diverged' }];
+    return [{ kind: 'dots', points: [last], color: THEME.ink, symbol: 'cross', radius: 4.5, name: 'diverged' }];
   });
 }

@@ -13,6 +13,8 @@ export interface Panel {
   title?: string;
   /** Pixels, with labels; 340 unless given. */
   height?: number;
+  /** Height of the drawing area over its width, in place of `height`: 1 makes the cells of a square matrix square. */
+  aspectRatio?: number;
   /** Said in the middle of the panel while its layers hold no point. */
   emptyText?: string;
 }
@@ -20,7 +22,7 @@ export interface Panel {
 /** An axis with everything decided. */
 export type ResolvedAxis =
   | { kind: 'numbers'; scale: ScaleType; domain: [number, number]; ticks: Ticks }
-  | { kind: 'categories'; categories: readonly string[] };
+  | { kind: 'categories'; categories: readonly string[]; names: readonly string[]; slanted: boolean };
 
 /** Pixels around the drawing area. */
 export interface Margins {
@@ -43,19 +45,16 @@ export interface LaidOutPanel {
 
 /** Decides ticks and margins, so that no label leaves the panel: `left` is the least left margin, to align panels that stand one above another. */
 export function layOutPanel(panel: Panel, width: number, { left: leastLeft = 0 } = {}): LaidOutPanel {
-  const height = panel.height ?? THEME.panelHeight;
   const isEmpty = (['x', 'y'] as const).some((direction) => isMissing(panel, direction));
   const top = titleHeight(panel, width) + blockHeight(yLabelLines(panel, width), THEME.size.axis) + 8;
-  const tickRow = THEME.size.tick * 1.2 + THEME.tickLength + THEME.tickGap;
-  const xLabelHeight = (room: number) => blockHeight(xLabelLines(panel, room), THEME.size.axis);
-  const provisionalBottom = tickRow + xLabelHeight(width - 60) + 4;
-  const y = resolveAxis(panel, 'y', height - top - provisionalBottom);
-  const left = Math.max(leastLeft, axisLabelWidth(y) + THEME.tickLength + THEME.tickGap + 2);
-  const provisional = resolveAxis(panel, 'x', width - left - 16);
-  const right = Math.max(10, overhang(provisional));
+  const labelHeight = blockHeight(xLabelLines(panel, width - 60), THEME.size.axis) + 4;
+  const provisionalHeight = (panel.height ?? THEME.panelHeight) - top - labelHeight - ROW_OF_TICKS;
+  const left = Math.max(leastLeft, axisLabelWidth(resolveAxis(panel, 'y', provisionalHeight)) + THEME.tickLength + THEME.tickGap + 2);
+  const right = Math.max(10, overhang(resolveAxis(panel, 'x', width - left - 16)));
   const x = resolveAxis(panel, 'x', width - left - right);
-  const bottom = tickRow + xLabelHeight(width - left - right) + 4;
-  return { panel, width, height, margins: { left, right, top, bottom }, x, y, isEmpty };
+  const bottom = tickRowHeight(x) + blockHeight(xLabelLines(panel, width - left - right), THEME.size.axis) + 4;
+  const height = panel.aspectRatio === undefined ? (panel.height ?? THEME.panelHeight) : Math.round(top + bottom + panel.aspectRatio * (width - left - right));
+  return { panel, width, height, margins: { left, right, top, bottom }, x, y: resolveAxis(panel, 'y', height - top - bottom), isEmpty };
 }
 
 /** The panel as SVG, its top left corner at the origin. */
@@ -70,7 +69,7 @@ export function drawPanel(laidOut: LaidOutPanel): string {
     textBlock(titleLines, { x: 0, y: titleSize, size: titleSize, weight: 'bold' }),
     textBlock(yLabelLines(panel, width), { x: 0, y: labelTop + THEME.size.axis, size: THEME.size.axis, color: THEME.muted }),
     textBlock(xLabelLines(panel, width - margins.left - margins.right), {
-      x: centreX, y: height - margins.bottom + THEME.size.tick * 1.2 + THEME.tickLength + THEME.tickGap + THEME.size.axis,
+      x: centreX, y: height - margins.bottom + tickRowHeight(laidOut.x) + THEME.size.axis,
       size: THEME.size.axis, anchor: 'middle', color: THEME.muted,
     }),
   ];
@@ -81,6 +80,8 @@ export function drawPanel(laidOut: LaidOutPanel): string {
   return parts.join('');
 }
 
+const ROW_OF_TICKS = THEME.size.tick * 1.2 + THEME.tickLength + THEME.tickGap;
+
 function isMissing(panel: Panel, direction: 'x' | 'y'): boolean {
   const axis = panel[direction];
   return isCategorical(axis) ? axis.categories.length === 0 : domainOf(axis, panel.layers, direction) === undefined;
@@ -88,7 +89,11 @@ function isMissing(panel: Panel, direction: 'x' | 'y'): boolean {
 
 function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number): ResolvedAxis {
   const axis = panel[direction];
-  if (isCategorical(axis)) return { kind: 'categories', categories: axis.categories };
+  if (isCategorical(axis)) {
+    const names = axis.names ?? axis.categories;
+    const widest = Math.max(0, ...names.map((name) => textWidth(name, THEME.size.tick)));
+    return { kind: 'categories', categories: axis.categories, names, slanted: direction === 'x' && widest + 6 > length / names.length };
+  }
   const scale = axis.scale ?? 'linear';
   const domain = domainOf(axis, panel.layers, direction);
   if (domain === undefined) return { kind: 'numbers', scale: 'linear', domain: [0, 1], ticks: { values: [], labels: [], minor: [] } };
@@ -97,8 +102,13 @@ function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number): Resolv
 }
 
 function axisLabelWidth(axis: ResolvedAxis): number {
-  const labels = axis.kind === 'numbers' ? axis.ticks.labels : axis.categories;
+  const labels = axis.kind === 'numbers' ? axis.ticks.labels : axis.names;
   return Math.max(0, ...labels.map((label) => textWidth(label, THEME.size.tick)));
+}
+
+/** What the labels of a horizontal axis take below it; names too wide for their places are slanted by 45 degrees. */
+function tickRowHeight(axis: ResolvedAxis): number {
+  return axis.kind === 'categories' && axis.slanted ? (axisLabelWidth(axis) + THEME.size.tick) * Math.SQRT1_2 + THEME.tickLength + THEME.tickGap : ROW_OF_TICKS;
 }
 
 /** How far the last label of a horizontal axis may reach past its end. */

@@ -1,4 +1,4 @@
-import { interpolateViridis, symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye } from 'd3';
+import { interpolateBlues, interpolateViridis, lab, symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye } from 'd3';
 
 /** How every figure looks. Lengths are in pixels of a figure that is 720 wide. */
 export const THEME = {
@@ -56,6 +56,16 @@ export function categorySymbol(index: number): SymbolName {
  */
 export function orderedColors(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateViridis(count === 1 ? 0 : (0.82 * i) / (count - 1))));
+}
+
+/** `count` blues from pale to dark, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them. */
+export function shades(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.06 + (count === 1 ? 0 : (0.84 * i) / (count - 1)))));
+}
+
+/** Black or white, whichever can be read on `background`. */
+export function inkOn(background: string): string {
+  return lab(background).l < 60 ? THEME.background : THEME.ink;
 }
 
 /** d3 writes `rgb(68, 1, 84)` for some ramps and `#440154` for others; one spelling is easier to compare and to read. */
