@@ -2,9 +2,14 @@ export { BatchSampler, evaluationWindows, type BatchSamplerState, type BatchShap
 export { bpeTokenizer, trainBpe } from './bpe.js';
 export { byteTokenizer } from './bytes.js';
 export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
+export { compileGrammar, grammarStatistics, type CompiledGrammar, type Grammar, type GrammarStatistics, type Production } from './grammar.js';
+export { grammarLanguage, type GrammarLanguage } from './grammar-language.js';
+export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './kinds.js';
 export { languageCorpus, type Language, type LanguageCorpusOptions } from './language.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './markov.js';
+export { NgramModel, type NgramOptions } from './ngram.js';
 export { characterTokenizer, characterTokenizerOf, wordTokenizer } from './symbols.js';
+export { taskWords } from './task-words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';
 export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizer-file.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizer.js';
