@@ -1,3 +1,5 @@
+import type { InnerFit } from './inner-fit.js';
+
 /** A range that should hold the truth in `level` of all repetitions of the experiment, and how it was found. */
 export interface Interval {
   low: number;
@@ -24,6 +26,8 @@ export interface Convergence {
   starts: number;
   /** Starts that ended within 0.1% of the best objective. One of many is a reason for suspicion. */
   startsAgreeing: number;
+  /** Other minima that starts ended in, with an objective at most 5% above the best: what the data hardly tell from it. */
+  rivals: { objective: number; parameters: Record<string, number> }[];
 }
 
 /** How well the law describes the points it was fitted to. */
@@ -63,7 +67,7 @@ export interface Convention {
 
 /**
  * What every fit of this kit answers: `P` are the names of the law's parameters, `I` those of its inputs.
- * Everything but `predict` is plain data and can be written as JSON.
+ * Everything but `predict` and `basis` is plain data and can be written as JSON.
  */
 export interface Fit<P extends string = string, I extends string = string> {
   law: string;
@@ -76,4 +80,6 @@ export interface Fit<P extends string = string, I extends string = string> {
   warnings: string[];
   /** The law at `inputs`, for example `fit.predict({ x: 1e9 })`. */
   predict(inputs: Record<I, number>): Prediction;
+  /** The fit in the minimiser's terms, from which `bootstrap`, `quantity` and their like go on. Not enumerable: JSON leaves it out. */
+  readonly basis: InnerFit<P, I>;
 }

@@ -30,9 +30,9 @@ export function prepareData<P extends string, I extends string>(law: Law<P, I>, 
   const responseName = data.responseName ?? 'loss';
   const rows = data.response.length;
   if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
-  const columns = law.inputs.map((name) => positiveColumn(name, data.inputs[name], rows));
-  const response = positiveColumn(responseName, data.response, rows);
-  const weights = data.weights ? positiveColumn('weights', data.weights, rows) : new Float64Array(rows).fill(1);
+  const columns = law.inputs.map((name) => checkedColumn(name, data.inputs[name], rows, 'a number > 0'));
+  const response = checkedColumn(responseName, data.response, rows, law.response === 'log' ? 'a number > 0' : 'a number');
+  const weights = data.weights ? checkedColumn('weights', data.weights, rows, 'a number > 0') : new Float64Array(rows).fill(1);
   law.inputs.forEach((name, k) => {
     if (columns[k]!.every((value) => value === columns[k]![0])) {
       throw new InputError(`${name}: all ${rows} points have the value ${columns[k]![0]}, so how ${responseName} depends on it cannot be seen; add runs at other values of ${name}`);
@@ -47,15 +47,27 @@ export function prepareData<P extends string, I extends string>(law: Law<P, I>, 
   };
 }
 
-/** A column of `rows` numbers above zero. */
-function positiveColumn(name: string, values: ArrayLike<number> | undefined, rows: number): Float64Array {
+/** The rows for which `isKept` holds. */
+export function keepRows(data: PreparedData, isKept: (row: number) => boolean): PreparedData {
+  const keep = (column: Float64Array): Float64Array => column.filter((_, row) => isKept(row));
+  return {
+    ...data,
+    columns: data.columns.map(keep),
+    prepared: data.prepared.map(keep),
+    observed: keep(data.observed),
+    weights: keep(data.weights),
+  };
+}
+
+/** A column of `rows` finite numbers of the wanted sign. */
+function checkedColumn(name: string, values: ArrayLike<number> | undefined, rows: number, wanted: 'a number > 0' | 'a number'): Float64Array {
   if (values === undefined) throw new InputError(`${name}: expected a column of ${rows} numbers, got undefined`);
   if (values.length !== rows) throw new InputError(`${name}: expected ${rows} numbers, one for each point, got ${values.length}`);
   const column = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     const value: unknown = values[i];
-    if (typeof value !== 'number' || !(value > 0) || value === Infinity) {
-      throw new InputError(`${name}[${i}]: expected a number > 0, got ${describe(value)}; correct or remove that point`);
+    if (typeof value !== 'number' || !Number.isFinite(value) || (wanted === 'a number > 0' && value <= 0)) {
+      throw new InputError(`${name}[${i}]: expected ${wanted}, got ${describe(value)}; correct or remove that point`);
     }
     column[i] = value;
   }

@@ -1,10 +1,11 @@
-import type { Fit, Interval, ParameterEstimate } from './answer.js';
+import type { Convergence, Fit, Interval, ParameterEstimate } from './answer.js';
 import { prepareData, type FitData } from './fit-data.js';
-import { innerFit, isAtBound, type FitOptions, type InnerFit } from './inner-fit.js';
+import { agrees, innerFit, isAtBound, residualsOf, type FitOptions, type InnerFit } from './inner-fit.js';
 import { fromTheta, type Law } from './law.js';
 import { predictor } from './predict.js';
-import { profileInterval } from './profile.js';
-import { studentTQuantile } from './student-t.js';
+import { quantile, standardDeviation } from './statistics/quantile.js';
+import { studentTQuantile } from './statistics/student-t.js';
+import { profileInterval } from './uncertainty/profile.js';
 import { warningsOf } from './warnings.js';
 
 /**
@@ -13,34 +14,31 @@ import { warningsOf } from './warnings.js';
  * @throws InputError if a point or an option is out of range; a fit that is merely poor warns instead
  */
 export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, options: FitOptions = {}): Fit<P, I> {
-  return answerOf(innerFit(law, prepareData(law, data), options), options);
+  return answerOf(innerFit(law, prepareData(law, data), options), options.intervals ?? 'profile');
 }
 
+/** How the intervals of an answer are found. */
+export type IntervalMethod = 'profile' | 'covariance' | 'bootstrap' | 'none';
+
 /** The uniform answer from a fit in the minimiser's terms. */
-function answerOf<P extends string, I extends string>(inner: InnerFit<P, I>, options: FitOptions): Fit<P, I> {
+export function answerOf<P extends string, I extends string>(inner: InnerFit<P, I>, intervals: IntervalMethod, extraWarnings: string[] = []): Fit<P, I> {
   const { law, data, minimum, problem } = inner;
-  const predicted = predictedAt(inner);
-  const residuals = Array.from(data.observed, (observed, i) => ({
-    observed: law.response === 'log' ? Math.exp(observed) : observed,
-    predicted: law.response === 'log' ? Math.exp(predicted[i]!) : predicted[i]!,
-    residual: observed - predicted[i]!,
+  const unlog = law.response === 'log' ? Math.exp : (value: number) => value;
+  const residuals = Array.from(residualsOf(inner), (residual, i) => ({
+    observed: unlog(data.observed[i]!),
+    predicted: unlog(data.observed[i]! - residual),
+    residual,
   }));
   const squares = residuals.reduce((sum, { residual }) => sum + residual ** 2, 0);
   const mean = data.observed.reduce((sum, value) => sum + value, 0) / data.observed.length;
   const spread = data.observed.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const parameters = Object.fromEntries(law.parameters.map((parameter, j) => [parameter.name, estimateOf(inner, j, options.intervals ?? 'profile')]));
-  return {
+  const estimates = law.parameters.map((parameter, j) => [parameter.name, estimateOf(inner, j, intervals)]);
+  const answer = {
     law: law.name,
     formula: law.formula,
-    parameters: parameters as Record<P, ParameterEstimate>,
+    parameters: Object.fromEntries(estimates) as Record<P, ParameterEstimate>,
     convention: data.convention,
-    convergence: {
-      converged: minimum.converged,
-      reason: minimum.reason,
-      iterations: minimum.iterations,
-      starts: inner.startsTried,
-      startsAgreeing: inner.startsAgreeing,
-    },
+    convergence: convergenceOf(inner),
     goodness: {
       objective: minimum.objective,
       rootMeanSquareResidual: Math.sqrt(squares / residuals.length),
@@ -50,28 +48,45 @@ function answerOf<P extends string, I extends string>(inner: InnerFit<P, I>, opt
       loss: problem.loss.kind === 'squares' ? 'squares' : `Huber, delta ${problem.loss.delta}`,
     },
     residuals,
-    warnings: warningsOf(inner),
+    warnings: [...warningsOf(inner), ...extraWarnings],
     predict: predictor(inner),
+    basis: inner,
+  };
+  return Object.defineProperty(answer, 'basis', { enumerable: false });
+}
+
+function convergenceOf({ law, minimum, minima }: InnerFit): Convergence {
+  const isNear = (theta: readonly number[], other: readonly number[]): boolean => theta.every((value, j) => Math.abs(value - other[j]!) < 0.02 || value === other[j]);
+  const rivals = minima.filter((other, k) => other.objective <= minimum.objective * 1.05 && minima.slice(0, k).every((lower) => !isNear(lower.theta, other.theta)));
+  return {
+    converged: minimum.converged,
+    reason: minimum.reason,
+    iterations: minimum.iterations,
+    starts: minima.length,
+    startsAgreeing: minima.filter((other) => agrees(other, minimum)).length,
+    rivals: rivals.slice(1).map(({ objective, theta }) => ({
+      objective,
+      parameters: Object.fromEntries(law.parameters.map((parameter, j) => [parameter.name, fromTheta(parameter, theta[j]!)])),
+    })),
   };
 }
 
-function predictedAt({ problem, minimum }: InnerFit): Float64Array {
-  const predicted = new Float64Array(problem.observed.length);
-  problem.evaluate(minimum.theta, predicted, minimum.theta.map(() => new Float64Array(predicted.length)));
-  return predicted;
-}
-
-function estimateOf(inner: InnerFit, j: number, intervals: 'profile' | 'covariance' | 'none'): ParameterEstimate {
+function estimateOf(inner: InnerFit, j: number, method: IntervalMethod): ParameterEstimate {
   const parameter = inner.law.parameters[j]!;
   if (parameter.known !== undefined) return { value: parameter.known, status: 'known' };
-  const theta = inner.minimum.theta[j]!;
-  const value = fromTheta(parameter, theta);
+  const value = fromTheta(parameter, inner.minimum.theta[j]!);
   const status = isAtBound(inner, j) ? 'at a bound' : 'fitted';
-  if (intervals === 'none' || !inner.covariance.available) return { value, status };
-  const interval = intervals === 'profile' ? profileInterval(inner, j) : covarianceInterval(inner, j);
+  if (method === 'none') return { value, status };
+  if (method === 'bootstrap' && inner.resamples) {
+    const values = inner.resamples.map((theta) => fromTheta(parameter, theta[j]!));
+    const [low, high] = [(1 - inner.level) / 2, (1 + inner.level) / 2].map((share) => quantile(values, share));
+    return { value, status, standardError: standardDeviation(values), interval: { low: low!, high: high!, level: inner.level, method } };
+  }
+  if (!inner.covariance.available) return { value, status };
+  const interval = method === 'profile' ? profileInterval(inner, j) : covarianceInterval(inner, j);
   const standardTheta = inner.covariance.standardErrors[j]!;
   const standardError = parameter.scale === 'log' ? value * standardTheta : standardTheta;
-  return { value, status, ...(status === 'fitted' && { standardError }), ...(interval && { interval }) };
+  return { value, status, ...(status === 'fitted' && { standardError }), interval };
 }
 
 /** theta +- t s, brought back from logs. */

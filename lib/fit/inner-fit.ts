@@ -1,9 +1,9 @@
 import { checkNumber, InputError } from '../core/check.js';
-import { covarianceAt, type Covariance } from './covariance.js';
+import { covarianceAt, type Covariance } from './minimiser/covariance.js';
 import type { PreparedData } from './fit-data.js';
 import { toTheta, type Law } from './law.js';
-import { minimise, type Minimum, type ParameterRange, type Problem } from './minimise.js';
-import { checkRobustLoss, SQUARES, type RobustLoss } from './robust.js';
+import { minimise, type Minimum, type ParameterRange, type Problem } from './minimiser/minimise.js';
+import { checkRobustLoss, SQUARES, type RobustLoss } from './minimiser/robust.js';
 
 /** Choices that every law shares. */
 export interface FitOptions {
@@ -14,7 +14,7 @@ export interface FitOptions {
    * `covariance` is quick and symmetric on the scale of the fit; `none` gives values only.
    */
   intervals?: 'profile' | 'covariance' | 'none';
-  /** 0.9 unless said: nine in ten intervals should hold the truth. */
+  /** Probability of the intervals, 0.9 unless said: nine in ten intervals should hold the truth. */
   level?: number;
   /** How many of the law's start points, the lowest objectives first, are followed to their minimum; 8 unless said. */
   starts?: number;
@@ -27,10 +27,12 @@ export interface InnerFit<P extends string = string, I extends string = string> 
   problem: Problem;
   ranges: ParameterRange[];
   minimum: Minimum;
-  startsTried: number;
-  startsAgreeing: number;
+  /** Where every start ended, the lowest objective first. */
+  minima: Minimum[];
   covariance: Covariance;
   level: number;
+  /** theta of every bootstrap resample, once there was a bootstrap, [resamples][parameters]. */
+  resamples?: number[][];
 }
 
 /** The minimum of a law on prepared data, with its covariance. */
@@ -41,15 +43,9 @@ export function innerFit<P extends string, I extends string>(law: Law<P, I>, dat
   const ranges = rangesOf(law);
   const candidates = lowestFirst(problem, law.starts(data.prepared, data.observed, data.weights)).slice(0, starts);
   if (candidates.length === 0) throw new InputError(`points: ${law.formula} has no finite value at any start point; check the units of the columns`);
-  const minima = candidates.map((start) => minimise(problem, start, ranges));
-  const minimum = minima.reduce((best, other) => (other.objective < best.objective ? other : best));
-  const agreeing = minima.filter((other) => other.objective <= minimum.objective * 1.001 + 1e-25);
-  return {
-    law, data, problem, ranges, minimum, level,
-    startsTried: minima.length,
-    startsAgreeing: agreeing.length,
-    covariance: covarianceAt(problem, minimum.theta, ranges),
-  };
+  const minima = candidates.map((start) => minimise(problem, start, ranges)).sort((a, b) => a.objective - b.objective);
+  const minimum = minima[0]!;
+  return { law, data, problem, ranges, minimum, minima, level, covariance: covarianceAt(problem, minimum.theta, ranges) };
 }
 
 /** The minimiser's view of a law on data. */
@@ -83,4 +79,16 @@ function lowestFirst(problem: Problem, starts: number[][]): number[][] {
 export function isAtBound({ minimum, ranges }: InnerFit, j: number): boolean {
   const { free, min, max } = ranges[j]!;
   return free && (minimum.theta[j]! <= min + 1e-9 || minimum.theta[j]! >= max - 1e-9);
+}
+
+/** Whether another minimum is the same in depth, to 0.1%. */
+export function agrees(other: Minimum, best: Minimum): boolean {
+  return other.objective <= best.objective * 1.001 + 1e-25;
+}
+
+/** observed - predicted at the minimum, [points]. */
+export function residualsOf({ problem, minimum }: InnerFit): Float64Array {
+  const predicted = new Float64Array(problem.observed.length);
+  problem.evaluate(minimum.theta, predicted, minimum.theta.map(() => new Float64Array(predicted.length)));
+  return problem.observed.map((value, i) => value - predicted[i]!);
 }

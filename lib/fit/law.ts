@@ -1,3 +1,5 @@
+import type { LawSpec } from './law-spec.js';
+
 /** One parameter of a law: fitted as ln(value) on a `log` scale (so it stays positive), as itself on a `linear` one. */
 export interface LawParameter<P extends string = string> {
   name: P;
@@ -14,6 +16,8 @@ export interface LawParameter<P extends string = string> {
  * are ln(value) or value according to each parameter's scale.
  */
 export interface Law<P extends string = string, I extends string = string> {
+  /** The same law as plain data. */
+  spec: LawSpec;
   name: string;
   formula: string;
   inputs: readonly I[];

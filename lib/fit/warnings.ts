@@ -1,4 +1,4 @@
-import { isAtBound, type InnerFit } from './inner-fit.js';
+import { agrees, isAtBound, type InnerFit } from './inner-fit.js';
 
 /** Sentences on what the points cannot support; empty when there is nothing to say. */
 export function warningsOf(inner: InnerFit): string[] {
@@ -20,7 +20,8 @@ export function warningsOf(inner: InnerFit): string[] {
     if (isAtBound(inner, j)) warnings.push(`${parameter.name} ended at the edge of its allowed range: the points do not determine it`);
   });
   if (!minimum.converged) warnings.push(`the minimiser did not converge (${minimum.reason})`);
-  if (inner.startsTried > 2 && inner.startsAgreeing === 1) warnings.push(`only one of ${inner.startsTried} starts reached this minimum: it may not be the lowest`);
+  const agreeing = inner.minima.filter((other) => agrees(other, minimum)).length;
+  if (inner.minima.length > 2 && agreeing === 1) warnings.push(`only one of ${inner.minima.length} starts reached this minimum: it may not be the lowest`);
   const repeated = repeatedRows(data.columns, data.observed);
   if (repeated > 0) warnings.push(`${repeated} points repeat an earlier one exactly: copies make the intervals too narrow; remove them`);
   return warnings;

@@ -1,11 +1,10 @@
-import { checkPositive } from '../core/check.js';
-import type { Convention, Fit } from './answer.js';
-import { fitLaw } from './fit-law.js';
-import type { FitOptions } from './inner-fit.js';
-import { logColumns, type Law } from './law.js';
-
-/** What to do about the loss that remains however far x grows. */
-export type Floor = 'none' | 'fitted' | { known: number };
+import { checkPositive } from '../../core/check.js';
+import type { Convention, Fit } from '../answer.js';
+import { fitLaw } from '../fit-law.js';
+import type { FitOptions } from '../inner-fit.js';
+import type { Floor } from '../law-spec.js';
+import { logColumns, type Law } from '../law.js';
+import { weightedLine } from '../statistics/line.js';
 
 /** Points and choices for {@link fitPowerLaw}. */
 export interface PowerLawData {
@@ -45,6 +44,7 @@ export function fitPowerLaw(data: PowerLawData, options: FitOptions = {}): Fit<'
 export function powerLaw(floor: Floor): Law<'A' | 'alpha' | 'E', 'x'> {
   const known = floor === 'none' ? 0 : floor === 'fitted' ? undefined : checkPositive('floor.known', floor.known);
   return {
+    spec: { law: 'power', floor },
     name: floor === 'none' ? 'power law' : 'power law with floor',
     formula: floor === 'none' ? 'L = A x^-alpha' : 'L = E + A x^-alpha',
     inputs: ['x'],
@@ -69,33 +69,20 @@ export function powerLaw(floor: Floor): Law<'A' | 'alpha' | 'E', 'x'> {
       }
     },
     starts([lnX], observed, weights) {
-      if (known !== undefined && known === 0) return [lineStart(lnX!, observed, weights)];
+      if (known === 0) return [[...lineStart(lnX!, observed, weights), -Infinity]];
       const lowest = Math.exp(observed.reduce((a, b) => Math.min(a, b)));
       const floors = known === undefined ? [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995].map((share) => share * lowest) : [Math.min(known, 0.995 * lowest)];
       return floors.map((E) => {
         const lnReducible = observed.map((lnLoss) => Math.log(Math.exp(lnLoss) - E));
         const [lnA, alpha] = lineStart(lnX!, lnReducible, weights);
-        return [lnA!, Math.max(alpha!, 1e-3), Math.log(known ?? E)];
+        return [lnA, Math.max(alpha, 1e-3), Math.log(known ?? E)];
       });
     },
   };
 }
 
-/** [ln A, alpha, ln 0] of the weighted least-squares line ln y = ln A - alpha ln x. */
-function lineStart(lnX: Float64Array, lnY: Float64Array, weights: Float64Array): number[] {
-  let total = 0, meanX = 0, meanY = 0;
-  for (let i = 0; i < lnX.length; i++) {
-    total += weights[i]!;
-    meanX += weights[i]! * lnX[i]!;
-    meanY += weights[i]! * lnY[i]!;
-  }
-  meanX /= total;
-  meanY /= total;
-  let xx = 0, xy = 0;
-  for (let i = 0; i < lnX.length; i++) {
-    xx += weights[i]! * (lnX[i]! - meanX) ** 2;
-    xy += weights[i]! * (lnX[i]! - meanX) * (lnY[i]! - meanY);
-  }
-  const slope = xy / xx;
-  return [meanY - slope * meanX, -slope, -Infinity];
+/** [ln A, alpha] of the line ln y = ln A - alpha ln x. */
+function lineStart(lnX: Float64Array, lnY: Float64Array, weights: Float64Array): [number, number] {
+  const { intercept, slope } = weightedLine(lnX, lnY, weights);
+  return [intercept, -slope];
 }

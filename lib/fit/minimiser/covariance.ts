@@ -1,6 +1,7 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { ParameterRange, Problem } from './minimise.js';
-import { psi } from './robust.js';
+import { median } from '../statistics/quantile.js';
+import { psi, type RobustLoss } from './robust.js';
 
 /** How sure the minimum is, on the scale of theta; entries of parameters that were not fitted are 0. */
 export interface Covariance {
@@ -10,15 +11,19 @@ export interface Covariance {
   matrix: number[][];
   standardErrors: number[];
   degreesOfFreedom: number;
-  /** The variance of one residual that this loss implies: the scale of the objective for profile intervals. */
-  objectiveScale: number;
-  /** Scatter of the points around the law, as the standard deviation of a residual; robust where the loss is. */
+  /** For each parameter, the variance of its estimate over the curvature radius of the objective there: the yardstick for profiles. */
+  objectiveScales: number[];
+  /** Scatter of the points around the law: the standard deviation of a residual, estimated robustly where the loss is robust. */
   residualScale: number;
 }
 
 /**
- * The covariance of an M-estimate, V = s^2 (J^T W J)^-1 with s^2 = [sum w psi^2/(n - p)] / (mean psi')^2, which for squares
- * is the textbook s^2 = sum w r^2/(n - p) (Huber 1981, "Robust Statistics", section 7.6).
+ * The covariance V of the minimum.
+ *
+ * For squares it is the textbook V = s^2 (J^T W J)^-1 with s^2 = sum w r^2/(n - p). For Huber's loss it is the sandwich
+ * V = H^-1 [sum w^2 psi^2 g g^T n/(n - p)] H^-1, g being a row of J, which does not assume that all points scatter alike
+ * (Huber 1967); H = sum w psi' g g^T counts only points within delta, too few to trust when delta is far below the scatter,
+ * so psi' is averaged over a window h around zero, as Powell 1991 does for quantile regression: psi' ~ (delta/h) [|r| < h].
  */
 export function covarianceAt(problem: Problem, theta: readonly number[], ranges: readonly ParameterRange[]): Covariance {
   const { observed, weights, loss } = problem;
@@ -26,54 +31,77 @@ export function covarianceAt(problem: Problem, theta: readonly number[], ranges:
   const predicted = new Float64Array(rows);
   const jacobian = theta.map(() => new Float64Array(rows));
   problem.evaluate(theta, predicted, jacobian);
+  const residuals = observed.map((value, i) => value - predicted[i]!);
   const free = ranges.flatMap((range, j) => (range.free && theta[j]! > range.min && theta[j]! < range.max ? [j] : []));
   const degreesOfFreedom = rows - ranges.filter((range) => range.free).length;
-  const none: Covariance = { available: false, matrix: [], standardErrors: [], degreesOfFreedom, objectiveScale: NaN, residualScale: NaN };
-  if (degreesOfFreedom < 1) return none;
+  if (degreesOfFreedom < 1) return unavailable(degreesOfFreedom);
 
-  let pull = 0;
-  let inliers = 0;
-  for (let i = 0; i < rows; i++) {
-    const residual = observed[i]! - predicted[i]!;
-    pull += weights[i]! * psi(loss, residual) ** 2;
-    if (loss.kind === 'squares' || Math.abs(residual) <= loss.delta) inliers++;
-  }
-  const meanCurvature = inliers / rows;
-  const meanPull = pull / degreesOfFreedom;
-  const inverse = scaledInverse(free.map((a) => free.map((b) => {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += weights[i]! * jacobian[a]![i]! * jacobian[b]![i]!;
-    return sum;
-  })));
-  if (inverse === undefined || meanCurvature === 0) return none;
-  const variance = meanPull / meanCurvature ** 2;
+  const columns = free.map((j) => jacobian[j]!);
+  const curvature = curvatureWindow(loss, residuals);
+  const inverse = scaledInverse(weightedSquares(columns, (i) => weights[i]! * curvature(residuals[i]!)));
+  if (inverse === undefined) return unavailable(degreesOfFreedom);
+  const spread = loss.kind === 'squares'
+    ? inverse.clone().mul(residuals.reduce((sum, r, i) => sum + weights[i]! * r * r, 0) / degreesOfFreedom)
+    : inverse.mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2)).mmul(inverse).mul(rows / degreesOfFreedom);
+
   const matrix = theta.map(() => theta.map(() => 0));
-  free.forEach((a, k) => free.forEach((b, l) => (matrix[a]![b] = variance * inverse[k]![l]!)));
+  const objectiveScales = theta.map(() => 1);
+  free.forEach((a, k) => {
+    objectiveScales[a] = spread.get(k, k) / inverse.get(k, k);
+    free.forEach((b, l) => (matrix[a]![b] = spread.get(k, l)));
+  });
+  // a parameter at its bound has no curvature of its own: it is measured with the mean of the others' yardstick
+  const typicalScale = free.reduce((sum, j) => sum + objectiveScales[j]!, 0) / free.length;
+  ranges.forEach((range, j) => {
+    if (range.free && !free.includes(j)) objectiveScales[j] = typicalScale;
+  });
   return {
     available: true,
     matrix,
     standardErrors: matrix.map((row, j) => Math.sqrt(row[j]!)),
     degreesOfFreedom,
-    objectiveScale: meanPull / meanCurvature,
-    residualScale: residualScale(problem, predicted, degreesOfFreedom),
+    objectiveScales,
+    residualScale: residualScale(loss, residuals, degreesOfFreedom),
   };
 }
 
-/** The inverse of a symmetric positive matrix, rescaled to unit diagonal first; undefined if it is singular to working precision. */
-function scaledInverse(matrix: number[][]): number[][] | undefined {
-  const scale = matrix.map((row, j) => 1 / Math.sqrt(row[j]!));
-  if (scale.some((value) => !Number.isFinite(value))) return undefined;
-  const unit = new Matrix(matrix.map((row, a) => row.map((value, b) => value * (scale[a]! * scale[b]!))));
-  const cholesky = new CholeskyDecomposition(unit);
-  // a pivot near 1e-14 means that one column of J is the others' combination to seven digits
-  if (!cholesky.isPositiveDefinite() || cholesky.lowerTriangularMatrix.diagonal().some((pivot) => pivot < 1e-7)) return undefined;
-  return cholesky.solve(Matrix.eye(matrix.length)).to2DArray().map((row, a) => row.map((value, b) => value * (scale[a]! * scale[b]!)));
+function unavailable(degreesOfFreedom: number): Covariance {
+  return { available: false, matrix: [], standardErrors: [], degreesOfFreedom, objectiveScales: [], residualScale: NaN };
 }
 
-/** Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (exact for normal residuals) for Huber. */
-function residualScale({ observed, loss }: Problem, predicted: Float64Array, degreesOfFreedom: number): number {
-  const residuals = observed.map((value, i) => Math.abs(value - predicted[i]!));
+/** psi' as a function of the residual: 1 for squares; for Huber (delta/h) [|r| < h] with h = max(delta, 1.84 scatter n^-1/5). */
+function curvatureWindow(loss: RobustLoss, residuals: Float64Array): (residual: number) => number {
+  if (loss.kind === 'squares') return () => 1;
+  const scatter = 1.4826 * median(residuals.map(Math.abs));
+  const window = Math.max(loss.delta, 1.84 * scatter * residuals.length ** -0.2);
+  return (residual) => (Math.abs(residual) <= window ? loss.delta / window : 0);
+}
+
+/** sum_i weight(i) g_i g_i^T, g_i being row i of `columns` [parameters][rows]. */
+function weightedSquares(columns: readonly Float64Array[], weight: (row: number) => number): Matrix {
+  const sums = Matrix.zeros(columns.length, columns.length);
+  columns.forEach((a, k) => columns.slice(0, k + 1).forEach((b, l) => {
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += weight(i) * a[i]! * b[i]!;
+    sums.set(k, l, sum);
+    sums.set(l, k, sum);
+  }));
+  return sums;
+}
+
+/** The inverse of a symmetric positive matrix, rescaled to unit diagonal first; undefined if it is singular to working precision. */
+function scaledInverse(matrix: Matrix): Matrix | undefined {
+  const scale = matrix.diagonal().map((entry) => 1 / Math.sqrt(entry));
+  if (scale.length === 0 || scale.some((value) => !Number.isFinite(value))) return undefined;
+  const rescale = (m: Matrix): Matrix => new Matrix(m.to2DArray().map((row, a) => row.map((value, b) => value * (scale[a]! * scale[b]!))));
+  const cholesky = new CholeskyDecomposition(rescale(matrix));
+  // a pivot of 1e-7 means that one column of J is a combination of the others to seven digits
+  if (!cholesky.isPositiveDefinite() || cholesky.lowerTriangularMatrix.diagonal().some((pivot) => pivot < 1e-7)) return undefined;
+  return rescale(cholesky.solve(Matrix.eye(scale.length)));
+}
+
+/** Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (the same for normal residuals) for Huber. */
+function residualScale(loss: RobustLoss, residuals: Float64Array, degreesOfFreedom: number): number {
   if (loss.kind === 'squares') return Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degreesOfFreedom);
-  const sorted = residuals.sort();
-  return 1.4826 * sorted[Math.floor(sorted.length / 2)]! * Math.sqrt(sorted.length / degreesOfFreedom);
+  return 1.4826 * median(residuals.map(Math.abs)) * Math.sqrt(residuals.length / degreesOfFreedom);
 }

@@ -1,5 +1,5 @@
-import { InputError } from '../core/check.js';
-import { describe as inWords } from '../core/check.js';
+import { InputError } from '../../core/check.js';
+import { describe as inWords } from '../../core/check.js';
 
 /**
  * How much a residual r counts: `squares` is r^2/2; `huber` is r^2/2 within delta and delta (|r| - delta/2) beyond it,

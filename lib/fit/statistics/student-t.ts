@@ -1,4 +1,4 @@
-import { checkNumber } from '../core/check.js';
+import { checkNumber } from '../../core/check.js';
 
 /**
  * The quantile of Student's t distribution: the t with P(T <= t) = probability, for `degrees` of freedom (> 0).

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomStream } from '../../lib/core/random.js';
-import { fitPowerLaw, HOFFMANN_HUBER } from '../../lib/fit/index.js';
+import { randomStream } from '../../../lib/core/random.js';
+import { fitPowerLaw, HOFFMANN_HUBER } from '../../../lib/fit/index.js';
 
 describe('fitPowerLaw', () => {
   it('solves three points on 2 + 3 x^-log10(2) exactly, and says that it cannot judge them', () => {

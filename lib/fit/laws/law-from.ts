@@ -1,0 +1,27 @@
+import type { LawSpec } from '../law-spec.js';
+import type { Law } from '../law.js';
+import { accuracyLaw } from './accuracy.js';
+import { batchTradeoffLaw, criticalBatchLaw } from './batch.js';
+import { growthLaw } from './growth.js';
+import { kaplanJointLaw } from './kaplan-joint.js';
+import { kaplanStepsLaw } from './kaplan-steps.js';
+import { kaplanLaw } from './kaplan.js';
+import { parametricLaw } from './parametric.js';
+import { powerLaw } from './power-law.js';
+import { repetitionLaw } from './repetition.js';
+
+/** The law that a plain description names; the inverse of `law.spec`. */
+export function lawFrom(spec: LawSpec): Law {
+  switch (spec.law) {
+    case 'power': return powerLaw(spec.floor);
+    case 'growth': return growthLaw();
+    case 'kaplan': return kaplanLaw();
+    case 'kaplan-joint': return kaplanJointLaw();
+    case 'kaplan-steps': return kaplanStepsLaw();
+    case 'critical-batch': return criticalBatchLaw();
+    case 'batch-tradeoff': return batchTradeoffLaw();
+    case 'parametric': return parametricLaw();
+    case 'repetition': return repetitionLaw(spec.base);
+    case 'accuracy': return accuracyLaw(spec);
+  }
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { checkInteger, checkNumber, InputError } from '../../core/check.js';
+import type { Fit } from '../answer.js';
+import { answerOf } from '../fit-law.js';
+import { resample, type ResampleTask } from './resample.js';
+
+/** Below this many milliseconds of work left, starting threads costs more than it saves. */
+const WORTH_THREADS_MS = 1000;
+
+/** Choices for {@link bootstrap}. */
+export interface BootstrapOptions {
+  /** 1,000 unless said; Besiroglu et al. 2024 take 4,000. */
+  resamples?: number;
+  /** 0 unless said. */
+  seed?: number;
+  /** Probability of the intervals; that of the fit unless said. */
+  level?: number;
+  /** As many as the machine has cores unless said. The result does not depend on it. */
+  threads?: number;
+}
+
+/**
+ * Fits again on rows drawn with replacement, and returns the fit with standard errors, intervals and predictions taken from
+ * the spread of those fits (Efron 1979). It assumes that rows are independent, not that they scatter alike.
+ *
+ * Each resample starts from the minimum on all rows, so a second minimum far away is not visited: see `convergence.rivals`.
+ * Resamples that do not converge are left out and counted in a warning. When more than a second of work is left after the
+ * first resamples, threads share it.
+ * @throws InputError if an option is out of range, or fewer than half of the resamples converged
+ */
+export async function bootstrap<P extends string, I extends string>(fit: Fit<P, I>, options: BootstrapOptions = {}): Promise<Fit<P, I>> {
+  const { basis } = fit;
+  const resamples = checkInteger('resamples', options.resamples ?? 1000, { min: 20, max: 1e7 });
+  const seed = checkInteger('seed', options.seed ?? 0, { min: 0 });
+  const level = checkNumber('level', options.level ?? basis.level, { min: 0.01, max: 0.999 });
+  const threads = checkInteger('threads', options.threads ?? availableParallelism(), { min: 1 });
+  const { data, problem, law, ranges, minimum } = basis;
+  const task = {
+    spec: law.spec, prepared: data.prepared, observed: problem.observed, weights: problem.weights, loss: problem.loss, ranges, theta: minimum.theta, seed,
+  };
+  const thetas = await spread(task, resamples, threads);
+  if (thetas.length < resamples / 2) {
+    throw new InputError(`fit: expected most resamples to converge, but ${resamples - thetas.length} of ${resamples} did not; the points are too few for ${law.formula}`);
+  }
+  const lost = resamples - thetas.length;
+  const warnings = lost === 0 ? [] : [`${lost} of ${resamples} resamples did not converge and are left out`];
+  return answerOf({ ...basis, level, resamples: thetas }, 'bootstrap', warnings);
+}
+
+/** All resamples, the first few on this thread to see how long they take. */
+async function spread(task: Omit<ResampleTask, 'from' | 'to'>, resamples: number, threads: number): Promise<number[][]> {
+  const first = Math.min(20, resamples);
+  const began = performance.now();
+  const thetas = resample({ ...task, from: 0, to: first });
+  const remainingMs = ((performance.now() - began) / first) * (resamples - first);
+  // the compiled worker stands beside this file; run from TypeScript sources, as the tests are, there is none
+  const worker = new URL('./resample-worker.js', import.meta.url);
+  if (threads === 1 || remainingMs < WORTH_THREADS_MS || !existsSync(worker)) {
+    return [...thetas, ...resample({ ...task, from: first, to: resamples })];
+  }
+  const share = Math.ceil((resamples - first) / threads);
+  const blocks = Array.from({ length: threads }, (_, k) => ({ from: first + k * share, to: Math.min(first + (k + 1) * share, resamples) }));
+  const results = await Promise.all(blocks.filter(({ from, to }) => from < to).map((block) => inThread(worker, { ...task, ...block })));
+  return [...thetas, ...results.flat()];
+}
+
+function inThread(worker: URL, task: ResampleTask): Promise<number[][]> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(worker, { workerData: task });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', (code) => reject(new Error(`a bootstrap thread ended with code ${code} before it answered`)));
+  });
+}
