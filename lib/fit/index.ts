@@ -15,7 +15,7 @@ export { fitParametric, parametricLoss, type ParametricData } from './laws/param
 export { fitPowerLaw, type PowerLawData } from './laws/power-law.js';
 export { fitRepetition, MUENNIGHOFF_2023, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
 
-export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type LossCurve } from './approaches/envelope.js';
+export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type SizedCurve } from './approaches/envelope.js';
 export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopLevel } from './approaches/isoflop.js';
 export { fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
 

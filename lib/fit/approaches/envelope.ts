@@ -5,7 +5,7 @@ import { fitGrowth } from '../laws/growth.js';
 import { weightedLine } from '../statistics/line.js';
 
 /** The learning curve of one model size. */
-export interface LossCurve {
+export interface SizedCurve {
   nParams: number;
   /** Training compute so far, rising, [points]. */
   trainFlops: readonly number[];
@@ -53,7 +53,7 @@ export interface EnvelopeAnswer {
  * Source: Hoffmann et al. 2022, section 3.1 (a = b = 0.50). Tokens are counted as D = C/(6 N).
  * @throws InputError if a value is not a number above zero, compute does not rise, or the lead passes fewer than twice
  */
-export function fitEnvelope(curves: readonly LossCurve[], options: FitOptions & { budgets?: number; convention?: Convention } = {}): EnvelopeAnswer {
+export function fitEnvelope(curves: readonly SizedCurve[], options: FitOptions & { budgets?: number; convention?: Convention } = {}): EnvelopeAnswer {
   const { budgets = 1500, convention = { params: 'not stated', flops: '6ND' }, ...fitOptions } = options;
   const points = envelope(curves, budgets);
   const handovers = handoversOf(points);
@@ -82,7 +82,7 @@ export function fitEnvelope(curves: readonly LossCurve[], options: FitOptions & 
  * curve is linear in ln C between its points.
  * @throws InputError if a curve has fewer than two points, compute that does not rise, or a value that is not a number above zero
  */
-export function envelope(curves: readonly LossCurve[], budgets = 1500): EnvelopePoint[] {
+export function envelope(curves: readonly SizedCurve[], budgets = 1500): EnvelopePoint[] {
   checkInteger('budgets', budgets, { min: 2 });
   if (curves.length === 0) throw new InputError('curves: expected at least one loss curve, got an empty list');
   const logs = curves.map((curve, k) => ({ nParams: checkCurve(curve, k).nParams, lnC: curve.trainFlops.map(Math.log), loss: curve.loss }));
@@ -109,7 +109,7 @@ function handoversOf(points: readonly EnvelopePoint[]): Handover[] {
   });
 }
 
-function checkCurve(curve: LossCurve, k: number): LossCurve {
+function checkCurve(curve: SizedCurve, k: number): SizedCurve {
   checkPositive(`curves[${k}].nParams`, curve.nParams);
   if (curve.trainFlops.length < 2 || curve.trainFlops.length !== curve.loss.length) {
     throw new InputError(`curves[${k}]: expected as many losses as budgets, at least 2, got ${curve.loss.length} and ${curve.trainFlops.length}`);
