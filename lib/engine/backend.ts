@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, checkChoice, checkInteger } from '../core/check.js';
+import { replaceGatherKernel } from './gather-kernel.js';
+import { tensorFlowBackend } from './tensorflow.js';
+import { registerMissingWasmKernels } from './wasm-kernels.js';
 
 /** What computes tensor operations: TensorFlow's C library, WebAssembly, or plain JavaScript; the fastest first. */
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -80,11 +83,6 @@ async function open(name: BackendName, threads: number, refusals: string[]): Pro
   }
 }
 
-/** What tfjs-node adds to tfjs that the engine uses. */
-interface NodeBackend {
-  binding: { TF_Version: string };
-}
-
 async function openTensorFlow(threads: number): Promise<string> {
   // TensorFlow's C library reads these when it is loaded
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // errors only: its start-up lines say nothing to a student
@@ -95,7 +93,8 @@ async function openTensorFlow(threads: number): Promise<string> {
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   await import('@tensorflow/tfjs-node'); // registers and selects itself
   await tf.setBackend('tensorflow');
-  return (tf.backend() as unknown as NodeBackend).binding.TF_Version;
+  replaceGatherKernel();
+  return tensorFlowBackend()!.binding.TF_Version;
 }
 
 async function openWasm(): Promise<string> {
@@ -103,5 +102,6 @@ async function openWasm(): Promise<string> {
   const binaries = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
   wasm.setWasmPaths(join(binaries, '/'));
   if (!(await tf.setBackend('wasm'))) throw new Error('its initialisation failed');
+  registerMissingWasmKernels();
   return wasm.version_wasm;
 }

@@ -1,23 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { programFor, type CompileOptions, type CompileReport } from './programs.js';
+import { isRecording } from './record.js';
 import { mapTensors } from './tree.js';
-
-/** How a step is run: as one XLA-compiled function, as one plain TensorFlow graph, or operation by operation. */
-export const RUNGS = ['compiled', 'graph', 'eager'] as const;
-export type Rung = (typeof RUNGS)[number];
-
-/** What compiling a step came to. */
-export interface CompileReport {
-  rung: Rung;
-  /** Time spent on tracing and compiling; 0 where the program was found in the cache. */
-  compileSeconds: number;
-  /** Why a faster rung was not taken; absent on the fastest. */
-  reason?: string;
-}
-
-export interface CompileOptions {
-  /** Take this rung or throw; without it, the fastest that works. The environment variable SCALING_RUNG stands for it. */
-  rung?: Rung;
-}
 
 /**
  * A pure function over tensors: what it returns follows from its tensors (nested in objects and arrays as one likes) and from `statics`,
@@ -27,34 +11,37 @@ export type PureFunction<In, Statics, Out> = (inputs: In, statics: Statics) => O
 
 /** A compiled function: see `compile`. */
 export interface Compiled<In, Out> {
-  /** The outputs; the caller disposes them. */
+  /** The outputs; the caller disposes them. The inputs stay the caller's. */
   run(inputs: In): Out;
   /** How the last run was done; undefined before the first. */
   report(): CompileReport | undefined;
-  /** Gives up what compiling holds. */
-  dispose(): void;
 }
 
 /**
  * Compiles a pure function, as `jax.jit` or `tf.function` do: the first run with new shapes or dtypes traces and compiles, later runs
- * with the same ones reuse the program. Runs of the same function with equal statics share programs, so define `step` once, at the top level of a
- * module, and pass what varies as tensors or statics.
+ * with the same ones reuse the program. Runs of the same function with equal statics share programs, across calls of `compile`, so define
+ * `step` once, at the top level of a module, and pass what varies as tensors (new values, same program) or statics (another program).
+ *
+ * A compiled step computes exactly what was recorded: it cannot look at a tensor's values, draw random numbers from JavaScript (use
+ * `randomUniform` with a seed tensor) or use tensors that are neither inputs nor made in it. An index out of range is not reported: XLA takes the nearest valid one.
  *
  * Example:
  *
- *     const evaluate = compile(({ parameters, tokens }, config) => forward(config, parameters, tokens), config);
- *     const logits = evaluate.run({ parameters, tokens });
+ *     const logits = compile(({ parameters, tokens }, config) => forward(config, parameters, tokens), config);
+ *     const scores = logits.run({ parameters, tokens });
+ * @throws InputError, on the first run, naming the operation that cannot be compiled
  */
 export function compile<In, Statics, Out>(step: PureFunction<In, Statics, Out>, statics: Statics, options: CompileOptions = {}): Compiled<In, Out> {
-  void options;
   let report: CompileReport | undefined;
   return {
     run(inputs) {
-      report = { rung: 'eager', compileSeconds: 0 };
-      return runEagerly(() => step(inputs, statics));
+      if (isRecording()) return step(inputs, statics); // part of another step that is being compiled: its operations belong to that one
+      const program = programFor(step, inputs, statics, options);
+      const outputs = program.run(inputs);
+      report = program.report;
+      return outputs;
     },
     report: () => report,
-    dispose() {},
   };
 }
 
@@ -71,13 +58,15 @@ export interface CompiledStateful<State, Batch, Out> {
   writeState(state: State): void;
   /** How the last run was done; undefined before the first. */
   report(): CompileReport | undefined;
-  /** Gives up the state and what compiling holds. */
+  /** Gives up the state. */
   dispose(): void;
 }
 
 /**
  * Compiles a training step, keeping its state (parameters, moments of the optimiser, ...) from run to run.
  * The tensors of `initialState` stay the caller's.
+ *
+ * The state goes into every call and comes out of it as tensors that TensorFlow owns: nothing is copied to JavaScript.
  *
  * Example:
  *
@@ -89,36 +78,40 @@ export interface CompiledStateful<State, Batch, Out> {
 export function compileStateful<State, Batch, Statics, Out>(
   step: StatefulFunction<State, Batch, Statics, Out>, initialState: State, statics: Statics, options: CompileOptions = {},
 ): CompiledStateful<State, Batch, Out> {
-  const program = compile<{ state: State; batch: Batch }, Statics, { state: State; outputs: Out }>(
-    (inputs, fixed) => step(inputs.state, inputs.batch, fixed), statics, options);
+  const program = compile(asPureFunction(step), statics, options);
   let state = copy(initialState);
+  const replaceState = (next: State) => {
+    const previous = state;
+    state = next;
+    tf.dispose(previous as tf.TensorContainer);
+  };
   return {
     run(batch) {
       const next = program.run({ state, batch });
-      tf.dispose(state as tf.TensorContainer);
-      state = mapTensors(next.state, (tensor) => tf.keep(tensor)); // no tidy around the training loop may dispose it
+      replaceState(mapTensors(next.state, (tensor) => tf.keep(tensor))); // no tidy around the training loop may dispose it
       return next.outputs;
     },
-    readState: () => copy(state),
-    writeState(replacement) {
-      const previous = state;
-      state = copy(replacement);
-      tf.dispose(previous as tf.TensorContainer);
-    },
+    readState: () => mapTensors(state, (tensor) => tensor.clone()),
+    writeState: (replacement) => replaceState(copy(replacement)),
     report: () => program.report(),
-    dispose() {
-      tf.dispose(state as tf.TensorContainer);
-      program.dispose();
-    },
+    dispose: () => tf.dispose(state as tf.TensorContainer),
   };
+}
+
+const pureFunctions = new WeakMap<object, unknown>();
+
+/** The step as a function of one argument: the same one for the same step, so that it finds the programs of earlier runs. */
+function asPureFunction<State, Batch, Statics, Out>(step: StatefulFunction<State, Batch, Statics, Out>) {
+  type Pure = PureFunction<{ state: State; batch: Batch }, Statics, { state: State; outputs: Out }>;
+  let pure = pureFunctions.get(step) as Pure | undefined;
+  if (!pure) {
+    pure = ({ state, batch }, statics) => step(state, batch, statics);
+    pureFunctions.set(step, pure);
+  }
+  return pure;
 }
 
 /** New tensors over the same values (tensors do not change, so nothing is copied but the reference), which no tidy disposes. */
 function copy<T>(value: T): T {
   return mapTensors(value, (tensor) => tf.keep(tensor.clone()));
-}
-
-/** Runs with intermediate tensors disposed; each output is a tensor of its own, even where the step returned an input. */
-function runEagerly<Out>(step: () => Out): Out {
-  return tf.tidy(() => mapTensors(step(), (tensor) => tensor.clone()) as tf.TensorContainer) as Out;
 }

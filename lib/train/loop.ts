@@ -135,6 +135,5 @@ export function meanLoss(model: TransformerConfig, parameters: NamedTensors, tok
     sum += tf.tidy(() => evaluate.run({ parameters, tokens: tf.tensor2d(windows, [shape.batchSize, contextLength + 1], 'int32') }).dataSync()[0]!);
     batches++;
   }
-  evaluate.dispose();
   return sum / batches;
 }

@@ -12,7 +12,6 @@ describe('compile', () => {
     const { sum, pair } = scaled.run({ x: tf.tensor1d([1, 2]), pair: [tf.tensor1d([10, 20])] });
     expect([...sum.dataSync()]).toEqual([33, 66]);
     expect([...pair[0]!.dataSync()]).toEqual([10, 20]);
-    scaled.dispose();
   });
 });
 

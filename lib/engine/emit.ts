@@ -1,0 +1,90 @@
+import { attributeValues, dtypeNumber, inferredAttributes } from './attributes.js';
+import { operationDefinition } from './definitions.js';
+import { CALL, FUNCTION, inputNode } from './names.js';
+import type { Constant, Program, Source, TensorType } from './record.js';
+import { SAVED_MODEL, encode } from './saved-model.js';
+import type { Binding } from './tensorflow.js';
+
+/**
+ * The program as a SavedModel: one function, called by one node of a graph whose other nodes are the inputs.
+ * With `xla` TensorFlow must compile the function with XLA, which fuses chains of operations into single loops; without, it runs
+ * the function's operations one by one, but in C++.
+ * @throws InputError naming an operation that cannot be written
+ */
+export function emitSavedModel(program: Program, binding: Binding, { xla }: { xla: boolean }): Buffer {
+  const inputs = program.inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type) }));
+  const outputs = program.outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type) }));
+  const { nodes, references } = functionBody(program, binding);
+  const step = {
+    signature: { name: FUNCTION, input: inputs, output: outputs },
+    node: nodes,
+    ret: Object.fromEntries(program.outputs.map(({ source }, index) => [`output${index}`, references(source)])),
+    attr: { _XlaMustCompile: { b: xla } },
+  };
+  const placeholders = program.inputs.map((type, index) => ({
+    name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type) }, shape: { shape: shapeOf(type) } },
+  }));
+  const types = (list: { type: number }[]) => ({ list: { type: list.map(({ type }) => type) } });
+  const launch = {
+    name: 'launch', op: 'XlaLaunch', input: inputs.map(({ name }) => name),
+    attr: { function: { func: { name: FUNCTION } }, Tconstants: types([]), Targs: types(inputs), Nresources: { i: 0 }, Tresults: types(outputs) },
+  };
+  const compiled = {
+    signature: { name: 'compiled', input: inputs, output: outputs }, node: [launch],
+    ret: Object.fromEntries(outputs.map(({ name }, index) => [name, `launch:results:${index}`])),
+  };
+  const call = {
+    name: CALL, op: 'StatefulPartitionedCall', input: inputs.map(({ name }) => name),
+    attr: { f: { func: { name: FUNCTION } }, Tin: types(inputs), Tout: types(outputs), ...(xla ? { _XlaMustCompile: { b: true }, _decoy: { func: { name: 'compiled' } } } : {}) },
+  };
+  return encode(SAVED_MODEL, {
+    version: 1,
+    metaGraph: { info: { tags: ['serve'] }, graph: { node: [...placeholders, call], library: { function: xla ? [step, compiled] : [step] }, versions: { producer: 1087 } } },
+  });
+}
+
+/** The nodes of the function, and how it refers to a value: by an argument's name, or as `node:outputName:index`. */
+function functionBody(program: Program, binding: Binding): { nodes: object[]; references: (source: Source) => string } {
+  const outputReferences: string[][] = [];
+  const references = (source: Source): string => {
+    switch (source.kind) {
+      case 'input': return inputNode(source.index);
+      case 'constant': return `constant${source.index}:output:0`;
+      case 'operation': return outputReferences[source.index]![source.output]!;
+    }
+  };
+  const nodes = program.constants.map((constant, index) => constantNode(constant, index));
+  program.operations.forEach(({ op, attributes, inputs, outputs }, index) => {
+    const name = `operation${index}`;
+    const given = attributeValues(op, attributes, binding);
+    const definition = operationDefinition(binding, op, given);
+    const attr = { ...inferredAttributes(definition, inputs.map((source) => typeOf(source, program))), ...given };
+    nodes.push({ name, op, input: inputs.map(references), attr });
+    const { outputNames } = definition;
+    // an operation has either as many names as outputs, or one name for a list of outputs
+    outputReferences.push(outputs.map((_, output) =>
+      outputNames.length === outputs.length ? `${name}:${outputNames[output]}:0` : `${name}:${outputNames[0]}:${output}`));
+  });
+  return { nodes, references };
+}
+
+function typeOf(source: Source, { inputs, constants, operations }: Program): TensorType {
+  switch (source.kind) {
+    case 'input': return inputs[source.index]!;
+    case 'constant': return constants[source.index]!;
+    case 'operation': return operations[source.index]!.outputs[source.output]!;
+  }
+}
+
+function constantNode(constant: Constant, index: number): object {
+  const { values } = constant;
+  const dtype = dtypeNumber(constant);
+  const uniform = values.length > 1 && values.every((value) => value === values[0]); // one value then stands for all
+  const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  const tensor = { dtype, shape: shapeOf(constant), ...(uniform ? { [constant.dtype]: values[0] } : { content }) };
+  return { name: `constant${index}`, op: 'Const', attr: { dtype: { type: dtype }, value: { tensor } } };
+}
+
+function shapeOf({ shape }: TensorType): object {
+  return { dim: shape.map((size) => ({ size })) };
+}

@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError, checkChoice } from '../core/check.js';
+import { emitSavedModel } from './emit.js';
+import { record, type Program } from './record.js';
+import { openSession, type Session } from './session.js';
+import { staticsKey } from './statics.js';
+import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';
+import { flattenTensors, mapTensors } from './tree.js';
+
+/** How a step is run: as one XLA-compiled function, as one plain TensorFlow graph, or operation by operation; the fastest first. */
+export const RUNGS = ['compiled', 'graph', 'eager'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** What compiling a step came to. */
+export interface CompileReport {
+  rung: Rung;
+  /** Time spent on tracing and compiling; 0 where the program was found in the cache. */
+  compileSeconds: number;
+  /** Why a faster rung was not taken; absent on the fastest. */
+  reason?: string;
+}
+
+export interface CompileOptions {
+  /** Take this rung or throw; without it, the fastest that works. The environment variable SCALING_RUNG stands for it. */
+  rung?: Rung;
+}
+
+type Step<In, Statics, Out> = (inputs: In, statics: Statics) => Out;
+
+/** A step made ready for inputs of certain shapes and dtypes. */
+interface LoadedProgram {
+  report: CompileReport;
+  run(inputs: unknown): unknown;
+  close(): void;
+}
+
+/** How many programs stay loaded. A training run uses two or three; the least recently used makes room, and is compiled again if it comes back. */
+const MAX_LOADED = 32;
+
+/** Loaded programs by step, statics and signature, the least recently used first. */
+const loaded = new Map<string, LoadedProgram>();
+
+/** The program for these inputs: from the cache, or traced and compiled now. */
+export function programFor<In, Statics, Out>(step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: CompileOptions): { report: CompileReport; run(inputs: In): Out } {
+  const rung = askedRung(options);
+  const key = [stepNumber(step), rung ?? 'fastest', tf.getBackend(), staticsKey(statics), signature(inputs)].join('\n');
+  let program = loaded.get(key);
+  if (program) {
+    loaded.delete(key); // and put back below, as the most recently used
+    program.report = { ...program.report, compileSeconds: 0 };
+  } else {
+    program = load(step, inputs, statics, rung);
+    makeRoom();
+  }
+  loaded.set(key, program);
+  return program as { report: CompileReport; run(inputs: In): Out };
+}
+
+/** Closes every loaded program, for example before measuring memory; steps that are still in use are compiled again on their next run. */
+export function closePrograms(): void {
+  for (const program of loaded.values()) program.close();
+  loaded.clear();
+}
+
+function makeRoom(): void {
+  for (const [key, program] of loaded) {
+    if (loaded.size < MAX_LOADED) return;
+    program.close();
+    loaded.delete(key);
+  }
+}
+
+function askedRung({ rung }: CompileOptions): Rung | undefined {
+  const asked = rung ?? process.env.SCALING_RUNG;
+  return asked === undefined ? undefined : checkChoice('rung', asked, RUNGS);
+}
+
+const stepNumbers = new WeakMap<object, number>();
+let nextStepNumber = 1;
+
+function stepNumber(step: object): number {
+  let number = stepNumbers.get(step);
+  if (number === undefined) {
+    number = nextStepNumber++;
+    stepNumbers.set(step, number);
+  }
+  return number;
+}
+
+/** What a program is compiled for: the inputs' names, dtypes and shapes. Example: `tokens int32[32,65]`. */
+function signature(inputs: unknown): string {
+  return Object.entries(flattenTensors(inputs)).map(([name, { dtype, shape }]) => `${name} ${dtype}[${shape.join()}]`).join('\n');
+}
+
+function load<In, Statics, Out>(step: Step<In, Statics, Out>, inputs: In, statics: Statics, rung: Rung | undefined): LoadedProgram {
+  const started = performance.now();
+  const backend = tensorFlowBackend();
+  const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram =>
+    ({ ...program, report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) } });
+  const eager: Omit<LoadedProgram, 'report'> = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
+  if (rung === 'eager') return withReport(eager, 'eager', 'asked for');
+  if (!backend) {
+    const reason = `only the TensorFlow backend compiles, and this is ${tf.getBackend()}`;
+    if (rung) throw new InputError(`rung: expected eager, because ${reason}, got ${rung}`);
+    return withReport(eager, 'eager', reason);
+  }
+  const traced = trace(backend, step, inputs, statics);
+  const refusals: string[] = [];
+  for (const candidate of rung ? [rung] : (['compiled', 'graph'] as const)) {
+    try {
+      return withReport(loadTraced(backend, traced, inputs, { xla: candidate === 'compiled' }), candidate, refusals[0]);
+    } catch (error) {
+      if (rung || error instanceof InputError) throw error;
+      refusals.push(`${candidate} failed: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+  return withReport(eager, 'eager', refusals.join('; '));
+}
+
+interface Traced {
+  program: Program;
+  /** What the step returned, for its nesting; the tensors are disposed. */
+  returned: unknown;
+}
+
+function trace<In, Statics, Out>(backend: TensorFlowBackend, step: Step<In, Statics, Out>, inputs: In, statics: Statics): Traced {
+  let returned: unknown;
+  let program: Program | undefined;
+  tf.tidy(() => {
+    const distinct = withDistinctData(backend, inputs);
+    program = record(backend, Object.values(flattenTensors(distinct)), () => {
+      returned = step(distinct, statics);
+      return Object.values(flattenTensors(returned, 'outputs'));
+    });
+  });
+  return { program: program!, returned };
+}
+
+/** Two inputs may be the same data (a clone): in the recording they must be told apart. */
+function withDistinctData<T>(backend: TensorFlowBackend, inputs: T): T {
+  const seen = new Set<object>();
+  return mapTensors(inputs, (tensor) => {
+    if (!seen.has(tensor.dataId)) {
+      seen.add(tensor.dataId);
+      return tensor;
+    }
+    return backend.executeSingleOutput('Identity', [], [tensor]);
+  });
+}
+
+/** Compiles by running once: TensorFlow compiles a function when it is first called. */
+function loadTraced(backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, { xla }: { xla: boolean }): Omit<LoadedProgram, 'report'> {
+  const session = openSession(backend, emitSavedModel(program, backend.binding, { xla }), program.inputs.length, program.outputs.length);
+  const loadedProgram = {
+    run: (inputs: unknown) => nest(returned, session.run(Object.values(flattenTensors(inputs)))),
+    close: () => session.close(),
+  };
+  try {
+    tf.dispose(loadedProgram.run(firstInputs) as tf.TensorContainer);
+    return loadedProgram;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** The tensors in the nesting of `template`, whose own tensors are in the same order. */
+function nest(template: unknown, tensors: ReturnType<Session['run']>): unknown {
+  let next = 0;
+  return mapTensors(template, () => tensors[next++]!);
+}
+
+/** Runs with intermediate tensors disposed; each output is a tensor of its own, even where the step returned an input. */
+function runEagerly<Out>(step: () => Out): Out {
+  return tf.tidy(() => mapTensors(step(), (tensor) => tensor.clone()) as tf.TensorContainer) as Out;
+}
