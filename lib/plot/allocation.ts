@@ -34,7 +34,7 @@ export function allocationFigure(options: AllocationOptions): Figure {
   });
   return chartFigure({
     ...options,
-    title: options.title ?? 'How to spend compute: size and data',
+    title: options.title ?? 'Compute-optimal size and data',
     panels: [panel('nParams', options.paramsLabel ?? 'parameters'), panel('nTokens', 'training tokens')],
     columns: 2,
   });

@@ -1,8 +1,8 @@
-const BINS = 500;
+const BINS = 300;
 
 /**
- * Thins a long curve to what a screen can show: the first, lowest, highest and last point of each of 500 stretches,
- * so that spikes stay. A curve of at most 2,000 points is returned as it is.
+ * Thins a long curve to what a screen can show: the first, lowest, highest and last point of each of 300 stretches,
+ * so that spikes stay. A curve of at most 1,200 points is returned as it is.
  */
 export function decimate<P extends { y: number }>(points: readonly P[]): readonly P[] {
   if (points.length <= 4 * BINS) return points;

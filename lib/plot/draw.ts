@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { placeLabels, type Box } from './labels.js';
-import type { Coordinate, LabelsLayer, Layer, LinksLayer } from './layers.js';
+import type { Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
 import type { LaidOutPanel, ResolvedAxis } from './panel.js';
 import { round, textElement } from './text.js';
 import { inkOn, THEME } from './theme.js';
@@ -97,32 +97,38 @@ function layerMarks(layer: Layer, { x, y }: LaidOutPanel): Plot.Markish {
         stroke: layer.color, strokeWidth: layer.width ?? 1, strokeOpacity: layer.opacity ?? 1,
       });
     case 'contour':
-      return Plot.contour({ fill: layer.value, thresholds: [...layer.thresholds], pixelSize: 4, ...corners(x, y) });
+      return Plot.contour({ fill: layer.value, thresholds: [...layer.thresholds], pixelSize: 4, clip: true, ...corners(x, y) });
     case 'labels':
       return [];
   }
 }
 
-/** A contour is sampled over the whole drawing area. */
+/** A contour is sampled a little beyond the drawing area, since its polygons are rounded off where the samples end. */
 function corners(x: ResolvedAxis, y: ResolvedAxis): { x1: number; x2: number; y1: number; y2: number } {
   if (x.kind === 'categories' || y.kind === 'categories') throw new Error('a contour needs two axes of numbers');
-  return { x1: x.domain[0], x2: x.domain[1], y1: y.domain[0], y2: y.domain[1] };
+  const [[x1, x2], [y1, y2]] = [x, y].map(({ scale, domain: [low, high] }) => {
+    const room = 0.02;
+    return scale === 'log' ? [low * (low / high) ** room, high * (high / low) ** room] : [low - room * (high - low), high + room * (high - low)];
+  }) as [[number, number], [number, number]];
+  return { x1, x2, y1, y2 };
 }
 
 /** The colours of the contour, if there is one: Plot takes them as a scale. */
 function colorOptions(layers: readonly Layer[]): Plot.ScaleOptions {
   const contour = layers.find((layer) => layer.kind === 'contour');
-  return contour?.kind !== 'contour' ? {} : { type: 'threshold', domain: [...contour.thresholds], range: [...contour.colors] };
+  return contour?.kind !== 'contour' ? {} : { type: 'threshold', domain: contour.thresholds.slice(1), range: [...contour.colors] };
 }
 
 function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, height, margins }: LaidOutPanel): string {
   const [x, y] = [drawn.scale('x'), drawn.scale('y')];
   const at = (scale: typeof x, value: Coordinate) => scale.apply(value) + (scale.bandwidth ?? 0) / 2;
+  const inPixels = (point: Point): Pixel => ({ x: at(x, point.x), y: at(y, point.y) });
   const frame: Box = { left: margins.left, right: width, top: margins.top, bottom: height - margins.bottom };
-  const obstacles = panel.layers.flatMap((other) =>
-    other.kind === 'dots' ? other.points.map((point) => boxAround(at(x, point.x), at(y, point.y))) : [],
-  );
-  const requests = layer.labels.map((label) => ({ text: label.text, x: at(x, label.x), y: at(y, label.y) }));
+  const obstacles = panel.layers.flatMap((other) => {
+    if (other.kind === 'dots') return other.points.map((point) => boxAround(inPixels(point), other.radius ?? THEME.dotRadius));
+    return other.kind === 'line' ? along(other.points.map(inPixels)).map((pixel) => boxAround(pixel, 1)) : [];
+  });
+  const requests = layer.labels.map((label) => ({ text: label.text, ...inPixels(label) }));
   return placeLabels(requests, THEME.size.annotation, frame, obstacles)
     .map(({ text, left, baseline, leader }, i) => {
       const { x: pointX, y: pointY } = requests[i]!;
@@ -132,8 +138,24 @@ function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, h
     .join('');
 }
 
-function boxAround(x: number, y: number): Box {
-  return { left: x - THEME.dotRadius, right: x + THEME.dotRadius, top: y - THEME.dotRadius, bottom: y + THEME.dotRadius };
+interface Pixel {
+  x: number;
+  y: number;
+}
+
+function boxAround({ x, y }: Pixel, reach: number): Box {
+  return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+}
+
+const STRIDE = 6;
+
+/** Points on a line no more than six pixels apart. */
+function along(corners: readonly Pixel[]): Pixel[] {
+  return corners.flatMap((corner, i) => {
+    const next = corners[i + 1] ?? corner;
+    const nSteps = Math.max(1, Math.ceil(Math.hypot(next.x - corner.x, next.y - corner.y) / STRIDE));
+    return Array.from({ length: nSteps }, (_, k) => ({ x: corner.x + ((next.x - corner.x) * k) / nSteps, y: corner.y + ((next.y - corner.y) * k) / nSteps }));
+  });
 }
 
 /** Drops Plot's style sheet, which would restyle a whole page, and decimals that nobody sees. */

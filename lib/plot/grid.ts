@@ -12,7 +12,7 @@ export interface GridOptions extends Partial<Captions> {
   ys: readonly string[];
   xLabel: string;
   yLabel: string;
-  /** What the values are, for the legend. */
+  /** What the values are. */
   valueLabel: string;
   format?: NumberFormat;
   /** Significant digits; 3 unless given. */
@@ -32,6 +32,7 @@ export function gridFigure(options: GridOptions): Figure {
   return chartFigure({
     ...options,
     title: options.title ?? options.valueLabel,
+    subtitle: options.subtitle ?? `${options.valueLabel}; darker is more`,
     panels: [{
       x: { label: options.xLabel, categories: xs },
       y: { label: options.yLabel, categories: ys },
@@ -39,12 +40,5 @@ export function gridFigure(options: GridOptions): Figure {
       height: 80 + 34 * ys.length,
       emptyText: 'no run has finished yet',
     }],
-    ...(cells.length > 0 && {
-      ramp: {
-        label: options.valueLabel,
-        colors,
-        names: colors.map((_, i) => `${formatNumber(low + (i * (high - low)) / N_SHADES, format, digits)}+`),
-      },
-    }),
   });
 }

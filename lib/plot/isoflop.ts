@@ -45,7 +45,7 @@ export function isoFlopFigure(options: IsoFlopOptions): Figure {
     );
   return chartFigure({
     ...options,
-    title: options.title ?? 'At every budget one size is best',
+    title: options.title ?? 'Loss against size at fixed compute',
     panels: [{
       x: { label: options.xLabel ?? 'parameters', scale: 'log', format: 'count' },
       y: { label: options.yLabel ?? 'final loss (nats/token)', scale: options.yScale ?? 'linear' },

@@ -84,7 +84,7 @@ export interface BarsLayer {
   name?: string;
 }
 
-/** Areas between `thresholds` of a function of both axes: `colors` has one more entry than `thresholds`. */
+/** Areas of a function of both axes: `colors[i]` from `thresholds[i]` to the next; nothing is drawn below the first. */
 export interface ContourLayer {
   kind: 'contour';
   value: (x: number, y: number) => number;

@@ -15,8 +15,8 @@ export interface LossContourOptions extends Partial<Captions> {
   runs?: readonly { nParams: number; nTokens: number }[];
   /** The compute-optimal path. */
   frontier?: readonly { nParams: number; nTokens: number }[];
-  /** Lines along which compute is the same. */
-  isoFlops?: readonly { nParams: number; nTokens: number }[][];
+  /** Lines along which compute is the same, each with its FLOPs beside it. */
+  isoFlops?: readonly { trainFlops: number; line: readonly { nParams: number; nTokens: number }[] }[];
   paramsLabel?: string;
   /** Number of colours; 9 unless given. */
   levels?: number;
@@ -34,11 +34,18 @@ export function lossContourFigure(options: LossContourOptions): Figure {
   const colors = orderedColors(nLevels).reverse();
   const toPoint = (at: { nParams: number; nTokens: number }) => ({ x: at.nTokens, y: at.nParams });
   const layers: Layer[] = [
-    { kind: 'contour', value: (tokens, params) => loss(params, tokens), thresholds: edges.slice(1, -1), colors },
-    ...isoFlops.map((line): Layer => ({ kind: 'line', points: line.map(toPoint), color: THEME.background, width: 1, dash: 'dashed' })),
+    { kind: 'contour', value: (tokens, params) => loss(params, tokens), thresholds: edges.slice(0, -1), colors },
+    ...isoFlops.map(({ line }): Layer => ({ kind: 'line', points: line.map(toPoint), color: THEME.background, width: 1.1, dash: 'dashed' })),
   ];
   if (runs !== undefined) layers.push({ kind: 'dots', points: runs.map(toPoint), color: THEME.ink, radius: 2.6, name: 'runs' });
   if (frontier !== undefined) layers.push({ kind: 'line', points: frontier.map(toPoint), color: categoryColor(1), width: 2.6, name: 'compute-optimal' });
+  const isInside = (at: { nParams: number; nTokens: number }) => at.nParams >= nParams[0] && at.nParams <= nParams[1] && at.nTokens >= nTokens[0] && at.nTokens <= nTokens[1];
+  const labels = isoFlops.flatMap(({ trainFlops, line }) => {
+    const visible = line.filter(isInside);
+    const at = visible[Math.floor(visible.length * 0.15)];
+    return at === undefined ? [] : [{ ...toPoint(at), text: `${formatNumber(trainFlops, 'power', 2)} FLOPs` }];
+  });
+  if (labels.length > 0) layers.push({ kind: 'labels', labels });
   return chartFigure({
     ...options,
     title: options.title ?? 'Loss over size and data',

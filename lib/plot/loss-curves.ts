@@ -1,4 +1,5 @@
-import { InputError } from '../core/check.js';
+import { cumsum } from 'd3';
+import { checkInteger, InputError } from '../core/check.js';
 import { chartFigure, type Captions } from './chart.js';
 import { decimate } from './decimate.js';
 import type { Layer } from './layers.js';
@@ -30,6 +31,8 @@ export interface LossCurvesOptions extends Partial<Captions> {
   envelope?: readonly { x: number; loss: number }[];
   /** A loss that no model can pass, such as the entropy rate of the corpus. */
   floor?: { loss: number; label: string };
+  /** Draws the mean of this many neighbouring losses over the pale losses themselves: a batch's loss is noisy. */
+  averageOver?: number;
   /** `ordered` colours the curves from dark to light, for sizes in order; `categories` keeps them far apart. */
   colors?: 'ordered' | 'categories';
 }
@@ -42,12 +45,13 @@ const AXES = {
 
 /**
  * Loss against steps, tokens or compute, one line a run, with the envelope and the floor if given.
- * Cheap enough to draw again while a run trains; with no points yet it shows empty axes that say so. Of a curve that diverged
+ * Cheap enough to draw again while a run trains; with no points yet it shows an empty frame that says so. Of a curve that diverged
  * the finite part is drawn, with a cross at its last point.
  * @throws InputError if a curve lacks the measure or its length differs from that of its losses
  */
 export function lossCurvesFigure(options: LossCurvesOptions): Figure {
-  const { curves, envelope, floor } = options;
+  const { curves, envelope, floor, averageOver = 1 } = options;
+  checkInteger('averageOver', averageOver, { min: 1 });
   const against = options.against ?? commonMeasure(curves);
   const axis = AXES[against];
   const xScale = options.xScale ?? axis.scale;
@@ -55,7 +59,11 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
   const series = curves.map((curve) => pointsOf(curve, against).filter(({ x }) => xScale === 'linear' || x > 0));
   const layers: Layer[] = [
     ...(floor === undefined ? [] : [{ kind: 'rule' as const, axis: 'y' as const, at: floor.loss, color: THEME.muted, dash: 'dashed' as const, name: floor.label }]),
-    ...series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, name: curves[i]!.label, width: 1.5 })),
+    ...(averageOver === 1 ? [] : series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, width: 1, opacity: 0.25 }))),
+    ...series.map((points, i): Layer => {
+      const name = isNamed(i, curves.length) ? { name: curves[i]!.label } : {};
+      return { kind: 'line', points: decimate(runningMean(points, averageOver)), color: colors[i]!, width: 1.5, ...name };
+    }),
     ...divergences(series),
   ];
   if (envelope !== undefined)
@@ -64,11 +72,29 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
     ...options,
     title: options.title ?? 'Loss while training',
     panels: [{
-      x: { label: axis.label + (xScale === 'log' ? ', log scale' : ''), format: axis.format, scale: xScale },
+      x: { label: axis.label, format: axis.format, scale: xScale },
       y: { label: options.yLabel ?? 'loss (nats/token)', scale: options.yScale ?? (against === 'flops' ? 'log' : 'linear') },
       layers,
       emptyText: 'waiting for the first step',
     }],
+  });
+}
+
+/** Of more than 12 curves the legend names nine, evenly spaced: their colours are in order, so the eye fills in the others. */
+function isNamed(i: number, nCurves: number): boolean {
+  if (nCurves <= 12) return true;
+  return Math.round((Math.round((8 * i) / (nCurves - 1)) * (nCurves - 1)) / 8) === i;
+}
+
+/** Each finite loss replaced by the mean of the finite ones among the `width` around it, fewer at the ends. */
+function runningMean(points: readonly { x: number; y: number }[], width: number): readonly { x: number; y: number }[] {
+  if (width === 1) return points;
+  const finite = points.filter(({ y }) => Number.isFinite(y));
+  const sums = [0, ...cumsum(finite, ({ y }) => y)];
+  const before = Math.floor((width - 1) / 2);
+  return finite.map(({ x }, i) => {
+    const [from, to] = [Math.max(0, i - before), Math.min(finite.length, i - before + width)];
+    return { x, y: (sums[to]! - sums[from]!) / (to - from) };
   });
 }
 

@@ -32,9 +32,9 @@ export function modelGrowthFigure(options: ModelGrowthOptions): Figure {
   }));
   return chartFigure({
     ...options,
-    title: options.title ?? 'Language models grew a thousandfold in four years',
+    title: options.title ?? 'Language models by size and month',
     panels: [{
-      x: { label: 'year in which the model became public', format: 'plain' },
+      x: { label: 'year in which the model became public', format: 'whole' },
       y: { label: 'parameters', scale: 'log', format: 'count' },
       layers: [...layers, { kind: 'labels', labels: models.map((model) => ({ ...toPoint(model), text: model.model })) }],
       height: 420,

@@ -36,7 +36,7 @@ export function repetitionFigure(options: RepetitionOptions): Figure {
     layers.push({ kind: 'rule', axis: 'x', at: nearlyFreeUpTo, color: THEME.muted, dash: 'dotted', name: `${nearlyFreeUpTo} epochs` });
   return chartFigure({
     ...options,
-    title: options.title ?? 'Repeating data: nearly free at first, worthless in the end',
+    title: options.title ?? 'Loss against epochs over the same tokens',
     panels: [{
       x: { label: 'epochs over the same tokens', scale: 'log', format: 'plain' },
       y: { label: options.yLabel ?? 'loss on held-out text (nats/token)' },

@@ -15,7 +15,7 @@ export interface SpreadOptions extends Partial<Captions> {
   reference?: { value: number; label: string };
 }
 
-/** Settings one under another, every seed a point and a line through their span, the mean large: is the difference larger than the spread? */
+/** Settings one under another, every seed a small ring and a line through their span, the mean large: is the difference larger than the spread? */
 export function spreadFigure(options: SpreadOptions): Figure {
   const { rows, reference } = options;
   const categories = rows.map((_, i) => String(i));
@@ -25,8 +25,8 @@ export function spreadFigure(options: SpreadOptions): Figure {
     const spans = members.map(({ values, id }) => ({ from: { x: Math.min(...values), y: id }, to: { x: Math.max(...values), y: id } }));
     return [
       { kind: 'links', links: spans, color: categoryColor(i), width: 1.4, opacity: 0.6 },
-      { kind: 'dots', points: members.flatMap(({ values, id }) => values.map((x) => ({ x, y: id }))), color: categoryColor(i), hollow: true, radius: 3, name: 'one seed' },
-      { kind: 'dots', points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })), color: categoryColor(i), symbol: categorySymbol(i), radius: 5, name: group ?? 'mean' },
+      { kind: 'dots', points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })), color: categoryColor(i), symbol: categorySymbol(i), radius: 5.5, name: group ?? 'mean' },
+      { kind: 'dots', points: members.flatMap(({ values, id }) => values.map((x) => ({ x, y: id }))), color: THEME.ink, hollow: true, radius: 2.4, name: 'one seed' },
     ];
   });
   const rule: Layer[] = reference === undefined ? [] : [{ kind: 'rule', axis: 'x', at: reference.value, color: THEME.muted, dash: 'dashed', name: reference.label }];

@@ -63,9 +63,12 @@ export function shades(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.06 + (count === 1 ? 0 : (0.84 * i) / (count - 1)))));
 }
 
-/** Black or white, whichever can be read on `background`. */
+/** The lightness (CIE L*) at which white and our ink contrast equally: luminance sqrt(1.05 * .0665) - .05 = .214, by the formula of WCAG 2. */
+const EQUAL_CONTRAST = 53;
+
+/** Ink or white, whichever contrasts more with `background`. */
 export function inkOn(background: string): string {
-  return lab(background).l < 60 ? THEME.background : THEME.ink;
+  return lab(background).l < EQUAL_CONTRAST ? THEME.background : THEME.ink;
 }
 
 /** d3 writes `rgb(68, 1, 84)` for some ramps and `#440154` for others; one spelling is easier to compare and to read. */

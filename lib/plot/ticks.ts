@@ -4,9 +4,9 @@ import { THEME } from './theme.js';
 
 /**
  * How the numbers of an axis are written. `count`: 10k, 1.5M, 7B, 2T (parameters, tokens); `power`: 10¹⁸, 3×10¹⁸ (FLOPs);
- * `plain`: 2.45, 0.001; `percent`: 45% for 0.45.
+ * `plain`: 2.45, 0.001; `percent`: 45% for 0.45; `whole`: 2019 (years, digits).
  */
-export type NumberFormat = 'plain' | 'count' | 'power' | 'percent';
+export type NumberFormat = 'plain' | 'count' | 'power' | 'percent' | 'whole';
 
 /** Linear or logarithmic. */
 export type ScaleType = 'linear' | 'log';
@@ -36,6 +36,8 @@ export function formatNumber(value: number, format: NumberFormat, digits = 3): s
   switch (format) {
     case 'plain':
       return Math.abs(value) >= 1e7 || (value !== 0 && Math.abs(value) < 1e-4) ? formatPower(value, digits) : significant(value, digits);
+    case 'whole':
+      return value.toFixed(0).replace('-', MINUS);
     case 'percent':
       return `${significant(100 * value, digits)}%`;
     case 'count':
@@ -82,21 +84,24 @@ const GAP = { horizontal: 14, vertical: 8 } as const;
 /**
  * Chooses ticks a person can read: as dense as the labels allow without touching, on round values. A logarithmic axis takes
  * 1-2-5, 1-3 or whole decades, every second or third decade if it is long, and evenly spaced round values if it spans less than half a decade.
+ * Where labels are so long that no such choice fits, the first and last of one stand, or a single one.
  */
 export function chooseTicks(request: TickRequest): Ticks {
   const { scale, domain, format, direction, length } = request;
   const density = direction === 'horizontal' ? 60 : 34;
   const most = Math.max(2, Math.floor(length / density));
   const candidates = scale === 'log' ? logCandidates(domain, most, format) : linearCandidates(domain, most, format);
-  const shown = candidates.map((values) => ({ values, labels: tickLabels(values, format) }));
-  const fitting = shown.find(({ values, labels }) => values.length <= most + 2 && labelsFit(request, values, labels)) ?? shown.at(-1)!;
-  return { ...fitting, minor: scale === 'log' ? minorTicks(domain, fitting.values) : [] };
+  const spread = candidates.filter((values) => values.length <= most + 2);
+  const ends = candidates.map((values) => [values[0]!, values.at(-1)!]);
+  const fitting = [...spread, ...ends].find((values) => labelsFit(request, values, tickLabels(values, format)));
+  const values = fitting ?? candidates.find(({ length: count }) => count > 0)?.slice(0, 1) ?? [];
+  return { values, labels: tickLabels(values, format), minor: scale === 'log' ? minorTicks(domain, values) : [] };
 }
 
-/** Counts are whole: no tick stands at half a step. */
+/** No tick of a count stands at half a one. */
 function linearCandidates([low, high]: readonly [number, number], most: number, format: NumberFormat): number[][] {
-  const counts = Array.from({ length: most }, (_, i) => most - i);
-  return counts.map((count) => linearTicks(low, high, count).filter((value) => format !== 'count' || Number.isInteger(value)));
+  const counts = Array.from({ length: 2 * most }, (_, i) => 2 * most - i);
+  return counts.map((count) => linearTicks(low, high, count).filter((value) => (format !== 'count' && format !== 'whole') || Number.isInteger(value)));
 }
 
 function logCandidates([low, high]: readonly [number, number], most: number, format: NumberFormat): number[][] {
@@ -141,7 +146,7 @@ function isEvenlySpaced(values: readonly number[]): boolean {
 }
 
 function labelsFit({ scale, domain, length, direction }: TickRequest, values: readonly number[], labels: readonly string[]): boolean {
-  if (values.length < 2) return false;
+  if (values.length < 2 || values[0] === values[1]) return false;
   const place = scale === 'log' ? Math.log : (value: number) => value;
   const [low, high] = domain;
   const position = (value: number) => (length * (place(value) - place(low))) / (place(high) - place(low));

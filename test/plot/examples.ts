@@ -1,7 +1,7 @@
 import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
 import {
-  allocationFigure, attentionMasksFigure, emergenceScaleFigure, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
+  allocationFigure, attentionMasksFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
   modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, spreadFigure, type Figure,
 } from '../../lib/plot/index.js';
 
@@ -31,6 +31,7 @@ function lossCurves(): Figure {
     floor: { loss: 2.9614, label: 'entropy rate of the corpus, 2.961' },
     title: 'Larger models reach a lower loss',
     subtitle: 'Markov source of order 2 over 64 tokens, batches of 32 x 16 tokens',
+    averageOver: 50,
     source: 'made up for this example',
   });
 }
@@ -38,7 +39,7 @@ function lossCurves(): Figure {
 function envelope(): Figure {
   const curves = span(1e7, 1e9, 9).map((size) => {
     const tokens = span(2e7, 4e10, 60);
-    return { label: size.toExponential(0), flops: tokens.map((count) => 6 * size * count), losses: tokens.map((count) => chinchilla(size, count)) };
+    return { label: formatNumber(size, 'count', 2), flops: tokens.map((count) => 6 * size * count), losses: tokens.map((count) => chinchilla(size, count)) };
   });
   const lowest = span(1e16, 1e20, 80).map((x) => ({ x, loss: Math.min(...span(1e7, 1e9, 9).map((size) => chinchilla(size, x / (6 * size)))) }));
   return lossCurvesFigure({ curves, envelope: lowest, title: 'The lowest loss at each compute', source: 'the law of Besiroglu et al. 2024' });
@@ -104,7 +105,7 @@ function lossContour(): Figure {
     nTokens: [1e9, 3e12],
     runs: Array.from({ length: 60 }, () => ({ nParams: 10 ** (7.7 + 2.5 * noise.uniform()), nTokens: 10 ** (9.2 + 2.5 * noise.uniform()) })),
     frontier: span(1e18, 1e24, 30).map((c) => split(c, 0.513, 0.15)),
-    isoFlops: [1e19, 1e20, 1e21, 1e22, 1e23].map((c) => span(3e7, 3e10, 20).map((nParams) => ({ nParams, nTokens: c / (6 * nParams) }))),
+    isoFlops: [1e19, 1e20, 1e21, 1e22, 1e23].map((c) => ({ trainFlops: c, line: span(3e7, 3e10, 40).map((nParams) => ({ nParams, nTokens: c / (6 * nParams) })) })),
     source: 'the law of Besiroglu et al. 2024',
   });
 }
@@ -151,7 +152,7 @@ function attentionMasks(): Figure {
     masks: [
       { name: 'Causal decoder', caption: 'each sees itself and before', tokens: sentence, mask: mask((query, key) => key <= query) },
       { name: 'Non-causal decoder', caption: 'the prefix sees all of itself', tokens: sentence, mask: mask((query, key) => key <= query || (query < nPrefix && key < nPrefix)) },
-      { name: 'Encoder-decoder', caption: 'input sees input, output sees both', tokens: sentence, mask: mask((query, key) => key < nPrefix || (query >= nPrefix && key <= query)) },
+      { name: 'Encoder-decoder', caption: 'input sees input, output sees both', tokens: sentence, nEncoderTokens: nPrefix, mask: mask((query, key) => key < nPrefix || (query >= nPrefix && key <= query)) },
     ],
     source: 'after Wang et al. 2022',
   });
@@ -160,7 +161,7 @@ function attentionMasks(): Figure {
 const objectives = () =>
   objectivesFigure({
     examples: [
-      { name: 'full LM', shown: sentence, roles: ['given', 'target', 'target', 'target', 'target', 'target'] },
+      { name: 'full LM', shown: sentence, roles: ['target', 'target', 'target', 'target', 'target', 'target'] },
       { name: 'prefix LM', shown: sentence, roles: ['given', 'given', 'given', 'target', 'target', 'target'] },
       { name: 'masked LM', shown: ['May', 'the', '[MASK]', 'be', 'with', 'you'], roles: ['given', 'given', 'hidden target', 'given', 'given', 'given'] },
     ],

@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { categoryColor, chartFigure } from '../../lib/plot/index.js';
+import { overlaps } from '../../lib/plot/labels.js';
+import { EXAMPLES } from './examples.js';
+import { render, textBoxes } from './boxes.js';
+
+describe.each(Object.entries(EXAMPLES))('the figure %s', (_, draw) => {
+  const figure = draw();
+  const boxes = textBoxes(figure.svg);
+
+  it('shows all its text inside the picture', () => {
+    const outside = boxes.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > figure.width || bottom > figure.height);
+    expect(boxes.length).toBeGreaterThan(2);
+    expect(outside).toEqual([]);
+  });
+
+  it('lets no two texts touch', () => {
+    const touching = boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b) => (overlaps(a, b) ? [`${a.text} / ${b.text}`] : [])));
+    expect(touching).toEqual([]);
+  });
+
+  it('has no number that is not one, and is the same when drawn again', () => {
+    expect(figure.svg).not.toMatch(/NaN|Infinity|undefined|\[object/);
+    expect(draw().svg).toBe(figure.svg);
+  });
+
+  it('keeps its text in the PNG', () => {
+    const inkOf = (svg: string) => render(svg).render().pixels.reduce((sum, value, i) => sum + (i % 4 === 3 ? 0 : 255 - value), 0);
+    const mute = figure.svg.replace(/<text[^>]*>[^<]*<\/text>/g, '');
+    // Titles and labels alone are thousands of dark pixels; a renderer without fonts drops them all.
+    expect(inkOf(figure.svg) - inkOf(mute)).toBeGreaterThan(100_000);
+    expect([...figure.toPng({ scale: 1 }).slice(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  });
+});
+
+describe('chartFigure', () => {
+  const small = () =>
+    chartFigure({
+      title: 'Loss falls with size',
+      source: 'two runs',
+      panels: [{
+        x: { label: 'parameters', scale: 'log', format: 'count' },
+        y: { label: 'loss (nats/token)' },
+        layers: [
+          { kind: 'line', points: [{ x: 1e3, y: 3.4 }, { x: 1e6, y: 2.9 }], color: categoryColor(0), name: 'runs' },
+          { kind: 'dots', points: [{ x: 1e3, y: 3.4 }, { x: 1e6, y: 2.9 }], color: categoryColor(0), name: 'runs' },
+        ],
+      }],
+    });
+
+  it('draws this example like this', () => {
+    expect(small().svg.replaceAll('><', '>\n<')).toMatchSnapshot();
+  });
+
+  it('names clip paths after the figure, so that two figures on one page do not clip each other', () => {
+    const clips = Object.values(EXAMPLES).map((draw) => [...draw().svg.matchAll(/clipPath id="([^"]+)"/g)].map(([, id]) => id));
+    const all = clips.flat();
+    expect(all.length).toBeGreaterThan(10);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('wraps a long title, legend and source instead of cutting them', () => {
+    const words = 'every word of a long sentence must be there to read '.repeat(8);
+    const figure = chartFigure({
+      title: words,
+      subtitle: words,
+      source: words,
+      panels: [{
+        x: { label: words },
+        y: { label: words },
+        title: words,
+        layers: Array.from({ length: 30 }, (_, i) => ({ kind: 'line' as const, points: [{ x: i, y: i }, { x: i + 1, y: 0 }], color: categoryColor(i), name: `run number ${i} of thirty` })),
+        height: 500,
+      }],
+    });
+    const boxes = textBoxes(figure.svg);
+    expect(boxes.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > figure.width || bottom > figure.height)).toEqual([]);
+    expect(boxes.filter(({ text }) => text.startsWith('run number'))).toHaveLength(30);
+  });
+
+  it('escapes what would break the picture', () => {
+    const figure = chartFigure({ title: 'a < b & "c"', panels: [] });
+    expect(figure.svg).toContain('a &lt; b &amp; &quot;c&quot;');
+    expect(textBoxes(figure.svg)[0]!.text).toBe('a < b & "c"');
+  });
+
+  it('refuses a value that a logarithmic axis cannot show, by the name of the axis', () => {
+    const layers = [{ kind: 'dots' as const, points: [{ x: 0, y: 1 }], color: categoryColor(0) }];
+    expect(() => chartFigure({ title: 't', panels: [{ x: { label: 'tokens', scale: 'log' }, y: { label: 'loss' }, layers }] })).toThrow(
+      'tokens: expected values > 0 on a logarithmic axis, got 0',
+    );
+  });
+
+  it('saves SVG and PNG whole, and refuses another ending', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'figure-'));
+    small().save(join(folder, 'a.svg'));
+    small().save(join(folder, 'a.png'));
+    expect(readdirSync(folder).sort()).toEqual(['a.png', 'a.svg']);
+    expect(readFileSync(join(folder, 'a.svg'), 'utf8')).toBe(small().svg);
+    expect(() => small().save(join(folder, 'a.pdf'))).toThrow('path: expected a file that ends in .svg or .png, got');
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomStream } from '../../lib/core/random.js';
+import { overlaps, placeLabels, type Box } from '../../lib/plot/labels.js';
+import { textWidth } from '../../lib/plot/text.js';
+
+const frame: Box = { left: 0, top: 0, right: 600, bottom: 400 };
+const boxOf = ({ text, left, baseline }: { text: string; left: number; baseline: number }): Box => ({ left, right: left + textWidth(text, 11), top: baseline - 9, bottom: baseline + 2 });
+
+describe('placeLabels', () => {
+  it('puts a lone label to the right of its point, level with it', () => {
+    const [label] = placeLabels([{ x: 100, y: 100, text: 'GPT-3' }], 11, frame);
+    expect(label!.left).toBeCloseTo(107, 5);
+    expect(Math.abs(label!.baseline - 104)).toBeLessThan(2);
+    expect(label!.leader).toBe(false);
+  });
+
+  it('keeps 40 crowded labels apart and inside the frame', () => {
+    const random = randomStream(1, 'labels');
+    const requests = Array.from({ length: 40 }, (_, i) => ({ x: 40 + 500 * random.uniform(), y: 20 + 360 * random.uniform(), text: `model ${i}` }));
+    const boxes = placeLabels(requests, 11, frame).map(boxOf);
+    boxes.forEach((box, i) => {
+      expect(box.left).toBeGreaterThanOrEqual(0);
+      expect(box.right).toBeLessThanOrEqual(600);
+      for (const other of boxes.slice(i + 1)) expect(overlaps(box, other)).toBe(false);
+    });
+  });
+
+  it('turns to the left where the right edge is near', () => {
+    const [label] = placeLabels([{ x: 590, y: 100, text: 'Chinchilla' }], 11, frame);
+    expect(boxOf(label!).right).toBeLessThan(590);
+  });
+});
