@@ -1,7 +1,7 @@
 // npm start: set-up, then Jupyter on the lecture.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { INSTALL_BY_HAND, findJupyter } from './jupyter.mjs';
 import { jupyterEnvironment, notebookDir } from './paths.mjs';
 import { readOptions, setUp } from './setup.mjs';
@@ -9,11 +9,19 @@ import { readOptions, setUp } from './setup.mjs';
 const USAGE = `usage: npm start [-- options]
   --no-browser   print the address and open no browser
   --port N       serve on port N (default: 8888, or the next that is free)
+  --folder DIR   open another folder of notebooks, inside the project (default: notebooks)
   -h, --help     this text`;
 
-const { values } = readOptions({ 'no-browser': { type: 'boolean' }, port: { type: 'string' } }, USAGE);
+const { values } = readOptions({ 'no-browser': { type: 'boolean' }, port: { type: 'string' }, folder: { type: 'string' } }, USAGE);
 if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
   console.error(`--port: expected a number from 1 to 65535, got "${values.port}".\n${USAGE}`);
+  process.exit(2);
+}
+
+const folder = values.folder === undefined ? notebookDir : resolve(values.folder);
+const notebooks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ipynb')).sort() : [];
+if (notebooks.length === 0) {
+  console.error(`--folder: expected a folder with notebooks, found none in ${folder}.\n${USAGE}`);
   process.exit(2);
 }
 
@@ -28,12 +36,14 @@ if (!jupyter?.server) {
 const environment = jupyterEnvironment();
 mkdirSync(environment.JUPYTER_RUNTIME_DIR, { recursive: true });
 const isLab = basename(jupyter.server).startsWith('jupyter-lab');
-const firstNotebook = readdirSync(notebookDir).filter((file) => file.endsWith('.ipynb')).sort()[0];
+const [firstNotebook] = notebooks;
 const app = isLab ? 'ServerApp' : 'NotebookApp';
 const options = [
-  notebookDir,
+  folder,
   '--ip=127.0.0.1',
   `--${app}.default_url=${isLab ? '/lab/tree' : '/notebooks'}/${firstNotebook}`,
+  // a cell may print as much as it likes; by default Jupyter drops what comes faster than 1,000 messages a second
+  ...(isLab ? ['--ZMQChannelsWebsocketConnection.limit_rate=False'] : ['--NotebookApp.iopub_msg_rate_limit=1e9', '--NotebookApp.iopub_data_rate_limit=1e12']),
   // no request to the outside on start
   ...(isLab ? ['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'] : []),
   ...(values['no-browser'] ? ['--no-browser'] : []),

@@ -8,12 +8,13 @@ await setUp();
 
 const inPackage = (...path) => join(root, 'node_modules', ...path);
 const jest = [inPackage('jest', 'bin', 'jest.js'), ...process.argv.slice(2)];
+const env = { TF_CPP_MIN_LOG_LEVEL: '3', ...jupyterEnvironment() };
 const checks = process.argv.length > 2 ? [jest] : [
   [inPackage('typescript', 'bin', 'tsc'), '--noEmit'],
   [inPackage('eslint', 'bin', 'eslint.js'), '--config', 'test/eslint.config.mjs', 'lib', 'test'],
   jest,
 ];
 for (const command of checks) {
-  const { status } = spawnSync(process.execPath, command, { cwd: root, env: jupyterEnvironment(), stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, command, { cwd: root, env, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -3,4 +3,5 @@ module.exports = {
   ...require('./base.cjs'),
   displayName: 'lib',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(kernel|notebooks|lab)/'],
 };

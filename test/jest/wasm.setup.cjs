@@ -1,0 +1,1 @@
+process.env.SCALING_BACKEND = 'wasm';

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setupDir } from '../../lib/setup/paths.mjs';
+
+/** A new folder inside the project, where a cell's `import "scaling"` is resolved, and how to remove it. */
+export function scratchFolder(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(setupDir, 'test-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Writes a notebook of code cells for the course's kernel. */
+export function writeNotebook(file: string, sources: readonly string[]): string {
+  const cells = sources.map((source, i) => ({ cell_type: 'code', id: `${basename(file, '.ipynb')}-${i}`, metadata: {}, execution_count: null, outputs: [], source }));
+  const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
+  writeFileSync(file, JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
+  return file;
+}

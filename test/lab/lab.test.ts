@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { notebookDir, onPath, root } from '../../lib/setup/paths.mjs';
+import { scratchFolder } from '../kernel/notebook-file.js';
+
+const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
+const lab = findJupyter()?.rung === 'project';
+const possible = browserFile !== undefined && lab;
+if (!possible) console.warn(`SKIPPED: the lecture in JupyterLab, because no ${lab ? 'Chromium' : 'JupyterLab'} was found`);
+
+const NAME = '3-what-factors-matter.ipynb';
+
+(possible ? describe : describe.skip)('the lecture in JupyterLab', () => {
+  const { folder, remove } = scratchFolder();
+  const profile = mkdtempSync(join(tmpdir(), 'lab-profile-'));
+  let server: ChildProcess;
+  let browser: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    copyFileSync(join(notebookDir, NAME), join(folder, NAME));
+    server = spawn(process.execPath, [join(root, 'lib', 'setup', 'start.mjs'), '--no-browser', '--folder', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const url = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stdout!.on('data', (chunk) => {
+        text += String(chunk);
+        const found = /http:\/\/127\.0\.0\.1:\S+token=\w+/.exec(text);
+        if (found) resolve(found[0]);
+      });
+      server.on('exit', () => reject(new Error(`npm start ended: ${text}`)));
+    });
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+    browser = await chromium.launchPersistentContext(profile, { executablePath: browserFile!, headless: true, args, viewport: { width: 1400, height: 1000 } });
+    page = browser.pages()[0] ?? (await browser.newPage());
+    await page.goto(url);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.kill('SIGINT');
+    await new Promise((resolve) => (server ? server.on('exit', resolve) : resolve(undefined)));
+    rmSync(profile, { recursive: true, force: true });
+    remove();
+  }, 60_000);
+
+  it('opens on the notebook, runs all its cells, and shows the fitted figure', async () => {
+    await page.locator('.jp-NotebookPanel').waitFor({ timeout: 60_000 });
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+    await page.locator('.lm-MenuBar-item', { hasText: /^Run$/ }).click();
+    await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
+    const bar = page.locator('.jp-OutputArea [role="progressbar"]');
+    await bar.getByText('left').waitFor({ timeout: 120_000 }); // the time remaining, while it trains
+    const figure = page.locator('.jp-OutputArea svg', { hasText: 'exponent alpha' });
+    await figure.waitFor({ timeout: 600_000 });
+    await figure.scrollIntoViewIfNeeded();
+    const box = await figure.boundingBox();
+    expect(box!.width).toBeGreaterThan(300);
+    expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count()).toBe(0);
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'lab.png') });
+  }, 800_000);
+});
