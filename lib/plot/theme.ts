@@ -58,9 +58,10 @@ export function orderedColors(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateViridis(count === 1 ? 0 : (0.82 * i) / (count - 1))));
 }
 
-/** `count` blues from pale to dark, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them. */
+/** `count` blues from pale to middling, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them,
+ * and all pale enough for dark numbers. */
 export function shades(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.06 + (count === 1 ? 0 : (0.84 * i) / (count - 1)))));
+  return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.05 + (count === 1 ? 0 : (0.53 * i) / (count - 1)))));
 }
 
 /** The lightness (CIE L*) at which white and our ink contrast equally: luminance sqrt(1.05 * .0665) - .05 = .214, by the formula of WCAG 2. */

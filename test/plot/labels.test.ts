@@ -25,6 +25,14 @@ describe('placeLabels', () => {
     });
   });
 
+  it('moves further out, with a leader, where many points crowd', () => {
+    const requests = Array.from({ length: 14 }, (_, i) => ({ x: 300 + 6 * (i % 4), y: 200 + 6 * Math.floor(i / 4), text: `a long name ${i}` }));
+    const placed = placeLabels(requests, 11, frame);
+    const boxes = placed.map(boxOf);
+    boxes.forEach((box, i) => boxes.slice(i + 1).forEach((other) => expect(overlaps(box, other)).toBe(false)));
+    expect(placed.some(({ leader }) => leader)).toBe(true);
+  });
+
   it('turns to the left where the right edge is near', () => {
     const [label] = placeLabels([{ x: 590, y: 100, text: 'Chinchilla' }], 11, frame);
     expect(boxOf(label!).right).toBeLessThan(590);
