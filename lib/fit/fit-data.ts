@@ -47,9 +47,10 @@ export function prepareData<P extends string, I extends string>(law: Law<P, I>, 
   };
 }
 
-/** The rows for which `isKept` holds. */
+/** The rows for which `isKept` holds; it is asked once for each row, in order. */
 export function keepRows(data: PreparedData, isKept: (row: number) => boolean): PreparedData {
-  const keep = (column: Float64Array): Float64Array => column.filter((_, row) => isKept(row));
+  const rows = Uint32Array.from(data.observed.keys()).filter(isKept);
+  const keep = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
   return {
     ...data,
     columns: data.columns.map(keep),

@@ -1,6 +1,6 @@
 import type { Convergence, Fit, Interval, ParameterEstimate } from './answer.js';
 import { prepareData, type FitData } from './fit-data.js';
-import { agrees, innerFit, isAtBound, residualsOf, type FitOptions, type InnerFit } from './inner-fit.js';
+import { agrees, innerFit, isAtBound, residualsOf, ROWS_FOR_STARTS, type FitOptions, type InnerFit } from './inner-fit.js';
 import { fromTheta, type Law } from './law.js';
 import { predictor } from './predict.js';
 import { quantile, standardDeviation } from './statistics/quantile.js';
@@ -14,7 +14,8 @@ import { warningsOf } from './warnings.js';
  * @throws InputError if a point or an option is out of range; a fit that is merely poor warns instead
  */
 export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, options: FitOptions = {}): Fit<P, I> {
-  return answerOf(innerFit(law, prepareData(law, data), options), options.intervals ?? 'profile');
+  const inner = innerFit(law, prepareData(law, data), options);
+  return answerOf(inner, options.intervals ?? (inner.data.observed.length <= ROWS_FOR_STARTS ? 'profile' : 'covariance'));
 }
 
 /** How the intervals of an answer are found. */

@@ -28,3 +28,14 @@ export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/ou
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 
 export { allocationExponents, allocationOf, optimalAllocation, optimalTokens, type Allocation } from './plan/allocation.js';
+export { planWithRepetition, type DataLimitedPlan } from './plan/data-limited.js';
+export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, STATE_BYTES_PER_PARAM, type Accelerator, type ClusterPlan } from './plan/hardware.js';
+export { allocationPenalty, flopsForLoss, gopherWhatIf, type AllocationPenalty, type GopherWhatIf } from './plan/penalty.js';
+export { allocationBy, kaplanVersusChinchilla, otherRules, planTraining, type KaplanVersusChinchilla, type Plan, type PlanRequest, type RuleAllocation } from './plan/plan.js';
+export { publishedParametric } from './plan/published.js';
+export { CHINCHILLA_REFIT, lawQuantity, type UncertainLaw } from './plan/refit.js';
+export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
+export { describeFit } from './report.js';
+export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
+export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
+export { parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';

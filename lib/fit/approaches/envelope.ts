@@ -18,7 +18,7 @@ export interface EnvelopePoint {
   trainFlops: number;
   nParams: number;
   /** D = C/(6 N). */
-  tokens: number;
+  nTokens: number;
   loss: number;
 }
 
@@ -70,7 +70,7 @@ export function fitEnvelope(curves: readonly SizedCurve[], options: FitOptions &
   return {
     params,
     tokens: fitGrowth({ x, y: handovers.map(({ trainFlops, nParams }) => trainFlops / (6 * nParams)), convention }, fitOptions),
-    published: { params: slope(({ nParams }) => nParams), tokens: slope(({ tokens }) => tokens) },
+    published: { params: slope(({ nParams }) => nParams), tokens: slope(({ nTokens }) => nTokens) },
     envelope: points,
     handovers,
     warnings: params.warnings,
@@ -94,7 +94,7 @@ export function envelope(curves: readonly SizedCurve[], budgets = 1500): Envelop
       const loss = lossAt(curve, lnC);
       if (loss !== undefined && (best === undefined || loss < best.loss)) {
         const trainFlops = Math.exp(lnC);
-        best = { trainFlops, nParams: curve.nParams, tokens: trainFlops / (6 * curve.nParams), loss };
+        best = { trainFlops, nParams: curve.nParams, nTokens: trainFlops / (6 * curve.nParams), loss };
       }
     }
     return best ? [best] : [];

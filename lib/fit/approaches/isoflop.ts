@@ -23,7 +23,7 @@ export interface IsoFlopLevel {
   parabola: Parabola;
   /** Where the parabola is lowest, and D = C/(6 N) there. */
   nParamsBest: number;
-  tokensBest: number;
+  nTokensBest: number;
   lossBest: number;
   /** Whether the minimum lies between the smallest and the largest model tried. */
   isInside: boolean;
@@ -78,7 +78,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
       runs: rows.length,
       parabola,
       nParamsBest,
-      tokensBest: budget / (6 * nParamsBest),
+      nTokensBest: budget / (6 * nParamsBest),
       lossBest: parabola.lowest,
       isInside,
       ...(truth && { parabolaBias: parabolaBias(truth, { trainFlops: budget, nParams: sizes }).ratio }),
@@ -93,7 +93,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
   const params = grow(levels.map((level) => level.nParamsBest));
   return {
     params,
-    tokens: grow(levels.map((level) => level.tokensBest)),
+    tokens: grow(levels.map((level) => level.nTokensBest)),
     levels,
     ...(biased !== undefined && { exponentBias: biased }),
     warnings: [...warnings, ...params.warnings],
@@ -125,7 +125,7 @@ function byBudget(trainFlops: readonly number[]): { budget: number; rows: number
 /** Approach 3's parameters for the same runs, to measure the parabola's bias by; undefined if the runs do not determine them. */
 function parametricTruth({ trainFlops, nParams, loss }: { trainFlops: readonly number[]; nParams: readonly number[]; loss: readonly number[] }) {
   if (loss.length < 8 || new Set(nParams).size < 3) return undefined;
-  const { parameters, warnings } = fitParametric({ nParams, tokens: trainFlops.map((flops, i) => flops / (6 * nParams[i]!)), loss }, { intervals: 'none' });
+  const { parameters, warnings } = fitParametric({ nParams, nTokens: trainFlops.map((flops, i) => flops / (6 * nParams[i]!)), loss }, { intervals: 'none' });
   const { A, B, E, alpha, beta } = parameters;
   const isDetermined = [A, B, E, alpha, beta].every(({ status }) => status === 'fitted') && !warnings.some((warning) => warning.includes('cannot tell the parameters apart'));
   return isDetermined ? { A: A.value, B: B.value, E: E.value, alpha: alpha.value, beta: beta.value } : undefined;

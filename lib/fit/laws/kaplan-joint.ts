@@ -12,7 +12,7 @@ export interface KaplanJointData {
   /** Non-embedding parameters, [runs]. */
   nParams: readonly number[];
   /** Tokens in the training set, [runs]. */
-  tokens: readonly number[];
+  nTokens: readonly number[];
   /** Loss at the end, nats per token, [runs]. */
   loss: readonly number[];
   weights?: readonly number[];
@@ -27,9 +27,9 @@ export interface KaplanJointData {
  * L(1e9, 1e10) = (64000^(76/103) + 1800)^0.103 = 2.4197.
  * @throws InputError if a value is not a number above zero, or all runs share one N or one D
  */
-export function fitKaplanJoint({ nParams, tokens, loss, weights, convention }: KaplanJointData, options: FitOptions = {}): Fit<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'tokens'> {
+export function fitKaplanJoint({ nParams, nTokens, loss, weights, convention }: KaplanJointData, options: FitOptions = {}): Fit<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'nTokens'> {
   return fitLaw(kaplanJointLaw(), {
-    inputs: { nParams, tokens },
+    inputs: { nParams, nTokens },
     response: loss,
     ...(weights && { weights }),
     convention: convention ?? { params: 'non-embedding', flops: 'not used' },
@@ -37,13 +37,13 @@ export function fitKaplanJoint({ nParams, tokens, loss, weights, convention }: K
 }
 
 /** The law L(N, D) = [(Nc/N)^(alphaN/alphaD) + Dc/D]^alphaD; theta = [ln Nc, ln Dc, alphaN, alphaD]. */
-export function kaplanJointLaw(): Law<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'tokens'> {
+export function kaplanJointLaw(): Law<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'nTokens'> {
   return {
     spec: { law: 'kaplan-joint' },
     name: 'Kaplan L(N, D)',
     formula: 'L = [(Nc/N)^(alphaN/alphaD) + Dc/D]^alphaD',
-    inputs: ['nParams', 'tokens'],
-    spans: ['nParams', 'tokens'],
+    inputs: ['nParams', 'nTokens'],
+    spans: ['nParams', 'nTokens'],
     parameters: [
       { name: 'Nc', scale: 'log', min: 1e-100, max: 1e100 },
       { name: 'Dc', scale: 'log', min: 1e-100, max: 1e100 },

@@ -14,7 +14,7 @@ export interface ParametricData {
   /** N of each run, [runs]; say in `convention` whether embeddings are counted. */
   nParams: readonly number[];
   /** D, the tokens each run was trained on, [runs]. */
-  tokens: readonly number[];
+  nTokens: readonly number[];
   /** Final loss of each run, nats per token, [runs]. */
   loss: readonly number[];
   weights?: readonly number[];
@@ -29,9 +29,9 @@ export interface ParametricData {
  * Points of real runs scatter unevenly, so for a claim use `bootstrap(fit)`: the covariance intervals are quicker, and narrower.
  * @throws InputError if a value is not a number above zero, or if all runs share one model size or one number of tokens
  */
-export function fitParametric({ nParams, tokens, loss, weights, convention }: ParametricData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'tokens'> {
+export function fitParametric({ nParams, nTokens, loss, weights, convention }: ParametricData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
   return fitLaw(parametricLaw(), {
-    inputs: { nParams, tokens },
+    inputs: { nParams, nTokens },
     response: loss,
     ...(weights && { weights }),
     ...(convention && { convention }),
@@ -39,8 +39,8 @@ export function fitParametric({ nParams, tokens, loss, weights, convention }: Pa
 }
 
 /** L(N, D) in nats per token. Worked value: Hoffmann's unrounded parameters at N = 70e9, D = 1.4e12 give 1.9208. */
-export function parametricLoss({ A, B, E, alpha, beta }: ParametricParameters, nParams: number, tokens: number): number {
-  return E + A * nParams ** -alpha + B * tokens ** -beta;
+export function parametricLoss({ A, B, E, alpha, beta }: ParametricParameters, nParams: number, nTokens: number): number {
+  return E + A * nParams ** -alpha + B * nTokens ** -beta;
 }
 
 /**
@@ -48,13 +48,13 @@ export function parametricLoss({ A, B, E, alpha, beta }: ParametricParameters, n
  * E is the entropy of the text, the second term what a finite model costs, the third what finite data cost.
  * Worked value: with Hoffmann's unrounded parameters, N = 70e9 and D = 1.4e12 give L = 1.6934 + 0.0852 + 0.1422 = 1.9208.
  */
-export function parametricLaw(): Law<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'tokens'> {
+export function parametricLaw(): Law<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
   return {
     spec: { law: 'parametric' },
     name: 'Hoffmann approach 3',
     formula: 'L = E + A N^-alpha + B D^-beta',
-    inputs: ['nParams', 'tokens'],
-    spans: ['nParams', 'tokens'],
+    inputs: ['nParams', 'nTokens'],
+    spans: ['nParams', 'nTokens'],
     parameters: [
       { name: 'A', scale: 'log', min: 1e-30, max: 1e30 },
       { name: 'B', scale: 'log', min: 1e-30, max: 1e30 },

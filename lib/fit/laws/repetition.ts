@@ -24,9 +24,9 @@ export interface RepetitionData {
   /** N, [runs]. */
   nParams: readonly number[];
   /** D, tokens trained on, repetitions counted, [runs]. */
-  tokens: readonly number[];
+  nTokens: readonly number[];
   /** U, different tokens among them, [runs]. */
-  uniqueTokens: readonly number[];
+  nUniqueTokens: readonly number[];
   /** Final loss, nats per token, [runs]. */
   loss: readonly number[];
   /** What is known of A, B, E, alpha, beta from runs without repetition; `fitted` fits all seven together. */
@@ -46,9 +46,9 @@ export interface RepetitionData {
  * {@link MUENNIGHOFF_2023}, 6.34e9 parameters on 242e9 tokens, 25e9 of them unique, reach 2.2256 nats.
  * @throws InputError if a value is not a number above zero, a column is constant, or a run has more unique tokens than tokens
  */
-export function fitRepetition({ nParams, tokens, uniqueTokens, loss, base, weights, convention }: RepetitionData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'tokens' | 'uniqueTokens'> {
+export function fitRepetition({ nParams, nTokens, nUniqueTokens, loss, base, weights, convention }: RepetitionData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
   return fitLaw(repetitionLaw(base), {
-    inputs: { nParams, tokens, uniqueTokens },
+    inputs: { nParams, nTokens, nUniqueTokens },
     response: loss,
     ...(weights && { weights }),
     ...(convention && { convention }),
@@ -56,32 +56,32 @@ export function fitRepetition({ nParams, tokens, uniqueTokens, loss, base, weigh
 }
 
 /** L(N, D, U) in nats per token; a model or data set without repetition or excess gives the parametric law. */
-export function repetitionLoss(parameters: RepetitionParameters, { nParams, tokens, uniqueTokens }: { nParams: number; tokens: number; uniqueTokens: number }): number {
+export function repetitionLoss(parameters: RepetitionParameters, { nParams, nTokens, nUniqueTokens }: { nParams: number; nTokens: number; nUniqueTokens: number }): number {
   const law = repetitionLaw(parameters);
   const { A, B, E, alpha, beta, RD, RN } = parameters;
   const predicted = new Float64Array(1);
   const jacobian = law.parameters.map(() => new Float64Array(1));
-  const columns = [nParams, tokens, Math.min(uniqueTokens, tokens)].map((value) => Float64Array.of(value));
+  const columns = [nParams, nTokens, Math.min(nUniqueTokens, nTokens)].map((value) => Float64Array.of(value));
   law.evaluate([Math.log(A), Math.log(B), Math.log(E), alpha, beta, Math.log(RD), Math.log(RN)], law.prepare(columns), predicted, jacobian);
   return Math.exp(predicted[0]!);
 }
 
 /** The data-constrained law; theta = [ln A, ln B, ln E, alpha, beta, ln RD, ln RN]. */
-export function repetitionLaw(base: 'fitted' | ParametricParameters): Law<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'tokens' | 'uniqueTokens'> {
+export function repetitionLaw(base: 'fitted' | ParametricParameters): Law<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
   const parametric = parametricLaw();
   return {
     spec: { law: 'repetition', base },
     name: 'Muennighoff data-constrained',
     formula: "L = E + A N'^-alpha + B D'^-beta, D' = U (1 + RD (1 - exp(-(D/U - 1)/RD))), N' likewise with RN",
-    inputs: ['nParams', 'tokens', 'uniqueTokens'],
-    spans: base === 'fitted' ? ['nParams', 'tokens'] : [],
+    inputs: ['nParams', 'nTokens', 'nUniqueTokens'],
+    spans: base === 'fitted' ? ['nParams', 'nTokens'] : [],
     parameters: [
       ...parametric.parameters.map((parameter) => (base === 'fitted' ? parameter : { ...parameter, known: base[parameter.name] })),
       { name: 'RD', scale: 'log', min: 1e-2, max: 1e5 },
       { name: 'RN', scale: 'log', min: 1e-2, max: 1e5 },
     ],
     response: 'log',
-    prepare: ([nParams, tokens, unique]) => [nParams!, tokens!, unique!.map((value, i) => Math.min(value, tokens![i]!))].map((column) => column.map(Math.log)),
+    prepare: ([nParams, nTokens, unique]) => [nParams!, nTokens!, unique!.map((value, i) => Math.min(value, nTokens![i]!))].map((column) => column.map(Math.log)),
     evaluate([lnA, lnB, lnE, alpha, beta, lnRD, lnRN], [lnN, lnD, lnU], predicted, [dLnA, dLnB, dLnE, dAlpha, dBeta, dLnRD, dLnRN]) {
       const E = Math.exp(lnE!);
       for (let i = 0; i < predicted.length; i++) {

@@ -5,7 +5,7 @@ import { parametricLoss } from '../laws/parametric.js';
 /** A model size and a number of tokens, and what they cost and reach. */
 export interface Allocation {
   nParams: number;
-  tokens: number;
+  nTokens: number;
   tokensPerParam: number;
   trainFlops: number;
   /** Predicted loss, nats per token. */
@@ -28,10 +28,10 @@ export function optimalAllocation(parameters: ParametricParameters, trainFlops: 
 }
 
 /** What N parameters and D tokens cost and reach: C = 6 N D and L(N, D). */
-export function allocationOf(parameters: ParametricParameters, nParams: number, tokens: number): Allocation {
+export function allocationOf(parameters: ParametricParameters, nParams: number, nTokens: number): Allocation {
   checkPositive('nParams', nParams);
-  checkPositive('tokens', tokens);
-  return { nParams, tokens, tokensPerParam: tokens / nParams, trainFlops: 6 * nParams * tokens, loss: parametricLoss(parameters, nParams, tokens) };
+  checkPositive('nTokens', nTokens);
+  return { nParams, nTokens, tokensPerParam: nTokens / nParams, trainFlops: 6 * nParams * nTokens, loss: parametricLoss(parameters, nParams, nTokens) };
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { Fit, Interval, ParameterEstimate } from './answer.js';
+
+/**
+ * A fit as lines of text for a person: law, parameters with intervals, how well it fits, how it converged, warnings.
+ * Worked value: the first line of a power law's report is `power law: L = A x^-alpha`.
+ */
+export function describeFit(fit: Fit): string {
+  const { goodness, convergence, convention } = fit;
+  const estimates = Object.entries<ParameterEstimate>(fit.parameters);
+  const names = Math.max(...estimates.map(([name]) => name.length));
+  return [
+    `${fit.law}: ${fit.formula}`,
+    ...estimates.map(([name, estimate]) => `  ${name.padEnd(names)}  ${estimateInWords(estimate)}`),
+    `  ${goodness.points} points, ${goodness.fittedParameters} fitted parameters, loss ${goodness.loss}; objective ${goodness.objective.toPrecision(6)}, `
+      + `root mean square residual ${goodness.rootMeanSquareResidual.toPrecision(3)}, R^2 ${goodness.rSquared.toFixed(4)}`,
+    `  ${convergence.converged ? 'converged' : 'did not converge'}: ${convergence.reason} after ${convergence.iterations} iterations; ${convergence.startsAgreeing} of ${convergence.starts} starts agree`,
+    ...convergence.rivals.map(({ objective, parameters }) => `  another minimum, objective ${objective.toPrecision(6)}: ${Object.entries(parameters).map(([name, value]) => `${name} = ${short(value)}`).join(', ')}`),
+    `  N: ${convention.params}; FLOPs: ${convention.flops}`,
+    ...fit.warnings.map((warning) => `  warning: ${warning}`),
+  ].join('\n');
+}
+
+function estimateInWords({ value, standardError, interval, status }: ParameterEstimate): string {
+  if (status === 'known') return `${short(value)} (known)`;
+  const parts = [
+    short(value),
+    ...(interval ? [intervalInWords(interval)] : []),
+    ...(standardError === undefined ? [] : [`standard error ${short(standardError)}`]),
+    ...(status === 'at a bound' ? ['at a bound'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** For example `[0.31, 0.37] (90%, profile)`. */
+export function intervalInWords({ low, high, level, method }: Interval): string {
+  return `[${short(low)}, ${short(high)}] (${+(100 * level).toPrecision(4)}%, ${method})`;
+}
+
+/** Five significant digits, with an exponent where that is shorter. Worked value: 2143.4193 is 2143.4 and 7.5e10 is 7.5e+10. */
+export function short(value: number): string {
+  return `${Number(value.toPrecision(5))}`.length <= 9 ? `${Number(value.toPrecision(5))}` : `${Number(value.toPrecision(5)).toExponential()}`;
+}

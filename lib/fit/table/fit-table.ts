@@ -1,0 +1,111 @@
+import { InputError } from '../../core/check.js';
+import type { Convention, Fit } from '../answer.js';
+import { fitEnvelope, type EnvelopeAnswer } from '../approaches/envelope.js';
+import { fitIsoFlops, type IsoFlopAnswer } from '../approaches/isoflop.js';
+import type { FitOptions } from '../inner-fit.js';
+import type { ParametricParameters } from '../law-spec.js';
+import { fitAccuracyLink } from '../laws/accuracy.js';
+import { fitBatchTradeoff, fitCriticalBatch } from '../laws/batch.js';
+import { fitKaplanJoint } from '../laws/kaplan-joint.js';
+import { fitKaplanSteps } from '../laws/kaplan-steps.js';
+import { fitKaplan } from '../laws/kaplan.js';
+import { fitParametric } from '../laws/parametric.js';
+import { fitPowerLaw } from '../laws/power-law.js';
+import { fitRepetition, MUENNIGHOFF_2023 } from '../laws/repetition.js';
+import { chooseColumns, type ColumnChoice, type ColumnRole } from './columns.js';
+
+/** The laws that can be fitted to a table, by the name the command line knows them by, with the columns each needs. */
+export const TABLE_LAWS = {
+  power: { about: 'L = A x^-alpha', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
+  'power-floor': { about: 'L = E + A x^-alpha', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
+  kaplan: { about: 'L = (xc/x)^alpha, Kaplan\'s law of N, D or C', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
+  'kaplan-joint': { about: 'L = [(Nc/N)^(alphaN/alphaD) + Dc/D]^alphaD', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  'kaplan-steps': { about: 'L = (Nc/N)^alphaN + (Sc/S)^alphaS', required: ['nParams', 'steps', 'loss'], oneOf: [] },
+  'critical-batch': { about: 'Bcrit = Bstar / L^(1/alphaB)', required: ['loss', 'criticalBatch'], oneOf: [] },
+  'batch-tradeoff': { about: 'S = Smin (1 + Bcrit/B), McCandlish', required: ['batch', 'steps'], oneOf: [] },
+  envelope: { about: 'approach 1: the envelope of loss curves', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
+  isoflop: { about: 'approach 2: a parabola at each budget', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
+  parametric: { about: 'approach 3: L = E + A N^-alpha + B D^-beta', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  repetition: { about: 'Muennighoff\'s law of repeated data', required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  accuracy: { about: 'a sigmoid from loss to accuracy', required: ['loss', 'accuracy'], oneOf: [] },
+} as const satisfies Record<string, { about: string; required: readonly ColumnRole[]; oneOf: readonly ColumnRole[] }>;
+
+/** The name of a law in {@link TABLE_LAWS}. */
+export type TableLaw = keyof typeof TABLE_LAWS;
+
+/** The answer to a table: one fit, or those of approach 1 or 2. */
+export type TableAnswer =
+  | { kind: 'fit'; fit: Fit }
+  | { kind: 'envelope'; answer: EnvelopeAnswer }
+  | { kind: 'isoflop'; answer: IsoFlopAnswer };
+
+/** Choices beyond the law's name. */
+export interface TableOptions extends FitOptions {
+  /** For `repetition`: fit the base law too, or hold it at given values; Muennighoff's unless said. */
+  base?: 'fitted' | ParametricParameters;
+  /** For `accuracy`: the accuracy of guessing, 0 unless said. */
+  chance?: number;
+  convention?: Convention;
+}
+
+/**
+ * Finds the columns that a law needs: its required ones, and the first of the alternatives that is there.
+ * @throws InputError if one is missing, or if the law's x could be any of several columns
+ */
+export function chooseLawColumns(law: TableLaw, names: readonly string[], chosen: Partial<Record<ColumnRole, string>> = {}): ColumnChoice {
+  const required: readonly ColumnRole[] = TABLE_LAWS[law].required;
+  const oneOf: readonly ColumnRole[] = TABLE_LAWS[law].oneOf;
+  if (oneOf.length === 0) return chooseColumns(names, required, ['weights'], chosen);
+  const named = oneOf.filter((role) => chosen[role] !== undefined);
+  const found = named.length > 0 ? named : oneOf.filter((role) => chooseColumns(names, [], [role]).positions[role] !== undefined);
+  const [first, ...others] = found;
+  if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${names.map((name) => `"${name}"`).join(', ')}; say which it is with --columns "${oneOf[0]}=NAME"`);
+  if (oneOf.includes('x') && others.length > 0) throw new InputError(`x: the columns of ${found.join(', ')} could each be it; say which with --columns "x=NAME"`);
+  return chooseColumns(names, [...required, first], ['weights'], chosen);
+}
+
+/**
+ * Fits a law to columns that were read from a table. D is C/(6 N) where only C is given, and C is 6 N D where only D is.
+ * @throws InputError if a value is out of range, or a column the law needs is missing
+ */
+export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Float64Array>>, options: TableOptions = {}): TableAnswer {
+  const { base, chance = 0, convention, ...fitOptions } = options;
+  const column = (role: ColumnRole): number[] => {
+    const values = columns[role];
+    if (!values) throw new InputError(`${role}: expected a column of numbers, got none`);
+    return Array.from(values);
+  };
+  const nTokens = (): number[] => (columns.nTokens ? column('nTokens') : column('trainFlops').map((flops, i) => flops / (6 * columns.nParams![i]!)));
+  const trainFlops = (): number[] => (columns.trainFlops ? column('trainFlops') : column('nTokens').map((tokens, i) => 6 * columns.nParams![i]! * tokens));
+  const resource = (): number[] => column((['x', 'nParams', 'nTokens', 'trainFlops'] as const).find((role) => columns[role]) ?? 'x');
+  const shared = { ...(columns.weights && { weights: column('weights') }), ...(convention && { convention }) };
+  const one = (fit: Fit): TableAnswer => ({ kind: 'fit', fit });
+  switch (law) {
+    case 'power': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'none', ...shared }, fitOptions));
+    case 'power-floor': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'fitted', ...shared }, fitOptions));
+    case 'kaplan': return one(fitKaplan({ resource: resource(), loss: column('loss'), ...shared }, fitOptions));
+    case 'kaplan-joint': return one(fitKaplanJoint({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
+    case 'kaplan-steps': return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));
+    case 'critical-batch': return one(fitCriticalBatch({ loss: column('loss'), criticalBatch: column('criticalBatch') }, fitOptions));
+    case 'batch-tradeoff': return one(fitBatchTradeoff({ batch: column('batch'), steps: column('steps') }, fitOptions));
+    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
+    case 'repetition': return one(fitRepetition({ nParams: column('nParams'), nTokens: nTokens(), nUniqueTokens: column('nUniqueTokens'), loss: column('loss'), base: base ?? MUENNIGHOFF_2023, ...shared }, fitOptions));
+    case 'accuracy': return one(fitAccuracyLink({ loss: column('loss'), accuracy: column('accuracy'), chance, ceiling: 'fitted' }, fitOptions));
+    case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, fitOptions) };
+    case 'envelope': return { kind: 'envelope', answer: fitEnvelope(curvesBySize(column('nParams'), trainFlops(), column('loss')), { ...fitOptions, ...(convention && { convention }) }) };
+  }
+}
+
+/** One curve for each model size, in order of compute; of several losses at one compute the lowest. */
+function curvesBySize(nParams: readonly number[], trainFlops: readonly number[], loss: readonly number[]) {
+  const sizes = new Map<number, { trainFlops: number; loss: number }[]>();
+  nParams.forEach((size, i) => {
+    const points = sizes.get(size) ?? [];
+    points.push({ trainFlops: trainFlops[i]!, loss: loss[i]! });
+    sizes.set(size, points);
+  });
+  return [...sizes].map(([size, points]) => {
+    const ordered = points.sort((a, b) => a.trainFlops - b.trainFlops || a.loss - b.loss).filter((point, i, all) => i === 0 || point.trainFlops > all[i - 1]!.trainFlops);
+    return { nParams: size, trainFlops: ordered.map((point) => point.trainFlops), loss: ordered.map((point) => point.loss) };
+  });
+}
