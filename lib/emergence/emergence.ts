@@ -1,0 +1,77 @@
+import { InputError } from '../core/check.js';
+
+/** How well a model of some scale did. Scale is what grows: parameters, FLOPs or tokens; > 0. */
+export interface ScaledScore {
+  scale: number;
+  score: number;
+}
+
+/**
+ * The emergence score of Schaeffer et al. 2023, section 4 (after BIG-bench): with scores y_1 .. y_n in the order of scale,
+ *
+ *     sign(argmax y - argmin y) (max y - min y) / sqrt(median over i of (y_i - y_{i-1})^2)
+ *
+ * Large where most steps are small and one is big; negative where scores fall. 0 where all are equal, infinite where
+ * half of the steps are exactly none. Higher must mean better: give distances and losses with their sign changed.
+ * A curve that rises at once and then saturates scores as high as one that is flat and then rises: see `riseShape`.
+ *
+ * Worked value: 0, 0.1, 0.2, 1 has steps .1, .1, .8 with median square .01: score 1 / .1 = 10.
+ * @throws InputError if there are fewer than three scores, or two of one scale
+ */
+export function emergenceScore(points: readonly ScaledScore[]): number {
+  const scores = inOrder(points).map(({ score }) => score);
+  const [highest, lowest] = [Math.max(...scores), Math.min(...scores)];
+  if (highest === lowest) return 0;
+  const direction = Math.sign(scores.indexOf(highest) - scores.indexOf(lowest));
+  const steps = scores.slice(1).map((score, i) => (score - scores[i]!) ** 2);
+  return (direction * (highest - lowest)) / Math.sqrt(median(steps));
+}
+
+/** Where on the axis of scale a score rises. */
+export interface RiseShape {
+  /** Decades of scale before a tenth of the rise: how long nothing seems to happen. */
+  flatDecades: number;
+  /** Decades from a tenth to nine tenths of the rise: small where it is sharp. */
+  riseDecades: number;
+}
+
+/**
+ * How long a score is flat, and how fast it then rises: first crossings of a tenth and nine tenths of the way from its value at the
+ * smallest scale to that at the largest, interpolated in log scale. "Emergent" means flat for long, then sharp; a straight line
+ * against log scale is flat for a tenth of its range and rises for eight.
+ *
+ * Worked value: 0 at 1, 0 at 10, 1 at 100 is flat for 1.1 decades and rises in .8.
+ * @throws InputError if there are fewer than three scores, two of one scale, or the last is not above the first
+ */
+export function riseShape(points: readonly ScaledScore[]): RiseShape {
+  const ordered = inOrder(points);
+  const [first, last] = [ordered[0]!, ordered.at(-1)!];
+  if (!(last.score > first.score)) {
+    throw new InputError(`points: expected a score that rises from the smallest scale to the largest, got ${first.score} and ${last.score}`);
+  }
+  const crossing = (share: number) => {
+    const level = first.score + share * (last.score - first.score);
+    const after = ordered.findIndex(({ score }) => score >= level);
+    const [a, b] = [ordered[after - 1]!, ordered[after]!];
+    const [from, to] = [Math.log10(a.scale), Math.log10(b.scale)];
+    return from + ((level - a.score) / (b.score - a.score)) * (to - from);
+  };
+  return { flatDecades: crossing(0.1) - Math.log10(first.scale), riseDecades: crossing(0.9) - crossing(0.1) };
+}
+
+function inOrder(points: readonly ScaledScore[]): ScaledScore[] {
+  if (points.length < 3) throw new InputError(`points: expected at least 3, got ${points.length}`);
+  const ordered = [...points].sort((a, b) => a.scale - b.scale);
+  ordered.forEach(({ scale, score }, i) => {
+    if (!(scale > 0) || !Number.isFinite(scale)) throw new InputError(`points: expected scales > 0, got ${scale}`);
+    if (!Number.isFinite(score)) throw new InputError(`points: expected scores that are numbers, got ${score}`);
+    if (ordered[i - 1]?.scale === scale) throw new InputError(`points: expected one score for each scale, got two at ${scale}`);
+  });
+  return ordered;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

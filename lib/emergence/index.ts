@@ -1,0 +1,8 @@
+export { compareMetrics, type MetricEmergence, type MetricResult } from './compare.js';
+export { emergenceScore, riseShape, type RiseShape, type ScaledScore } from './emergence.js';
+export { judge, judgementOf, type Outcome } from './judge.js';
+export {
+  brierScore, calibrationBins, calibrationError, choiceProbabilities, exactMatch, logLikelihoodPerToken, multipleChoiceGrade, tokenEditDistance,
+  type CalibrationBin, type Judgement,
+} from './metrics.js';
+export { predictMetrics, scaleOfExactMatch, shareInterval, type MetricPrediction, type ShareInterval } from './sharpness.js';
