@@ -33,9 +33,11 @@ export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, STATE_
 export { allocationPenalty, flopsForLoss, gopherWhatIf, type AllocationPenalty, type GopherWhatIf } from './plan/penalty.js';
 export { allocationBy, kaplanVersusChinchilla, otherRules, planTraining, type KaplanVersusChinchilla, type Plan, type PlanRequest, type RuleAllocation } from './plan/plan.js';
 export { publishedParametric } from './plan/published.js';
-export { CHINCHILLA_REFIT, lawQuantity, type UncertainLaw } from './plan/refit.js';
+export { CHINCHILLA_REFIT } from './plan/refit.js';
 export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
-export { describeFit } from './report.js';
+export { lawQuantity, uncertainLaw, type UncertainLaw } from './plan/uncertain-law.js';
+
+export { describeFit, intervalInWords, short } from './report.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
 export { parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';

@@ -18,7 +18,8 @@ export interface IsoFlopData {
 /** One IsoFLOP curve and its minimum. */
 export interface IsoFlopLevel {
   trainFlops: number;
-  runs: number;
+  /** Positions of its runs in `runs` of the answer. */
+  rows: number[];
   /** The loss as a parabola in ln N. */
   parabola: Parabola;
   /** Where the parabola is lowest, and D = C/(6 N) there. */
@@ -38,6 +39,8 @@ export interface IsoFlopAnswer {
   /** D_best = k C^b. */
   tokens: Fit<'k' | 'a', 'x'>;
   levels: IsoFlopLevel[];
+  /** The runs as they were given. */
+  runs: { trainFlops: number; nParams: number; loss: number }[];
   /** How much the parabolas bend the exponent a, if approach 3's fit of all runs were the truth; absent if that fit failed. */
   exponentBias?: number;
   warnings: string[];
@@ -75,7 +78,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
     if (!isInside) warnings.push(`${about}: the minimum lies outside the sizes tried, so it is an extrapolation; add ${nParamsBest > Math.max(...sizes) ? 'larger' : 'smaller'} models`);
     levels.push({
       trainFlops: budget,
-      runs: rows.length,
+      rows,
       parabola,
       nParamsBest,
       nTokensBest: budget / (6 * nParamsBest),
@@ -95,6 +98,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
     params,
     tokens: grow(levels.map((level) => level.nTokensBest)),
     levels,
+    runs: loss.map((value, i) => ({ trainFlops: trainFlops[i]!, nParams: nParams[i]!, loss: value })),
     ...(biased !== undefined && { exponentBias: biased }),
     warnings: [...warnings, ...params.warnings],
   };

@@ -10,7 +10,7 @@ export interface AllocationPenalty {
   excessLoss: number;
   /** Compute of the chosen model over the compute with which an optimal one reaches the same loss: 1 is optimal. */
   computeFactor: number;
-  /** Trained on fewer tokens than its size wants, or on more (which costs compute now and saves it at each use). */
+  /** Trained on fewer tokens than its size wants, or on more (which costs compute now and saves it at each use); optimal within 1% of compute. */
   side: 'under-trained' | 'over-trained' | 'optimal';
 }
 
@@ -23,13 +23,13 @@ export interface AllocationPenalty {
 export function allocationPenalty(parameters: ParametricParameters, { nParams, nTokens }: { nParams: number; nTokens: number }): AllocationPenalty {
   const chosen = allocationOf(parameters, nParams, nTokens);
   const best = optimalAllocation(parameters, chosen.trainFlops);
-  const ratio = nParams / best.nParams;
+  const computeFactor = chosen.trainFlops / flopsForLoss(parameters, chosen.loss);
   return {
     chosen,
     best,
     excessLoss: chosen.loss - best.loss,
-    computeFactor: chosen.trainFlops / flopsForLoss(parameters, chosen.loss),
-    side: Math.abs(Math.log(ratio)) < 0.01 ? 'optimal' : ratio > 1 ? 'under-trained' : 'over-trained',
+    computeFactor,
+    side: computeFactor < 1.01 ? 'optimal' : nParams > best.nParams ? 'under-trained' : 'over-trained',
   };
 }
 

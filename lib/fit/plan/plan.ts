@@ -6,8 +6,9 @@ import { optimalAllocation } from './allocation.js';
 import { planWithRepetition, type DataLimitedPlan } from './data-limited.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
 import { publishedParametric } from './published.js';
-import { CHINCHILLA_REFIT, lawQuantity, type UncertainLaw } from './refit.js';
+import { CHINCHILLA_REFIT } from './refit.js';
 import { approach1Rule, GOPHER_FLOPS, kaplanRule, parametricRule, type AllocationRule } from './rules.js';
+import { lawQuantity, type UncertainLaw } from './uncertain-law.js';
 
 /** What is to be spent, and on what. */
 export interface PlanRequest {
@@ -134,7 +135,7 @@ export function kaplanVersusChinchilla(trainFlops: number): KaplanVersusChinchil
     paramsRatio: kaplan.nParams / chinchilla.nParams,
     corrections: publishedTable('porian-2024-exponents').map(({ correction, refinedWeb }) => ({ correction, exponent: refinedWeb })),
     reasons: [
-      'the FLOPs of the output head were not counted, which at small sizes are most of the compute, so small models looked cheaper than they are',
+      'the FLOPs of the output head were not counted, a large part of the compute of a small model, so small models looked cheaper than they are',
       'the warm-up was as long for small models as for large ones, so small models were not trained to what their compute allows',
       'learning rate and batch size were not tuned for each size, nor was the schedule ended with the run: at the best settings the exponent is near one half',
     ],

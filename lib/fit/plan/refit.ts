@@ -1,13 +1,4 @@
-import type { Quantity } from '../uncertainty/quantity.js';
-import type { ParametricParameters } from '../law-spec.js';
-
-/** A law L(N, D) with the covariance of [ln A, ln B, ln E, alpha, beta]: what the planner needs for intervals. */
-export interface UncertainLaw {
-  name: string;
-  parameters: ParametricParameters;
-  /** [5][5]; absent for a law published without it. */
-  thetaCovariance?: readonly (readonly number[])[];
-}
+import type { UncertainLaw } from './uncertain-law.js';
 
 /**
  * This kit's own fit of the Chinchilla runs, the planner's default law.
@@ -27,29 +18,3 @@ export const CHINCHILLA_REFIT: UncertainLaw = {
     [-0.0014251531, 0.0086206793, 0.000172094399, -0.0000882872186, 0.000421831677],
   ],
 };
-
-/** Standard normal quantile for 90% intervals: the covariance comes from hundreds of points. */
-const NORMAL_95 = 1.6448536;
-
-/**
- * A positive quantity that follows from a law's parameters, with its 90% interval to first order in its logarithm.
- * Without a covariance only the value. Worked value: for the refit, a = beta/(alpha + beta) is 0.5139 (0.482 to 0.548).
- */
-export function lawQuantity({ parameters, thetaCovariance }: UncertainLaw, compute: (parameters: ParametricParameters) => number): Quantity {
-  const value = compute(parameters);
-  if (!thetaCovariance) return { value };
-  const { A, B, E, alpha, beta } = parameters;
-  const at = (shift: readonly number[]): number =>
-    Math.log(compute({ A: A * Math.exp(shift[0]!), B: B * Math.exp(shift[1]!), E: E * Math.exp(shift[2]!), alpha: alpha + shift[3]!, beta: beta + shift[4]! }));
-  const gradient = thetaCovariance.map((_, j) => {
-    const step = 1e-5;
-    return (at(thetaCovariance.map((_, k) => (k === j ? step : 0))) - at(thetaCovariance.map((_, k) => (k === j ? -step : 0)))) / (2 * step);
-  });
-  const variance = gradient.reduce((sum, a, j) => sum + gradient.reduce((rowSum, b, k) => rowSum + a * b * thetaCovariance[j]![k]!, 0), 0);
-  const spread = Math.sqrt(variance);
-  return {
-    value,
-    standardError: value * spread,
-    interval: { low: value * Math.exp(-NORMAL_95 * spread), high: value * Math.exp(NORMAL_95 * spread), level: 0.9, method: 'covariance' },
-  };
-}

@@ -45,6 +45,8 @@ export interface TableOptions extends FitOptions {
   base?: 'fitted' | ParametricParameters;
   /** For `accuracy`: the accuracy of guessing, 0 unless said. */
   chance?: number;
+  /** For `power-floor`: the known floor; fitted unless given. */
+  floor?: number;
   convention?: Convention;
 }
 
@@ -69,7 +71,7 @@ export function chooseLawColumns(law: TableLaw, names: readonly string[], chosen
  * @throws InputError if a value is out of range, or a column the law needs is missing
  */
 export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Float64Array>>, options: TableOptions = {}): TableAnswer {
-  const { base, chance = 0, convention, ...fitOptions } = options;
+  const { base, chance = 0, floor, convention, ...fitOptions } = options;
   const column = (role: ColumnRole): number[] => {
     const values = columns[role];
     if (!values) throw new InputError(`${role}: expected a column of numbers, got none`);
@@ -82,7 +84,7 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
   const one = (fit: Fit): TableAnswer => ({ kind: 'fit', fit });
   switch (law) {
     case 'power': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'none', ...shared }, fitOptions));
-    case 'power-floor': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'fitted', ...shared }, fitOptions));
+    case 'power-floor': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: floor === undefined ? 'fitted' : { known: floor }, ...shared }, fitOptions));
     case 'kaplan': return one(fitKaplan({ resource: resource(), loss: column('loss'), ...shared }, fitOptions));
     case 'kaplan-joint': return one(fitKaplanJoint({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
     case 'kaplan-steps': return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));

@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import { optimalTokens, parametricLoss, uncertainLaw, type EnvelopeAnswer, type Fit, type IsoFlopAnswer, type TableAnswer } from '../fit/index.js';
+import type { Figure } from '../plot/index.js';
+
+/** Beyond this many points a scatter is a blot: every k-th is drawn. */
+const MOST_POINTS = 3000;
+
+/** Draws what was fitted to a .svg or .png file. */
+export async function saveFitFigure(answer: TableAnswer, path: string, source: string): Promise<void> {
+  const figure = await figureOf(answer, `runs: ${basename(source)}`);
+  figure.save(path);
+}
+
+async function figureOf(answer: TableAnswer, source: string): Promise<Figure> {
+  switch (answer.kind) {
+    case 'isoflop': return isoFlopFigureOf(answer.answer, source);
+    case 'envelope': return allocationFigureOf(answer.answer, source);
+    case 'fit': {
+      const { law } = answer.fit.basis;
+      if (law.spec.law === 'parametric') return contourFigureOf(answer.fit, source);
+      return law.inputs.length === 1 && law.response === 'log' ? lineFigureOf(answer.fit, source) : residualsFigureOf(answer.fit, source);
+    }
+  }
+}
+
+/** A law of one input: points, line, band and residuals. */
+async function lineFigureOf(fit: Fit, source: string): Promise<Figure> {
+  const { powerLawFigure } = await import('../plot/index.js');
+  const { law, data } = fit.basis;
+  const input = law.inputs[0]!;
+  const x = data.columns[0]!;
+  const every = Math.ceil(x.length / MOST_POINTS);
+  const shown = fit.residuals.map((residual, i) => ({ ...residual, x: x[i]! })).filter((_, i) => i % every === 0);
+  const [low, high] = [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
+  const line = Array.from({ length: 80 }, (_, k) => low * (high / low) ** (k / 79)).map((at) => ({ x: at, ...fit.predict({ [input]: at }) }));
+  const band = line.flatMap(({ x: at, interval }) => (interval ? [{ x: at, low: interval.low, high: interval.high }] : []));
+  const E = fit.parameters['E'];
+  return powerLawFigure({
+    title: `${fit.law}: ${fit.formula}`,
+    points: shown.map(({ x: at, observed }) => ({ x: at, loss: observed })),
+    line: line.map(({ x: at, value }) => ({ x: at, loss: value })),
+    ...(band.length > 0 && { band }),
+    ...(E && E.value > 0 && { floor: { loss: E.value, label: E.status === 'known' ? 'known floor' : 'fitted floor' } }),
+    residuals: shown.map(({ x: at, residual }) => ({ x: at, residual })),
+    xLabel: input,
+    source,
+  });
+}
+
+/** Approach 3: the loss over N and D, the runs, and the compute-optimal path. */
+async function contourFigureOf(fit: Fit, source: string): Promise<Figure> {
+  const { lossContourFigure } = await import('../plot/index.js');
+  const { parameters } = uncertainLaw(fit);
+  const [nParams, nTokens] = fit.basis.data.columns.map((column): [number, number] => [column.reduce((a, b) => Math.min(a, b)) / 1.5, column.reduce((a, b) => Math.max(a, b)) * 1.5]);
+  const every = Math.ceil(fit.residuals.length / MOST_POINTS);
+  const runs = fit.residuals.map((_, i) => ({ nParams: fit.basis.data.columns[0]![i]!, nTokens: fit.basis.data.columns[1]![i]! })).filter((_, i) => i % every === 0);
+  const frontier = Array.from({ length: 60 }, (_, k) => nParams![0] * (nParams![1] / nParams![0]) ** (k / 59)).map((size) => ({ nParams: size, nTokens: optimalTokens(parameters, size) }));
+  return lossContourFigure({
+    title: `${fit.law}: ${fit.formula}`,
+    loss: (size, tokens) => parametricLoss(parameters, size, tokens),
+    nParams: nParams!,
+    nTokens: nTokens!,
+    runs,
+    frontier: frontier.filter((at) => at.nTokens >= nTokens![0] && at.nTokens <= nTokens![1]),
+    source,
+  });
+}
+
+/** A law of several inputs: what it leaves over, against each. */
+async function residualsFigureOf(fit: Fit, source: string): Promise<Figure> {
+  const { residualsFigure } = await import('../plot/index.js');
+  const { law, data } = fit.basis;
+  const every = Math.ceil(fit.residuals.length / MOST_POINTS);
+  const isShown = (_: unknown, i: number): boolean => i % every === 0;
+  return residualsFigure({
+    title: `What ${law.name} leaves over`,
+    residuals: fit.residuals.map(({ residual }) => residual).filter(isShown),
+    against: law.inputs.map((label, k) => ({ label, values: Array.from(data.columns[k]!).filter(isShown), scale: 'log' as const, format: 'power' as const })),
+    ...(law.response === 'linear' && { yLabel: 'observed - fit' }),
+    source,
+  });
+}
+
+async function isoFlopFigureOf({ levels, runs }: IsoFlopAnswer, source: string): Promise<Figure> {
+  const { isoFlopFigure } = await import('../plot/index.js');
+  return isoFlopFigure({
+    profiles: levels.map(({ trainFlops, rows, parabola, nParamsBest, lossBest }) => {
+      const members = rows.map((row) => runs[row]!);
+      const sizes = members.map(({ nParams }) => Math.log(nParams));
+      const [low, high] = [Math.min(...sizes, parabola.centre), Math.max(...sizes, parabola.centre)];
+      const curve = Array.from({ length: 60 }, (_, k) => low + ((high - low) * k) / 59)
+        .map((lnN) => ({ nParams: Math.exp(lnN), loss: parabola.lowest + parabola.curvature * (lnN - parabola.centre) ** 2 }));
+      return { trainFlops, runs: members, curve, minimum: { nParams: nParamsBest, loss: lossBest } };
+    }),
+    source,
+  });
+}
+
+async function allocationFigureOf({ params, tokens, handovers }: EnvelopeAnswer, source: string): Promise<Figure> {
+  const { allocationFigure } = await import('../plot/index.js');
+  const flops = handovers.map(({ trainFlops }) => trainFlops);
+  const [low, high] = [Math.min(...flops), Math.max(...flops)];
+  const at = Array.from({ length: 40 }, (_, k) => low * (high / low) ** (k / 39)).map((trainFlops) => ({ trainFlops, n: params.predict({ x: trainFlops }), d: tokens.predict({ x: trainFlops }) }));
+  const band = (which: 'n' | 'd') => at.flatMap(({ trainFlops, [which]: { interval } }) => (interval ? [{ trainFlops, low: interval.low, high: interval.high }] : []));
+  return allocationFigure({
+    laws: [{
+      label: 'approach 1',
+      line: at.map(({ trainFlops, n, d }) => ({ trainFlops, nParams: n.value, nTokens: d.value })),
+      paramsBand: band('n'),
+      tokensBand: band('d'),
+      points: handovers.map(({ trainFlops, nParams }) => ({ trainFlops, nParams, nTokens: trainFlops / (6 * nParams) })),
+    }],
+    source,
+  });
+}

@@ -1,0 +1,209 @@
+import { Option, type Command } from 'commander';
+import { checkNumber, checkPositive, InputError } from '../core/check.js';
+import {
+  bootstrap, chooseLawColumns, columnNames, compareFits, describeFit, findOutliers, fitTable, HOFFMANN_HUBER, leaveLargestOut, MUENNIGHOFF_2023, parseColumnOption,
+  publishedParametric, readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
+  type ColumnRole, type Comparison, type Convention, type Fit, type ReadColumns, type TableAnswer, type TableLaw,
+} from '../fit/index.js';
+import { saveFitFigure } from './fit-figure.js';
+import { numberOption } from './options.js';
+
+/** What the command line says about a fit. */
+interface FitCommandOptions {
+  law: TableLaw;
+  columns?: string;
+  robust?: 'huber' | 'squares';
+  delta?: number;
+  bootstrap?: number;
+  level?: number;
+  seed: number;
+  count?: 'total' | 'non-embedding';
+  floor?: number;
+  chance?: number;
+  base: 'muennighoff' | 'fitted';
+  lossBelow?: number;
+  maxRows: number;
+  dropInvalid?: true;
+  json?: true;
+  residuals?: true;
+  plot?: string;
+}
+
+/** `scaling fit`: fits a scaling law to a table and says how far to trust it. */
+export function registerFit(program: Command): void {
+  const names = Object.keys(TABLE_LAWS) as TableLaw[];
+  program.command('fit')
+    .description('fit a scaling law to a table of runs, and say how far to trust it')
+    .argument('<data>', 'a CSV file, a JSON array of objects, or one JSON object a line (.jsonl)')
+    .addOption(new Option('--law <name>', 'which law').choices(names).makeOptionMandatory())
+    .option('--columns <role=name,...>', 'which column is what, where the guess is wrong')
+    .addOption(new Option('--robust <loss>', 'how residuals count; approach 3 and repetition use huber unless said').choices(['huber', 'squares']))
+    .option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)', numberOption)
+    .option('--bootstrap <n>', 'intervals from this many resamples', numberOption)
+    .option('--level <share>', 'probability of the intervals (0.9 unless said)', numberOption)
+    .option('--seed <n>', 'seed of the bootstrap and of the sample of a large table', numberOption, 0)
+    .addOption(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding']))
+    .option('--floor <loss>', 'for power-floor: the known floor, instead of a fitted one', numberOption)
+    .option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)', numberOption)
+    .addOption(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff'))
+    .option('--loss-below <loss>', 'leave out runs with this loss or more', numberOption)
+    .option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table', numberOption, 50_000)
+    .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
+    .option('--plot <file>', 'draw the fit to a .svg or .png file')
+    .option('--json', 'print the answer as JSON')
+    .option('--residuals', 'with --json: every residual as well')
+    .addHelpText('after', `
+Laws:
+${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n')}
+
+Examples:
+  npx scaling fit runs.csv --law power-floor --columns "x=nParamsNonEmbedding" --plot fit.svg
+  npx scaling fit isoflops_curves.json --law isoflop
+  npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
+    .action(runFit);
+}
+
+async function runFit(file: string, options: FitCommandOptions): Promise<void> {
+  const say = (sentence: string): void => void (options.json ? console.error(sentence) : console.log(sentence));
+  const names = await columnNames(file);
+  const choice = chooseLawColumns(options.law, names, options.columns === undefined ? {} : parseColumnOption(options.columns));
+  choice.said.forEach(say);
+  const table = belowLoss(await readColumns(file, names, choice.positions, {
+    maxRows: checkNumber('--max-rows', options.maxRows, { min: 10, max: 1e7 }),
+    seed: options.seed,
+    dropInvalid: options.dropInvalid === true,
+  }), options.lossBelow);
+  rowsInWords(table, options).forEach(say);
+  const { columns } = table;
+  if (columns.nParams && columns.trainFlops && !columns.nTokens && options.law !== 'isoflop') say('tokens are taken as D = C/(6 N)');
+  if (columns.nParams && columns.nTokens && (options.law === 'isoflop' || options.law === 'envelope')) say('compute is taken as C = 6 N D');
+
+  const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, choice.positions, names)), options);
+  const comparison = comparisonOf(answer);
+  if (options.plot !== undefined) await saveFitFigure(answer, options.plot, file);
+  if (options.json) console.log(JSON.stringify(asJson(file, table, choice.said, answer, comparison, options.residuals === true), null, 2));
+  else console.log(['', ...answerInWords(answer), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  if (options.plot !== undefined) say(`figure written to ${options.plot}`);
+}
+
+function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
+  if (options.delta !== undefined && options.robust === 'squares') throw new InputError('--delta: expected --robust huber, got squares, which have no delta');
+  if (options.floor !== undefined && options.law !== 'power-floor') throw new InputError(`--floor: expected --law power-floor, got ${options.law}`);
+  const loss = options.delta !== undefined ? { kind: 'huber' as const, delta: checkPositive('--delta', options.delta) }
+    : options.robust === 'huber' ? HOFFMANN_HUBER : options.robust === 'squares' ? SQUARES : undefined;
+  return {
+    base: options.base === 'fitted' ? 'fitted' as const : MUENNIGHOFF_2023,
+    convention: conventionOf(options.count, columns, positions.nParams === undefined ? '' : names[positions.nParams]!),
+    ...(loss && { loss }),
+    ...(options.level !== undefined && { level: options.level }),
+    ...(options.chance !== undefined && { chance: options.chance }),
+    ...(options.floor !== undefined && { floor: options.floor }),
+    // a bootstrap brings its own intervals
+    ...(options.bootstrap !== undefined && { intervals: 'covariance' as const }),
+  };
+}
+
+/** Which N and C: as said, else as the column's name says, else not stated. */
+function conventionOf(count: FitCommandOptions['count'], columns: ReadColumns['columns'], nParamsName: string): Convention {
+  const guessed = /non.?emb/i.test(nParamsName) ? 'non-embedding' : /total/i.test(nParamsName) ? 'total' : 'not stated';
+  return {
+    params: columns.nParams ? count ?? guessed : 'not used',
+    flops: columns.trainFlops ? 'as given' : columns.nTokens && columns.nParams ? '6ND' : 'not used',
+  };
+}
+
+function belowLoss(table: ReadColumns, limit: number | undefined): ReadColumns {
+  if (limit === undefined) return table;
+  const { loss } = table.columns;
+  if (!loss) throw new InputError('--loss-below: expected a law with a column of losses');
+  const columns = Object.fromEntries(Object.entries(table.columns).map(([role, values]) => [role, values.filter((_, row) => loss[row]! < limit)]));
+  const rowsKept = loss.filter((value) => value < limit).length;
+  if (rowsKept === 0) throw new InputError(`--loss-below: expected a loss that some run stays below, got ${limit}; the lowest loss is ${loss.reduce((a, b) => Math.min(a, b))}`);
+  return { ...table, columns, rowsKept };
+}
+
+function rowsInWords({ rowsRead, rowsKept, rowsDropped }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
+  return [
+    ...(rowsDropped > 0 ? [`${rowsDropped} rows are left out because a cell is not a usable number`] : []),
+    ...(rowsRead > maxRows ? [`${rowsRead} rows read; the fit uses a uniform sample of ${maxRows} (--max-rows takes more)`] : []),
+    ...(lossBelow === undefined ? [] : [`${rowsKept} rows with a loss below ${lossBelow} are fitted`]),
+  ];
+}
+
+async function withBootstrap(answer: TableAnswer, { bootstrap: resamples, seed }: FitCommandOptions): Promise<TableAnswer> {
+  if (resamples === undefined) return answer;
+  const again = <P extends string, I extends string>(fit: Fit<P, I>) => bootstrap(fit, { resamples, seed });
+  if (answer.kind === 'fit') return { kind: 'fit', fit: await again(answer.fit) };
+  if (answer.kind === 'isoflop') return { kind: 'isoflop', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
+  return { kind: 'envelope', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
+}
+
+/** For approach 3: how Hoffmann's published parameters do on the same rows. */
+function comparisonOf(answer: TableAnswer): Comparison | undefined {
+  if (answer.kind !== 'fit' || answer.fit.basis.law.spec.law !== 'parametric') return undefined;
+  const name = 'Hoffmann et al. 2022';
+  return compareFits(answer.fit, { name: `${name}, as published,`, parameters: { ...publishedParametric(name) } });
+}
+
+function answerInWords(answer: TableAnswer): string[] {
+  switch (answer.kind) {
+    case 'fit': return [describeFit(answer.fit), ...doubtsInWords(answer.fit)];
+    case 'envelope': {
+      const { params, tokens, published, handovers, warnings } = answer.answer;
+      return [
+        `best N against compute, through ${handovers.length} handovers between model sizes:`, describeFit(params),
+        'best D against compute:', describeFit(tokens),
+        `by the published way, a line through every envelope point: a = ${published.params.toFixed(4)}, b = ${published.tokens.toFixed(4)}`,
+        ...warnings.map((warning) => `warning: ${warning}`),
+      ];
+    }
+    case 'isoflop': {
+      const { params, tokens, levels, exponentBias, warnings } = answer.answer;
+      return [
+        'minima of the parabolas:',
+        ...levels.map((level) => `  ${level.trainFlops.toExponential(2)} FLOPs, ${level.rows.length} runs: N = ${level.nParamsBest.toExponential(3)}, D = ${level.nTokensBest.toExponential(3)}, loss ${level.lossBest.toFixed(4)}`
+          + `${level.parabolaBias === undefined ? '' : `, parabola over exact minimum ${level.parabolaBias.toFixed(3)}`}${level.isInside ? '' : ', outside the sizes tried'}`),
+        'best N against compute:', describeFit(params),
+        'best D against compute:', describeFit(tokens),
+        ...(exponentBias === undefined ? [] : [`if approach 3's fit of these runs were the truth, the parabolas would move the exponent a by ${exponentBias >= 0 ? '+' : ''}${exponentBias.toFixed(4)}`]),
+        ...warnings.map((warning) => `warning: ${warning}`),
+      ];
+    }
+  }
+}
+
+/** What stands apart from the law, and how well the smaller runs foretold the largest. */
+function doubtsInWords(fit: Fit): string[] {
+  const { law, data } = fit.basis;
+  if (data.observed.length > 5000) return [];
+  const { outliers, without } = findOutliers(fit);
+  const rows = outliers.slice(0, 8).map(({ row }) => row + 1).join(', ');
+  const changed = Object.entries(without ?? {}).filter(([name]) => fit.parameters[name]!.status !== 'known').map(([name, value]) => `${name} = ${short(value)}`);
+  return [
+    ...(outliers.length > 0 ? [`${outliers.length} of ${data.observed.length} points lie beyond 3.5 robust standard deviations (rows ${rows}${outliers.length > 8 ? ', ...' : ''}); without them ${changed.join(', ')}`] : []),
+    ...law.spans.flatMap((input) => extrapolationInWords(fit, input)),
+  ];
+}
+
+function extrapolationInWords(fit: Fit, input: string): string[] {
+  try {
+    const { points, fittedUpTo, leftOutFrom, worstRelativeError } = leaveLargestOut(fit, input);
+    return [`fitted on ${input} up to ${short(fittedUpTo)} only, the law misses the ${points.length === 1 ? 'run' : `${points.length} runs`} at ${short(leftOutFrom)} by ${(100 * worstRelativeError).toFixed(2)}%${points.length === 1 ? '' : ' at most'}`];
+  } catch (error) {
+    if (error instanceof InputError) return []; // too few smaller runs to try it on
+    throw error;
+  }
+}
+
+function asJson(file: string, table: ReadColumns, said: string[], answer: TableAnswer, comparison: Comparison | undefined, withResiduals: boolean): unknown {
+  const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
+  const about = { file, rowsRead: table.rowsRead, rowsFitted: table.rowsKept, rowsDropped: table.rowsDropped, columns: said };
+  switch (answer.kind) {
+    case 'fit': {
+      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`) : undefined;
+      return { ...about, ...(plain(answer.fit) as object), comparison, uncertainLaw: law };
+    }
+    case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: answer.answer.warnings };
+    case 'isoflop': return { ...about, ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens) };
+  }
+}
