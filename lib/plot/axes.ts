@@ -1,3 +1,4 @@
+import { extent } from 'd3';
 import { InputError } from '../core/check.js';
 import type { Coordinate, Layer } from './layers.js';
 import { formatNumber, type NumberFormat, type ScaleType } from './ticks.js';
@@ -8,7 +9,7 @@ export interface NumberAxis {
   scale?: ScaleType;
   format?: NumberFormat;
   domain?: readonly [number, number];
-  /** Values that the domain must reach, for example 0 under bars. */
+  /** Values that the domain must reach, for example 0. */
   include?: readonly number[];
 }
 
@@ -28,39 +29,25 @@ export function isCategorical(axis: Axis): axis is CategoryAxis {
   return 'categories' in axis;
 }
 
-/** All places that `layers` take up along one axis: `mustShow` belong inside the panel, `mayClip` (bands) may run out of a logarithmic one. */
-function extentOf(layers: readonly Layer[], direction: 'x' | 'y'): { mustShow: Coordinate[]; mayClip: Coordinate[] } {
-  const mustShow: Coordinate[] = [];
-  const mayClip: Coordinate[] = [];
-  for (const layer of layers) {
-    switch (layer.kind) {
-      case 'line':
-      case 'dots':
-        mustShow.push(...layer.points.map((point) => point[direction]));
-        break;
-      case 'labels':
-        mustShow.push(...layer.labels.map((label) => label[direction]));
-        break;
-      case 'band':
-      case 'intervals':
-        if (direction === 'x') mustShow.push(...layer.points.map(({ x }) => x));
-        else mayClip.push(...layer.points.flatMap(({ low, high }) => [low, high]));
-        break;
-      case 'rule':
-        if (layer.axis === direction) mustShow.push(layer.at);
-        break;
-      case 'links':
-        mustShow.push(...layer.links.flatMap(({ from, to }) => [from[direction], to[direction]]));
-        break;
-      case 'bars':
-        if (direction === 'x') mustShow.push(...layer.bars.map(({ to }) => to));
-        break;
-      case 'cells':
-      case 'contour':
-        break;
-    }
+/** All places that a layer takes up along one axis: `mustShow` belong inside the panel, `mayClip` (bands) may run out of a logarithmic one. */
+function extentOf(layer: Layer, direction: 'x' | 'y'): { mustShow?: Coordinate[]; mayClip?: number[] } {
+  switch (layer.kind) {
+    case 'line':
+    case 'dots':
+      return { mustShow: layer.points.map((point) => point[direction]) };
+    case 'labels':
+      return { mustShow: layer.labels.map((label) => label[direction]) };
+    case 'links':
+      return { mustShow: layer.links.flatMap(({ from, to }) => [from[direction], to[direction]]) };
+    case 'band':
+    case 'intervals':
+      return direction === 'x' ? { mustShow: layer.points.map(({ x }) => x) } : { mayClip: layer.points.flatMap(({ low, high }) => [low, high]) };
+    case 'rule':
+      return layer.axis === direction ? { mustShow: [layer.at] } : {};
+    case 'cells':
+    case 'contour':
+      return {};
   }
-  return { mustShow, mayClip };
 }
 
 const ROOM = 0.04; // of the length of the axis, at each end
@@ -72,15 +59,13 @@ const ROOM = 0.04; // of the length of the axis, at each end
 export function domainOf(axis: NumberAxis, layers: readonly Layer[], direction: 'x' | 'y'): [number, number] | undefined {
   if (axis.domain !== undefined) return [axis.domain[0], axis.domain[1]];
   const isLog = axis.scale === 'log';
-  const { mustShow, mayClip } = extentOf(layers, direction);
   const isFinite = (value: Coordinate): value is number => typeof value === 'number' && Number.isFinite(value);
-  const values = [...mustShow.filter(isFinite), ...mayClip.filter(isFinite).filter((value) => !isLog || value > 0), ...(axis.include ?? [])];
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) return undefined;
+  const values = layers.flatMap((layer) => {
+    const { mustShow = [], mayClip = [] } = extentOf(layer, direction);
+    return [...mustShow.filter(isFinite), ...mayClip.filter((value) => isFinite(value) && (!isLog || value > 0))];
+  });
+  const [low, high] = extent([...values, ...(axis.include ?? [])]);
+  if (low === undefined) return undefined;
   if (isLog && low <= 0)
     throw new InputError(`${axis.label}: expected values > 0 on a logarithmic axis, got ${formatNumber(low, 'plain')}`);
   return isLog ? logRoom(low, high) : linearRoom(low, high, axis.include ?? []);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
+import { thinDots } from './decimate.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
 import { drawPanel, layOutPanel, type Panel } from './panel.js';
 import { toFigure, type Figure } from './render.js';
@@ -47,12 +48,13 @@ export function chartFigure(chart: Chart): Figure {
   const width = chart.width ?? THEME.width;
   const room = width - 2 * THEME.padding;
   const { size } = THEME;
+  const panels = chart.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)) }));
   const blocks: Fragment[] = [
     textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
     textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), { size: size.subtitle, color: THEME.muted }),
-    drawLegend(chart.panels.flatMap(({ layers }) => layers), room),
+    drawLegend(panels.flatMap(({ layers }) => layers), room),
     chart.ramp === undefined ? { svg: '', height: 0 } : drawRamp(chart.ramp, room),
-    drawPanels(chart.panels, room, chart.columns ?? 1),
+    drawPanels(panels, room, chart.columns ?? 1),
     textFragment(chart.source === undefined ? [] : wrapText(`Source: ${chart.source}`, room, size.source), { size: size.source, color: THEME.muted }),
   ];
   let y: number = THEME.padding;

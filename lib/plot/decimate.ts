@@ -1,3 +1,5 @@
+import type { DotsLayer } from './layers.js';
+
 const BINS = 300;
 
 /**
@@ -18,4 +20,15 @@ export function decimate<P extends { y: number }>(points: readonly P[]): readonl
     for (const i of [start, lowest, highest, end - 1]) kept.add(i);
   }
   return [...kept].sort((a, b) => a - b).map((i) => points[i]!);
+}
+
+const MOST_DOTS = 4000;
+
+/** Of a layer of more than 4,000 dots every k-th, and a name that says so: an SVG of a million dots opens nowhere. */
+export function thinDots(layer: DotsLayer): DotsLayer {
+  const { points } = layer;
+  if (points.length <= MOST_DOTS) return layer;
+  const stride = Math.ceil(points.length / MOST_DOTS);
+  const name = `${layer.name ?? 'points'} (one in ${stride} of ${points.length.toLocaleString('en')})`;
+  return { ...layer, points: points.filter((_, i) => i % stride === 0), name };
 }

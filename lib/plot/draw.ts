@@ -89,8 +89,6 @@ function layerMarks(layer: Layer, { x, y }: LaidOutPanel): Plot.Markish {
           x: 'x', y: 'y', text: 'text', fontSize: THEME.size.annotation, fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
         }),
       ];
-    case 'bars':
-      return Plot.barX(layer.bars, { x: 'to', y: 'y', fill: { value: (bar: { color?: string }) => bar.color ?? layer.color, scale: null } });
     case 'links':
       return Plot.link(layer.links, {
         x1: ({ from }: Link) => from.x, y1: ({ from }: Link) => from.y, x2: ({ to }: Link) => to.x, y2: ({ to }: Link) => to.y,

@@ -1,6 +1,7 @@
 export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation.js';
 export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks.js';
 export { chartFigure, type Captions, type Chart } from './chart.js';
+export { comparisonFigure, type ComparisonOptions } from './comparison.js';
 export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale.js';
 export { gridFigure, type GridOptions } from './grid.js';
 export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile } from './isoflop.js';
@@ -12,6 +13,7 @@ export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from 
 export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law.js';
 export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition.js';
 export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals.js';
+export { seriesFigure, type Reference, type Series, type SeriesOptions } from './series.js';
 export { spreadFigure, type SpreadOptions } from './spread.js';
 
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';

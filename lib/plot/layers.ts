@@ -76,14 +76,6 @@ export interface LinksLayer {
   opacity?: number;
 }
 
-/** Bars from zero (or the low end of a logarithmic axis) to `to`, one a category of the y axis. */
-export interface BarsLayer {
-  kind: 'bars';
-  bars: readonly { y: string; to: number; color?: string }[];
-  color: string;
-  name?: string;
-}
-
 /** Areas of a function of both axes: `colors[i]` from `thresholds[i]` to the next; nothing is drawn below the first. */
 export interface ContourLayer {
   kind: 'contour';
@@ -99,4 +91,4 @@ export interface LabelsLayer {
 }
 
 /** Something drawn in a panel, as plain data. */
-export type Layer = LineLayer | DotsLayer | BandLayer | IntervalsLayer | RuleLayer | CellsLayer | LinksLayer | BarsLayer | ContourLayer | LabelsLayer;
+export type Layer = LineLayer | DotsLayer | BandLayer | IntervalsLayer | RuleLayer | CellsLayer | LinksLayer | ContourLayer | LabelsLayer;

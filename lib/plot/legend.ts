@@ -82,8 +82,6 @@ function drawSwatch(layer: Layer): string {
       return line(layer.color, 1.3, layer.dash);
     case 'band':
       return `<rect x="0" y="-6" width="${SWATCH}" height="12" fill="${layer.color}" fill-opacity="0.17"/>`;
-    case 'bars':
-      return boxSwatch(layer.color);
     case 'links':
       return line(layer.color, layer.width ?? 1);
     case 'intervals':

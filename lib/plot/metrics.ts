@@ -2,14 +2,14 @@ import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
 import type { Panel } from './panel.js';
 import type { Figure } from './render.js';
-import { categoryColor, categorySymbol, THEME } from './theme.js';
+import { referenceLayer, seriesLayers, type Series } from './series.js';
+import { categoryColor } from './theme.js';
 import type { NumberFormat, ScaleType } from './ticks.js';
 
 /** One metric of the same runs, and how each task does under it. */
 export interface MetricPanel {
   metric: string;
-  /** `low` and `high` span the seeds. */
-  tasks: readonly { label: string; points: readonly { x: number; value: number; low?: number; high?: number }[] }[];
+  tasks: readonly Series[];
   /** What guessing scores. */
   chance?: number;
   domain?: readonly [number, number];
@@ -45,17 +45,7 @@ export function metricComparisonFigure(options: MetricComparisonOptions): Figure
 }
 
 function metricLayers({ tasks, chance }: MetricPanel, names: readonly string[]): Layer[] {
-  const guessing: Layer[] = chance === undefined ? [] : [{ kind: 'rule', axis: 'y', at: chance, color: THEME.muted, dash: 'dotted', name: 'chance' }];
-  return tasks.reduce<Layer[]>((layers, { label, points }) => {
-    const i = names.indexOf(label);
-    const style = { color: categoryColor(i), name: label };
-    const places = points.map(({ x, value }) => ({ x, y: value }));
-    const spans = points.flatMap(({ x, low, high }) => (low === undefined || high === undefined ? [] : [{ x, low, high }]));
-    return [
-      ...layers,
-      { kind: 'intervals', points: spans, color: style.color },
-      { kind: 'line', points: places, ...style, width: 1.4 },
-      { kind: 'dots', points: places, ...style, symbol: categorySymbol(i), radius: 3.2 },
-    ];
-  }, guessing);
+  const guessing = chance === undefined ? [] : [referenceLayer({ axis: 'y', at: chance, label: 'chance' }, 0)];
+  const series = tasks.flatMap((task) => seriesLayers(task, names.indexOf(task.label), categoryColor(names.indexOf(task.label))));
+  return [...guessing, ...series];
 }

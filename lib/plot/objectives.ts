@@ -20,7 +20,7 @@ export interface ObjectivesOptions extends Partial<Captions> {
 const ROLES = {
   given: { color: '#e4e7eb', name: 'only read' },
   target: { color: '#0072B2', name: 'read and predicted' },
-  'hidden target': { color: '#D55E00', name: 'hidden and predicted' },
+  'hidden target': { color: '#E69F00', name: 'hidden and predicted' },
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { max } from 'd3';
 import { InputError } from '../core/check.js';
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
@@ -32,7 +33,7 @@ export function residualsFigure(options: ResidualsOptions): Figure {
   for (const { label, values } of against)
     if (values.length !== residuals.length) throw new InputError(`${label}: expected as many values as residuals (${residuals.length}), got ${values.length}`);
   const isOutlier = new Set(options.outliers);
-  const extreme = Math.max(...residuals.map(Math.abs), Number.MIN_VALUE) * 1.08;
+  const extreme = 1.08 * (max(residuals, Math.abs) || 1);
   const panels = against.map(({ label, values, scale, format }) => {
     const points = residuals.map((y, i) => ({ x: values[i]!, y }));
     const layers: Layer[] = [

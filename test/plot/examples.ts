@@ -1,8 +1,8 @@
 import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
 import {
-  allocationFigure, attentionMasksFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
-  modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, spreadFigure, type Figure,
+  allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
+  modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
 } from '../../lib/plot/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
@@ -172,7 +172,7 @@ function metricComparison(): Figure {
   const xs = span(1e4, 3e6, 9);
   const p = (x: number) => 1 - 0.9 * (x / 1e4) ** -0.45;
   const tasks = (value: (p: number, length: number) => number) =>
-    [2, 4, 8].map((length) => ({ label: `answers of ${length} tokens`, points: xs.map((x) => ({ x, value: value(p(x), length), low: value(p(x) - 0.02, length), high: value(Math.min(1, p(x) + 0.02), length) })) }));
+    [2, 4, 8].map((length) => ({ label: `answers of ${length} tokens`, points: xs.map((x) => ({ x, y: value(p(x), length), low: value(p(x) - 0.02, length), high: value(Math.min(1, p(x) + 0.02), length) })) }));
   return metricComparisonFigure({
     metrics: [
       { metric: 'exact match', tasks: tasks((q, length) => q ** length), domain: [0, 1], format: 'percent', chance: 0.01 },
@@ -215,8 +215,36 @@ const spread = () =>
     source: 'made up for this example',
   });
 
+function comparison(): Figure {
+  const answers = publishedTable('closed-book-qa');
+  const questions = [...new Set(answers.map(({ benchmark, nShots }) => `${benchmark}, ${nShots}-shot`))];
+  return comparisonFigure({
+    rows: questions.map((label) => ({
+      label,
+      values: answers.filter(({ benchmark, nShots }) => `${benchmark}, ${nShots}-shot` === label).map(({ model, accuracyPercent }) => ({ group: model, value: accuracyPercent / 100 })),
+    })),
+    valueLabel: 'accuracy, answering from memory',
+    format: 'percent',
+    title: 'Chinchilla answers more than Gopher, four times its size',
+    source: publishedSource('closed-book-qa'),
+  });
+}
+
+const series = () =>
+  seriesFigure({
+    title: 'The shape of a network hardly matters',
+    x: { label: 'width over depth', scale: 'log' },
+    y: { label: 'loss above the best shape (%)', include: [0] },
+    series: [6144, 98304].map((size, i) => ({
+      label: `${formatNumber(size, 'count', 2)} parameters`,
+      points: span(1, 128, 8).map((x) => ({ x, y: 0.4 * Math.log10(x / 16) ** 2 * (i + 1), low: 0.3 * Math.log10(x / 16) ** 2, high: 0.5 * Math.log10(x / 16) ** 2 * (i + 1) + 0.05 })),
+    })),
+    references: [{ axis: 'x', at: 16, label: 'GPT-2 small has 64, this has 16' }],
+    source: 'made up for this example',
+  });
+
 /** By name of the file a person would look at. */
 export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   lossCurves, envelope, diverged, waiting: () => lossCurvesFigure({ curves: [] }), powerLaw, isoFlop, allocation, lossContour, residuals, repetition,
-  attentionMasks, objectives, metricComparison, emergenceScale, modelGrowth, grid, spread,
+  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread,
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { categoryColor, chartFigure, type Figure } from '../../lib/plot/index.js';
 import { overlaps } from '../../lib/plot/labels.js';
+import { yearOf } from '../../lib/plot/model-growth.js';
 import { toFigure } from '../../lib/plot/render.js';
 import { EXAMPLES } from './examples.js';
 import { render, textBoxes } from './boxes.js';
@@ -42,6 +43,13 @@ describe.each(Object.entries(EXAMPLES))('the figure %s', (_, draw) => {
     const mute = toFigure(figure.title, figure.width, figure.height, figure.svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''));
     // Titles and labels alone are thousands of dark pixels; a renderer without fonts drops them all.
     expect(inkOf(figure) - inkOf(mute)).toBeGreaterThan(100_000);
+  });
+});
+
+describe('yearOf', () => {
+  it('puts a model in the middle of its month', () => {
+    expect(yearOf('2020-07')).toBeCloseTo(2020 + 6.5 / 12, 10);
+    expect(yearOf('2020-07')).toBeCloseTo(2020.5417, 4);
   });
 });
 

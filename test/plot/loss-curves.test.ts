@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { decimate } from '../../lib/plot/decimate.js';
 import { lossCurvesFigure } from '../../lib/plot/index.js';
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
@@ -40,21 +39,5 @@ describe('lossCurvesFigure', () => {
     expect(() => lossCurvesFigure({ curves: [{ label: 'a run', tokens: [1], losses: [2] }], against: 'flops' })).toThrow('curve "a run": expected flops, got none');
     expect(() => lossCurvesFigure({ curves: [{ label: 'a run', steps: [1, 2], losses: [2] }] })).toThrow('curve "a run": expected as many steps as losses (1), got 2');
     expect(() => lossCurvesFigure({ curves: [{ label: 'a', steps: [1], losses: [2] }, { label: 'b', tokens: [1], losses: [2] }] })).toThrow('curves: expected steps, tokens or flops in every curve');
-  });
-});
-
-describe('decimate', () => {
-  it('keeps the ends, every spike and the order of a long curve', () => {
-    const points = Array.from({ length: 100_000 }, (_, x) => ({ x, y: x === 54_321 ? 100 : Math.sin(x / 5000) }));
-    const kept = decimate(points);
-    expect(kept.length).toBeLessThanOrEqual(1200);
-    expect(kept).toContainEqual({ x: 54_321, y: 100 });
-    expect([kept[0]!.x, kept.at(-1)!.x]).toEqual([0, 99_999]);
-    expect(kept.map(({ x }) => x)).toEqual([...kept.map(({ x }) => x)].sort((a, b) => a - b));
-  });
-
-  it('returns a short curve as it is', () => {
-    const points = [{ x: 1, y: 2 }];
-    expect(decimate(points)).toBe(points);
   });
 });

@@ -55,7 +55,7 @@ describe('theme', () => {
       const [red, green, blue] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
-    for (const background of [...shades(7), categoryColor(0), '#e4e7eb']) {
+    for (const background of [...shades(7), categoryColor(0), '#E69F00', '#e4e7eb']) {
       const [dark, light] = [luminance(background), luminance(inkOn(background))].sort((a, b) => a - b) as [number, number];
       expect([background, (light + 0.05) / (dark + 0.05) >= 4.5]).toEqual([background, true]);
     }
