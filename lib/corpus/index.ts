@@ -1,14 +1,18 @@
 export { BatchSampler, evaluationWindows, type BatchSamplerState, type BatchShape } from './batches.js';
 export { bpeTokenizer, trainBpe } from './bpe.js';
 export { byteTokenizer } from './bytes.js';
+export { namedCorpora, openCorpus, type NamedCorpus } from './named-corpora.js';
 export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
 export { compileGrammar, grammarStatistics, type CompiledGrammar, type Grammar, type GrammarStatistics, type Production } from './grammar.js';
 export { factLanguage, type Fact, type FactLanguage, type FactOptions } from './facts.js';
 export { grammarLanguage, type GrammarLanguage } from './grammar-language.js';
 export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './kinds.js';
 export { languageCorpus, type Language, type LanguageCorpusOptions } from './language.js';
+export { countingCurve, type CountingPoint } from './learning-curve.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './markov.js';
 export { NgramModel, type NgramOptions } from './ngram.js';
+export { fetchPublicCorpus, publicCorpus } from './public/fetch.js';
+export { findPublicCorpus, publicCorpora, type PublicCorpus } from './public/registry.js';
 export { characterTokenizer, characterTokenizerOf, wordTokenizer } from './symbols.js';
 export { taskWords } from './task-words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';

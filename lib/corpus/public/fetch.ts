@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
+import { InputError } from '../../core/check.js';
+import { datasetPath } from '../../core/datasets.js';
+import type { Corpus } from '../corpus.js';
+import { textCorpus, type TextCorpusOptions } from '../text.js';
+import { download, type DownloadOptions } from './download.js';
+import { findPublicCorpus, type PublicCorpus } from './registry.js';
+import { readZipEntry } from './unzip.js';
+
+/** Where fetched texts are kept: datasets/corpora/, which is not committed. */
+export function fetchedFile(corpus: PublicCorpus, folder = datasetPath('corpora')): string {
+  return join(folder, corpus.fileName);
+}
+
+/**
+ * Fetches a public corpus unless it is here already, and returns the path of its text.
+ * One process fetches at a time; a text appears whole and verified or not at all.
+ * @throws InputError as `download`; or if another process is fetching the same text
+ */
+export async function fetchPublicCorpus(corpus: PublicCorpus, options: DownloadOptions & { folder?: string } = {}): Promise<string> {
+  const { folder = datasetPath('corpora') } = options;
+  const file = fetchedFile(corpus, folder);
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true });
+  const release = await lockfile.lock(file, { realpath: false }).catch(() => {
+    throw new InputError(`${corpus.name}: another process is fetching it; wait for that, or remove ${file}.lock if none is`);
+  });
+  try {
+    if (corpus.zipEntry) await fetchZipped(corpus, corpus.zipEntry, file, options);
+    else await download(corpus, file, options);
+  } finally {
+    await release();
+  }
+  return file;
+}
+
+async function fetchZipped(corpus: PublicCorpus, entry: { name: string; bytes: number }, file: string, options: DownloadOptions): Promise<void> {
+  const archive = `${file}.zip`;
+  await download(corpus, archive, options);
+  const unfinished = `${file}.part`;
+  writeFileSync(unfinished, readZipEntry(readFileSync(archive), entry));
+  renameSync(unfinished, file);
+  rmSync(archive);
+}
+
+/**
+ * A public corpus that was fetched before.
+ * @throws InputError if it was not, with the command that fetches it
+ */
+export function publicCorpus(name: string, options: TextCorpusOptions & { folder?: string } = {}): Corpus {
+  const found = findPublicCorpus(name);
+  const file = fetchedFile(found, options.folder);
+  if (!existsSync(file)) throw new InputError(`${name}: expected it at ${file}; fetch it with: npx scaling data fetch ${name}`);
+  return { ...textCorpus(file, options), name };
+}
