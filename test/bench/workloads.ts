@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs';
+import { randomStream } from '../../lib/core/random.js';
+import type { StatefulFunction } from '../../lib/engine/index.js';
+import { transformerConfig, type TransformerConfig } from '../../lib/model/config.js';
+import { nParamsTotal } from '../../lib/model/count.js';
+import { initialise } from '../../lib/model/transformer.js';
+import { ADAMW_DEFAULTS, initialiseAdamW } from '../../lib/train/adamw.js';
+import { trainStep } from '../../lib/train/step.js';
+
+/** A training step to be timed: the real one, on random tokens. */
+export interface Workload {
+  name: string;
+  /** In one sentence, with every size that matters. */
+  description: string;
+  nParams: number;
+  tokensPerStep: number;
+  /** Of the model, forward and backward: 6 N a token without embeddings, and 12 nLayer dModel time a token for attention (Chowdhery et al. 2022, appendix B). */
+  flopsPerStep: number;
+  /** What a peer needs to build the same model. */
+  peerSize: Record<string, number | string>;
+  /** The step, its state, its fixed part and a batch. The caller disposes the tensors. */
+  build(): { step: StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>; state: tf.TensorContainer; batch: tf.TensorContainer; statics: unknown };
+}
+
+function causalDecoder(name: string, batchSize: number, options: Parameters<typeof transformerConfig>[0]): Workload {
+  const config = transformerConfig(options);
+  const { nLayer, nHead, dModel, dFF, contextLength, vocabSize } = config;
+  const nParams = nParamsTotal(config);
+  const tokensPerStep = batchSize * contextLength;
+  return {
+    name,
+    description: `causal decoder, dModel ${dModel}, nLayer ${nLayer}, nHead ${nHead}, dFF ${dFF}, context ${contextLength}, vocabulary ${vocabSize}, batch ${batchSize}, AdamW`,
+    nParams,
+    tokensPerStep,
+    flopsPerStep: flopsPerToken(config, nParams) * tokensPerStep,
+    peerSize: { kind: 'causal decoder', batchSize, nLayer, nHead, dModel, dFF, contextLength, vocabSize },
+    build() {
+      const parameters = initialise(config, 1);
+      const stream = randomStream(1, 'benchmark tokens');
+      const tokens = Int32Array.from({ length: batchSize * (contextLength + 1) }, () => stream.integer(vocabSize));
+      return {
+        step: trainStep as StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>,
+        state: { parameters, optimiser: initialiseAdamW(parameters) },
+        batch: { tokens: tf.tensor2d(tokens, [batchSize, contextLength + 1], 'int32'), learningRate: tf.scalar(1e-3) },
+        statics: { model: config, adamW: ADAMW_DEFAULTS },
+      };
+    },
+  };
+}
+
+function flopsPerToken({ nLayer, dModel, contextLength, vocabSize }: TransformerConfig, nParams: number): number {
+  const inProducts = nParams - (vocabSize + contextLength) * dModel; // embeddings are looked up
+  return 6 * inProducts + 12 * nLayer * dModel * contextLength;
+}
+
+/** The benchmark's models, smallest first. A further one is one more line. */
+export const WORKLOADS: Workload[] = [
+  causalDecoder('1k', 8, { dModel: 8, nLayer: 1, nHead: 1, contextLength: 8, vocabSize: 4 }),
+  causalDecoder('d32', 32, { dModel: 32, nLayer: 2, nHead: 4, contextLength: 64, vocabSize: 256 }),
+  causalDecoder('d64', 32, { dModel: 64, nLayer: 4, nHead: 4, contextLength: 64, vocabSize: 256 }),
+  causalDecoder('d128', 32, { dModel: 128, nLayer: 4, nHead: 4, contextLength: 128, vocabSize: 256 }),
+  causalDecoder('d256', 16, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 128, vocabSize: 256 }),
+];
+
+/** Models that are large in parameters and small in arithmetic, to see what carrying the state costs. */
+export const STATE_WORKLOADS: Workload[] = [
+  causalDecoder('5M', 1, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 16, vocabSize: 256 }),
+  causalDecoder('50M', 1, { dModel: 640, nLayer: 10, nHead: 10, contextLength: 16, vocabSize: 256 }),
+];
