@@ -1,6 +1,6 @@
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
-import type { Panel } from './panel.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { categoryColor, categorySymbol, THEME } from './theme.js';
 

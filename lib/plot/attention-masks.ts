@@ -1,7 +1,7 @@
 import { InputError } from '../core/check.js';
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
-import type { Panel } from './panel.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { categoryColor, THEME } from './theme.js';
 
@@ -41,7 +41,7 @@ export function attentionMasksFigure(options: AttentionMasksOptions): Figure {
     ...options,
     title: options.title ?? 'Who may look at whom',
     panels: [...masks.map((mask) => matrixPanel(mask, meanings)), ...masks.map(connectionsPanel)],
-    columns: masks.length,
+    columns: Math.max(1, masks.length),
   });
 }
 

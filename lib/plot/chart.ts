@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
+import { checkInteger } from '../core/check.js';
 import { thinDots } from './decimate.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
-import { drawPanel, layOutPanel, type Panel } from './panel.js';
+import { layOutPanel, type Panel } from './layout.js';
+import { drawPanel } from './panel.js';
 import { toFigure, type Figure } from './render.js';
 import { blockHeight, textBlock, wrapText } from './text.js';
 import { THEME } from './theme.js';
@@ -47,6 +49,7 @@ const ROW_GAP = 16;
 export function chartFigure(chart: Chart): Figure {
   const width = chart.width ?? THEME.width;
   const room = width - 2 * THEME.padding;
+  const columns = checkInteger('columns', chart.columns ?? 1, { min: 1 });
   const { size } = THEME;
   const panels = chart.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)) }));
   const blocks: Fragment[] = [
@@ -54,7 +57,7 @@ export function chartFigure(chart: Chart): Figure {
     textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), { size: size.subtitle, color: THEME.muted }),
     drawLegend(panels.flatMap(({ layers }) => layers), room),
     chart.ramp === undefined ? { svg: '', height: 0 } : drawRamp(chart.ramp, room),
-    drawPanels(panels, room, chart.columns ?? 1),
+    drawPanels(panels, room, columns),
     textFragment(chart.source === undefined ? [] : wrapText(`Source: ${chart.source}`, room, size.source), { size: size.source, color: THEME.muted }),
   ];
   let y: number = THEME.padding;
@@ -65,10 +68,10 @@ export function chartFigure(chart: Chart): Figure {
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  return toFigure(chart.title, width, height, document(chart.title, width, height, placed.join('')));
+  return toFigure(chart.title, width, height, standalone(chart.title, width, height, placed.join('')));
 }
 
-function document(title: string, width: number, height: number, body: string): string {
+function standalone(title: string, width: number, height: number, body: string): string {
   return nameClips(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ` +
       `aria-label="${escapeHtml(title)}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto">` +

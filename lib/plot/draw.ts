@@ -1,14 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker'; // the same document in one file: loads seven times faster
 import { placeLabels, type Box } from './labels.js';
-import type { Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
-import type { LaidOutPanel, ResolvedAxis } from './panel.js';
-import { round, textElement } from './text.js';
+import type { CellsLayer, Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
+import type { LaidOutPanel, ResolvedAxis } from './layout.js';
+import { round, textElement, textWidth } from './text.js';
 import { inkOn, THEME } from './theme.js';
 import type { Ticks } from './ticks.js';
 
-/** Strokes of lines that are not solid. */
-export const DASHES = { dashed: '6 4', dotted: '1.5 3.5' } as const;
+const BAND_PADDING = 0.12; // of a category's place
 
 /** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
 export function drawPlot(laidOut: LaidOutPanel): string {
@@ -42,7 +41,7 @@ interface PlottedElement {
 }
 
 function scaleOptions(axis: ResolvedAxis): Plot.ScaleOptions {
-  return axis.kind === 'numbers' ? { type: axis.scale, domain: axis.domain } : { type: 'band', domain: [...axis.categories], padding: 0.12 };
+  return axis.kind === 'numbers' ? { type: axis.scale, domain: axis.domain } : { type: 'band', domain: [...axis.categories], padding: BAND_PADDING };
 }
 
 /** Grid, ticks and their labels. The labels are given as text: left to itself, Plot drops most of those of a logarithmic axis. */
@@ -62,12 +61,12 @@ function axisMarks({ x, y }: LaidOutPanel): Plot.Markish[] {
 
 type Link = LinksLayer['links'][number];
 
-function layerMarks(layer: Layer, { x, y }: LaidOutPanel): Plot.Markish {
+function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
   switch (layer.kind) {
     case 'line':
       return Plot.line(layer.points, {
         x: 'x', y: 'y', stroke: layer.color, strokeWidth: layer.width ?? THEME.lineWidth, strokeOpacity: layer.opacity ?? 1, clip: true,
-        ...(layer.dash && { strokeDasharray: DASHES[layer.dash] }),
+        ...(layer.dash && { strokeDasharray: THEME.dashes[layer.dash] }),
       });
     case 'dots':
       return Plot.dot(layer.points, {
@@ -79,30 +78,38 @@ function layerMarks(layer: Layer, { x, y }: LaidOutPanel): Plot.Markish {
     case 'intervals':
       return Plot.ruleX(layer.points, { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, clip: true });
     case 'rule': {
-      const style = { stroke: layer.color, strokeWidth: 1.3, ...(layer.dash && { strokeDasharray: DASHES[layer.dash] }) };
+      const style = { stroke: layer.color, strokeWidth: 1.3, ...(layer.dash && { strokeDasharray: THEME.dashes[layer.dash] }) };
       return layer.axis === 'x' ? Plot.ruleX([layer.at], style) : Plot.ruleY([layer.at], style);
     }
     case 'cells':
-      return [
-        Plot.cell(layer.cells, { x: 'x', y: 'y', fill: { value: 'color', scale: null } }),
-        Plot.text(layer.cells.filter(({ text }) => text !== undefined), {
-          x: 'x', y: 'y', text: 'text', fontSize: THEME.size.annotation, fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
-        }),
-      ];
+      return [Plot.cell(layer.cells, { x: 'x', y: 'y', fill: { value: 'color', scale: null } }), cellTexts(layer, laidOut)];
     case 'links':
       return Plot.link(layer.links, {
         x1: ({ from }: Link) => from.x, y1: ({ from }: Link) => from.y, x2: ({ to }: Link) => to.x, y2: ({ to }: Link) => to.y,
         stroke: layer.color, strokeWidth: layer.width ?? 1, strokeOpacity: layer.opacity ?? 1,
       });
     case 'contour':
-      return Plot.contour({ fill: layer.value, thresholds: [...layer.thresholds], pixelSize: 4, clip: true, ...corners(x, y) });
+      return Plot.contour({ fill: layer.value, thresholds: [...layer.thresholds], pixelSize: 4, clip: true, ...corners(laidOut) });
     case 'labels':
       return [];
   }
 }
 
+const SMALLEST_TEXT = 7;
+
+/** The texts of cells, all of one size that fits the narrowest; none if that could not be read. */
+function cellTexts({ cells }: CellsLayer, { x, width, margins }: LaidOutPanel): Plot.Markish {
+  const room = ((width - margins.left - margins.right) / (x.kind === 'categories' ? x.categories.length : 1)) * (1 - BAND_PADDING) - 4;
+  const widest = Math.max(1, ...cells.map(({ text }) => textWidth(text ?? '', 1)));
+  const fontSize = Math.min(THEME.size.annotation, room / widest);
+  if (fontSize < SMALLEST_TEXT) return [];
+  return Plot.text(cells.filter(({ text }) => text !== undefined), {
+    x: 'x', y: 'y', text: 'text', fontSize, fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
+  });
+}
+
 /** A contour is sampled a little beyond the drawing area, since its polygons are rounded off where the samples end. */
-function corners(x: ResolvedAxis, y: ResolvedAxis): { x1: number; x2: number; y1: number; y2: number } {
+function corners({ x, y }: LaidOutPanel): { x1: number; x2: number; y1: number; y2: number } {
   if (x.kind === 'categories' || y.kind === 'categories') throw new Error('a contour needs two axes of numbers');
   const [[x1, x2], [y1, y2]] = [x, y].map(({ scale, domain: [low, high] }) => {
     const room = 0.02;

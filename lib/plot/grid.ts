@@ -32,7 +32,7 @@ export function gridFigure(options: GridOptions): Figure {
   return chartFigure({
     ...options,
     title: options.title ?? options.valueLabel,
-    subtitle: options.subtitle ?? `${options.valueLabel}; darker is more`,
+    subtitle: options.subtitle ?? (options.title === undefined ? 'darker is more' : `${options.valueLabel}; darker is more`),
     panels: [{
       x: { label: options.xLabel, categories: xs },
       y: { label: options.yLabel, categories: ys },

@@ -19,7 +19,7 @@ export { spreadFigure, type SpreadOptions } from './spread.js';
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';
 export type * from './layers.js';
 export type { Ramp } from './legend.js';
-export type { Panel } from './panel.js';
+export type { Panel } from './layout.js';
 export type { Figure } from './render.js';
 export { CATEGORY_COLORS, categoryColor, categorySymbol, orderedColors, type SymbolName } from './theme.js';
 export { formatNumber, type NumberFormat, type ScaleType } from './ticks.js';

@@ -1,9 +1,8 @@
-import { DASHES } from './draw.js';
 import type { Layer } from './layers.js';
-import { round, textElement, textWidth } from './text.js';
+import { round, textBlock, textElement, textWidth, wrapText } from './text.js';
 import { symbolOutline, THEME } from './theme.js';
 
-/** Colours in order with the values between them, for contours and heatmaps. */
+/** Colours in order with the values they stand for, as of a contour. */
 export interface Ramp {
   label: string;
   colors: readonly string[];
@@ -38,15 +37,18 @@ export function drawLegend(layers: readonly Layer[], width: number): Fragment {
     if (layer.kind === 'cells') for (const { color, name } of layer.meanings ?? []) add(name, boxSwatch(color));
     else if ('name' in layer && layer.name !== undefined) add(layer.name, drawSwatch(layer));
   }
+  const size = THEME.size.legend;
   const parts: string[] = [];
   let [x, row] = [0, 0];
   for (const { name, swatches } of entries) {
-    const entryWidth = SWATCH + 6 + textWidth(name, THEME.size.legend);
+    const lines = wrapText(name, width - SWATCH - 6, size);
+    const entryWidth = SWATCH + 6 + Math.max(...lines.map((line) => textWidth(line, size)));
     if (x > 0 && x + entryWidth > width) [x, row] = [0, row + 1];
     const middle = row * ROW + ROW / 2;
     parts.push(`<g transform="translate(${round(x)},${round(middle)})">${swatches.join('')}</g>`);
-    parts.push(textElement(name, { x: x + SWATCH + 6, y: middle + THEME.size.legend * 0.36, size: THEME.size.legend }));
+    parts.push(textBlock(lines, { x: x + SWATCH + 6, y: middle + size * 0.36, size }));
     x += entryWidth + GAP;
+    row += lines.length - 1; // a name of several lines fills its row
   }
   return { svg: parts.join(''), height: entries.length === 0 ? 0 : (row + 1) * ROW };
 }
@@ -63,7 +65,8 @@ export function drawRamp({ label, colors, names }: Ramp, width: number): Fragmen
   colors.forEach((color, i) => {
     const x = labelWidth + i * boxWidth;
     parts.push(`<rect x="${round(x)}" y="1" width="${round(boxWidth)}" height="11" fill="${color}"/>`);
-    if (i % every === 0) parts.push(textElement(names[i]!, { x: x + boxWidth / 2, y: 13 + size, size, anchor: 'middle', color: THEME.muted }));
+    const place = every === 1 ? ({ x: x + boxWidth / 2, anchor: 'middle' } as const) : { x };
+    if (i % every === 0 && x + widest < width + 8) parts.push(textElement(names[i]!, { ...place, y: 13 + size, size, color: THEME.muted }));
   });
   return { svg: parts.join(''), height: 14 + size * THEME.lineHeight };
 }
@@ -74,7 +77,7 @@ function boxSwatch(color: string): string {
 
 function drawSwatch(layer: Layer): string {
   const line = (color: string, width: number, dash?: 'dashed' | 'dotted') =>
-    `<path d="M0,0H${SWATCH}" stroke="${color}" stroke-width="${width}"${dash ? ` stroke-dasharray="${DASHES[dash]}"` : ''}/>`;
+    `<path d="M0,0H${SWATCH}" stroke="${color}" stroke-width="${width}"${dash ? ` stroke-dasharray="${THEME.dashes[dash]}"` : ''}/>`;
   switch (layer.kind) {
     case 'line':
       return line(layer.color, layer.width ?? THEME.lineWidth, layer.dash);

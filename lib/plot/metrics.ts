@@ -1,6 +1,6 @@
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
-import type { Panel } from './panel.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { referenceLayer, seriesLayers, type Series } from './series.js';
 import { categoryColor } from './theme.js';
@@ -40,7 +40,7 @@ export function metricComparisonFigure(options: MetricComparisonOptions): Figure
     height: 230,
   }));
   return chartFigure({
-    ...options, title: options.title ?? 'The same runs under different metrics', panels, columns: options.columns ?? Math.min(2, panels.length),
+    ...options, title: options.title ?? 'The same runs under different metrics', panels, columns: options.columns ?? (panels.length > 1 ? 2 : 1),
   });
 }
 

@@ -1,6 +1,6 @@
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
-import type { Panel } from './panel.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { categoryColor, categorySymbol, THEME } from './theme.js';
 import { formatNumber, type NumberFormat, type ScaleType } from './ticks.js';
@@ -66,7 +66,7 @@ function lawLayers({ points, line, band, bandLabel, lineLabel, floor, heldOut }:
     layers.push({ kind: 'dots', points: members, color: categoryColor(i), symbol: categorySymbol(i), name: group ?? 'runs' });
   });
   if (heldOut !== undefined)
-    layers.push({ kind: 'dots', points: heldOut.map(({ x, loss }) => ({ x, y: loss })), color: categoryColor(1), hollow: true, radius: 5, name: 'not used in the fit' });
+    layers.push({ kind: 'dots', points: heldOut.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, symbol: 'diamond', hollow: true, radius: 5, name: 'not used in the fit' });
   return layers;
 }
 

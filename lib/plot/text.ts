@@ -15,12 +15,12 @@ export function textWidth(text: string, size: number, weight: FontWeight = 'norm
   return width * size;
 }
 
-/** Breaks text at spaces into lines no wider than `maxWidth` pixels; a longer word keeps a line of its own, and "\n" always breaks. */
+/** Breaks text at spaces into lines no wider than `maxWidth` pixels, within a word only where that alone is wider; "\n" always breaks. */
 export function wrapText(text: string, maxWidth: number, size: number, weight: FontWeight = 'normal'): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
-    for (const word of paragraph.split(' ')) {
+    for (const word of paragraph.split(' ').flatMap((long) => breakWord(long, maxWidth, size, weight))) {
       const longer = line === '' ? word : `${line} ${word}`;
       if (line !== '' && textWidth(longer, size, weight) > maxWidth) {
         lines.push(line);
@@ -30,6 +30,22 @@ export function wrapText(text: string, maxWidth: number, size: number, weight: F
     lines.push(line);
   }
   return lines;
+}
+
+function breakWord(word: string, maxWidth: number, size: number, weight: FontWeight): string[] {
+  if (textWidth(word, size, weight) <= maxWidth) return [word];
+  return [...word].reduce<string[]>((pieces, character) => {
+    const longer = (pieces.at(-1) ?? '') + character;
+    return pieces.length > 0 && textWidth(longer, size, weight) <= maxWidth ? [...pieces.slice(0, -1), longer] : [...pieces, character];
+  }, []);
+}
+
+/** The text itself if it is no wider than `maxWidth` pixels, otherwise as much of it as fits before an ellipsis. */
+export function shorten(text: string, maxWidth: number, size: number): string {
+  if (textWidth(text, size) <= maxWidth) return text;
+  let kept = [...text];
+  while (kept.length > 1 && textWidth(`${kept.join('')}…`, size) > maxWidth) kept = kept.slice(0, -1);
+  return `${kept.join('').trimEnd()}…`;
 }
 
 /** Where and how one line of text stands; `y` is its baseline. */

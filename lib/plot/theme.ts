@@ -15,6 +15,7 @@ export const THEME = {
   lineHeight: 1.35,
   lineWidth: 1.8,
   dotRadius: 3.6,
+  dashes: { dashed: '6 4', dotted: '1.5 3.5' },
   tickLength: 5,
   tickGap: 4,
 } as const;
@@ -58,8 +59,10 @@ export function orderedColors(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateViridis(count === 1 ? 0 : (0.82 * i) / (count - 1))));
 }
 
-/** `count` blues from pale to middling, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them,
- * and all pale enough for dark numbers. */
+/**
+ * `count` blues from pale to middling, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them,
+ * and all pale enough for dark numbers.
+ */
 export function shades(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.05 + (count === 1 ? 0 : (0.53 * i) / (count - 1)))));
 }

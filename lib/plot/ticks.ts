@@ -49,7 +49,7 @@ export function formatNumber(value: number, format: NumberFormat, digits = 3): s
 
 function formatCount(value: number, digits: number): string {
   if (Math.abs(value) >= 1e16) return formatPower(value, digits);
-  const [unit, size] = COUNT_UNITS.find(([, unitSize]) => Math.abs(value) >= unitSize) ?? ['', 1];
+  const [unit, size] = COUNT_UNITS.find(([, unitSize]) => Math.abs(Number(value.toPrecision(digits))) >= unitSize) ?? ['', 1];
   return significant(value / size, digits) + unit;
 }
 

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { categoryColor, chartFigure, type Figure } from '../../lib/plot/index.js';
-import { overlaps } from '../../lib/plot/labels.js';
 import { yearOf } from '../../lib/plot/model-growth.js';
 import { toFigure } from '../../lib/plot/render.js';
 import { EXAMPLES } from './examples.js';
-import { render, textBoxes } from './boxes.js';
+import { cutOff, render, textBoxes, touching } from './boxes.js';
 
 /** How dark the PNG of a figure is in all, summed over its pixels; the PNG is read back by showing it as an image. */
 function inkOf(figure: Figure): number {
@@ -24,14 +23,12 @@ describe.each(Object.entries(EXAMPLES))('the figure %s', (_, draw) => {
   const boxes = textBoxes(figure.svg);
 
   it('shows all its text inside the picture', () => {
-    const outside = boxes.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > figure.width || bottom > figure.height);
     expect(boxes.length).toBeGreaterThan(2);
-    expect(outside).toEqual([]);
+    expect(cutOff(boxes, figure)).toEqual([]);
   });
 
   it('lets no two texts touch', () => {
-    const touching = boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b) => (overlaps(a, b) ? [`${a.text} / ${b.text}`] : [])));
-    expect(touching).toEqual([]);
+    expect(touching(boxes)).toEqual([]);
   });
 
   it('has no number that is not one, and is the same when drawn again', () => {
@@ -94,7 +91,7 @@ describe('chartFigure', () => {
       }],
     });
     const boxes = textBoxes(figure.svg);
-    expect(boxes.filter(({ left, right, top, bottom }) => left < 0 || top < 0 || right > figure.width || bottom > figure.height)).toEqual([]);
+    expect(cutOff(boxes, figure)).toEqual([]);
     expect(boxes.filter(({ text }) => text.startsWith('run number'))).toHaveLength(30);
   });
 

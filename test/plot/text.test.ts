@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FONT_FILES, readAdvances } from '../../lib/plot/fonts.js';
-import { textElement, textWidth, wrapText } from '../../lib/plot/text.js';
+import { shorten, textElement, textWidth, wrapText } from '../../lib/plot/text.js';
 import { textBoxes } from './boxes.js';
 
 describe('textWidth', () => {
@@ -26,12 +26,22 @@ describe('textWidth', () => {
   });
 });
 
+describe('shorten', () => {
+  it('cuts what is too wide and says so by an ellipsis', () => {
+    expect(shorten('short', 100, 12)).toBe('short');
+    const cut = shorten('a name that goes on for ever', 100, 12);
+    expect(cut).toMatch(/^a name.*…$/);
+    expect(textWidth(cut, 12)).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('wrapText', () => {
-  it('breaks at spaces, keeps every word, and lets only a single long word be wider', () => {
-    const text = 'a law that was fitted to an extraordinarilylongwordwithoutanyspace at last';
-    const lines = wrapText(text, 120, 12);
-    expect(lines.join(' ')).toBe(text);
-    for (const line of lines) if (line.includes(' ')) expect(textWidth(line, 12)).toBeLessThanOrEqual(120);
+  it('breaks at spaces, keeps every word, and breaks a word only where it alone is wider', () => {
+    const text = 'a law that was fitted at last';
+    expect(wrapText(text, 80, 12).join(' ')).toBe(text);
+    const lines = wrapText(`${text} extraordinarilylongwordwithoutanyspace`, 120, 12);
+    expect(lines.join('').replaceAll(' ', '')).toBe(`${text}extraordinarilylongwordwithoutanyspace`.replaceAll(' ', ''));
+    for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(120);
     expect(wrapText('one\ntwo', 500, 12)).toEqual(['one', 'two']);
   });
 });

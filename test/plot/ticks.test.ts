@@ -6,7 +6,7 @@ import { chooseTicks, formatNumber, significant, superscript, type TickRequest }
 
 describe('formatNumber', () => {
   it.each([
-    [1000, 'count', '1k'], [1.5e9, 'count', '1.5B'], [70e9, 'count', '70B'], [1.4e12, 'count', '1.4T'], [999, 'count', '999'], [0, 'count', '0'],
+    [1000, 'count', '1k'], [1.5e9, 'count', '1.5B'], [70e9, 'count', '70B'], [1.4e12, 'count', '1.4T'], [999, 'count', '999'], [999_950, 'count', '1M'], [0, 'count', '0'],
     [1e18, 'power', '10¹⁸'], [3e18, 'power', '3×10¹⁸'], [5.76e23, 'power', '5.76×10²³'], [0.001, 'power', '10⁻³'], [0, 'power', '0'],
     [2.45, 'plain', '2.45'], [-0.005, 'plain', '−0.005'], [1234, 'plain', '1234'], [2.5e8, 'plain', '2.5×10⁸'], [1e-6, 'plain', '10⁻⁶'],
     [0.45, 'percent', '45%'], [1, 'percent', '100%'], [2019, 'whole', '2019'],
