@@ -5,26 +5,32 @@ import type { Figure } from '../plot/index.js';
 /** Beyond this many points a scatter is a blot: every k-th is drawn. */
 const MOST_POINTS = 3000;
 
+/** Where the runs came from, and what a law of one input calls its input. */
+interface FigureOrigin {
+  file: string;
+  xLabel: string;
+}
+
 /** Draws what was fitted to a .svg or .png file. */
-export async function saveFitFigure(answer: TableAnswer, path: string, source: string): Promise<void> {
-  const figure = await figureOf(answer, `runs: ${basename(source)}`);
+export async function saveFitFigure(answer: TableAnswer, path: string, { file, xLabel }: FigureOrigin): Promise<void> {
+  const figure = await figureOf(answer, `runs: ${basename(file)}`, xLabel);
   figure.save(path);
 }
 
-async function figureOf(answer: TableAnswer, source: string): Promise<Figure> {
+async function figureOf(answer: TableAnswer, source: string, xLabel: string): Promise<Figure> {
   switch (answer.kind) {
     case 'isoflop': return isoFlopFigureOf(answer.answer, source);
     case 'envelope': return allocationFigureOf(answer.answer, source);
     case 'fit': {
       const { law } = answer.fit.basis;
       if (law.spec.law === 'parametric') return contourFigureOf(answer.fit, source);
-      return law.inputs.length === 1 && law.response === 'log' ? lineFigureOf(answer.fit, source) : residualsFigureOf(answer.fit, source);
+      return law.inputs.length === 1 && law.response === 'log' ? lineFigureOf(answer.fit, source, xLabel) : residualsFigureOf(answer.fit, source);
     }
   }
 }
 
 /** A law of one input: points, line, band and residuals. */
-async function lineFigureOf(fit: Fit, source: string): Promise<Figure> {
+async function lineFigureOf(fit: Fit, source: string, xLabel: string): Promise<Figure> {
   const { powerLawFigure } = await import('../plot/index.js');
   const { law, data } = fit.basis;
   const input = law.inputs[0]!;
@@ -42,7 +48,7 @@ async function lineFigureOf(fit: Fit, source: string): Promise<Figure> {
     ...(band.length > 0 && { band }),
     ...(E && E.value > 0 && { floor: { loss: E.value, label: E.status === 'known' ? 'known floor' : 'fitted floor' } }),
     residuals: shown.map(({ x: at, residual }) => ({ x: at, residual })),
-    xLabel: input,
+    xLabel,
     source,
   });
 }

@@ -80,7 +80,10 @@ async function runFit(file: string, options: FitCommandOptions): Promise<void> {
 
   const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, choice.positions, names)), options);
   const comparison = comparisonOf(answer);
-  if (options.plot !== undefined) await saveFitFigure(answer, options.plot, file);
+  if (options.plot !== undefined) {
+    const position = (['x', 'nParams', 'nTokens', 'trainFlops', 'batch', 'loss'] as const).map((role) => choice.positions[role]).find((found) => found !== undefined);
+    await saveFitFigure(answer, options.plot, { file, xLabel: position === undefined ? 'x' : names[position]! });
+  }
   if (options.json) console.log(JSON.stringify(asJson(file, table, choice.said, answer, comparison, options.residuals === true), null, 2));
   else console.log(['', ...answerInWords(answer), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   if (options.plot !== undefined) say(`figure written to ${options.plot}`);

@@ -48,9 +48,11 @@ export function innerFit<P extends string, I extends string>(law: Law<P, I>, dat
   const few = data.observed.length > ROWS_FOR_STARTS ? sampleRows(data) : data;
   const candidates = lowestFirst(problemOf(law, few, problem.loss), law.starts(few.prepared, few.observed, few.weights)).slice(0, starts);
   if (candidates.length === 0) throw new InputError(`points: ${law.formula} has no finite value at any start point; check the units of the columns`);
-  const followed = candidates.map((start) => minimise(problemOf(law, few, problem.loss), start, ranges)).sort((a, b) => a.objective - b.objective);
-  const minima = few === data ? followed : [minimise(problem, followed[0]!.theta, ranges)];
-  const minimum = minima[0]!;
+  const followed = candidates
+    .map((start) => minimise(problemOf(law, few, problem.loss), start, ranges, { relativeTolerance: 1e-7 }))
+    .sort((a, b) => a.objective - b.objective);
+  const minimum = minimise(problem, followed[0]!.theta, ranges);
+  const minima = few === data ? [minimum, ...followed.slice(1)] : [minimum];
   return { law, data, problem, ranges, minimum, minima, level, covariance: covarianceAt(problem, minimum.theta, ranges) };
 }
 
