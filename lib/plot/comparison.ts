@@ -34,7 +34,7 @@ export function comparisonFigure(options: ComparisonOptions): Figure {
       x: { label: options.valueLabel, format: options.format ?? 'plain' },
       y: { label: '', categories: rows.map((_, row) => String(row)), names: rows.map(({ label }) => label) },
       layers: [...rule, { kind: 'links', links: spans, color: THEME.muted, opacity: 0.6 }, ...dots],
-      height: 64 + 26 * rows.length,
+      rowHeight: 28,
     }],
   });
 }

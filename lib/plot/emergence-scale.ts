@@ -35,7 +35,7 @@ export function emergenceScaleFigure(options: EmergenceScaleOptions): Figure {
       x: { label: 'training compute (FLOPs) of the smallest model that has it', scale: 'log', format: 'power', ...roomForLabels(rows) },
       y: { label: '', categories: rows.map(({ id }) => id), names: rows.map(({ ability }) => ability) },
       layers: [...dots, { kind: 'labels', labels }],
-      height: 70 + 21 * rows.length,
+      rowHeight: 21,
     }],
   });
 }

@@ -37,7 +37,7 @@ export function gridFigure(options: GridOptions): Figure {
       x: { label: options.xLabel, categories: xs },
       y: { label: options.yLabel, categories: ys },
       layers: [{ kind: 'cells', cells: shown }],
-      height: 80 + 34 * ys.length,
+      rowHeight: 36,
       emptyText: 'no run has finished yet',
     }],
   });

@@ -14,6 +14,8 @@ export interface Panel {
   height?: number;
   /** Height of the drawing area over its width, in place of `height`: 1 makes the cells of a square matrix square. */
   aspectRatio?: number;
+  /** Pixels for each category of the vertical axis, in place of `height`. */
+  rowHeight?: number;
   /** Said in the middle of the panel while its layers hold no point. */
   emptyText?: string;
 }
@@ -59,9 +61,15 @@ export function layOutPanel(panel: Panel, width: number, { left: leastLeft = 0 }
   const x = resolveAxis(panel, 'x', width - left - right, width);
   const xLabelLines = linesOf(panel.x.label, width - left - right, THEME.size.axis);
   const bottom = tickRowHeight(x) + blockHeight(xLabelLines, THEME.size.axis) + 4;
-  const height = panel.aspectRatio === undefined ? (panel.height ?? THEME.panelHeight) : Math.round(top + bottom + panel.aspectRatio * (width - left - right));
+  const height = Math.round(drawingHeight(panel, width - left - right) ?? (panel.height ?? THEME.panelHeight) - top - bottom) + Math.ceil(top + bottom);
   const y = resolveAxis(panel, 'y', height - top - bottom, width);
   return { panel, width, height, margins: { left, right, top, bottom }, x, y, titleLines, yLabelLines, xLabelLines, isEmpty };
+}
+
+/** Where the drawing area decides the height of the panel, and not the other way round. */
+function drawingHeight({ aspectRatio, rowHeight, y }: Panel, drawingWidth: number): number | undefined {
+  if (aspectRatio !== undefined) return aspectRatio * drawingWidth;
+  return rowHeight !== undefined && isCategorical(y) ? rowHeight * Math.max(1, y.categories.length) : undefined;
 }
 
 /** The height of the title of a panel with the gap under it. */

@@ -48,7 +48,7 @@ export function objectivesFigure(options: ObjectivesOptions): Figure {
         names: examples.map((example) => `${example.name}, ${formatNumber(signal(example), 'percent', 2)}`),
       },
       layers: [{ kind: 'cells', cells, meanings: Object.values(ROLES) }],
-      height: 80 + 38 * examples.length,
+      rowHeight: 40,
     }],
   });
 }

@@ -37,7 +37,7 @@ export function spreadFigure(options: SpreadOptions): Figure {
       x: { label: options.valueLabel, format: options.format ?? 'plain' },
       y: { label: '', categories, names: rows.map(({ label }) => label) },
       layers: [...rule, ...layers],
-      height: 64 + 26 * rows.length,
+      rowHeight: 28,
     }],
   });
 }
