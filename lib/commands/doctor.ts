@@ -86,7 +86,7 @@ async function examineTensorFlow(): Promise<Finding> {
   try {
     const backend = await openBackend();
     if (backend.name === 'tensorflow') {
-      const origin = readStamp('tensorflow')?.rung === 'official' ? 'official binary' : "addon built against pip's wheel";
+      const origin = (readStamp('tensorflow') as { rung?: string } | undefined)?.rung === 'official' ? 'official binary' : "addon built against pip's wheel";
       return { state: 'works', found: `${backend.sentence} First rung that worked: ${origin}.` };
     }
     return { state: 'reduced', found: backend.sentence, remedy: 'see why with npm run setup -- --again' };

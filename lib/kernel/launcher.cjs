@@ -1,9 +1,9 @@
 'use strict';
-// Starts tslab as the Jupyter kernel of the course, with four repairs. Called by kernels/tslab/kernel.json.
+// Starts tslab as the Jupyter kernel of the course, with five repairs. Called by kernels/tslab/kernel.json.
 const { setImmediate: afterEvents } = require('node:timers/promises');
 const ts = require('@tslab/typescript-for-tslab');
 const converter = require('tslab/dist/converter.js');
-const { JupyterHandlerImpl } = require('tslab/dist/jupyter.js');
+const { JupyterHandlerImpl, ZmqServer } = require('tslab/dist/jupyter.js');
 const { startKernel } = require('tslab/dist/main.js');
 const zeromq = require('zeromq');
 
@@ -90,7 +90,20 @@ function writeOutShorthand(source) {
   return edits.reverse().reduce((text, { at, name }) => `${text.slice(0, at)}: ${name}${text.slice(at)}`, source);
 }
 
-// Repair 4: a kernel whose Jupyter was killed ends too, instead of living on unseen.
+/*
+ * Repair 4: the status says busy as long as a cell runs. tslab answers other requests (a completion, the history) while a cell runs, and
+ * the idle of their end would hide the cell that still trains.
+ */
+const running = new Set();
+const { publishStatus } = ZmqServer.prototype;
+ZmqServer.prototype.publishStatus = function publishTrueStatus(status, request) {
+  if (request.header.msg_type === 'execute_request') running[status === 'busy' ? 'add' : 'delete'](request);
+  publishStatus.call(this, status, request);
+  const [still] = running;
+  if (status === 'idle' && still) publishStatus.call(this, 'busy', still);
+};
+
+// Repair 5: a kernel whose Jupyter was killed ends too, instead of living on unseen.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.exit(1), 2000).unref();
 

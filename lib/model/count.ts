@@ -36,7 +36,7 @@ export function countParameters(config: TransformerConfig): ParameterCounts {
 
 /** All parameters: the N of Hoffmann et al. 2022. */
 export function nParamsTotal(config: TransformerConfig): number {
-  return Object.values(countParameters(config)).reduce((sum, count) => sum + count);
+  return Object.values<number>({ ...countParameters(config) }).reduce((sum, count) => sum + count);
 }
 
 /**

@@ -42,7 +42,7 @@ export function causalMask(time: number): tf.Tensor {
 export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor, nHead: number): tf.Tensor {
   const dModel = query.shape[2]!;
   const dHead = dModel / nHead;
-  const split = (x: tf.Tensor) => x.reshape([x.shape[0]!, x.shape[1]!, nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
+  const split = (x: tf.Tensor) => x.reshape([...x.shape.slice(0, 2), nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
   const scores = tf.matMul(split(query), split(key), false, true).mul(1 / Math.sqrt(dHead)); // [batch, head, query, key]
   const mixed = tf.matMul(tf.softmax(scores.add(mask)), split(value)); // [batch, head, query, dHead]
   return mixed.transpose([0, 2, 1, 3]).reshape(query.shape);

@@ -36,6 +36,8 @@ function isAlive(processId) {
 /** Waits until no other set-up works in this folder, then holds the lock until this process ends. */
 async function lock() {
   mkdirSync(setupDir, { recursive: true });
+  // the project's package.json says that .js files are ES modules; those of JupyterLab, inside .setup, are not
+  writeFileSync(join(setupDir, 'package.json'), '{}\n');
   const file = join(setupDir, 'lock');
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, String(process.pid));

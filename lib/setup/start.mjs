@@ -1,9 +1,9 @@
 // npm start: set-up, then Jupyter on the lecture.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { INSTALL_BY_HAND, findJupyter } from './jupyter.mjs';
-import { jupyterEnvironment, notebookDir } from './paths.mjs';
+import { jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
 import { readOptions, setUp } from './setup.mjs';
 
 const USAGE = `usage: npm start [-- options]
@@ -35,30 +35,46 @@ if (!jupyter?.server) {
 
 const environment = jupyterEnvironment();
 mkdirSync(environment.JUPYTER_RUNTIME_DIR, { recursive: true });
+/** Settings of JupyterLab for the course, unless the student has set their own. */
+function setDefault(plugin, setting, content) {
+  const file = join(environment.JUPYTERLAB_SETTINGS_DIR, '@jupyterlab', plugin, `${setting}.jupyterlab-settings`);
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(content));
+}
+setDefault('apputils-extension', 'notification', { fetchNews: 'false', checkForUpdates: false }); // no question about news
+setDefault('notebook-extension', 'tracker', { autoStartDefaultKernel: true }); // no question about the kernel
 const isLab = basename(jupyter.server).startsWith('jupyter-lab');
 const [firstNotebook] = notebooks;
 const app = isLab ? 'ServerApp' : 'NotebookApp';
 const options = [
   folder,
   '--ip=127.0.0.1',
+  "--KernelSpecManager.allowed_kernelspecs={'tslab'}",
+  '--KernelSpecManager.ensure_native_kernel=False',
   `--${app}.default_url=${isLab ? '/lab/tree' : '/notebooks'}/${firstNotebook}`,
   // a cell may print as much as it likes; by default Jupyter drops what comes faster than 1,000 messages a second
   ...(isLab ? ['--ZMQChannelsWebsocketConnection.limit_rate=False'] : ['--NotebookApp.iopub_msg_rate_limit=1e9', '--NotebookApp.iopub_data_rate_limit=1e12']),
-  // no request to the outside on start
-  ...(isLab ? ['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'] : []),
   ...(values['no-browser'] ? ['--no-browser'] : []),
   ...(values.port ? [`--port=${values.port}`, `--${app}.port_retries=0`] : []),
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
 ];
 // its own process group: Ctrl-C reaches this process only, which then ends the server without a question
 const server = spawn(jupyter.server, options, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-let log = '';
-for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (log = (log + text).slice(-4000)));
+const logFile = join(logDir, 'jupyter.log');
+const log = createWriteStream(logFile);
+let lastLog = '';
+for (const stream of [server.stdout, server.stderr]) {
+  stream.on('data', (text) => {
+    log.write(text);
+    lastLog = (lastLog + text).slice(-2000);
+  });
+}
 const stop = () => server.kill('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
-server.on('error', (error) => (log += error.message));
+server.on('error', (error) => (lastLog += error.message));
 server.on('close', (code) => {
-  if (code) console.error(`Jupyter ended with code ${code}:\n${log}`);
+  if (code) console.error(`Jupyter ended with code ${code}; the end of ${logFile}:\n${lastLog}`);
   process.exit(code ?? 0);
 });
 

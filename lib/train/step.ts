@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../core/tensors.js';
 import { valueAndGradients } from '../engine/index.js';
 import type { TransformerConfig } from '../model/config.js';

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { notebookDir, onPath, root } from '../../lib/setup/paths.mjs';
 import { scratchFolder } from '../kernel/notebook-file.js';
@@ -12,6 +12,21 @@ const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(on
 const lab = findJupyter()?.rung === 'project';
 const possible = browserFile !== undefined && lab;
 if (!possible) console.warn(`SKIPPED: the lecture in JupyterLab, because no ${lab ? 'Chromium' : 'JupyterLab'} was found`);
+
+/** Scrolls up and down the notebook until `wanted` is in sight: JupyterLab draws only the cells that are. */
+async function showUntil(page: Page, wanted: Locator, seconds: number): Promise<void> {
+  const panel = page.locator('.jp-WindowedPanel-outer').first();
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end; ) {
+    if (await wanted.isVisible()) return wanted.scrollIntoViewIfNeeded();
+    await panel.evaluate((element) => {
+      const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 5;
+      element.scrollTop = atEnd ? 0 : element.scrollTop + element.clientHeight / 2;
+    });
+    await page.waitForTimeout(500);
+  }
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'not-in-sight.png') });
+  throw new Error(`not in sight after ${seconds} s: ${String(wanted)}`);
+}
 
 const NAME = '3-what-factors-matter.ipynb';
 
@@ -50,14 +65,13 @@ const NAME = '3-what-factors-matter.ipynb';
 
   it('opens on the notebook, runs all its cells, and shows the fitted figure', async () => {
     await page.locator('.jp-NotebookPanel').waitFor({ timeout: 60_000 });
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+    await page.locator('#jp-main-statusbar').getByText('TypeScript | Idle').waitFor({ timeout: 60_000 });
     await page.locator('.lm-MenuBar-item', { hasText: /^Run$/ }).click();
     await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
     const bar = page.locator('.jp-OutputArea [role="progressbar"]');
-    await bar.getByText('left').waitFor({ timeout: 120_000 }); // the time remaining, while it trains
+    await showUntil(page, bar.getByText('left'), 120); // the time remaining, while it trains
     const figure = page.locator('.jp-OutputArea svg', { hasText: 'exponent alpha' });
-    await figure.waitFor({ timeout: 600_000 });
-    await figure.scrollIntoViewIfNeeded();
+    await showUntil(page, figure, 600);
     const box = await figure.boundingBox();
     expect(box!.width).toBeGreaterThan(300);
     expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count()).toBe(0);

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { root } from '../lib/setup/paths.mjs';
+
+const lib = join(root, 'lib');
+
+/** The floors of lib/: a folder imports only from folders before its own line, and from itself. setup/ is plain Node and imports nothing. */
+const FLOORS = [
+  ['setup'],
+  ['core'],
+  ['corpus', 'fit', 'emergence'],
+  ['model'],
+  ['engine'],
+  ['train'],
+  ['runs', 'plot'],
+  ['lecture', 'homework'],
+  ['commands'],
+  ['index.ts', 'cli.ts'],
+];
+
+/** What starts without TensorFlow: notebooks that analyse, fit and plot. Files of model/ named here are plain numbers. */
+const WITHOUT_TENSORFLOW = ['index.ts', 'core', 'corpus', 'fit', 'emergence', 'plot', 'runs', 'lecture'];
+
+interface Import {
+  from: string;
+  to: string;
+  /** `import type` and `import()` load nothing when the module is loaded. */
+  loads: boolean;
+}
+
+const floorOf = (path: string) => FLOORS.findIndex((floor) => floor.includes(path.split('/')[0]!));
+
+const files = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.startsWith('dist') && !file.includes('node_modules'));
+
+function importsOf(file: string): Import[] {
+  const source = readFileSync(join(lib, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const statements = [...source.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|(import\()'([^']+)'\)/gm)];
+  return statements.map(([, type, from, bare, call, dynamic]) => ({ from: file, to: (from ?? bare ?? dynamic)!, loads: type === undefined && call === undefined }));
+}
+
+const isInside = ({ to }: Import) => to.startsWith('.');
+const target = ({ from, to }: Import) => relative(lib, resolve(lib, dirname(from), to)).replace(/\.js$/, '.ts');
+
+describe('the floors of lib/', () => {
+  it('hold every file', () => {
+    expect(files.filter((file) => floorOf(file) < 0)).toEqual([]);
+  });
+
+  it('are built on those above them: no folder imports from its own floor\'s neighbours or from below', () => {
+    const wrong = files.flatMap(importsOf).filter(isInside).filter((one) => {
+      const [own, other] = [one.from.split('/')[0], target(one).split('/')[0]!];
+      return own !== other && floorOf(target(one)) >= floorOf(one.from);
+    });
+    expect(wrong.map((one) => `${one.from} imports ${target(one)}`)).toEqual([]);
+  });
+
+  it('have no cycles among the modules that load each other', () => {
+    const graph = new Map(files.map((file) => [file, importsOf(file).filter((one) => isInside(one) && one.loads).map(target)]));
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) throw new Error(`import cycle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(done.size).toBeGreaterThanOrEqual(files.length);
+  });
+
+  it('load no TensorFlow where notebooks only analyse', () => {
+    const wrong: string[] = [];
+    const visited = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (visited.has(file)) return;
+      visited.add(file);
+      for (const one of importsOf(file)) {
+        if (!one.loads) continue;
+        if (one.to.startsWith('@tensorflow/')) wrong.push([...path, file, one.to].join(' -> '));
+        else if (isInside(one)) visit(target(one), [...path, file]);
+      }
+    };
+    for (const file of files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!))) visit(file, []);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the packages', () => {
+  it('are pinned to exact versions, and the lockfile names no registry', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    for (const version of Object.values({ ...dependencies, ...devDependencies })) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "http/);
+  });
+
+  it('have the version that the lib says it has', () => {
+    const version = (file: string) => (JSON.parse(readFileSync(join(root, file), 'utf8')) as { version: string }).version;
+    expect([version('lib/package.json'), /'(.+)'/.exec(readFileSync(join(lib, 'core/version.ts'), 'utf8'))![1]]).toEqual([version('package.json'), version('package.json')]);
+  });
+});
