@@ -2,6 +2,7 @@ import { checkInteger } from '../core/check.js';
 import type { RandomStream } from '../core/random.js';
 import { AliasTable } from './alias.js';
 import { compileGrammar, grammarStatistics, type CompiledGrammar, type Grammar, type GrammarStatistics } from './grammar.js';
+import { windowReader } from './grammar-window.js';
 import type { Language } from './language.js';
 import { wordTokenizer } from './symbols.js';
 import { allocateTokens, type Tokenizer, type Tokens } from './tokenizer.js';
@@ -23,6 +24,7 @@ export function grammarLanguage(name: string, grammar: Grammar, words: readonly 
   const statistics = grammarStatistics(compiled);
   const choices = compiled.probabilities.map((weights) => new AliasTable(weights, weights.length));
   const productionOf = compiled.symbols.map((productions) => new Map(productions.map((symbols, r) => [symbols[0]!, r])));
+  let readWindow: ReturnType<typeof windowReader> | undefined; // made when first asked for: it takes as long as the language
   return {
     name,
     vocabSize: compiled.vocabSize,
@@ -32,6 +34,7 @@ export function grammarLanguage(name: string, grammar: Grammar, words: readonly 
     entropyRateNatsPerToken: statistics.entropyRateNatsPerToken,
     sample: (length, stream) => sample(checkInteger('length', length, { min: 0 }), stream, compiled, choices),
     logProbabilities: (tokens) => logProbabilities(tokens, compiled, productionOf),
+    windowLogProbabilities: (window) => (readWindow ??= windowReader(compiled, statistics))(window),
   };
 }
 

@@ -17,5 +17,6 @@ export { characterTokenizer, characterTokenizerOf, wordTokenizer } from './symbo
 export { taskWords } from './task-words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';
 export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizer-file.js';
+export { windowFloor, type WindowFloor } from './window-floor.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizer.js';
 export * from './tasks/index.js';

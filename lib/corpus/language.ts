@@ -18,6 +18,8 @@ export interface Language {
    * Minus its mean over a long sample is the entropy rate.
    */
   logProbabilities(tokens: Tokens): Float64Array;
+  /** The same for a window cut out of the language anywhere: what a reader knows who sees nothing before it. */
+  windowLogProbabilities(window: Tokens): Float64Array;
 }
 
 /** How much of a language a corpus holds, and which tokens. */
@@ -33,7 +35,7 @@ export interface LanguageCorpusOptions {
 /**
  * A corpus of fresh tokens, each split drawn from its own stream, so that asking for more training tokens only appends to them.
  *
- * The entropy rate holds for a reader who knows the whole past; a window's first tokens are harder than that.
+ * The entropy rate holds for a reader who knows the whole past; a window's first tokens are harder than that: see `windowFloor`.
  */
 export function languageCorpus(language: Language, options: LanguageCorpusOptions): Corpus {
   const { seed, trainTokens, validationTokens, testTokens = validationTokens } = options;

@@ -51,6 +51,7 @@ export function markovSource(options: MarkovOptions): MarkovSource {
     second: new AliasTable(pairProbability, vocabSize),
     next: new AliasTable(transition, vocabSize),
   };
+  const logsOf = (tokens: Tokens) => logProbabilities(tokens, vocabSize, { tokenProbability, pairProbability, transition });
   return {
     name: `markov-v${vocabSize}-z${zipfExponent}-p${pairStrength}-q${tripleStrength}-seed${seed}`,
     vocabSize,
@@ -60,7 +61,8 @@ export function markovSource(options: MarkovOptions): MarkovSource {
     bigramEntropyNats: entropyNats(pairProbability) - entropyNats(tokenProbability),
     entropyRateNatsPerToken: conditionalEntropyNats(pairProbability, transition, vocabSize),
     sample: (length, stream) => sample(length, stream, vocabSize, tables),
-    logProbabilities: (tokens) => logProbabilities(tokens, vocabSize, { tokenProbability, pairProbability, transition }),
+    logProbabilities: logsOf,
+    windowLogProbabilities: logsOf, // every position is like every other, the first included
   };
 }
 
