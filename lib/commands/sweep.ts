@@ -1,0 +1,119 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { InputError } from '../core/check.js';
+import { formatDuration } from '../lecture/progress.js';
+import { totalCost } from '../runs/cost.js';
+import { readStore } from '../runs/read-store.js';
+import { recordFile } from '../runs/read-runs.js';
+import { isFailed } from '../runs/record.js';
+import { runSweep, runsToDo, type SweepOutcome } from '../runs/run-sweep.js';
+import { defaultParallelism, type Parallelism } from '../runs/schedule.js';
+import { planSweep, type PlannedRun } from '../runs/sweep.js';
+import { findSweep, sweeps } from '../runs/sweeps/index.js';
+import { InterruptedError } from '../train/interrupt.js';
+import { inFlops, openDisplay } from './sweep-display.js';
+
+interface SweepFlags {
+  processes?: number;
+  threads?: number;
+  out?: string;
+  dryRun?: true;
+  list?: true;
+  json?: true;
+}
+
+/** `scaling sweep`: train the runs of one of the lecture's experiments, and keep a record of each. */
+export function registerSweep(program: Command): void {
+  program.command('sweep')
+    .description('train the runs of an experiment in several processes, and record each; started again, it goes on where it stopped')
+    .argument('[name]', 'an experiment that --list lists')
+    .option('--list', 'list the experiments with their cost')
+    .option('--dry-run', 'say what would be run, and what it costs')
+    .option('--processes <count>', 'processes side by side (default: one for each core)', countOption)
+    .option('--threads <count>', 'threads of each process (default: 1, or more where there are fewer runs than cores)', countOption)
+    .option('--out <file>', 'the record file (default: datasets/runs/NAME.jsonl)')
+    .option('--json', 'print the answer as JSON on standard output')
+    .addHelpText('after', '\nExamples: npx scaling sweep --list\n          npx scaling sweep width --dry-run\n          npx scaling sweep width --processes 2 --out my-width.jsonl')
+    .action(async (name: string | undefined, flags: SweepFlags, command: Command) => {
+      if (flags.list) return list(flags);
+      if (name === undefined) command.error("error: missing argument 'name'; --list lists the experiments");
+      const sweep = findSweep(name);
+      const file = flags.out ?? recordFile(name);
+      const runs = await planSweep(sweep);
+      const { runs: stored, torn } = readStore(file);
+      if (torn) console.error(torn.sentence);
+      const todo = runsToDo(runs, stored);
+      const parallelism = { ...defaultParallelism(todo.length), ...(flags.processes && { processes: flags.processes, threads: 1 }), ...(flags.threads && { threads: flags.threads }) };
+      if (flags.dryRun) return dryRun({ question: sweep.question, file, runs, todo, parallelism, json: flags.json ?? false });
+      console.error(`${sweep.question}\n${costSentence(todo, runs.length, parallelism)}\nrecords: ${file}`);
+      const outcome = await execute({ runs, todo, file, parallelism });
+      report(outcome, { name, file, runs, flags });
+    });
+}
+
+function countOption(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected a whole number >= 1.');
+  return Number(text);
+}
+
+async function list({ json }: SweepFlags): Promise<void> {
+  const rows = await Promise.all(sweeps.map(async (sweep) => {
+    const runs = await planSweep(sweep);
+    return { name: sweep.name, question: sweep.question, runs: runs.length, ...totalCost(runs), parallelism: defaultParallelism(runs.length) };
+  }));
+  if (json) return console.log(JSON.stringify(rows, null, 2));
+  for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
+    const minutes = Math.ceil(estimatedSeconds / parallelism.processes / 60);
+    console.log(`${name.padEnd(15)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`);
+  }
+}
+
+function costSentence(todo: readonly PlannedRun[], total: number, { processes, threads }: Parallelism): string {
+  if (todo.length === 0) return `all ${total} runs are recorded`;
+  const { trainFlops, estimatedSeconds } = totalCost(todo);
+  const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
+  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(estimatedSeconds / processes)} in ${where}`;
+}
+
+function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo: PlannedRun[]; parallelism: Parallelism; json: boolean }): void {
+  const { question, file, runs, todo, parallelism, json } = plan;
+  const isToDo = (run: PlannedRun) => todo.includes(run);
+  if (json) {
+    const rows = runs.map((run) => ({ ...run, recorded: !isToDo(run) }));
+    return console.log(JSON.stringify({ question, file, ...parallelism, toDo: totalCost(todo), runs: rows }, null, 2));
+  }
+  console.log(question);
+  for (const run of runs) {
+    console.log(`  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(run.estimatedSeconds)}` : 'recorded'}`);
+  }
+  console.log(costSentence(todo, runs.length, parallelism));
+}
+
+/** Ctrl-C asks for an end at the next step; a second one ends the processes at once. */
+async function execute({ runs, todo, file, parallelism }: { runs: PlannedRun[]; todo: PlannedRun[]; file: string; parallelism: Parallelism }): Promise<SweepOutcome> {
+  const stopping = new AbortController();
+  const display = openDisplay(todo);
+  const interrupt = () => {
+    if (stopping.signal.aborted) process.exit(130); // the workers end when this process is gone
+    stopping.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    return await runSweep(runs, { file, ...parallelism, signal: stopping.signal, onEvent: (event) => display.show(event) });
+  } finally {
+    display.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function report({ recorded, alreadyRecorded, elsewhere, interrupted }: SweepOutcome, { name, file, runs, flags }: { name: string; file: string; runs: PlannedRun[]; flags: SweepFlags }): void {
+  const failed = recorded.filter(isFailed);
+  const again = `npx scaling sweep ${name}${flags.out === undefined ? '' : ` --out ${flags.out}`}`;
+  if (flags.json) console.log(JSON.stringify({ file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, pid }) => ({ id: run.id, pid })), interrupted }));
+  if (elsewhere.length > 0) console.error(`${elsewhere.length} runs were left to process ${elsewhere[0]!.pid}, which has them at work on the same file`);
+  if (interrupted) {
+    console.error(`${runsToDo(runs, readStore(file).runs).length} of ${runs.length} runs are not recorded yet; go on with: ${again}`);
+    throw new InterruptedError('the sweep was stopped');
+  }
+  if (failed.length > 0) throw new InputError(`${failed.length} of ${runs.length} runs failed, the first because ${failed[0]!.status.reason}; ${again} tries them again`);
+  console.error(`${recorded.length} runs recorded, ${alreadyRecorded} were there before: ${file}`);
+}

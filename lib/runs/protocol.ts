@@ -1,0 +1,12 @@
+import type { RunRecord } from './record.js';
+import type { RunConfig } from './run-config.js';
+
+/** What a sweep says to a worker. */
+export type ToWorker = { kind: 'run'; config: RunConfig } | { kind: 'stop' };
+
+/** What a worker answers: where it is, and then one of three endings. */
+export type FromWorker =
+  | { kind: 'step'; step: number }
+  | { kind: 'record'; record: RunRecord }
+  | { kind: 'failed'; reason: string }
+  | { kind: 'interrupted' };

@@ -1,0 +1,23 @@
+import { InputError } from '../../core/check.js';
+import type { Sweep } from '../sweep.js';
+import { batch } from './batch.js';
+import { data } from './data.js';
+import { isoflop } from './isoflop.js';
+import { learningRate } from './learning-rate.js';
+import { repetition } from './repetition.js';
+import { shape } from './shape.js';
+import { size } from './size.js';
+import { width } from './width.js';
+
+/** Every sweep of the lecture, the quickest first. */
+export const sweeps: readonly Sweep[] = [width, data, batch, learningRate, size, repetition, shape, isoflop];
+
+/**
+ * The sweep of this name.
+ * @throws InputError listing those there are
+ */
+export function findSweep(name: string): Sweep {
+  const found = sweeps.find((sweep) => sweep.name === name);
+  if (found) return found;
+  throw new InputError(`sweep: expected one of ${sweeps.map((sweep) => sweep.name).join(', ')}, got "${name}"`);
+}
