@@ -3,13 +3,17 @@
  * a notebook that reads recorded runs, fits and plots starts in a second.
  */
 export * from './core/check.js';
+export * from './core/published.js';
 export * from './core/random.js';
 export * from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
+export * from './emergence/index.js';
 export * from './fit/index.js';
 export * from './model/config.js';
 export * from './model/count.js';
+export * from './model/masks.js';
+export * from './model/objectives.js';
 export * from './plot/index.js';
-export { parseRunRecord, type RunRecord } from './runs/record.js';
+export * from './runs/index.js';
 export { trainLive, type LiveRun } from './lecture/live-training.js';
 export type { HtmlDisplay } from './lecture/progress.js';

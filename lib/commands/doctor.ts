@@ -65,6 +65,7 @@ function examineJupyter(): Finding {
 
 /** Executes a notebook of one cell that imports the lib: what a student's first cell does. */
 async function examineKernel(): Promise<Finding> {
+  if (!findJupyter()?.python) return { state: 'broken', found: 'not tried, because there is no Jupyter' };
   const folder = mkdtempSync(join(setupDir, 'doctor-'));
   try {
     const notebook = join(folder, 'doctor.ipynb');

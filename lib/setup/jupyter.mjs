@@ -8,8 +8,10 @@ import { lastLines, run } from './step.mjs';
 
 const requirements = join(root, 'lib', 'setup', 'requirements.txt');
 
-/** The command that installs Jupyter by hand where set-up could not. */
-export const INSTALL_BY_HAND = 'python3 -m pip install --user jupyterlab nbconvert nbclient (or, on Debian: apt install jupyter-notebook jupyter-nbconvert)';
+/** The one command that installs Jupyter by hand where set-up could not. */
+export const INSTALL_BY_HAND = onPath('apt-get').length > 0
+  ? 'sudo apt-get install jupyter-notebook jupyter-nbconvert'
+  : 'python3 -m pip install jupyterlab nbconvert nbclient';
 
 /** The interpreter named in the first line of a script: the Python in which that Jupyter lives. */
 function interpreterOf(script) {
@@ -36,7 +38,8 @@ export function findJupyter() {
 export async function installJupyter() {
   const wanted = fingerprint(readFileSync(requirements, 'utf8'), root);
   const stamp = readStamp('jupyter');
-  if (stamp?.wanted === wanted && findJupyter()) return stamp.result;
+  // what did not work is remembered too, until a Jupyter appears on the PATH
+  if (stamp?.wanted === wanted && (stamp.rung === 'none') === !findJupyter()) return stamp.result;
   removeStamp('jupyter');
   let result = await pipInstall('jupyter', ['-r', requirements]);
   // wheel files on disk may be of other versions than the pinned ones
@@ -53,7 +56,9 @@ export async function installJupyter() {
     writeStamp('jupyter', { wanted, rung: 'PATH', result: answer });
     return answer;
   }
-  return { warning: true, note: `${cause}. Notebooks need it: ${INSTALL_BY_HAND}. All else works` };
+  const answer = { warning: true, note: `${cause}. All but notebooks works. For these: ${INSTALL_BY_HAND}; or mend pip's access and npm run setup -- --again` };
+  writeStamp('jupyter', { wanted, rung: 'none', result: answer });
+  return answer;
 }
 
 async function jupyterVersion(python) {
