@@ -13,7 +13,7 @@ export type PureFunction<In, Statics, Out> = (inputs: In, statics: Statics) => O
 export interface Compiled<In, Out> {
   /** The outputs; the caller disposes them. The inputs stay the caller's. */
   run(inputs: In): Out;
-  /** How the last run was done; undefined before the first. */
+  /** How the last run was done, and the time it took to compile for it; undefined before the first. */
   report(): CompileReport | undefined;
 }
 
@@ -32,16 +32,15 @@ export interface Compiled<In, Out> {
  * @throws InputError, on the first run, naming the operation that cannot be compiled
  */
 export function compile<In, Statics, Out>(step: PureFunction<In, Statics, Out>, statics: Statics, options: CompileOptions = {}): Compiled<In, Out> {
-  let report: CompileReport | undefined;
+  let current: ReturnType<typeof programFor<In, Statics, Out>> | undefined;
   return {
     run(inputs) {
       if (isRecording()) return step(inputs, statics); // part of another step that is being compiled: its operations belong to that one
-      const program = programFor(step, inputs, statics, options);
-      const outputs = program.run(inputs);
-      report = program.report;
-      return outputs;
+      const found = programFor(step, inputs, statics, options);
+      if (found.program !== current?.program) current = found;
+      return found.program.run(inputs);
     },
-    report: () => report,
+    report: () => current?.report,
   };
 }
 

@@ -2,3 +2,4 @@ export * from './backend.js';
 export * from './compile.js';
 export { valueAndGradients } from './gradients.js';
 export { RUNGS, closePrograms, type CompileOptions, type CompileReport, type Rung } from './programs.js';
+export { foldIn, randomUniform } from './random.js';

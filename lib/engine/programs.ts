@@ -40,20 +40,18 @@ const MAX_LOADED = 32;
 /** Loaded programs by step, statics and signature, the least recently used first. */
 const loaded = new Map<string, LoadedProgram>();
 
-/** The program for these inputs: from the cache, or traced and compiled now. */
-export function programFor<In, Statics, Out>(step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: CompileOptions): { report: CompileReport; run(inputs: In): Out } {
+/** The program for these inputs, from the cache or traced and compiled now, and what it took to get it. */
+export function programFor<In, Statics, Out>(
+  step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: CompileOptions,
+): { program: { run(inputs: In): Out }; report: CompileReport } {
   const rung = askedRung(options);
   const key = [stepNumber(step), rung ?? 'fastest', tf.getBackend(), staticsKey(statics), signature(inputs)].join('\n');
-  let program = loaded.get(key);
-  if (program) {
-    loaded.delete(key); // and put back below, as the most recently used
-    program.report = { ...program.report, compileSeconds: 0 };
-  } else {
-    program = load(step, inputs, statics, rung);
-    makeRoom();
-  }
+  const known = loaded.get(key);
+  const program = known ?? load(step, inputs, statics, rung);
+  if (known) loaded.delete(key); // put back below, as the most recently used
+  else makeRoom();
   loaded.set(key, program);
-  return program as { report: CompileReport; run(inputs: In): Out };
+  return { program: program as { run(inputs: In): Out }, report: known ? { ...program.report, compileSeconds: 0 } : program.report };
 }
 
 /** Closes every loaded program, for example before measuring memory; steps that are still in use are compiled again on their next run. */
