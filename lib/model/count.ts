@@ -1,18 +1,19 @@
 import type { TransformerConfig } from './config.js';
+import { planParameters } from './plan.js';
 
 /** How many parameters each part of a transformer has. */
 export interface ParameterCounts {
   /** Token embedding: vocabSize dModel. */
   embedding: number;
-  /** Learned positions: contextLength dModel. */
+  /** Learned positions: contextLength dModel; relative biases: 32 nHead; rotary: none. Twice that in an encoder-decoder. */
   position: number;
-  /** Query, key, value and output projections with their biases: nLayer (4 dModel^2 + 4 dModel). */
+  /** Query, key, value and output projections with their biases: 4 dModel^2 + 4 dModel for each attention, of which an encoder-decoder has 3 nLayer. */
   attention: number;
-  /** Both matrices of the feed-forward layers with their biases: nLayer (2 dModel dFF + dFF + dModel). */
+  /** The matrices of the feed-forward layers with their biases: 2 dModel dFF + dFF + dModel a block; for GEGLU 3 dModel dFF + 2 dFF + dModel. */
   feedForward: number;
-  /** Gain and bias of every LayerNorm: (2 nLayer + 1) 2 dModel. */
+  /** Gain, and for LayerNorm bias, of every normalisation: (2 nLayer + 1) 2 dModel in a decoder with LayerNorm. */
   norms: number;
-  /** The matrix from the residual stream to the logits: dModel vocabSize. */
+  /** The matrix from the residual stream to the logits: dModel vocabSize; 0 where the embedding serves for it. */
   head: number;
 }
 
@@ -23,15 +24,9 @@ export interface ParameterCounts {
  * attention 8,448, feedForward 16,704, norms 320, head 8,192.
  */
 export function countParameters(config: TransformerConfig): ParameterCounts {
-  const { nLayer, dModel, dFF, vocabSize, contextLength } = config;
-  return {
-    embedding: vocabSize * dModel,
-    position: contextLength * dModel,
-    attention: nLayer * (4 * dModel ** 2 + 4 * dModel),
-    feedForward: nLayer * (2 * dModel * dFF + dFF + dModel),
-    norms: (2 * nLayer + 1) * 2 * dModel,
-    head: dModel * vocabSize,
-  };
+  const counts = { embedding: 0, position: 0, attention: 0, feedForward: 0, norms: 0, head: 0 };
+  for (const { group, shape } of planParameters(config)) counts[group] += shape.reduce((a, b) => a * b);
+  return counts;
 }
 
 /** All parameters: the N of Hoffmann et al. 2022. */

@@ -20,30 +20,73 @@ export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Te
   return centred.mul(variance.add(1e-5).rsqrt()).mul(gain).add(bias);
 }
 
+/**
+ * RMSNorm (Zhang and Sennrich 2019): y = gain x / sqrt(mean(x^2) + 1e-5), over the last dimension: LayerNorm without centring and bias.
+ * x [..., d], gain [d].
+ */
+export function rmsNorm(x: tf.Tensor, gain: tf.Tensor): tf.Tensor {
+  return x.mul(x.square().mean(-1, true).add(1e-5).rsqrt()).mul(gain);
+}
+
 /** GELU (Hendrycks and Gimpel 2016), exact: x Phi(x) = x/2 (1 + erf(x / sqrt 2)). */
 export function gelu(x: tf.Tensor): tf.Tensor {
   return x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1));
 }
 
 /**
- * The mask that makes attention causal, to be added to the scores: 0 where key <= query, -1e9 where the key lies ahead.
- * Returns [1, 1, time, time], for [batch, head, query, key].
+ * GEGLU (Shazeer 2020): gelu(a) b, where a and b are the two halves of x [..., 2 dFF]. Returns [..., dFF].
  */
-export function causalMask(time: number): tf.Tensor {
-  const position = tf.range(0, time, 1, 'int32');
-  const ahead = tf.greater(position.expandDims(0), position.expandDims(1)); // [query, key]
-  return ahead.toFloat().mul(-1e9).reshape([1, 1, time, time]);
+export function geglu(x: tf.Tensor): tf.Tensor {
+  const [gate, value] = tf.split(x, 2, -1);
+  return gelu(gate!).mul(value!);
+}
+
+/** Numbers uniform in [0, 1), float32 of `shape`, other ones at every `place` of a step: the engine's, whose floor is above this one. */
+export type Randomness = (shape: number[], place: number) => tf.Tensor;
+
+/**
+ * Dropout (Srivastava et al. 2014): where `uniform`, of x's shape, is below `rate` a value becomes 0; the others grow by 1/(1 - rate), so that
+ * the mean stays.
+ */
+export function dropout(x: tf.Tensor, rate: number, uniform: tf.Tensor): tf.Tensor {
+  return x.mul(tf.greaterEqual(uniform, rate).toFloat().mul(1 / (1 - rate)));
 }
 
 /**
- * Multi-head attention (Vaswani et al. 2017): softmax(Q K^T / sqrt(dHead) + mask) V, the heads side by side.
- * query, key, value [batch, time, dModel]; mask broadcasts to [batch, nHead, query, key]. Returns [batch, time, dModel].
+ * Rotary positions (Su et al. 2021): the pair (x[i], x[i + dHead/2]) at position t is turned by the angle t 10000^(-2i/dHead), so that the product
+ * of a query and a key depends on their distance only. x [batch, head, time, dHead], dHead even.
  */
-export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, mask: tf.Tensor, nHead: number): tf.Tensor {
-  const dModel = query.shape[2]!;
-  const dHead = dModel / nHead;
+export function rotate(x: tf.Tensor): tf.Tensor {
+  const [, , time, dHead] = x.shape as [number, number, number, number];
+  const half = dHead / 2;
+  const angles = Float32Array.from({ length: time * half }, (_, n) => Math.floor(n / half) * 10000 ** (-(n % half) / half));
+  const cos = tf.tensor(angles.map(Math.cos), [1, 1, time, half]);
+  const sin = tf.tensor(angles.map(Math.sin), [1, 1, time, half]);
+  const [a, b] = tf.split(x, 2, -1) as [tf.Tensor, tf.Tensor];
+  return tf.concat([a.mul(cos).sub(b.mul(sin)), b.mul(cos).add(a.mul(sin))], -1);
+}
+
+/** How attention scores become weights. */
+export interface AttentionOptions {
+  nHead: number;
+  /** Added to the scores; broadcasts to [batch, nHead, query, key]: 0 where the key may be seen, -1e9 where not, and biases by position. */
+  mask?: tf.Tensor;
+  /** Multiplies the product of query and key; 1/sqrt(dHead) without it. */
+  scale?: number;
+  /** Turns queries and keys [batch, head, time, dHead] by their positions. */
+  turn?: (x: tf.Tensor) => tf.Tensor;
+}
+
+/**
+ * Multi-head attention (Vaswani et al. 2017): softmax(scale Q K^T + mask) V, the heads side by side.
+ * query [batch, queries, dModel], key and value [batch, keys, dModel]. Returns [batch, queries, dModel].
+ */
+export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: AttentionOptions): tf.Tensor {
+  const { nHead, mask, turn = (x: tf.Tensor) => x } = options;
+  const dHead = query.shape[2]! / nHead;
+  const scale = options.scale ?? 1 / Math.sqrt(dHead);
   const split = (x: tf.Tensor) => x.reshape([...x.shape.slice(0, 2), nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
-  const scores = tf.matMul(split(query), split(key), false, true).mul(1 / Math.sqrt(dHead)); // [batch, head, query, key]
-  const mixed = tf.matMul(tf.softmax(scores.add(mask)), split(value)); // [batch, head, query, dHead]
+  const scores = tf.matMul(turn(split(query)), turn(split(key)), false, true).mul(scale); // [batch, head, query, key]
+  const mixed = tf.matMul(tf.softmax(mask ? scores.add(mask) : scores), split(value)); // [batch, head, query, dHead]
   return mixed.transpose([0, 2, 1, 3]).reshape(query.shape);
 }

@@ -1,85 +1,139 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
-import { randomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
+import type { ModelInputs } from './batch.js';
 import type { TransformerConfig } from './config.js';
-import { attention, causalMask, gelu, layerNorm, linear } from './layers.js';
+import { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, rotate, type AttentionOptions, type Randomness } from './layers.js';
+import { causalMask, keysBelow, prefixMask } from './mask-tensors.js';
+import { t5Buckets, type Directions } from './t5-buckets.js';
 
-/**
- * Names and shapes of the parameters of a transformer, in the order in which they are initialised.
- * `scale` is the standard deviation of the initial normal values, or the constant that they all have.
- */
-function parameterPlan(config: TransformerConfig): { name: string; shape: number[]; initial: { normal: number } | { constant: number } }[] {
-  const { nLayer, dModel, dFF, contextLength, vocabSize } = config;
-  const matrix = (name: string, dIn: number, dOut: number, scale = 1) =>
-    ({ name, shape: [dIn, dOut], initial: { normal: scale / Math.sqrt(dIn) } });
-  const vector = (name: string, length: number, constant: number) => ({ name, shape: [length], initial: { constant } });
-  // two additions to the residual stream per block: scaling each keeps its variance from growing with depth (Radford et al. 2019)
-  const residual = 1 / Math.sqrt(2 * nLayer);
-  const block = (i: number) => [
-    vector(`block${i}.attention.norm.gain`, dModel, 1),
-    vector(`block${i}.attention.norm.bias`, dModel, 0),
-    matrix(`block${i}.attention.queryKeyValue.weight`, dModel, 3 * dModel),
-    vector(`block${i}.attention.queryKeyValue.bias`, 3 * dModel, 0),
-    matrix(`block${i}.attention.output.weight`, dModel, dModel, residual),
-    vector(`block${i}.attention.output.bias`, dModel, 0),
-    vector(`block${i}.feedForward.norm.gain`, dModel, 1),
-    vector(`block${i}.feedForward.norm.bias`, dModel, 0),
-    matrix(`block${i}.feedForward.hidden.weight`, dModel, dFF),
-    vector(`block${i}.feedForward.hidden.bias`, dFF, 0),
-    matrix(`block${i}.feedForward.output.weight`, dFF, dModel, residual),
-    vector(`block${i}.feedForward.output.bias`, dModel, 0),
-  ];
-  return [
-    { name: 'embedding', shape: [vocabSize, dModel], initial: { normal: 0.02 } },
-    { name: 'position', shape: [contextLength, dModel], initial: { normal: 0.02 } },
-    ...Array.from({ length: nLayer }, (_, i) => block(i)).flat(),
-    vector('norm.gain', dModel, 1),
-    vector('norm.bias', dModel, 0),
-    { name: 'head.weight', shape: [dModel, vocabSize], initial: { constant: 0 } },
-  ];
-}
-
-/**
- * Fresh parameters. Matrices are normal with standard deviation 1/sqrt(dIn), those that write to the residual stream divided
- * by sqrt(2 nLayer); embeddings have 0.02; gains are 1, biases 0. The head is 0, so that the first loss is exactly ln(vocabSize).
- * The caller disposes the tensors.
- */
-export function initialise(config: TransformerConfig, seed: number): NamedTensors {
-  const stream = randomStream(seed, 'initialise');
-  return Object.fromEntries(parameterPlan(config).map(({ name, shape, initial }) => {
-    if ('constant' in initial) return [name, tf.fill(shape, initial.constant)];
-    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => initial.normal * stream.normal());
-    return [name, tf.tensor(values, shape)];
-  }));
-}
+export { initialise } from './parameters.js';
 
 /**
  * The logits of a causal decoder (pre-norm, as in GPT-2): tokens [batch, time] int32 -> [batch, time, vocabSize].
- * logits[b, t] depends on tokens[b, 0..t] only and scores the token at t + 1.
- * Pure; inside tf.tidy or a compiled step the intermediate tensors have an owner.
- * @throws InputError if time is longer than contextLength or a parameter is missing
+ * logits[b, t] depends on tokens[b, 0..t] only and scores the token at t + 1. `forwardInputs` without a prefix or a source.
  */
 export function forward(config: TransformerConfig, parameters: NamedTensors, tokens: tf.Tensor): tf.Tensor {
-  const [, time] = tokens.shape as [number, number];
-  if (time > config.contextLength) throw new InputError(`tokens: expected at most contextLength = ${config.contextLength} a row, got ${time}`);
-  const p = (name: string): tf.Tensor => {
-    const tensor = parameters[name];
+  return forwardInputs(config, parameters, { tokens });
+}
+
+/**
+ * The logits of a transformer of any architecture, [batch, time, vocabSize]. Those of a decoder at t score the token at t + 1, those of an
+ * encoder the token in the same place.
+ *
+ * `randomness` is what dropout draws from; without it nothing is dropped. Pure; inside tf.tidy or a compiled step the intermediate tensors have an owner.
+ * @throws InputError if a row is longer than contextLength, or a parameter or an encoder-decoder's source is missing
+ */
+export function forwardInputs(config: TransformerConfig, parameters: NamedTensors, inputs: ModelInputs, randomness?: Randomness): tf.Tensor {
+  const { tokens, prefixLengths, encoderTokens, encoderLengths } = inputs;
+  const model = new Layers(config, parameters, randomness);
+  const time = tokens.shape[1]!;
+  switch (config.architecture) {
+    case 'causal-decoder':
+      return model.logits(model.stack('', tokens, causalMask(time), 'backward'));
+    case 'prefix-decoder':
+      return model.logits(model.stack('', tokens, prefixLengths ? prefixMask(time, prefixLengths) : causalMask(time), 'both'));
+    case 'encoder':
+      return model.logits(model.stack('', tokens, prefixLengths && keysBelow(time, prefixLengths), 'both'));
+    case 'encoder-decoder': {
+      if (!encoderTokens) throw new InputError('encoderTokens: expected the source of an encoder-decoder, got none');
+      const notPadding = encoderLengths && keysBelow(encoderTokens.shape[1]!, encoderLengths);
+      const source = model.stack('encoder.', encoderTokens, notPadding, 'both');
+      return model.logits(model.stack('', tokens, causalMask(time), 'backward', { source, mask: notPadding }));
+    }
+  }
+}
+
+/** What a decoder looks at besides itself. */
+interface CrossAttention {
+  /** [batch, sourceTime, dModel] */
+  source: tf.Tensor;
+  mask: tf.Tensor | undefined;
+}
+
+/** The layers of one forward pass, reading their parameters by name. */
+class Layers {
+  /** Places of dropout so far. */
+  private dropped = 0;
+
+  constructor(private readonly config: TransformerConfig, private readonly parameters: NamedTensors, private readonly randomness: Randomness | undefined) {}
+
+  /** Embeds `tokens` and sends them through nLayer blocks: [batch, time] -> [batch, time, dModel]. */
+  stack(prefix: string, tokens: tf.Tensor, mask: tf.Tensor | undefined, directions: Directions, cross?: CrossAttention): tf.Tensor {
+    const { contextLength, nLayer, position } = this.config;
+    const time = tokens.shape[1]!;
+    if (time > contextLength) throw new InputError(`tokens: expected at most contextLength = ${contextLength} a row, got ${time}`);
+    let x: tf.Tensor = tf.gather(this.parameter('embedding'), tokens); // [batch, time, dModel]
+    if (position === 'learned') x = x.add(this.parameter(`${prefix}position`).slice([0, 0], [time, -1]));
+    x = this.drop(x);
+    const scored = this.attentionOptions(position === 't5-relative' ? this.withRelativeBias(prefix, time, directions, mask) : mask);
+    const options = position === 'rotary' ? { ...scored, turn: rotate } : scored;
+    for (let i = 0; i < nLayer; i++) {
+      x = x.add(this.drop(this.selfAttention(`${prefix}block${i}.attention`, x, options)));
+      if (cross) x = x.add(this.drop(this.crossAttention(`${prefix}block${i}.cross`, x, cross)));
+      x = x.add(this.drop(this.feedForward(`${prefix}block${i}.feedForward`, x)));
+    }
+    return this.norm(`${prefix}norm`, x);
+  }
+
+  /** The residual stream [batch, time, dModel] as scores of every token: [batch, time, vocabSize]. */
+  logits(x: tf.Tensor): tf.Tensor {
+    const { tiedEmbeddings, parametrisation, dModel } = this.config;
+    if (tiedEmbeddings === 'untied') return linear(x, this.parameter('head.weight'));
+    const scores = linear(x, this.parameter('embedding').transpose());
+    return parametrisation.kind === 'mup' ? scores.mul(parametrisation.baseDModel / dModel) : scores;
+  }
+
+  private selfAttention(name: string, x: tf.Tensor, options: AttentionOptions): tf.Tensor {
+    const [query, key, value] = tf.split(this.linear(`${name}.queryKeyValue`, this.norm(`${name}.norm`, x)), 3, -1);
+    return this.linear(`${name}.output`, attention(query!, key!, value!, options));
+  }
+
+  private crossAttention(name: string, x: tf.Tensor, { source, mask }: CrossAttention): tf.Tensor {
+    const query = this.linear(`${name}.query`, this.norm(`${name}.norm`, x));
+    const [key, value] = tf.split(this.linear(`${name}.keyValue`, source), 2, -1);
+    return this.linear(`${name}.output`, attention(query, key!, value!, this.attentionOptions(mask))); // unturned: positions of two texts have no distance
+  }
+
+  private feedForward(name: string, x: tf.Tensor): tf.Tensor {
+    const activate = { gelu, geglu, relu: tf.relu<tf.Tensor> }[this.config.activation];
+    return this.linear(`${name}.output`, activate(this.linear(`${name}.hidden`, this.norm(`${name}.norm`, x))));
+  }
+
+  private attentionOptions(mask: tf.Tensor | undefined): AttentionOptions {
+    const { nHead, dModel, parametrisation } = this.config;
+    return {
+      nHead,
+      ...(mask ? { mask } : {}),
+      ...(parametrisation.kind === 'mup' ? { scale: nHead / dModel } : {}), // 1/dHead: products of aligned vectors grow with dHead
+    };
+  }
+
+  /** The mask plus the bias of each distance, [1 or batch, nHead, time, time]. */
+  private withRelativeBias(prefix: string, time: number, directions: Directions, mask: tf.Tensor | undefined): tf.Tensor {
+    const buckets = tf.tensor1d(t5Buckets(time, directions).flat(), 'int32');
+    const bias = tf.gather(this.parameter(`${prefix}relativeBias`), buckets) // [time time, nHead]
+      .reshape([1, time, time, this.config.nHead]).transpose([0, 3, 1, 2]);
+    return mask ? bias.add(mask) : bias;
+  }
+
+  private norm(name: string, x: tf.Tensor): tf.Tensor {
+    const gain = this.parameter(`${name}.gain`);
+    return this.config.norm === 'layer' ? layerNorm(x, gain, this.parameter(`${name}.bias`)) : rmsNorm(x, gain);
+  }
+
+  private linear(name: string, x: tf.Tensor): tf.Tensor {
+    return linear(x, this.parameter(`${name}.weight`), this.parameter(`${name}.bias`));
+  }
+
+  private drop(x: tf.Tensor): tf.Tensor {
+    const { dropout: rate } = this.config;
+    return this.randomness && rate > 0 ? dropout(x, rate, this.randomness(x.shape, this.dropped++)) : x;
+  }
+
+  private parameter(name: string): tf.Tensor {
+    const tensor = this.parameters[name];
     if (!tensor) throw new InputError(`parameters: expected one named ${name}, got none`);
     return tensor;
-  };
-  const mask = causalMask(time);
-  let x: tf.Tensor = tf.gather(p('embedding'), tokens).add(p('position').slice([0, 0], [time, -1])); // [batch, time, dModel]
-  for (let i = 0; i < config.nLayer; i++) {
-    const attend = `block${i}.attention`;
-    const normed = layerNorm(x, p(`${attend}.norm.gain`), p(`${attend}.norm.bias`));
-    const [query, key, value] = tf.split(linear(normed, p(`${attend}.queryKeyValue.weight`), p(`${attend}.queryKeyValue.bias`)), 3, -1);
-    const mixed = attention(query!, key!, value!, mask, config.nHead);
-    x = x.add(linear(mixed, p(`${attend}.output.weight`), p(`${attend}.output.bias`)));
-
-    const feed = `block${i}.feedForward`;
-    const wide = gelu(linear(layerNorm(x, p(`${feed}.norm.gain`), p(`${feed}.norm.bias`)), p(`${feed}.hidden.weight`), p(`${feed}.hidden.bias`)));
-    x = x.add(linear(wide, p(`${feed}.output.weight`), p(`${feed}.output.bias`)));
   }
-  return linear(layerNorm(x, p('norm.gain'), p('norm.bias')), p('head.weight'));
 }
