@@ -53,6 +53,18 @@ describe('markovSource', () => {
     source.pairProbability.forEach((p, pair) => expect(Math.abs(counts[pair]! / n - p)).toBeLessThan(10 * Math.sqrt(p / n)));
   });
 
+  it('begins every sample as if it had been running for ever', () => {
+    const source = markovSource({ seed: 2, vocabSize: 3 });
+    const stream = randomStream(1, 'beginnings');
+    const n = 50_000;
+    const counts = new Float64Array(9);
+    for (let i = 0; i < n; i++) {
+      const [first, second] = source.sample(2, stream);
+      counts[first! * 3 + second!]! += 1;
+    }
+    source.pairProbability.forEach((p, pair) => expect(Math.abs(counts[pair]! / n - p)).toBeLessThan(5 * Math.sqrt(p / n)));
+  });
+
   it('is decided by its seed', () => {
     expect(markovSource({ seed: 1, vocabSize: 8 }).transition).toEqual(markovSource({ seed: 1, vocabSize: 8 }).transition);
     expect(markovSource({ seed: 1, vocabSize: 8 }).transition).not.toEqual(markovSource({ seed: 2, vocabSize: 8 }).transition);
