@@ -94,6 +94,13 @@ describe('judge', () => {
     expect(scores.calibrationError).toBeCloseTo(0.25, 12); // sure to .75 both times, right once
   });
 
+  it('takes for the model\'s choice the one that it finds most probable', () => {
+    const preferring = (correct: number): Outcome => ({ target: [1], targetLogProbabilities: [-1], choices: { logLikelihoods: [-3, -1, -2], correct } });
+    expect(judgementOf(preferring(1)).isRight).toBe(true);
+    expect(judgementOf(preferring(0)).isRight).toBe(false);
+    expect(judgementOf(preferring(1)).confidence).toBeCloseTo(1 / (1 + Math.exp(-2) + Math.exp(-1)), 12);
+  });
+
   it('says what an outcome lacks', () => {
     const bare: Outcome = { target: [1], targetLogProbabilities: [-1] };
     expect(() => judge([bare], ['exactMatch'])).toThrow('outcome: expected the tokens that the model wrote, got none');
