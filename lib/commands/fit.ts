@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { checkNumber, checkPositive, InputError } from '../core/check.js';
+import { checkInteger, checkNumber, checkPositive, InputError } from '../core/check.js';
 import {
   bootstrap, chooseLawColumns, columnNames, compareFits, describeFit, findOutliers, fitTable, HOFFMANN_HUBER, leaveLargestOut, MUENNIGHOFF_2023, parseColumnOption,
   publishedParametric, readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
@@ -65,6 +65,7 @@ Examples:
 
 async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   const say = (sentence: string): void => void (options.json ? console.error(sentence) : console.log(sentence));
+  checkTogether(options);
   const names = await columnNames(file);
   const choice = chooseLawColumns(options.law, names, options.columns === undefined ? {} : parseColumnOption(options.columns));
   choice.said.forEach(say);
@@ -89,9 +90,14 @@ async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   if (options.plot !== undefined) say(`figure written to ${options.plot}`);
 }
 
+/** Options that only make sense together. */
+function checkTogether({ delta, robust, floor, law, bootstrap: resamples }: FitCommandOptions): void {
+  if (delta !== undefined && robust === 'squares') throw new InputError('--delta: expected --robust huber, got squares, which have no delta');
+  if (floor !== undefined && law !== 'power-floor') throw new InputError(`--floor: expected --law power-floor, got ${law}`);
+  if (resamples !== undefined) checkInteger('--bootstrap', resamples, { min: 20 });
+}
+
 function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
-  if (options.delta !== undefined && options.robust === 'squares') throw new InputError('--delta: expected --robust huber, got squares, which have no delta');
-  if (options.floor !== undefined && options.law !== 'power-floor') throw new InputError(`--floor: expected --law power-floor, got ${options.law}`);
   const loss = options.delta !== undefined ? { kind: 'huber' as const, delta: checkPositive('--delta', options.delta) }
     : options.robust === 'huber' ? HOFFMANN_HUBER : options.robust === 'squares' ? SQUARES : undefined;
   return {

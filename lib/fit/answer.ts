@@ -79,7 +79,7 @@ export interface Fit<P extends string = string, I extends string = string> {
   residuals: Residual[];
   warnings: string[];
   /** The law at `inputs`, for example `fit.predict({ x: 1e9 })`. */
-  predict(inputs: Record<I, number>): Prediction;
+  predict(this: void, inputs: Record<I, number>): Prediction;
   /** The fit in the minimiser's terms, from which `bootstrap`, `quantity` and their like go on. Not enumerable: JSON leaves it out. */
   readonly basis: InnerFit<P, I>;
 }

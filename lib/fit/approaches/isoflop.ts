@@ -129,7 +129,7 @@ function byBudget(trainFlops: readonly number[]): { budget: number; rows: number
 /** Approach 3's parameters for the same runs, to measure the parabola's bias by; undefined if the runs do not determine them. */
 function parametricTruth({ trainFlops, nParams, loss }: { trainFlops: readonly number[]; nParams: readonly number[]; loss: readonly number[] }) {
   if (loss.length < 8 || new Set(nParams).size < 3) return undefined;
-  const { parameters, warnings } = fitParametric({ nParams, nTokens: trainFlops.map((flops, i) => flops / (6 * nParams[i]!)), loss }, { intervals: 'none' });
+  const { parameters, warnings } = fitParametric({ nParams, nTokens: trainFlops.map((flops, i) => flops / (6 * nParams[i]!)), loss }, { intervals: 'none', starts: 3 });
   const { A, B, E, alpha, beta } = parameters;
   const isDetermined = [A, B, E, alpha, beta].every(({ status }) => status === 'fitted') && !warnings.some((warning) => warning.includes('cannot tell the parameters apart'));
   return isDetermined ? { A: A.value, B: B.value, E: E.value, alpha: alpha.value, beta: beta.value } : undefined;

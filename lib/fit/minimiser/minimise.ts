@@ -90,11 +90,12 @@ export function minimise(problem: Problem, start: readonly number[], ranges: rea
   if (!Number.isFinite(here.objective)) return done(false, 'objective is not finite at the start', 0);
   if (free.length === 0) return done(true, 'objective no longer falls', 0);
 
+  const buffers = buffersFor(problem.observed.length);
   let damping = 1e-3;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     if (here.objective < 1e-30 * problem.observed.length) return done(true, 'exact fit', iteration);
     const moving = withoutActiveBounds(problem, here, free, ranges);
-    if (!step(problem, here, trial, moving, ranges, damping)) {
+    if (!step(problem, here, trial, buffers, moving, ranges, damping)) {
       damping *= 10;
       if (damping <= 1e10) continue;
       const flat = isFlat(problem, here, moving);
@@ -108,16 +109,32 @@ export function minimise(problem: Problem, start: readonly number[], ranges: rea
   return done(false, 'iteration limit reached', maxIterations);
 }
 
+/** Columns that every step fills again, [rows]. */
+interface Buffers {
+  rowIndex: Float64Array;
+  rootWeight: Float64Array;
+  weightedObserved: Float64Array;
+}
+
+function buffersFor(rows: number): Buffers {
+  const rowIndex = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) rowIndex[i] = i;
+  return { rowIndex, rootWeight: new Float64Array(rows), weightedObserved: new Float64Array(rows) };
+}
+
 /** Tries one damped step of the package from `here`; on success `trial` holds the better point. */
-function step(problem: Problem, here: Evaluation, trial: Evaluation, free: readonly number[], ranges: readonly ParameterRange[], damping: number): boolean {
+function step(problem: Problem, here: Evaluation, trial: Evaluation, buffers: Buffers, free: readonly number[], ranges: readonly ParameterRange[], damping: number): boolean {
   if (free.length === 0) return false;
   const { observed, weights, loss } = problem;
-  const rows = observed.length;
-  const rootWeight = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) rootWeight[i] = Math.sqrt(weights[i]! * robustWeight(loss, observed[i]! - here.predicted[i]!));
+  const { rowIndex, rootWeight, weightedObserved } = buffers;
+  for (let i = 0; i < observed.length; i++) {
+    rootWeight[i] = Math.sqrt(weights[i]! * robustWeight(loss, observed[i]! - here.predicted[i]!));
+    weightedObserved[i] = rootWeight[i]! * observed[i]!;
+  }
   const scale = free.map((j) => {
+    const column = here.jacobian[j]!;
     let curvature = 0;
-    for (let i = 0; i < rows; i++) curvature += (rootWeight[i]! * here.jacobian[j]![i]!) ** 2;
+    for (let i = 0; i < column.length; i++) curvature += (rootWeight[i]! * column[i]!) ** 2;
     return curvature > 0 ? 1 / Math.sqrt(curvature) : 1;
   });
   // the package's unknowns: displacements u from `here`, theta_j = here_j + scale_j u_j
@@ -128,7 +145,7 @@ function step(problem: Problem, here: Evaluation, trial: Evaluation, free: reado
   };
   const partials = new Array<number>(free.length).fill(0);
   const { parameterValues } = levenbergMarquardt(
-    { x: rowIndices(rows), y: observed.map((value, i) => rootWeight[i]! * value) },
+    { x: rowIndex, y: weightedObserved },
     (u) => {
       const { predicted } = u.every((value) => value === 0) ? here : trial.at(thetaAt(u));
       return (i) => rootWeight[i]! * predicted[i]!;
@@ -138,7 +155,7 @@ function step(problem: Problem, here: Evaluation, trial: Evaluation, free: reado
       minValues: free.map((j, k) => (ranges[j]!.min - here.theta[j]!) / scale[k]!),
       maxValues: free.map((j, k) => (ranges[j]!.max - here.theta[j]!) / scale[k]!),
       jacobianFunction: () => (i) => {
-        free.forEach((j, k) => (partials[k] = rootWeight[i]! * scale[k]! * here.jacobian[j]![i]!));
+        for (let k = 0; k < free.length; k++) partials[k] = rootWeight[i]! * scale[k]! * here.jacobian[free[k]!]![i]!;
         return partials;
       },
       damping,
@@ -178,8 +195,4 @@ function isFlat(problem: Problem, here: Evaluation, free: readonly number[]): bo
     const { gradient, curvature } = slope(problem, here, j);
     return Math.abs(gradient) <= 1e-6 * Math.sqrt(2 * here.objective * curvature);
   });
-}
-
-function rowIndices(rows: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => i);
 }

@@ -5,7 +5,7 @@ export type ColumnRole = 'nParams' | 'nTokens' | 'nUniqueTokens' | 'trainFlops' 
 
 /** Common spellings of each role, likeliest first, in small letters without spaces or signs. */
 const SPELLINGS: Record<ColumnRole, readonly string[]> = {
-  nParams: ['nparams', 'params', 'parameters', 'n', 'modelsize', 'nparamstotal', 'nparamsnonembedding', 'nparamsreported', 'numparams', 'nparameters', 'numparameters', 'modelparams', 'size'],
+  nParams: ['nparams', 'params', 'parameters', 'n', 'modelsize', 'nparamstotal', 'nparamsnonembedding', 'nparamsreported', 'numparams', 'nparameters', 'numparameters', 'modelparams', 'nonembeddingparams', 'nonembeddingparameters', 'nnonembedding', 'totalparams', 'totalparameters', 'ntotal', 'size'],
   nTokens: ['ntokens', 'tokens', 'd', 'trainingtokens', 'traintokens', 'numtokens', 'tokensseen', 'trainedtokens', 'datasetsize', 'datasize'],
   nUniqueTokens: ['nuniquetokens', 'uniquetokens', 'u', 'ud', 'uniquedata', 'numuniquetokens'],
   trainFlops: ['trainflops', 'trainingflops', 'trainingflop', 'trainflop', 'flops', 'flop', 'c', 'computebudget', 'compute', 'trainingcompute', 'budget'],

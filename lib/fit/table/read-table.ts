@@ -96,7 +96,8 @@ async function* rowsOf(file: string): AsyncGenerator<{ names?: string[]; row?: R
 }
 
 async function* csvRows(file: string): AsyncGenerator<{ names?: string[]; row?: RawRow }> {
-  const parser = createReadStream(file).pipe(parse({ bom: true, trim: true, delimiter: [',', ';', '\t'], comment: '#', comment_no_infix: true, skip_empty_lines: true, info: true }));
+  const input = createReadStream(file);
+  const parser = input.pipe(parse({ bom: true, trim: true, delimiter: [',', ';', '\t'], comment: '#', comment_no_infix: true, skip_empty_lines: true, info: true }));
   let isFirst = true;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -110,6 +111,8 @@ async function* csvRows(file: string): AsyncGenerator<{ names?: string[]; row?: 
   } catch (error) {
     if (error instanceof CsvError) throw new InputError(`${file}: expected CSV with as many cells in each row as there are column names; ${error.message}`);
     throw error;
+  } finally {
+    input.destroy(); // whoever stops early leaves no file open
   }
 }
 

@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { registerFit } from '../../lib/commands/fit.js';
+import { registerPlan } from '../../lib/commands/plan.js';
+import { runCommand } from './run-command.js';
+
+// generous: the machine may be doing other things
+jest.setTimeout(120_000);
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fit-command-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const fit = (...args: string[]) => runCommand(registerFit, 'fit', ...args);
+const wobble = (i: number) => 1 + 0.002 * Math.sin(7 * i);
+const sizes = [1e7, 3e7, 1e8, 3e8, 1e9, 3e9];
+const runs = sizes.flatMap((N) => sizes.map((D) => ({ N, D: 30 * D }))).map(({ N, D }, i) => ({ N, D, L: (1.7 + 400 * N ** -0.34 + 410 * D ** -0.28) * wobble(i) }));
+const grid = () => file('grid.csv', `Model Size,Training FLOP,loss\n${runs.map(({ N, D, L }) => `${N},${6 * N * D},${L}`).join('\n')}\n`);
+
+describe('scaling fit', () => {
+  it('says which columns it took, what it found, and how Hoffmann fits the same rows', async () => {
+    const { out } = await fit(grid(), '--law', 'parametric');
+    expect(out).toMatch(/column "Model Size" is taken as nParams/);
+    expect(out).toMatch(/tokens are taken as D = C\/\(6 N\)/);
+    expect(out).toMatch(/alpha {2}0\.3\d+, \[0\.3\d+, 0\.3\d+\] \(90%, profile\), standard error/);
+    expect(out).toMatch(/36 points, 5 fitted parameters, loss Huber, delta 0.001/);
+    expect(out).toMatch(/converged: objective no longer falls/);
+    expect(out).toMatch(/Hoffmann et al. 2022, as published, fits these 36 rows [\d.]+% worse/);
+    expect(out).toMatch(/fitted on nParams up to 1e\+9 only, the law misses the 6 runs at 3e\+9 by [\d.]+% at most/);
+  });
+
+  it('prints nothing but JSON on standard output with --json, and a law that scaling plan reads', async () => {
+    const { out, err } = await fit(grid(), '--law', 'parametric', '--json', '--bootstrap', '50', '--count', 'total');
+    const answer: unknown = JSON.parse(out);
+    expect(answer).toMatchObject({ parameters: { alpha: { interval: { method: 'bootstrap' } } }, convention: { params: 'total', flops: 'as given' } });
+    expect(answer).not.toHaveProperty('residuals');
+    expect(answer).toHaveProperty('uncertainLaw.thetaCovariance.length', 5);
+    expect(err).toMatch(/is taken as nParams/);
+    const plan = await runCommand(registerPlan, 'plan', '--flops', '1e20', '--law-file', file('law.json', out));
+    expect(plan.out).toMatch(/law: fit of .*grid\.csv/);
+    expect(plan.out).toMatch(/model +[\d.e+]+ parameters, \[/);
+  });
+
+  it('gives every residual when asked', async () => {
+    const { out } = await fit(grid(), '--law', 'parametric', '--json', '--residuals');
+    expect(JSON.parse(out)).toHaveProperty('residuals.length', 36);
+  });
+
+  it('reads the JSON of IsoFLOP homework: an array of objects', async () => {
+    const entries = [1e18, 1e19, 1e20].flatMap((C) => [0.25, 0.5, 1, 2, 4].map((share) => {
+      const N = 0.1 * C ** 0.5 * share;
+      return { parameters: N, compute_budget: C, final_loss: 1.7 + 400 * N ** -0.34 + 410 * (C / (6 * N)) ** -0.28 };
+    }));
+    const { out } = await fit(file('iso.json', JSON.stringify(entries)), '--law', 'isoflop', '--plot', join(folder, 'iso.svg'));
+    expect(out).toMatch(/1.00e\+18 FLOPs, 5 runs: N = /);
+    expect(out).toMatch(/best N against compute/);
+    expect(readFileSync(join(folder, 'iso.svg'), 'utf8')).toMatch(/^<svg/);
+  });
+
+  it.each([
+    ['power', 'n_non_embedding,loss', (N: number) => 9 * N ** -0.1],
+    ['power-floor', 'n_non_embedding,loss', (N: number) => 2 + 20 * N ** -0.3],
+    ['kaplan', 'n_non_embedding,loss', (N: number) => (8.8e13 / N) ** 0.076],
+    ['critical-batch', 'loss,critical_batch', (L: number) => 2e8 * L ** -4.8],
+    ['batch-tradeoff', 'batch,steps', (B: number) => 3000 * (1 + 3e4 / B)],
+    ['accuracy', 'loss,accuracy', (L: number) => 0.9 / (1 + Math.exp((L - 2.5) / 0.2))],
+  ] as const)('fits %s and draws it', async (law, header, formula) => {
+    const x = law === 'critical-batch' || law === 'accuracy' ? [2, 2.2, 2.4, 2.6, 2.8, 3, 3.4, 4] : [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6];
+    const path = file(`${law}.csv`, `${header}\n${x.map((at, i) => `${at},${formula(at) * wobble(i)}`).join('\n')}\n`);
+    const { out } = await fit(path, '--law', law, '--plot', join(folder, `${law}.svg`));
+    expect(out).toMatch(/converged/);
+    expect(existsSync(join(folder, `${law}.svg`))).toBe(true);
+    if (header.startsWith('n_non')) expect(out).toMatch(/N: non-embedding/);
+  });
+
+  it('fits approach 1 from the points of loss curves', async () => {
+    const curves = [1e7, 2e7, 4e7, 8e7, 1.6e8, 3.2e8].flatMap((N) => Array.from({ length: 40 }, (_, k) => 6 * N * N * 10 ** (k / 16)).map((C) => `${N},${C},${1.7 + 400 * N ** -0.34 + 410 * (C / (6 * N)) ** -0.28}`));
+    const { out } = await fit(file('curves.csv', `n,flops,loss\n${curves.join('\n')}\n`), '--law', 'envelope', '--plot', join(folder, 'envelope.png'));
+    expect(out).toMatch(/handovers between model sizes/);
+    expect(out).toMatch(/by the published way, a line through every envelope point: a = 0\.4/);
+    expect(existsSync(join(folder, 'envelope.png'))).toBe(true);
+  });
+
+  it('leaves out high losses and says how many rows remain', async () => {
+    expect((await fit(grid(), '--law', 'parametric', '--loss-below', '4')).out).toMatch(/\d+ rows with a loss below 4 are fitted/);
+    await expect(fit(grid(), '--law', 'parametric', '--loss-below', '1')).rejects.toThrow(/--loss-below: expected a loss that some run stays below, got 1; the lowest loss is/);
+  });
+
+  it('samples a large table and says so', async () => {
+    expect((await fit(grid(), '--law', 'parametric', '--max-rows', '30')).out).toMatch(/36 rows read; the fit uses a uniform sample of 30/);
+  });
+
+  it('says what to change when the input cannot be used', async () => {
+    await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(/nParams: all 3 points have the value 1000000/);
+    await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor, got power');
+    await expect(fit(grid(), '--law', 'parametric', '--robust', 'squares', '--delta', '1')).rejects.toThrow('--delta: expected --robust huber, got squares, which have no delta');
+    await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/Allowed choices are power/);
+    await expect(fit(grid(), '--law', 'parametric', '--plot', 'fit.bmp')).rejects.toThrow(/\.svg or \.png/);
+  });
+
+  it('warns of copied rows', async () => {
+    const { out } = await fit(file('copies.csv', 'n,loss\n1000,3\n10000,2.5\n100000,2.2\n100000,2.2\n'), '--law', 'power');
+    expect(out).toMatch(/warning: 1 points repeat an earlier one exactly/);
+  });
+
+  it('lists its laws and examples in --help', async () => {
+    await expect(fit('--help')).rejects.toThrow('(outputHelp)');
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { randomStream } from '../../../lib/core/random.js';
+import { bootstrap, compareFits, findOutliers, fitGrowth, fitPowerLaw, leaveLargestOut, quantity } from '../../../lib/fit/index.js';
+import { robustZ } from '../../../lib/fit/uncertainty/outliers.js';
+
+// generous: the machine may be doing other things
+jest.setTimeout(120_000);
+
+/** L = 2 + 20 x^-0.3 at 20 sizes, with half a percent of noise; `ruined` multiplies the loss of one run. */
+function points({ seed = 1, ruined }: { seed?: number; ruined?: { row: number; factor: number } } = {}) {
+  const stream = randomStream(seed, 'points');
+  const x = Array.from({ length: 20 }, (_, i) => 1e3 * 10 ** (i / 5));
+  const loss = x.map((at, i) => (2 + 20 * at ** -0.3) * Math.exp(0.005 * stream.normal()) * (i === ruined?.row ? ruined.factor : 1));
+  return { x, loss };
+}
+
+describe('bootstrap', () => {
+  const fit = fitPowerLaw({ ...points(), floor: 'fitted' });
+
+  it('gives standard errors near those of the covariance where the noise is the same everywhere', async () => {
+    const again = await bootstrap(fit, { resamples: 400 });
+    for (const name of ['alpha', 'E'] as const) {
+      // pairs of 20 points: the two differ by the luck of the draw, not by a factor
+      const ratio = again.parameters[name].standardError! / fit.parameters[name].standardError!;
+      expect(ratio).toBeGreaterThan(0.6);
+      expect(ratio).toBeLessThan(1.6);
+    }
+    expect(again.parameters.alpha.interval).toMatchObject({ level: 0.9, method: 'bootstrap' });
+    expect(again.parameters.alpha.value).toBe(fit.parameters.alpha.value);
+    const { interval, runInterval } = again.predict({ x: 1e8 });
+    expect(interval!.method).toBe('bootstrap');
+    expect(runInterval!.high - runInterval!.low).toBeGreaterThan(interval!.high - interval!.low);
+  });
+
+  it('repeats itself for a seed and differs for another', async () => {
+    const high = async (seed: number) => (await bootstrap(fit, { resamples: 50, seed })).parameters.alpha.interval!.high;
+    expect(await high(3)).toBe(await high(3));
+    expect(await high(4)).not.toBe(await high(3));
+  });
+
+  it('leaves the fit it was given as it was', async () => {
+    const before = JSON.stringify(fit);
+    await bootstrap(fit, { resamples: 20 });
+    expect(JSON.stringify(fit)).toBe(before);
+  });
+
+  it('refuses too few resamples', async () => {
+    await expect(bootstrap(fit, { resamples: 3 })).rejects.toThrow('resamples: expected an integer from 20 to 10000000, got 3');
+  });
+});
+
+describe('quantity', () => {
+  it('carries errors to first order: twice a parameter has twice its standard error', () => {
+    const fit = fitPowerLaw({ ...points(), floor: 'fitted' });
+    const double = quantity(fit, ({ alpha }) => 2 * alpha, { scale: 'linear' });
+    expect(double.value).toBe(2 * fit.parameters.alpha.value);
+    expect(double.standardError! / fit.parameters.alpha.standardError!).toBeCloseTo(2, 6);
+  });
+
+  it('agrees with predict on the law itself, whose interval has the same origin', () => {
+    const fit = fitPowerLaw({ ...points(), floor: 'fitted' });
+    const law = quantity(fit, ({ A, alpha, E }) => E + A * 1e8 ** -alpha);
+    const { interval } = fit.predict({ x: 1e8 });
+    // central differences against exact derivatives
+    expect(law.interval!.low).toBeCloseTo(interval!.low, 6);
+    expect(law.interval!.high).toBeCloseTo(interval!.high, 6);
+  });
+
+  it('has no interval where the fit has none', () => {
+    expect(quantity(fitPowerLaw({ x: [1, 10, 100], loss: [5, 3.5, 2.75], floor: 'fitted' }), ({ E }) => E).interval).toBeUndefined();
+  });
+});
+
+describe('compareFits', () => {
+  const floor = fitPowerLaw({ ...points(), floor: 'fitted' });
+
+  it('says how much worse a law without a floor fits the same points', () => {
+    const line = fitPowerLaw({ ...points(), floor: 'none' });
+    const { relativeRise, objectives, secondBetterShare, sentence } = compareFits(floor, line);
+    expect(objectives).toEqual([floor.goodness.objective, line.goodness.objective]);
+    expect(relativeRise).toBeCloseTo(line.goodness.objective / floor.goodness.objective - 1, 12);
+    expect(relativeRise).toBeGreaterThan(5);
+    expect(secondBetterShare).toBe(0);
+    expect(sentence).toMatch(/^power law fits these 20 rows \d+\.\d% worse than the fit of power law with floor/);
+  });
+
+  it('finds the truth hardly worse than the fit that chased the noise', () => {
+    const { relativeRise } = compareFits(floor, { name: 'the truth', parameters: { A: 20, alpha: 0.3, E: 2 } });
+    // three fitted parameters gain about 3/20 of the objective by chasing noise
+    expect(relativeRise).toBeGreaterThan(0);
+    expect(relativeRise).toBeLessThan(0.6);
+  });
+
+  it('refuses other rows and missing parameters by name', () => {
+    expect(() => compareFits(floor, fitPowerLaw({ ...points({ seed: 2 }), floor: 'none' }))).toThrow(/second: expected a fit of the same 20 rows/);
+    expect(() => compareFits(floor, { name: 'half', parameters: { A: 20, alpha: 0.3 } as never })).toThrow('second.parameters.E: expected a number, got undefined');
+  });
+});
+
+describe('findOutliers', () => {
+  it('finds the one ruined run, and shows what the fit is without it', () => {
+    const fit = fitPowerLaw({ ...points({ ruined: { row: 12, factor: 1.2 } }), floor: 'fitted' });
+    const { outliers, without } = findOutliers(fit);
+    expect(outliers.map(({ row }) => row)).toEqual([12]);
+    expect(outliers[0]!.robustZ).toBeGreaterThan(10);
+    expect(Math.abs(without!['E']! - 2)).toBeLessThan(Math.abs(fit.parameters.E.value - 2));
+  });
+
+  it('finds none among well-behaved points, and then has nothing to fit again', () => {
+    expect(findOutliers(fitPowerLaw({ ...points(), floor: 'fitted' }))).toEqual({ outliers: [] });
+  });
+
+  it('measures distance in median absolute deviations', () => {
+    // sorted -.02 -.01 0 .01 .02 1: median .005; deviations .005 .005 .015 .015 .025 .995: median .015
+    expect(robustZ([0.01, -0.01, 0.02, -0.02, 0, 1])[5]).toBeCloseTo(0.995 / (1.4826 * 0.015), 10);
+    expect(robustZ([1, 1, 1, 5])).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('leaveLargestOut', () => {
+  it('foretells the largest run of a law that goes on, within the interval for a run', () => {
+    const { points: [largest], fittedUpTo, leftOutFrom, worstRelativeError } = leaveLargestOut(fitPowerLaw({ ...points(), floor: 'fitted' }), 'x');
+    expect(leftOutFrom / fittedUpTo).toBeCloseTo(10 ** 0.2, 10);
+    expect(largest!.inRunInterval).toBe(true);
+    // noise is half a percent
+    expect(worstRelativeError).toBeLessThan(0.02);
+  });
+
+  it('shows that a line without a floor fails ninetyfold further on', () => {
+    const far = (floor: 'none' | 'fitted') => leaveLargestOut(fitPowerLaw({ ...points(), floor }), 'x', { factor: 90 });
+    expect(far('none').worstRelativeError).toBeGreaterThan(2 * far('fitted').worstRelativeError);
+    expect(far('none').points).toHaveLength(10);
+  });
+
+  it('refuses an input that the law has not, and a cut that leaves too little', () => {
+    const fit = fitGrowth({ x: [1, 2, 3], y: [1, 2, 3] });
+    expect(() => leaveLargestOut(fit, 'y' as 'x')).toThrow('input: expected one of x, got "y"');
+    expect(() => leaveLargestOut(fit, 'x', { factor: 2.5 })).toThrow(/factor: expected at least 2 points with x below 1.20/);
+  });
+});
