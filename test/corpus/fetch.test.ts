@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Agent, createServer, type Server } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ function zip(files: { name: string; content: Buffer; method: 0 | 8 }[]): Buffer 
 const archive = zip([{ name: 'README', content: Buffer.from('read me'), method: 0 }, { name: 'text8', content: text, method: 8 }]);
 
 let server: Server;
-let agent: Agent;
+let authorities: string;
 let base: string;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let asked: IncomingMessage[];
@@ -63,7 +63,7 @@ const serve = (bytes: Buffer) => (request: IncomingMessage, response: ServerResp
 const corpus = (over: Partial<PublicCorpus> = {}): PublicCorpus => ({
   name: 'stage', description: '', license: '', url: `${base}/stage.txt`, bytes: text.length, sha256: sha256(text), fileName: 'stage.txt', ...over,
 });
-const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) => fetchPublicCorpus(corpus(over), { folder, agent, ...options });
+const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) => fetchPublicCorpus(corpus(over), { folder, authorities, ...options });
 
 beforeAll(async () => {
   const { key, cert } = selfSigned();
@@ -73,10 +73,9 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   base = `https://localhost:${(server.address() as AddressInfo).port}`;
-  agent = new Agent({ ca: cert });
+  authorities = cert;
 });
 afterAll(() => {
-  agent.destroy();
   server.closeAllConnections();
   server.close();
   rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { get, type Agent } from 'node:https';
+import { get } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../../core/check.js';
 
@@ -17,8 +17,8 @@ export interface DownloadOptions {
   onProgress?: (bytes: number) => void;
   /** Gives up after so many milliseconds of silence; 30,000 if not given. */
   silenceMs?: number;
-  /** Whose certificates are trusted; those that Node trusts if not given. */
-  agent?: Agent;
+  /** Authorities whose certificates are trusted, as PEM; those that Node trusts if not given. */
+  authorities?: string;
 }
 
 const maxRedirects = 5;
@@ -102,11 +102,11 @@ async function request(url: string, have: number, options: DownloadOptions): Pro
   throw new InputError(`${url}: refused, for it redirects more than ${maxRedirects} times`);
 }
 
-function respond(address: URL, have: number, { agent, silenceMs = 30_000 }: DownloadOptions): Promise<IncomingMessage> {
+function respond(address: URL, have: number, { authorities, silenceMs = 30_000 }: DownloadOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'scaling-laws-course' };
     if (have > 0) headers.range = `bytes=${have}-`;
-    const asked = get(address, { headers, ...(agent && { agent }) }, resolve);
+    const asked = get(address, { headers, ...(authorities !== undefined && { ca: authorities }) }, resolve);
     asked.setTimeout(silenceMs, () => asked.destroy(new Error(`nothing came for ${silenceMs / 1000} s`)));
     asked.on('error', (error) => reject(new InputError(`${address.href}: could not be reached (${error.message})`)));
   });
