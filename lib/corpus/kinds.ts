@@ -47,8 +47,9 @@ const functionWords = ['.', 'every', 'some', 'no', 'is', 'that', 'whom', 'and'] 
  *     Subject  -> noun Says(noun)
  *     Says(n)  -> verb Object(n, verb) More(n)        every blax dobbles mirzo .
  *               | is genus(n) .                       every blax is frondi .
- *               | that verb Object(n, verb) Says(n)   every blax that dobbles mirzo gozzes glulk .
+ *               | that Relative(n) Says(n)            every blax that dobbles mirzo gozzes glulk .
  *               | whom Clause Says(n)                 every blax whom mirzo dobbles gozzes glulk .
+ *     Relative(n) -> verb Object(n, verb)
  *     More(n)  -> . | and Says(n)
  *     Clause   -> noun Does(noun)
  *     Does(n)  -> verb | whom Clause Does(n)          (nests without limit)
@@ -83,15 +84,11 @@ function nameKinds(seed: number, sizes: { nGenera: number; speciesPerGenus: numb
   return { nouns, genera, genusOf, speciesOf, verbs: inventVerbs(2 * verbPairs, stream) };
 }
 
-function kindsGrammar({ nouns, genusOf, verbs }: Kinds, zipfExponent: number, stream: RandomStream): Grammar {
-  const genus = (noun: string) => genusOf.get(noun) ?? noun;
+function kindsGrammar(kinds: Kinds, zipfExponent: number, stream: RandomStream): Grammar {
+  const { nouns, verbs } = kinds;
   const nounWeight = zipfWeights(nouns.length, zipfExponent);
-  const verbWeight = zipfWeights(verbs.length, zipfExponent);
-  const preference = drawPreferences(stream);
-  const ofGenus = { verb: preference(), object: preference(), pair: preference() };
-  const ofNoun = { verb: preference(), object: preference() };
-
-  const rules: Record<string, Production[]> = {
+  const likes = drawPreferences(kinds, zipfExponent, stream);
+  const rules: Record<string, readonly Production[]> = {
     Sentence: [
       { weight: 0.5, symbols: ['every', 'Subject'] },
       { weight: 0.3, symbols: ['some', 'Subject'] },
@@ -101,37 +98,57 @@ function kindsGrammar({ nouns, genusOf, verbs }: Kinds, zipfExponent: number, st
     Clause: nouns.map((noun, rank) => ({ weight: nounWeight[rank]!, symbols: [noun, `Does(${noun})`] })),
   };
   for (const noun of nouns) {
-    const verbWeights = normalised(verbs.map((verb, rank) => verbWeight[rank]! * Math.exp(ofGenus.verb(genus(noun), verb) + ofNoun.verb(noun, verb))));
-    const withVerbs = (share: number, symbolsAfter: (verb: string) => string[]): Production[] =>
-      verbs.map((verb, i) => ({ weight: share * verbWeights[i]!, symbols: [verb, ...symbolsAfter(verb)] }));
-    rules[`Says(${noun})`] = [
-      ...withVerbs(0.7, (verb) => [`Object(${noun},${verb})`, `More(${noun})`]),
-      { weight: 0.1, symbols: ['that', `Relative(${noun})`, `Says(${noun})`] },
-      { weight: 0.08, symbols: ['whom', 'Clause', `Says(${noun})`] },
-      ...(genusOf.has(noun) ? [{ weight: 0.12, symbols: ['is', genus(noun), '.'] }] : []),
-    ];
-    rules[`Relative(${noun})`] = withVerbs(1, (verb) => [`Object(${noun},${verb})`]);
-    rules[`More(${noun})`] = [{ weight: 0.85, symbols: ['.'] }, { weight: 0.15, symbols: ['and', `Says(${noun})`] }];
-    rules[`Does(${noun})`] = [...withVerbs(0.9, () => []), { weight: 0.1, symbols: ['whom', 'Clause', `Does(${noun})`] }];
+    Object.assign(rules, predicateRules(noun, kinds, likes.verbWeights(noun)));
     for (const verb of verbs) {
-      rules[`Object(${noun},${verb})`] = nouns.map((object, rank) => ({
-        weight: nounWeight[rank]! * Math.exp(ofGenus.object(verb, genus(object)) + 1.2 * ofGenus.pair(genus(noun), verb, object) + 1.6 * ofNoun.object(noun, verb, object)),
-        symbols: [object],
-      }));
+      const weights = likes.objectWeights(noun, verb);
+      rules[`Object(${noun},${verb})`] = nouns.map((object, i) => ({ weight: weights[i]!, symbols: [object] }));
     }
   }
   return { start: 'Sentence', rules };
 }
 
-/** Each call makes a table of standard normal numbers, one for every combination of words that is asked for. */
-function drawPreferences(stream: RandomStream): () => (...words: string[]) => number {
-  return () => {
-    const table = new Map<string, number>();
-    return (...words) => {
+/** What can be said of a noun, with the share of each way to say it. */
+function predicateRules(noun: string, { genusOf, verbs }: Kinds, verbWeights: readonly number[]): Record<string, readonly Production[]> {
+  const genus = genusOf.get(noun);
+  const eachVerb = (share: number, ...after: ((verb: string) => string)[]): Production[] =>
+    verbs.map((verb, i) => ({ weight: share * verbWeights[i]!, symbols: [verb, ...after.map((symbol) => symbol(verb))] }));
+  const object = (verb: string) => `Object(${noun},${verb})`;
+  return {
+    [`Says(${noun})`]: [
+      ...eachVerb(0.7, object, () => `More(${noun})`),
+      { weight: 0.1, symbols: ['that', `Relative(${noun})`, `Says(${noun})`] },
+      { weight: 0.08, symbols: ['whom', 'Clause', `Says(${noun})`] },
+      ...(genus === undefined ? [] : [{ weight: 0.12, symbols: ['is', genus, '.'] }]),
+    ],
+    [`Relative(${noun})`]: eachVerb(1, object),
+    [`More(${noun})`]: [{ weight: 0.85, symbols: ['.'] }, { weight: 0.15, symbols: ['and', `Says(${noun})`] }],
+    [`Does(${noun})`]: [...eachVerb(0.9), { weight: 0.1, symbols: ['whom', 'Clause', `Does(${noun})`] }],
+  };
+}
+
+/**
+ * How likely verbs are after a noun, and objects after a noun and verb: Zipf's law by rank, times e to the power of normal numbers,
+ * some for the genus, which is soon learnt, and stronger ones for the noun itself, which takes memory.
+ */
+function drawPreferences({ nouns, verbs, genusOf }: Kinds, zipfExponent: number, stream: RandomStream) {
+  const table = () => {
+    const values = new Map<string, number>();
+    return (...words: string[]) => {
       const key = words.join(' ');
-      const value = table.get(key) ?? stream.normal();
-      table.set(key, value);
+      const value = values.get(key) ?? stream.normal();
+      values.set(key, value);
       return value;
     };
+  };
+  const genus = (noun: string) => genusOf.get(noun) ?? noun;
+  const nounWeight = zipfWeights(nouns.length, zipfExponent);
+  const verbWeight = zipfWeights(verbs.length, zipfExponent);
+  const ofGenus = { verb: table(), objectGenus: table(), object: table() };
+  const ofNoun = { verb: table(), object: table() };
+  return {
+    verbWeights: (noun: string) => normalised(verbs.map((verb, rank) => verbWeight[rank]! * Math.exp(ofGenus.verb(genus(noun), verb) + ofNoun.verb(noun, verb)))),
+    objectWeights: (noun: string, verb: string) => nouns.map((object, rank) => nounWeight[rank]! * Math.exp(
+      ofGenus.objectGenus(verb, genus(object)) + 1.2 * ofGenus.object(genus(noun), verb, object) + 1.6 * ofNoun.object(noun, verb, object),
+    )),
   };
 }
