@@ -51,7 +51,8 @@ export async function pip() {
   return undefined;
 }
 
-const UNREACHABLE = /Failed to establish a new connection|NewConnectionError|ConnectTimeoutError|NameResolutionError|Name or service not known|Temporary failure in name resolution|Network is unreachable|Connection refused|ReadTimeoutError|ProxyError/;
+// pip says why it could not reach an index only when it tries again, hence one retry
+const UNREACHABLE = /connection broken by|NewConnectionError|ConnectTimeoutError|NameResolutionError|ReadTimeoutError|ProxyError/;
 
 /**
  * Runs `pip install` with the user's own pip settings, a quick end where an index cannot be reached, and no cache outside the project.
@@ -61,7 +62,7 @@ export async function pipInstall(logName, args) {
   const command = await pip();
   if (!command) return { ok: false, unreachable: true, output: 'there is no pip', ending: 'could not start', log: '' };
   const [program, ...before] = command;
-  const flags = ['install', '--retries', '0', '--timeout', '10', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
+  const flags = ['install', '--retries', '1', '--timeout', '8', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
   const env = { ...process.env, TMPDIR: setupDir, PYTHONDONTWRITEBYTECODE: '1' };
   const result = await run(logName, program, [...before, ...flags, ...args], { env });
   return { ...result, unreachable: !result.ok && UNREACHABLE.test(result.output) };
