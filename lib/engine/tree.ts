@@ -8,7 +8,7 @@ function isTensor(value: unknown): value is tf.Tensor {
 
 /**
  * The tensors of a nested value, each named by its path: `{ model: { w }, losses: [a, b] }` has `model.w`, `losses.0` and `losses.1`.
- * The order is that of the keys. A value may be a tensor, an array or a plain object of such values.
+ * The order is that of the keys. A value may be a tensor, an array or a plain object of such values; what is undefined is absent.
  * @throws InputError naming the path of anything else
  */
 export function flattenTensors(value: unknown, path = ''): NamedTensors {
@@ -18,7 +18,7 @@ export function flattenTensors(value: unknown, path = ''): NamedTensors {
       flat[at] = part;
     } else if (part !== null && typeof part === 'object') {
       for (const [key, child] of Object.entries(part)) visit(child, at === '' ? key : `${at}.${key}`);
-    } else {
+    } else if (part !== undefined) {
       throw new InputError(`${at || 'value'}: expected a tensor, or an array or object of tensors, got ${describe(part)}`);
     }
   };
@@ -35,6 +35,7 @@ export function flattenTensors(value: unknown, path = ''): NamedTensors {
 export function mapTensors<T>(value: T, replace: (tensor: tf.Tensor, path: string) => tf.Tensor, path = ''): T {
   const visit = (part: unknown, at: string): unknown => {
     if (isTensor(part)) return replace(part, at);
+    if (part === undefined) return undefined;
     if (part === null || typeof part !== 'object') {
       throw new InputError(`${at || 'value'}: expected a tensor, or an array or object of tensors, got ${describe(part)}`);
     }
