@@ -16,14 +16,14 @@ export function claimRun(file: string, id: string): Claim {
   for (;;) {
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(claim, String(process.pid), { flag: 'wx' });
+      writeFileSync(claim, `${process.pid} ${performance.timeOrigin}`, { flag: 'wx' });
       return { kind: 'ours', release: () => removeClaim(folder, claim) };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') continue; // another sweep removed the empty folder just now
       if (code !== 'EEXIST') throw error;
       const holder = holderOf(claim);
-      if (holder !== undefined && isAlive(holder)) return { kind: 'theirs', pid: holder };
+      if (holder !== undefined) return { kind: 'theirs', pid: holder };
       rmSync(claim, { force: true });
     }
   }
@@ -33,13 +33,19 @@ export function claimsFolder(file: string): string {
   return `${file}.claims`;
 }
 
+/** The living process that holds the claim. */
 function holderOf(claim: string): number | undefined {
+  let content: string;
   try {
-    const pid = Number(readFileSync(claim, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+    content = readFileSync(claim, 'utf8');
   } catch {
-    return undefined; // nobody claims it
+    return undefined; // released just now
   }
+  const [pid, bornAt] = content.split(' ').map(Number);
+  if (!Number.isInteger(pid) || pid! <= 0) return undefined;
+  // in a container every start may have the same process id: what tells this process from the one that was killed is when it began
+  const isThere = pid === process.pid ? bornAt === performance.timeOrigin : isAlive(pid!);
+  return isThere ? pid : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -31,7 +31,7 @@ export function startWorker(entry: URL, threads: number): WorkerProcess {
   let ending: string | undefined;
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}${lastLine(complaints)}`));
+    child.on('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}${lastLine(complaints)}`));
   }).then((how) => (ending = how));
   const say = (message: ToWorker) => {
     if (child.connected) child.send(message, () => undefined); // if it is gone, `ended` tells
@@ -55,7 +55,7 @@ export function startWorker(entry: URL, threads: number): WorkerProcess {
     stop: () => say({ kind: 'stop' }),
     kill: () => void child.kill('SIGKILL'),
     async close() {
-      if (child.connected) child.disconnect();
+      child.kill('SIGKILL'); // idle, it has nothing to lose, and TensorFlow takes its time to unload
       await ended;
     },
   };
