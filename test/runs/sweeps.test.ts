@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { InputError } from '../../lib/core/check.js';
+import { nParamsNonEmbedding } from '../../lib/model/count.js';
+import { estimateSeconds, totalCost } from '../../lib/runs/cost.js';
+import { thinCurve } from '../../lib/runs/curve.js';
+import { UnknownRunsError, readAllRuns, readRuns, recordedNames } from '../../lib/runs/read-runs.js';
+import { defaultParallelism, nextRun } from '../../lib/runs/schedule.js';
+import { planSweep } from '../../lib/runs/sweep.js';
+import { findSweep, sweeps } from '../../lib/runs/sweeps/index.js';
+import { root } from '../../lib/setup/paths.mjs';
+import { configOf } from './runs.js';
+
+describe('the declared sweeps', () => {
+  it('hold only runs that can be run, each once', async () => {
+    for (const sweep of sweeps) {
+      const plan = await planSweep(sweep);
+      expect(plan.length).toBeGreaterThan(3);
+      expect([sweep.name, new Set(plan.map(({ id }) => id)).size, new Set(plan.map(({ label }) => label)).size]).toEqual([sweep.name, plan.length, plan.length]);
+    }
+  });
+
+  it('spend their budgets: every run of isoflop is within a hundredth of the budget in its label', async () => {
+    for (const { label, trainFlops } of await planSweep(findSweep('isoflop'))) {
+      const budget = Number(/C (\S+),/.exec(label)![1]);
+      expect(Math.abs(trainFlops / budget - 1)).toBeLessThan(0.01); // whole steps: at worst half of some 50
+    }
+  });
+
+  it('keep their promise of a fixed size: shapes differ by at most a tenth in non-embedding parameters', async () => {
+    const sizes = (await planSweep(findSweep('shape'))).map(({ config }) => nParamsNonEmbedding(config.train.model));
+    expect(Math.max(...sizes) / Math.min(...sizes)).toBeLessThan(1.1);
+  });
+
+  it('are listed when a name is unknown', () => {
+    expect(() => findSweep('widht')).toThrow(new InputError(`sweep: expected one of ${sweeps.map(({ name }) => name).join(', ')}, got "widht"`));
+  });
+});
+
+describe('what is recorded', () => {
+  it('is read by its name, and an unknown name lists those there are', () => {
+    expect(recordedNames()).toContain('width');
+    const runs = readRuns('width');
+    expect(runs.map(({ config }) => config.train.model.dModel).sort((a, b) => a - b)).toEqual([8, 16, 32, 64]);
+    expect(readRuns('width', ({ config }) => config.train.model.dModel > 16)).toHaveLength(2);
+    expect(readAllRuns('width')).toHaveLength(4);
+    expect(() => readRuns('widht')).toThrow(UnknownRunsError);
+    expect(() => readRuns('widht')).toThrow(/^runs: expected one of .*width.*, got "widht"/);
+  });
+
+  it('falls with the width of the model, as the notebook says', () => {
+    const losses = readRuns('width').sort((a, b) => a.nParamsTotal - b.nParamsTotal).map((run) => run.validationLossNatsPerToken);
+    expect(losses).toEqual([...losses].sort((a, b) => b - a));
+  });
+
+  it('is read without TensorFlow', () => {
+    const script = 'await import("./lib/dist/runs/index.js"); const { createRequire } = await import("node:module");'
+      + 'console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => /tfjs|proper-lockfile/.test(file)).length)';
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' }).stdout.trim()).toBe('0');
+  });
+});
+
+describe('thinCurve', () => {
+  const curve = (steps: number) => Array.from({ length: steps }, (_, i) => ({ step: i + 1, lossNatsPerToken: 1 / (i + 1) }));
+
+  it('keeps a short curve whole', () => {
+    expect(thinCurve(curve(200))).toEqual(curve(200));
+  });
+
+  it('keeps of a long one at most 200 points, the first steps and the last among them, unchanged', () => {
+    const thin = thinCurve(curve(10_000));
+    expect(thin.length).toBeLessThanOrEqual(200);
+    expect(thin.length).toBeGreaterThan(150);
+    expect(thin.slice(0, 17).map(({ step }) => step)).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
+    expect(thin.at(-1)).toEqual({ step: 10_000, lossNatsPerToken: 1e-4 });
+  });
+});
+
+describe('the schedule', () => {
+  const work = (shape: string, estimatedSeconds: number) => ({ shape, estimatedSeconds });
+  const none = new Set<string>();
+
+  it('begins with the shape that has most work, and in it with the longest run', () => {
+    const pending = [work('a', 5), work('b', 3), work('b', 4)];
+    expect(nextRun(pending, { shapesAtWork: none })).toBe(pending[2]);
+  });
+
+  it('stays with the shape that is compiled already, and otherwise leaves it to the worker that has it', () => {
+    const pending = [work('a', 5), work('b', 3), work('b', 4)];
+    expect(nextRun(pending, { shapesAtWork: none, ownShape: 'a' })).toBe(pending[0]);
+    expect(nextRun(pending, { shapesAtWork: new Set(['b']), ownShape: 'c' })).toBe(pending[0]);
+  });
+
+  it('shares the last shape rather than idle, and has nothing when nothing is left', () => {
+    const pending = [work('a', 5)];
+    expect(nextRun(pending, { shapesAtWork: new Set(['a']) })).toBe(pending[0]);
+    expect(nextRun([], { shapesAtWork: none })).toBeUndefined();
+  });
+
+  it('gives each core a process, and the cores to the runs where there are fewer of them', () => {
+    expect(defaultParallelism(10, 4)).toEqual({ processes: 4, threads: 1 });
+    expect(defaultParallelism(1, 4)).toEqual({ processes: 1, threads: 4 });
+    expect(defaultParallelism(0, 2)).toEqual({ processes: 1, threads: 2 });
+  });
+});
+
+describe('the cost', () => {
+  it('is 6 N D, and time by the stated formula', () => {
+    const config = configOf(1);
+    // N: embedding 256 x 8, head the same, positions 16 x 8, attention 4 x 64 + 32, feed-forward 2 x 8 x 32 + 40, norms 3 x 16
+    const nParams = 2048 + 2048 + 128 + 288 + 552 + 48;
+    const flops = 6 * nParams * 10 * 4 * 16;
+    expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * 0.007 + flops / 1.3e11, 9);
+    expect(totalCost([{ trainFlops: 1, estimatedSeconds: 2 }, { trainFlops: 3, estimatedSeconds: 4 }])).toEqual({ trainFlops: 4, estimatedSeconds: 6 });
+  });
+});
