@@ -13,6 +13,7 @@ export * from './model/config.js';
 export * from './model/count.js';
 export * from './model/masks.js';
 export * from './model/objectives.js';
+export * from './model/span-corruption.js';
 export * from './plot/index.js';
 export * from './runs/index.js';
 export { trainLive, type LiveRun } from './lecture/live-training.js';
