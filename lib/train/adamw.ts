@@ -42,12 +42,13 @@ export function initialiseAdamW(parameters: NamedTensors): AdamWState {
  *     p = p - lr (m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) + weightDecay p)
  *
  * where t counts updates from 1. Pure: returns new parameters and state, changes nothing. learningRate is a scalar tensor, so that a
- * schedule does not change a compiled step.
+ * schedule does not change a compiled step; `multiplier` of a parameter's name multiplies it.
  *
  * Worked value: p = 1, g = 0.5, lr = 0.1, no decay: the first step is lr g/|g|, so p = 0.9.
  */
 export function updateAdamW(
   config: AdamWConfig, parameters: NamedTensors, gradients: NamedTensors, state: AdamWState, learningRate: tf.Tensor,
+  multiplier: (name: string) => number = () => 1,
 ): { parameters: NamedTensors; state: AdamWState } {
   const { beta1, beta2, epsilon, weightDecay } = config;
   const updates = state.updates.add(1);
@@ -57,7 +58,8 @@ export function updateAdamW(
   const square = mapTensors(state.square, (v, name) => v.mul(beta2).add(gradients[name]!.square().mul(1 - beta2)));
   const updated = mapTensors(parameters, (p, name) => {
     const direction = mean[name]!.div(meanCorrection).div(square[name]!.div(squareCorrection).sqrt().add(epsilon));
-    return p.sub(learningRate.mul(p.rank > 1 ? direction.add(p.mul(weightDecay)) : direction));
+    const lr = multiplier(name) === 1 ? learningRate : learningRate.mul(multiplier(name));
+    return p.sub(lr.mul(p.rank > 1 ? direction.add(p.mul(weightDecay)) : direction));
   });
   return { parameters: updated, state: { mean, square, updates } };
 }

@@ -1,4 +1,11 @@
+export { ADAFACTOR_DEFAULTS, initialiseAdafactor, updateAdafactor, type AdafactorConfig, type AdafactorState } from './adafactor.js';
 export { ADAMW_DEFAULTS, initialiseAdamW, updateAdamW, type AdamWConfig, type AdamWState } from './adamw.js';
+export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
+export { type Distillation } from './distillation.js';
+export { meanLoss, scoreChoices, type ChoiceQuestion, type EvaluationOptions } from './evaluate.js';
+export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from './interrupt.js';
-export { meanLoss, train, trainConfig, type LossPoint, type TrainConfig, type TrainObserver, type TrainOptions, type TrainResult, type TrainStatus } from './loop.js';
+export { divergenceOf, train, trainOn, type BatchSource, type Checkpoint, type LossPoint, type TrainObserver, type TrainResult, type TrainStart, type TrainStatus } from './loop.js';
+export { clipByGlobalNorm, type Optimiser } from './optimiser.js';
 export { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';

@@ -1,45 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
-import { InputError, checkInteger, checkPositive } from '../core/check.js';
-import { randomStream } from '../core/random.js';
+import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
-import { BatchSampler, evaluationWindows, type Corpus, type Tokens } from '../corpus/index.js';
-import { compile, compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
-import type { TransformerConfig } from '../model/config.js';
+import type { Corpus } from '../corpus/index.js';
+import { compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
+import type { ModelBatch } from '../model/batch.js';
 import { initialise } from '../model/transformer.js';
-import { ADAMW_DEFAULTS, initialiseAdamW, type AdamWConfig } from './adamw.js';
+import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
+import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
+import { meanLoss } from './evaluate.js';
 import { interruptible } from './interrupt.js';
-import { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';
-import { evaluateStep, trainStep, type TrainState } from './step.js';
+import { initialiseOptimiser, type OptimiserState } from './optimiser.js';
+import { learningRateFraction } from './schedules.js';
+import { trainStep, type TrainState } from './step.js';
 
-/** Everything that a run's result follows from, besides the corpus. */
-export interface TrainConfig {
-  model: TransformerConfig;
-  /** Updates of the parameters. */
-  steps: number;
-  /** Windows of contextLength tokens in a step. */
-  batchSize: number;
-  /** The highest learning rate of the schedule. */
-  learningRate: number;
-  schedule: Schedule;
-  adamW: AdamWConfig;
-  seed: number;
-}
-
-/** What must be said of a run; the rest has defaults. */
-export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainConfig>;
-
-/**
- * A checked configuration. Defaults: batches of 32 windows, peak learning rate 3e-3 after a short warm-up with cosine decay, seed 1.
- * @throws InputError naming the setting that is out of range
- */
-export function trainConfig(options: TrainOptions): TrainConfig {
-  const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1, adamW = ADAMW_DEFAULTS } = options;
-  checkInteger('steps', steps, { min: 1 });
-  checkInteger('batchSize', batchSize, { min: 1 });
-  checkInteger('seed', seed, { min: 0 });
-  checkPositive('learningRate', learningRate);
-  return { model, steps, batchSize, learningRate, schedule: options.schedule ?? cosineSchedule(steps), adamW, seed };
-}
+export type { TrainConfig, TrainOptions } from './config.js';
 
 /** The training loss of one step. */
 export interface LossPoint {
@@ -56,8 +30,10 @@ export interface TrainResult {
   status: TrainStatus;
   parameters: NamedTensors;
   curve: LossPoint[];
-  /** On the validation split, at most 64 batches of it; absent if the run diverged. */
+  /** On the validation split, at most 64 batches of it; absent if the run diverged, or there is no such split. */
   validationLossNatsPerToken?: number;
+  /** The step whose parameters these are, where early stopping ended the run. */
+  stoppedEarlyAt?: number;
   tokensSeen: number;
   epochs: number;
   wallSeconds: number;
@@ -66,74 +42,184 @@ export interface TrainResult {
   compilation: CompileReport;
 }
 
+/** A run between two steps: what it needs to go on as if it had not been interrupted. */
+export interface Checkpoint {
+  config: TrainConfig;
+  /** Steps done. */
+  step: number;
+  curve: LossPoint[];
+  batches: BatchesState;
+  parameters: NamedTensors;
+  optimiser: OptimiserState;
+}
+
 export interface TrainObserver {
   /** Called after every step. */
   onStep?: (point: LossPoint) => void;
   /** Stops the run at the next step, with an InterruptedError. */
   signal?: AbortSignal;
+  /** Called after every `everySteps`-th step with tensors that are disposed when it returns: see `saveCheckpoint`. */
+  checkpoints?: { everySteps: number; save: (checkpoint: Checkpoint) => void };
+}
+
+/** Where a run begins, if not at fresh parameters. All tensors stay the caller's. */
+export interface TrainStart {
+  /** Of a trained model: fine-tuning, or adaptation where the objective is another one. */
+  parameters?: NamedTensors;
+  /** Of the larger model that `distillation` imitates. */
+  teacher?: NamedTensors;
+  /** Of an interrupted run with the same configuration. */
+  checkpoint?: Checkpoint;
+}
+
+/** What a run learns from, without end. */
+export interface BatchSource {
+  next(): ModelBatch;
+  state(): BatchesState;
+  tokensSeen(): number;
+  epochs(): number;
+  /** The loss of these parameters on data kept apart; undefined where there are none. */
+  validationLoss(parameters: NamedTensors): number | undefined;
 }
 
 /**
- * Trains a model from scratch on the corpus's training split and measures it on its validation split.
- * Seeded: one stream for the weights, one for the order of the batches; the same configuration on the same backend gives the same losses.
- * A loss that is not a finite number ends the run, which is then `diverged`: a result, not an error.
- * @throws InputError if the corpus has another vocabulary than the model or is shorter than one context; InterruptedError
+ * Trains a model on the corpus's training split and measures it on its validation split.
+ * Seeded: one stream for the weights, one for the order of the batches, one for the objective; the same configuration on the same backend
+ * gives the same losses. A loss that is no number, or far above its start, ends the run, which is then `diverged`: a result, not an error.
+ * @throws InputError if the corpus does not fit the model and objective or is shorter than one context; InterruptedError
  */
-export async function train(corpus: Corpus, options: TrainOptions, { onStep, signal }: TrainObserver = {}): Promise<TrainResult> {
+export async function train(corpus: Corpus, options: TrainOptions, observer: TrainObserver = {}, start: TrainStart = {}): Promise<TrainResult> {
   const config = trainConfig(options);
-  const { model, steps, batchSize, seed } = config;
-  if (corpus.vocabSize > model.vocabSize) throw new InputError(`vocabSize: expected at least the corpus's ${corpus.vocabSize}, got ${model.vocabSize}`);
-  const sampler = new BatchSampler(corpus.train, { batchSize, contextLength: model.contextLength, stream: randomStream(seed, 'batches') });
+  const { model, batchSize, objective = { kind: 'fullLM' }, seed } = config;
+  const rows = objectiveRows(model, objective, batchSize, corpus.vocabSize);
+  const batches = new ObjectiveBatches(rows, corpus.train, seed, start.checkpoint?.batches);
+  const validation = { batchSize, objective, textVocabSize: corpus.vocabSize, maxBatches: 64 };
+  return trainOn({
+    next: () => batches.next(),
+    state: () => batches.state(),
+    tokensSeen: () => batches.sampler.tokensSeen,
+    epochs: () => batches.sampler.epochs,
+    validationLoss: (parameters) => meanLoss(model, parameters, corpus.validation, validation),
+  }, config, observer, start);
+}
+
+/**
+ * Trains on batches of any source: what `train` and `fineTune` have in common.
+ * @throws InputError if a teacher is missing or a checkpoint is of another configuration; InterruptedError
+ */
+export async function trainOn(source: BatchSource, config: TrainConfig, { onStep, signal, checkpoints }: TrainObserver, start: TrainStart): Promise<TrainResult> {
+  const { model, steps, seed } = config;
+  if ((config.distillation === undefined) !== (start.teacher === undefined)) throw new InputError('teacher: expected parameters where distillation is configured and only there');
+  if (start.checkpoint && JSON.stringify(start.checkpoint.config) !== JSON.stringify(config)) throw new InputError('checkpoint: expected one of the same configuration, got one of another');
   const backend = await openBackend();
   const started = performance.now();
-
-  const initialParameters = initialise(model, seed);
-  const initial: TrainState = { parameters: initialParameters, optimiser: initialiseAdamW(initialParameters) };
-  const training = compileStateful(trainStep, initial, { model, adamW: config.adamW });
+  const initial = initialState(config, start);
+  const { adamW, adafactor, clipNorm, accumulation, distillation } = config;
+  const training = compileStateful(trainStep, initial, {
+    model, adamW, ...(adafactor ? { adafactor } : {}), ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }), ...(distillation ? { distillation } : {}),
+  });
   tf.dispose(initial);
+  const curve: LossPoint[] = [...(start.checkpoint?.curve ?? [])];
+  const best = new BestParameters();
+  let status: TrainStatus = { kind: 'completed' };
   try {
-    const curve: LossPoint[] = [];
-    let status: TrainStatus = { kind: 'completed' };
     await interruptible(async (breathe) => {
-      for (let step = 1; step <= steps && status.kind === 'completed'; step++) {
+      for (let step = (start.checkpoint?.step ?? 0) + 1; step <= steps; step++) {
         const lossNatsPerToken = tf.tidy(() => training.run({
-          tokens: tf.tensor2d(sampler.next(), [batchSize, model.contextLength + 1], 'int32'),
+          ...source.next(),
           learningRate: tf.scalar(config.learningRate * learningRateFraction(config.schedule, step, steps)),
+          ...(model.dropout > 0 ? { dropoutSeed: tf.tensor1d([seed, step], 'int32') } : {}),
+          ...(start.teacher ? { teacher: start.teacher } : {}),
         }).loss.dataSync()[0]!);
-        if (Number.isFinite(lossNatsPerToken)) {
-          curve.push({ step, lossNatsPerToken });
-          onStep?.({ step, lossNatsPerToken });
-        } else {
-          status = { kind: 'diverged', reason: `the loss was ${lossNatsPerToken} at step ${step}` };
+        const divergence = divergenceOf(lossNatsPerToken, curve[0]?.lossNatsPerToken ?? lossNatsPerToken, model.vocabSize);
+        if (divergence !== undefined) {
+          status = { kind: 'diverged', reason: `${divergence} at step ${step}` };
+          break;
+        }
+        curve.push({ step, lossNatsPerToken });
+        onStep?.({ step, lossNatsPerToken });
+        if (checkpoints && step % checkpoints.everySteps === 0) {
+          const state = training.readState();
+          checkpoints.save({ config, step, curve: [...curve], batches: source.state(), ...state });
+          tf.dispose(state);
+        }
+        if (config.earlyStopping && step % config.earlyStopping.everySteps === 0) {
+          const state = training.readState();
+          best.offer(step, source.validationLoss(state.parameters), state.parameters);
+          tf.dispose(state);
+          if (best.evaluationsSince >= config.earlyStopping.patience) break;
         }
         await breathe();
       }
     }, signal);
-    const { parameters, optimiser } = training.readState();
-    tf.dispose(optimiser);
-    const completed = (status as TrainStatus).kind === 'completed';
+    const { parameters: last, optimiser: moments } = training.readState();
+    tf.dispose(moments);
+    const stopped = config.earlyStopping !== undefined && best.evaluationsSince >= config.earlyStopping.patience;
+    const parameters = stopped ? best.take() : last;
+    if (stopped) tf.dispose(last);
+    const validationLoss = (status as TrainStatus).kind === 'completed' ? source.validationLoss(parameters) : undefined;
     return {
-      config, status, parameters, curve, tokensSeen: sampler.tokensSeen, epochs: sampler.epochs, backend, compilation: training.report()!,
-      ...(completed ? { validationLossNatsPerToken: meanLoss(model, parameters, corpus.validation, { batchSize, maxBatches: 64 }) } : {}),
+      config, status, parameters, curve, tokensSeen: source.tokensSeen(), epochs: source.epochs(), backend, compilation: training.report()!,
+      ...(validationLoss === undefined ? {} : { validationLossNatsPerToken: validationLoss }),
+      ...(stopped ? { stoppedEarlyAt: best.step } : {}),
       wallSeconds: (performance.now() - started) / 1000,
     };
   } finally {
     training.dispose();
+    best.dispose();
   }
 }
 
+function initialState(config: TrainConfig, { parameters, checkpoint }: TrainStart): TrainState {
+  if (checkpoint) return { parameters: clones(checkpoint.parameters), optimiser: clones(checkpoint.optimiser) };
+  const first = parameters ? clones(parameters) : initialise(config.model, config.seed);
+  return { parameters: first, optimiser: initialiseOptimiser(config, first) };
+}
+
+/** New tensors over the same values, nested alike. */
+function clones<T>(value: T): T {
+  if (value instanceof tf.Tensor) return (value as tf.Tensor).clone() as T;
+  return Object.fromEntries(Object.entries(value as object).map(([key, part]) => [key, clones(part as unknown)])) as T;
+}
+
+/** By how many times a loss may exceed what a blind guess or the first step had. */
+const DIVERGENCE_FACTOR = 3;
+
 /**
- * Mean next-token loss over consecutive windows of `tokens`, in nats a token.
- * @throws InputError if the tokens do not fill one batch
+ * Why a loss means that training blew up, or undefined: it is no finite number, or more than three times the larger of the first loss and ln(vocabSize).
+ * Worked value: 20 after a start at ln 256 = 5.545 is more than 16.6.
  */
-export function meanLoss(model: TransformerConfig, parameters: NamedTensors, tokens: Tokens, shape: { batchSize: number; maxBatches?: number }): number {
-  const evaluate = compile(evaluateStep, { model });
-  const { contextLength } = model;
-  let sum = 0;
-  let batches = 0;
-  for (const windows of evaluationWindows(tokens, { ...shape, contextLength })) {
-    sum += tf.tidy(() => evaluate.run({ parameters, tokens: tf.tensor2d(windows, [shape.batchSize, contextLength + 1], 'int32') }).dataSync()[0]!);
-    batches++;
+export function divergenceOf(loss: number, firstLoss: number, vocabSize: number): string | undefined {
+  if (!Number.isFinite(loss)) return `the loss was ${loss}`;
+  const limit = DIVERGENCE_FACTOR * Math.max(firstLoss, Math.log(vocabSize));
+  return loss > limit ? `the loss was ${loss.toPrecision(4)}, above ${limit.toPrecision(4)}` : undefined;
+}
+
+/** The parameters with the lowest validation loss so far. */
+class BestParameters {
+  step = 0;
+  evaluationsSince = 0;
+  private lowest = Infinity;
+  private parameters: NamedTensors = {};
+
+  offer(step: number, loss: number | undefined, parameters: NamedTensors): void {
+    if (loss === undefined) throw new InputError('earlyStopping: expected data to validate on, got none');
+    if (loss >= this.lowest) {
+      this.evaluationsSince++;
+      return;
+    }
+    this.dispose();
+    Object.assign(this, { step, evaluationsSince: 0, lowest: loss, parameters: clones(parameters) });
   }
-  return sum / batches;
+
+  take(): NamedTensors {
+    const { parameters } = this;
+    this.parameters = {};
+    return parameters;
+  }
+
+  dispose(): void {
+    tf.dispose(this.parameters);
+    this.parameters = {};
+  }
 }

@@ -1,45 +1,87 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../core/tensors.js';
-import { valueAndGradients } from '../engine/index.js';
+import { foldIn, randomUniform, valueAndGradients } from '../engine/index.js';
+import { withTargets, type ModelBatch } from '../model/batch.js';
 import type { TransformerConfig } from '../model/config.js';
-import { lossNatsPerToken } from '../model/loss.js';
-import { forward } from '../model/transformer.js';
-import { updateAdamW, type AdamWConfig, type AdamWState } from './adamw.js';
+import type { Randomness } from '../model/layers.js';
+import { crossEntropy, trainingLoss } from '../model/loss.js';
+import { forwardInputs } from '../model/transformer.js';
+import { distillationLoss, type Distillation } from './distillation.js';
+import { clipByGlobalNorm, updateOptimiser, type Optimiser, type OptimiserState } from './optimiser.js';
 
 /** What changes from step to step. */
 export type TrainState = {
   parameters: NamedTensors;
-  optimiser: AdamWState;
+  optimiser: OptimiserState;
 };
 
-/** What a step is given: tokens [batch, time + 1] int32 and the learning rate, a scalar. */
-export interface TrainBatch {
-  tokens: tf.Tensor;
+/** What a step is given besides rows of tokens. */
+export interface TrainBatch extends ModelBatch {
+  /** a scalar */
   learningRate: tf.Tensor;
+  /** int32[2], another one every step; without it nothing is dropped */
+  dropoutSeed?: tf.Tensor;
+  /** Of the larger model that is imitated. */
+  teacher?: NamedTensors;
 }
 
 /** What stays the same over a run. */
-export interface TrainStatics {
+export interface TrainStatics extends Optimiser {
   model: TransformerConfig;
-  adamW: AdamWConfig;
+  /** The largest norm of all gradients together; not limited without it. */
+  clipNorm?: number;
+  /** Into how many equal parts a batch is cut, whose gradients are added before one update: 1 without it. */
+  accumulation?: number;
+  distillation?: Distillation;
 }
 
-/** Mean next-token loss of windows [batch, time + 1]: inputs are all tokens but the last, targets all but the first. A scalar, nats a token. */
-export function nextTokenLoss(model: TransformerConfig, parameters: NamedTensors, tokens: tf.Tensor): tf.Scalar {
-  const time = tokens.shape[1]! - 1;
-  const inputs = tokens.slice([0, 0], [-1, time]);
-  const targets = tokens.slice([0, 1], [-1, time]);
-  return lossNatsPerToken(forward(model, parameters, inputs), targets);
+/** What training makes small, of one batch: mean loss of its targets in nats a token, plus the z-loss of the configuration if it has one. A scalar. */
+export function batchLoss(model: TransformerConfig, parameters: NamedTensors, batch: ModelBatch, randomness?: Randomness): tf.Scalar {
+  const { targets, lossWeights, ...inputs } = withTargets(batch);
+  return trainingLoss(forwardInputs(model, parameters, inputs, randomness), targets, { zLoss: model.zLoss, lossWeights });
 }
 
-/** One step of training, a pure function: loss and gradients at the present parameters, then AdamW's update. */
-export function trainStep(state: TrainState, batch: TrainBatch, { model, adamW }: TrainStatics): { state: TrainState; outputs: { loss: tf.Tensor } } {
-  const { value, gradients } = valueAndGradients((parameters) => nextTokenLoss(model, parameters, batch.tokens), state.parameters);
-  const updated = updateAdamW(adamW, state.parameters, gradients, state.optimiser, batch.learningRate);
-  return { state: { parameters: updated.parameters, optimiser: updated.state }, outputs: { loss: value } };
+/**
+ * One step of training, a pure function: loss and gradients at the present parameters, then the optimiser's update.
+ *
+ * With accumulation k the batch is cut into k parts of as many rows, and the update is that of the mean of the parts' gradients: the same as without
+ * where every row has as many targets, at a k-th of the memory for activations.
+ */
+export function trainStep(state: TrainState, batch: TrainBatch, statics: TrainStatics): { state: TrainState; outputs: { loss: tf.Tensor } } {
+  const { model, clipNorm, accumulation = 1 } = statics;
+  const { learningRate, dropoutSeed, teacher, ...rows } = batch;
+  const parts = accumulation === 1 ? [rows] : cutRows(rows, accumulation);
+  let loss: tf.Tensor | undefined;
+  let gradients: NamedTensors = {};
+  parts.forEach((part, index) => {
+    const randomness: Randomness | undefined = dropoutSeed && ((shape, place) => randomUniform(shape, foldIn(dropoutSeed, place * accumulation + index)));
+    const own = valueAndGradients((parameters) => (teacher && statics.distillation
+      ? distillationLoss(statics.distillation, { model, parameters, teacher, batch: part, ...(randomness ? { randomness } : {}) })
+      : batchLoss(model, parameters, part, randomness)), state.parameters);
+    loss = loss ? loss.add(own.value) : own.value;
+    gradients = index === 0 ? own.gradients : mapNamed(own.gradients, (g, name) => g.add(gradients[name]!));
+  });
+  if (accumulation > 1) {
+    loss = loss!.div(accumulation);
+    gradients = mapNamed(gradients, (g) => g.div(accumulation));
+  }
+  if (clipNorm !== undefined) gradients = clipByGlobalNorm(gradients, clipNorm);
+  const updated = updateOptimiser(statics, model, state.parameters, gradients, state.optimiser, learningRate);
+  return { state: { parameters: updated.parameters, optimiser: updated.state }, outputs: { loss: loss! } };
 }
 
-/** The loss of one batch without an update, as a compiled step takes it. */
-export function evaluateStep(inputs: { parameters: NamedTensors; tokens: tf.Tensor }, { model }: { model: TransformerConfig }): tf.Scalar {
-  return nextTokenLoss(model, inputs.parameters, inputs.tokens);
+/** The summed loss of each row's targets and their summed weights, both [batch]: what evaluation and the scoring of choices add up. */
+export function rowLosses({ parameters, batch }: { parameters: NamedTensors; batch: ModelBatch }, { model }: { model: TransformerConfig }): { loss: tf.Tensor; weight: tf.Tensor } {
+  const { targets, lossWeights, ...inputs } = withTargets(batch);
+  const weights = lossWeights ?? tf.onesLike(targets).toFloat();
+  return { loss: crossEntropy(forwardInputs(model, parameters, inputs), targets).mul(weights).sum(-1), weight: weights.sum(-1) };
+}
+
+function cutRows(batch: ModelBatch, parts: number): ModelBatch[] {
+  const cut = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor as tf.Tensor, parts, 0)] as const);
+  return Array.from({ length: parts }, (_, part) => Object.fromEntries(cut.map(([name, pieces]) => [name, pieces[part]!])) as unknown as ModelBatch);
+}
+
+function mapNamed(named: NamedTensors, f: (tensor: tf.Tensor, name: string) => tf.Tensor): NamedTensors {
+  return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, f(tensor, name)]));
 }

@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { createCorpus } from '../../lib/corpus/index.js';
 import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { ADAMW_DEFAULTS, InterruptedError, cosineSchedule, initialiseAdamW, learningRateFraction, train, updateAdamW } from '../../lib/train/index.js';
+
+jest.setTimeout(180_000); // compiling takes seconds, many more on a busy machine
 
 beforeAll(async () => {
   await openBackend();

@@ -1,0 +1,72 @@
+import { InputError, checkInteger, checkNumber, checkPositive } from '../core/check.js';
+import type { TransformerConfig } from '../model/config.js';
+import type { Objective } from '../model/objectives.js';
+import { ADAMW_DEFAULTS } from './adamw.js';
+import type { Distillation } from './distillation.js';
+import type { Optimiser } from './optimiser.js';
+import { cosineSchedule, type Schedule } from './schedules.js';
+
+/** When a run ends before its last step: after `patience` evaluations in a row without a new lowest validation loss. */
+export interface EarlyStopping {
+  everySteps: number;
+  patience: number;
+}
+
+/** Everything that a run's result follows from, besides what it is trained on and the parameters it starts from. */
+export interface TrainConfig extends Optimiser {
+  model: TransformerConfig;
+  /** Updates of the parameters. */
+  steps: number;
+  /** Rows in a step. */
+  batchSize: number;
+  /** The highest learning rate of the schedule. */
+  learningRate: number;
+  schedule: Schedule;
+  seed: number;
+  /** What is predicted; the next token without it. */
+  objective?: Objective;
+  /** The largest norm of all gradients together; not limited without it. */
+  clipNorm?: number;
+  /** Parts of a batch whose gradients are added before one update; 1 without it. */
+  accumulation?: number;
+  earlyStopping?: EarlyStopping;
+  /** Imitation of a larger model, whose parameters `TrainStart` holds. */
+  distillation?: Distillation;
+}
+
+/** What must be said of a run; the rest has defaults. */
+export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainConfig>;
+
+/**
+ * A checked configuration. Defaults: next-token prediction with AdamW, batches of 32 windows, peak learning rate 3e-3 after a short warm-up with
+ * cosine decay, seed 1.
+ * @throws InputError naming the setting that is out of range
+ */
+export function trainConfig(options: TrainOptions): TrainConfig {
+  const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1, adamW = ADAMW_DEFAULTS } = options;
+  const { adafactor, objective, clipNorm, accumulation, earlyStopping, distillation } = options;
+  checkInteger('steps', steps, { min: 1 });
+  checkInteger('batchSize', batchSize, { min: 1 });
+  checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
+  checkPositive('learningRate', learningRate);
+  if (clipNorm !== undefined) checkPositive('clipNorm', clipNorm);
+  if (accumulation !== undefined) {
+    checkInteger('accumulation', accumulation, { min: 1 });
+    if (batchSize % accumulation !== 0) throw new InputError(`accumulation: expected a divisor of batchSize = ${batchSize}, got ${accumulation}`);
+  }
+  if (earlyStopping) {
+    checkInteger('earlyStopping.everySteps', earlyStopping.everySteps, { min: 1 });
+    checkInteger('earlyStopping.patience', earlyStopping.patience, { min: 1 });
+  }
+  if (distillation) {
+    checkPositive('distillation.temperature', distillation.temperature);
+    checkNumber('distillation.share', distillation.share, { min: 0, max: 1 });
+    if (distillation.teacher.vocabSize !== model.vocabSize) throw new InputError(`distillation.teacher.vocabSize: expected the student's ${model.vocabSize}, got ${distillation.teacher.vocabSize}`);
+  }
+  return {
+    model, steps, batchSize, learningRate, schedule: options.schedule ?? cosineSchedule(steps), adamW, seed,
+    ...(adafactor ? { adafactor } : {}), ...(objective ? { objective } : {}),
+    ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }),
+    ...(earlyStopping ? { earlyStopping } : {}), ...(distillation ? { distillation } : {}),
+  };
+}
