@@ -9,6 +9,9 @@ import { startWorker, type RunEnding, type WorkerProcess } from './worker-proces
 /** A run whose worker was ended this often is recorded as failed. */
 const MAX_LOST_WORKERS = 3;
 
+/** A worker that compiles or draws its corpus cannot hear that it should stop; after this long it is ended as it is. */
+const GRACE_MILLISECONDS = 5000;
+
 /** What happens while a sweep runs. `worker` counts the processes from 0. */
 export type SweepEvent =
   | { kind: 'started'; worker: number; run: PlannedRun }
@@ -70,11 +73,16 @@ class SweepInProgress {
 
   async execute(): Promise<SweepOutcome> {
     const { processes, signal } = this.options;
-    const stop = () => this.workers.forEach((worker) => worker?.stop());
+    let grace: NodeJS.Timeout | undefined;
+    const stop = () => {
+      this.workers.forEach((worker) => worker?.stop());
+      grace = setTimeout(() => this.workers.forEach((worker) => worker?.kill()), GRACE_MILLISECONDS);
+    };
     signal?.addEventListener('abort', stop);
     try {
       await Promise.all(Array.from({ length: Math.min(processes, this.pending.length) }, (_, index) => this.work(index)));
     } finally {
+      clearTimeout(grace);
       signal?.removeEventListener('abort', stop);
       this.workers.forEach((worker) => worker?.kill()); // idle unless something was thrown
     }
