@@ -22,48 +22,55 @@ export interface Workload {
   build(): { step: StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>; state: tf.TensorContainer; batch: tf.TensorContainer; statics: unknown };
 }
 
-function causalDecoder(name: string, batchSize: number, options: Parameters<typeof transformerConfig>[0]): Workload {
+/** A transformer trained with AdamW on random tokens. */
+export function transformer(name: string, batchSize: number, options: Parameters<typeof transformerConfig>[0]): Workload {
   const config = transformerConfig(options);
-  const { nLayer, nHead, dModel, dFF, contextLength, vocabSize } = config;
+  const { nLayer, nHead, dModel, dFF, contextLength, vocabSize, architecture } = config;
   const nParams = nParamsTotal(config);
-  const tokensPerStep = batchSize * contextLength;
+  const tokensPerStep = batchSize * contextLength; // of the target, where there is a source
   return {
     name,
-    description: `causal decoder, dModel ${dModel}, nLayer ${nLayer}, nHead ${nHead}, dFF ${dFF}, context ${contextLength}, vocabulary ${vocabSize}, batch ${batchSize}, AdamW`,
+    description: `${architecture}, dModel ${dModel}, nLayer ${nLayer}, nHead ${nHead}, dFF ${dFF}, context ${contextLength}, vocabulary ${vocabSize}, batch ${batchSize}, AdamW`,
     nParams,
     tokensPerStep,
     flopsPerStep: flopsPerToken(config, nParams) * tokensPerStep,
-    peerSize: { kind: 'causal decoder', batchSize, nLayer, nHead, dModel, dFF, contextLength, vocabSize },
+    peerSize: { architecture, batchSize, nLayer, nHead, dModel, dFF, contextLength, vocabSize },
     build() {
       const parameters = initialise(config, 1);
       const stream = randomStream(1, 'benchmark tokens');
-      const tokens = Int32Array.from({ length: batchSize * (contextLength + 1) }, () => stream.integer(vocabSize));
+      const tokens = (time: number) => tf.tensor2d(Int32Array.from({ length: batchSize * time }, () => stream.integer(vocabSize)), [batchSize, time], 'int32');
+      const rows = architecture === 'encoder-decoder'
+        ? { encoderTokens: tokens(contextLength), tokens: tokens(contextLength), targets: tokens(contextLength) }
+        : { tokens: tokens(contextLength + 1) };
       return {
         step: trainStep as StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>,
         state: { parameters, optimiser: initialiseAdamW(parameters) },
-        batch: { tokens: tf.tensor2d(tokens, [batchSize, contextLength + 1], 'int32'), learningRate: tf.scalar(1e-3) },
+        batch: { ...rows, learningRate: tf.scalar(1e-3) },
         statics: { model: config, adamW: ADAMW_DEFAULTS },
       };
     },
   };
 }
 
-function flopsPerToken({ nLayer, dModel, contextLength, vocabSize }: TransformerConfig, nParams: number): number {
-  const inProducts = nParams - (vocabSize + contextLength) * dModel; // embeddings are looked up
-  return 6 * inProducts + 12 * nLayer * dModel * contextLength;
+function flopsPerToken({ nLayer, dModel, contextLength, vocabSize, architecture }: TransformerConfig, nParams: number): number {
+  const stacks = architecture === 'encoder-decoder' ? 2 : 1;
+  const attentions = architecture === 'encoder-decoder' ? 3 : 1; // of a layer: the encoder's, the decoder's and the decoder's to the encoder
+  const inProducts = nParams - (vocabSize + stacks * contextLength) * dModel; // embeddings are looked up
+  return 6 * inProducts + attentions * 12 * nLayer * dModel * contextLength;
 }
 
 /** The benchmark's models, smallest first. A further one is one more line. */
 export const WORKLOADS: Workload[] = [
-  causalDecoder('1k', 8, { dModel: 8, nLayer: 1, nHead: 1, contextLength: 8, vocabSize: 4 }),
-  causalDecoder('d32', 32, { dModel: 32, nLayer: 2, nHead: 4, contextLength: 64, vocabSize: 256 }),
-  causalDecoder('d64', 32, { dModel: 64, nLayer: 4, nHead: 4, contextLength: 64, vocabSize: 256 }),
-  causalDecoder('d128', 32, { dModel: 128, nLayer: 4, nHead: 4, contextLength: 128, vocabSize: 256 }),
-  causalDecoder('d256', 16, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 128, vocabSize: 256 }),
+  transformer('1k', 8, { dModel: 8, nLayer: 1, nHead: 1, contextLength: 8, vocabSize: 4 }),
+  transformer('d32', 32, { dModel: 32, nLayer: 2, nHead: 4, contextLength: 64, vocabSize: 256 }),
+  transformer('d64', 32, { dModel: 64, nLayer: 4, nHead: 4, contextLength: 64, vocabSize: 256 }),
+  transformer('d128', 32, { dModel: 128, nLayer: 4, nHead: 4, contextLength: 128, vocabSize: 256 }),
+  transformer('d256', 16, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 128, vocabSize: 256 }),
+  transformer('ed64', 32, { architecture: 'encoder-decoder', dModel: 64, nLayer: 2, nHead: 4, contextLength: 64, vocabSize: 256 }),
 ];
 
 /** Models that are large in parameters and small in arithmetic, to see what carrying the state costs. */
 export const STATE_WORKLOADS: Workload[] = [
-  causalDecoder('5M', 1, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 16, vocabSize: 256 }),
-  causalDecoder('50M', 1, { dModel: 640, nLayer: 10, nHead: 10, contextLength: 16, vocabSize: 256 }),
+  transformer('5M', 1, { dModel: 256, nLayer: 6, nHead: 4, contextLength: 16, vocabSize: 256 }),
+  transformer('50M', 1, { dModel: 640, nLayer: 10, nHead: 10, contextLength: 16, vocabSize: 256 }),
 ];
