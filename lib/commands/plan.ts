@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
 import {
-  approach1Rule, CHINCHILLA_REFIT, deviceHours, gopherWhatIf, intervalInWords, kaplanVersusChinchilla, optimalTokensTable, parametricRule, planTraining, short,
+  approach1Rule, CHINCHILLA_REFIT, countInWords, DEFAULT_MFU, deviceHours, gopherWhatIf, intervalInWords, kaplanVersusChinchilla, optimalTokensTable, parametricRule, planTraining, short,
   type AllocationPenalty, type Plan, type PlanRequest, type UncertainLaw,
 } from '../fit/index.js';
 import { numberOption } from './options.js';
@@ -56,9 +56,9 @@ function runPlan(options: PlanCommandOptions): void {
     return;
   }
   const lines = [
-    ...(plan ? planInWords(plan, options) : []),
-    ...(table ?? []).flatMap(({ rule, rows }) => ['', `tokens for which each size is compute-optimal, ${rule}:`, '  parameters       FLOPs  Gophers      tokens', ...rows.map((row) =>
-      `  ${short(row.nParams).padStart(10)}  ${row.trainFlops.toExponential(2).padStart(10)}  ${row.gopherUnits.toPrecision(3).padStart(7)}  ${row.nTokens.toExponential(3).padStart(10)}`)]),
+    ...(plan ? planInWords(plan, options, law) : []),
+    ...(table ?? []).flatMap(({ rule, rows }) => ['', `tokens for which each size is compute-optimal, ${rule}:`, '  parameters     FLOPs    Gophers  tokens', ...rows.map((row) =>
+      `  ${countInWords(row.nParams).padStart(10)}  ${row.trainFlops.toExponential(2)}  ${short(+row.gopherUnits.toPrecision(3)).padStart(9)}  ${countInWords(row.nTokens).padStart(6)}`)]),
     ...(why ? whyInWords(why) : []),
   ];
   console.log(lines.join('\n').trimStart());
@@ -102,23 +102,25 @@ function readLaw(file: string): UncertainLaw {
   return { name, parameters, ...(thetaCovariance && { thetaCovariance }) };
 }
 
-function planInWords(plan: Plan, { gpu, mfu = 0.4, hours }: PlanCommandOptions): string[] {
-  const quantity = (label: string, { value, interval }: Plan['nParams'], unit: string): string =>
-    `  ${label.padEnd(18)}${short(value)} ${unit}${interval ? `, ${intervalInWords(interval)}` : ''}`;
+function planInWords(plan: Plan, { gpu, mfu: stated, hours }: PlanCommandOptions, law: UncertainLaw): string[] {
+  const mfu = stated ?? DEFAULT_MFU;
+  const quantity = (label: string, { value, interval }: Plan['nParams'], unit: string, write: (value: number) => string = short): string =>
+    `  ${label.padEnd(8)}${write(value)} ${unit}${interval ? `, ${intervalInWords(interval, write)}` : ''}`;
   const spent = hours === undefined ? '' : ` = ${short(hours)} ${gpu} hours at ${(100 * mfu).toFixed(0)}% of peak`;
   return [
     `${plan.trainFlops.toExponential(3)} training FLOPs (${plan.gopherUnits.toPrecision(3)} Gophers)${spent}`,
     ...(gpu !== undefined && hours === undefined ? [`  ${short(deviceHours({ gpu, trainFlops: plan.trainFlops, mfu }))} ${gpu} hours at ${(100 * mfu).toFixed(0)}% of peak`] : []),
+    ...(gpu !== undefined && hours !== undefined && stated === undefined ? [`  what the run reaches of the peak is the other unknown: ${[0.3, 0.5].map((share) => otherUtilisation({ gpu, hours, mfu: share }, law)).join(', ')}`] : []),
     `law: ${plan.law}; C = 6 N D, N counts all parameters`,
-    quantity('model', plan.nParams, 'parameters'),
-    quantity('data', plan.nTokens, 'tokens'),
+    quantity('model', plan.nParams, 'parameters', countInWords),
+    quantity('data', plan.nTokens, 'tokens', countInWords),
     quantity('ratio', plan.tokensPerParam, 'tokens a parameter'),
     quantity('loss', plan.loss, 'nats a token'),
     'the same budget by other rules:',
-    ...plan.others.map((other) => `  ${other.name.padEnd(34)}${short(other.nParams).padStart(11)} parameters, ${short(other.nTokens).padStart(11)} tokens, ${other.tokensPerParam.toPrecision(3)} tokens a parameter`),
+    ...plan.others.map((other) => `  ${other.name.padEnd(34)}${countInWords(other.nParams).padStart(7)} parameters, ${countInWords(other.nTokens).padStart(7)} tokens, ${other.tokensPerParam.toPrecision(3)} tokens a parameter`),
     ...(plan.dataLimited ? [
-      `with ${short(plan.dataLimited.nUniqueTokens)} different tokens (repetition as in Muennighoff et al. 2023):`,
-      `  ${short(plan.dataLimited.nParams)} parameters on ${short(plan.dataLimited.nTokens)} tokens, ${plan.dataLimited.epochs.toFixed(2)} epochs, loss ${plan.dataLimited.loss.toFixed(4)}: ${plan.dataLimited.shortageLoss.toFixed(4)} above unlimited data`,
+      `with ${countInWords(plan.dataLimited.nUniqueTokens)} different tokens (repetition as in Muennighoff et al. 2023):`,
+      `  ${countInWords(plan.dataLimited.nParams)} parameters on ${countInWords(plan.dataLimited.nTokens)} tokens, ${plan.dataLimited.epochs.toFixed(2)} epochs, loss ${plan.dataLimited.loss.toFixed(4)}: ${plan.dataLimited.shortageLoss.toFixed(4)} above unlimited data`,
     ] : []),
     ...(plan.cluster ? [
       `on ${plan.cluster.devices} ${plan.cluster.gpu}: ${plan.cluster.days.toPrecision(3)} days; weights, gradients and optimiser state take ${short(plan.cluster.stateBytes / 1e9)} GB, at least ${plan.cluster.fewestDevices} devices, activations not counted`,
@@ -127,12 +129,17 @@ function planInWords(plan: Plan, { gpu, mfu = 0.4, hours }: PlanCommandOptions):
   ];
 }
 
+function otherUtilisation(budget: { gpu: string; hours: number; mfu: number }, law: UncertainLaw): string {
+  const { nParams, nTokens } = planTraining({ budget, law });
+  return `${countInWords(nParams.value)} parameters on ${countInWords(nTokens.value)} tokens at ${100 * budget.mfu}%`;
+}
+
 function whyInWords({ kaplan, chinchilla, paramsRatio, reasons, corrections, whatIf }: ReturnType<typeof kaplanVersusChinchilla> & { whatIf: ReturnType<typeof gopherWhatIf> }): string[] {
   const model = (name: string, { chosen, best, excessLoss, computeFactor, side }: AllocationPenalty): string =>
-    `  ${name}: ${short(chosen.nParams)} parameters on ${short(chosen.nTokens)} tokens, loss ${chosen.loss.toFixed(4)}, ${side}; the same compute best spent on ${short(best.nParams)} and ${short(best.nTokens)}: ${excessLoss.toFixed(4)} lower, or the same loss for ${computeFactor.toPrecision(3)} times less`;
+    `  ${name}: ${countInWords(chosen.nParams)} parameters on ${countInWords(chosen.nTokens)} tokens, loss ${chosen.loss.toFixed(4)}, ${side}${side === 'optimal' ? '' : `; the same compute best spent on ${countInWords(best.nParams)} and ${countInWords(best.nTokens)}: ${excessLoss.toFixed(4)} lower, or the same loss for ${computeFactor.toPrecision(3)} times less`}`;
   return [
     '',
-    `Kaplan wants ${short(kaplan.nParams)} parameters on ${short(kaplan.nTokens)} tokens, Chinchilla ${short(chinchilla.nParams)} on ${short(chinchilla.nTokens)}: ${paramsRatio.toPrecision(3)} times the size. Why:`,
+    `Kaplan wants ${countInWords(kaplan.nParams)} parameters on ${countInWords(kaplan.nTokens)} tokens, Chinchilla ${countInWords(chinchilla.nParams)} on ${countInWords(chinchilla.nTokens)}: ${paramsRatio.toPrecision(3)} times the size. Why:`,
     ...reasons.map((reason) => `  - ${reason}`),
     `  exponent of N as each is corrected (Porian et al. 2024): ${corrections.map(({ correction, exponent }) => `${correction} ${exponent}`).join(', ')}`,
     'what if Gopher had been Chinchilla:',

@@ -37,7 +37,7 @@ export { CHINCHILLA_REFIT } from './plan/refit.js';
 export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
 export { lawQuantity, uncertainLaw, type UncertainLaw } from './plan/uncertain-law.js';
 
-export { describeFit, intervalInWords, short } from './report.js';
+export { countInWords, describeFit, intervalInWords, short } from './report.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
 export { parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';

@@ -31,12 +31,18 @@ function estimateInWords({ value, standardError, interval, status }: ParameterEs
   return parts.join(', ');
 }
 
-/** For example `[0.31, 0.37] (90%, profile)`. */
-export function intervalInWords({ low, high, level, method }: Interval): string {
-  return `[${short(low)}, ${short(high)}] (${+(100 * level).toPrecision(4)}%, ${method})`;
+/** For example `[0.31, 0.37] (90%, profile)`; `write` says how a number is written. */
+export function intervalInWords({ low, high, level, method }: Interval, write: (value: number) => string = short): string {
+  return `[${write(low)}, ${write(high)}] (${+(100 * level).toPrecision(4)}%, ${method})`;
 }
 
 /** Five significant digits, with an exponent where that is shorter. Worked value: 2143.4193 is 2143.4 and 7.5e10 is 7.5e+10. */
 export function short(value: number): string {
   return `${Number(value.toPrecision(5))}`.length <= 9 ? `${Number(value.toPrecision(5))}` : `${Number(value.toPrecision(5)).toExponential()}`;
+}
+
+/** A number of parameters or tokens as the field says it, in four digits. Worked value: 1.1657e11 is 116.6B and 4e8 is 400M. */
+export function countInWords(value: number): string {
+  const [unit, letter] = ([[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'k']] as const).find(([size]) => value >= size) ?? [1, ''];
+  return `${Number((value / unit).toPrecision(4))}${letter}`;
 }

@@ -11,9 +11,11 @@ describe('scaling plan', () => {
   it('answers the question of a million H100 hours, with intervals and days', async () => {
     const out = await plan('--gpu', 'h100', '--hours', '1e6', '--devices', '2000');
     expect(out).toMatch(/1\.425e\+24 training FLOPs \(2\.47 Gophers\) = 1000000 h100 hours at 40% of peak/);
-    expect(out).toMatch(/model +1\.1657e\+11 parameters, \[8\.0679e\+10, 1\.6842e\+11\] \(90%, covariance\)/);
-    expect(out).toMatch(/data +2\.0371e\+12 tokens/);
-    expect(out).toMatch(/Kaplan et al. 2020 +1\.5578e\+12 parameters/);
+    expect(out).toMatch(/model +116\.6B parameters, \[80\.66B, 168\.5B\] \(90%, covariance\)/);
+    expect(out).toMatch(/data +2\.037T tokens/);
+    expect(out).toMatch(/Kaplan et al. 2020 +1\.558T parameters/);
+    // by hand: 116.6B * (.5/.4)^.5139 = 130.8B, to rounding
+    expect(out).toMatch(/\d+\.\dB parameters on [\d.]+T tokens at 30%, 130\.7B parameters on [\d.]+T tokens at 50%/);
     // a million hours on 2,000 devices: 500 hours
     expect(out).toMatch(/on 2000 h100: 20\.8 days/);
   });
@@ -23,20 +25,20 @@ describe('scaling plan', () => {
   });
 
   it('plans repetition when tokens are short', async () => {
-    expect(await plan('--flops', '1e22', '--tokens-available', '2.5e10')).toMatch(/with 2\.5e\+10 different tokens .*:\n.*epochs, loss \d\.\d+: 0\.\d+ above unlimited data/);
+    expect(await plan('--flops', '1e22', '--tokens-available', '2.5e10')).toMatch(/with 25B different tokens .*:\n.*epochs, loss \d\.\d+: 0\.\d+ above unlimited data/);
   });
 
   it('prints the table of optimal tokens, 400M to 10T parameters in FLOPs, Gophers and tokens', async () => {
     const out = await plan('--table');
-    expect(out).toMatch(/400000000 +1\.93e\+19 +0\.0000334 +8\.028e\+9/);
-    expect(out).toMatch(/1e\+13 +1\.30e\+28/);
+    expect(out).toMatch(/400M +1\.93e\+19 +0\.0000334 +8\.028B/);
+    expect(out).toMatch(/10T +1\.30e\+28 +22600 +216\.8T/);
   });
 
   it('says why Kaplan and Chinchilla differ, and what Gopher could have been', async () => {
     const out = await plan('--why');
-    expect(out).toMatch(/Kaplan wants 8\.0426e\+11 parameters .*: 11\.9 times the size/);
+    expect(out).toMatch(/Kaplan wants 804\.3B parameters .*: 11\.9 times the size/);
     expect(out).toMatch(/Kaplan-style 0\.835, counting the head 0\.707/);
-    expect(out).toMatch(/Gopher: 2\.8e\+11 parameters on 3e\+11 tokens, loss 1\.9987, under-trained/);
+    expect(out).toMatch(/Gopher: 280B parameters on 300B tokens, loss 1\.9987, under-trained; the same compute best spent on 68\.34B and 1\.229T/);
   });
 
   it('is JSON when asked', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareFits, fitParametric, parametricLoss, publishedParametric, SQUARES } from '../../../lib/fit/index.js';
+import { CHINCHILLA_REFIT, compareFits, fitParametric, parametricLoss, publishedParametric, SQUARES, type UncertainLaw } from '../../../lib/fit/index.js';
 import { itWithReference } from '../reference.js';
 import { runScript } from '../run-script.js';
 
@@ -17,6 +17,13 @@ function chinchillaRuns(rows: Record<string, number>[]) {
 function fitEpoch(rows: Record<string, number>[], options = {}) {
   const runs = chinchillaRuns(rows);
   return fitParametric({ nParams: runs.map((run) => run.nParams), nTokens: runs.map((run) => run.nTokens), loss: runs.map((run) => run.loss) }, options);
+}
+
+/** What the bootstrap script prints. */
+interface BootstrapResult {
+  standardErrors: Record<string, number>;
+  exponent: number;
+  law: UncertainLaw;
 }
 
 describe('fitParametric', () => {
@@ -54,12 +61,16 @@ describe('fitParametric', () => {
 
   itWithReference(EPOCH, 'has standard errors over 4,000 resamples within 15% of those of Besiroglu et al. 2024', (rows) => {
     const kept = chinchillaRuns(rows).map(({ nParams, nTokens, loss }) => [nParams, nTokens, loss]);
-    const { exponent, ...standardErrors } = runScript('bootstrap', JSON.stringify(kept));
+    const { standardErrors, exponent, law } = runScript<BootstrapResult>('bootstrap', JSON.stringify(kept));
     // published: a = .513 (.020)
     const published = { A: 124.5, B: 1293.3, E: 0.026, alpha: 0.0154, beta: 0.0206, a: 0.02 };
     const tooFar = Object.entries(published).filter(([name, value]) => Math.abs(standardErrors[name]! / value - 1) > 0.15);
     expect(tooFar).toEqual([]);
     expect(exponent).toBeCloseTo(0.513, 2);
+
+    // the planner's default law is this bootstrap, to the digits that are written down
+    law.thetaCovariance!.forEach((row, j) => row.forEach((entry, k) => expect(entry / CHINCHILLA_REFIT.thetaCovariance![j]![k]!).toBeCloseTo(1, 3)));
+    for (const [name, value] of Object.entries(law.parameters)) expect(value / CHINCHILLA_REFIT.parameters[name as 'A']).toBeCloseTo(1, 6);
   });
 
   it('refuses runs of one model size, and says what to add', () => {
