@@ -34,8 +34,8 @@ interface LoadedProgram {
   close(): void;
 }
 
-/** How many programs stay loaded. A training run uses two or three; the least recently used makes room, and is compiled again if it comes back. */
-const MAX_LOADED = 32;
+/** How many programs stay loaded, at about 10 MB each. A training run uses two or three; the least recently used makes room, and is compiled again if it comes back. */
+const MAX_LOADED = 12;
 
 /** Loaded programs by step, statics and signature, the least recently used first. */
 const loaded = new Map<string, LoadedProgram>();

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { RUNGS, closePrograms, compileStateful, openBackend, type CompiledStateful, type Rung } from '../../lib/engine/index.js';
 import { openPeer, type Peer } from './peer.js';
 import { stepsInProcesses, childSteps } from './processes.js';
+import { costOfCarryingState } from './state.js';
 import { median, round, table } from './statistics.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 
@@ -17,6 +18,7 @@ interface Options {
   json?: string;
   processes: boolean;
   memory: boolean;
+  state: boolean;
   child?: string;
 }
 
@@ -35,11 +37,12 @@ const program = new Command('bench')
   .option('--modes <names>', 'rungs, by comma', list, [...RUNGS])
   .option('--rounds <n>', 'how often every mode has its turn', Number, 9)
   .option('--seconds <s>', 'how long a turn lasts, at least one step', Number, 1)
-  .option('--python <path>', 'a Python with torch or jax: the same models are timed there, in the same rounds')
-  .option('--peer-modes <names>', 'eager, compile (torch.compile); jax always compiles', list, ['eager'])
+  .option('--python <path>', 'a Python with torch: the same models are timed there, in the same rounds')
+  .option('--peer-modes <names>', 'eager, compile (torch.compile)', list, ['eager'])
   .option('--json <file>', 'write the JSON lines to a file too')
   .option('--no-processes', 'leave out two one-thread processes against one with all threads')
   .option('--no-memory', 'leave out the peak memory of each mode in a process of its own')
+  .option('--no-state', 'leave out what carrying the state costs at 5 M and 50 M parameters')
   .option('--child <json>', '(used by the benchmark itself)')
   .addHelpText('after', '\nExample: npm run bench -- --sizes d32,d64 --python ../venv/bin/python');
 
@@ -95,7 +98,7 @@ function matmulPeak(): number {
 async function compare(workload: Workload, options: Options, peers: Peer[]): Promise<void> {
   const contestants: Contestant[] = options.modes.map((rung) => tfjsContestant(workload, rung));
   for (const peer of peers) {
-    for (const mode of peer.name === 'jax' ? ['compile'] : options.peerModes) {
+    for (const mode of options.peerModes) {
       await peer.prepare(workload.peerSize, mode);
       contestants.push({ name: `${peer.name} ${peer.version} ${mode}`, time: (steps) => peer.time(steps), close: () => undefined });
     }
@@ -141,11 +144,9 @@ async function main(options: Options): Promise<void> {
   report({ backend: backend.sentence, node: process.version, matmulPeakFlops: round(matmulPeak()), date: new Date().toISOString().slice(0, 10) }, options.json);
   const peers: Peer[] = [];
   if (options.python !== undefined) {
-    for (const script of ['torch_peer.py', 'jax_peer.py']) {
-      const peer = await openPeer(options.python, script, backend.threads);
-      if ('missing' in peer) console.error(`no peer: ${peer.missing}`);
-      else peers.push(peer);
-    }
+    const peer = await openPeer(options.python, 'torch_peer.py', backend.threads);
+    if ('missing' in peer) console.error(`no peer: ${peer.missing}`);
+    else peers.push(peer);
   }
   for (const workload of chosen) {
     console.error(`${workload.name}: ${workload.description}; ${workload.nParams} parameters, ${workload.tokensPerStep} tokens a step`);
@@ -155,6 +156,7 @@ async function main(options: Options): Promise<void> {
     for (const workload of chosen) report({ size: workload.name, ...(await stepsInProcesses(workload, options.rounds, backend.threads)) }, options.json);
   }
   for (const peer of peers) peer.close();
+  if (options.state) for (const line of costOfCarryingState()) report(line, options.json);
   const rows = (lines as Record<string, string | number>[]).filter((line) => 'mode' in line).map((line) => shown.map((column) => line[column] ?? ''));
   console.log(`\n${table(shown, rows)}`);
 }
