@@ -44,6 +44,7 @@ export async function step(name, work) {
 /**
  * Runs a program with its output in .setup/logs/NAME.log; resolves to its exit code and output.
  * A program that runs longer than `limitSeconds` is killed, and with this process it ends too.
+ * @returns {Promise<{ ok: boolean, output: string, ending: string, log: string }>}
  */
 export function run(logName, program, args, { cwd = root, env = process.env, limitSeconds = 1800 } = {}) {
   mkdirSync(logDir, { recursive: true });

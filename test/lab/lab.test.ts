@@ -13,15 +13,18 @@ const lab = findJupyter()?.rung === 'project';
 const possible = browserFile !== undefined && lab;
 if (!possible) console.warn(`SKIPPED: the lecture in JupyterLab, because no ${lab ? 'Chromium' : 'JupyterLab'} was found`);
 
+/** Run in the page, as text: the types of the browser's world are not those of the tests. */
+const SCROLL_HALF_A_PAGE = `(element) => {
+  const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 5;
+  element.scrollTop = atEnd ? 0 : element.scrollTop + element.clientHeight / 2;
+}`;
+
 /** Scrolls up and down the notebook until `wanted` is in sight: JupyterLab draws only the cells that are. */
 async function showUntil(page: Page, wanted: Locator, seconds: number): Promise<void> {
   const panel = page.locator('.jp-WindowedPanel-outer').first();
   for (const end = performance.now() + 1000 * seconds; performance.now() < end; ) {
     if (await wanted.isVisible()) return wanted.scrollIntoViewIfNeeded();
-    await panel.evaluate((element) => {
-      const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 5;
-      element.scrollTop = atEnd ? 0 : element.scrollTop + element.clientHeight / 2;
-    });
+    await panel.evaluate(SCROLL_HALF_A_PAGE);
     await page.waitForTimeout(500);
   }
   if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'not-in-sight.png') });
