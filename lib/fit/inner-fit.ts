@@ -1,8 +1,8 @@
-import { checkNumber, InputError } from '../core/check.js';
-import { covarianceAt, type Covariance } from './minimiser/covariance.js';
+import { checkInteger, checkNumber, InputError } from '../core/check.js';
 import { randomStream } from '../core/random.js';
 import { keepRows, type PreparedData } from './fit-data.js';
 import { toTheta, type Law } from './law.js';
+import { covarianceAt, type Covariance } from './minimiser/covariance.js';
 import { minimise, type Minimum, type ParameterRange, type Problem } from './minimiser/minimise.js';
 import { checkRobustLoss, SQUARES, type RobustLoss } from './minimiser/robust.js';
 
@@ -39,10 +39,14 @@ export interface InnerFit<P extends string = string, I extends string = string> 
 /** Beyond this many rows, start points are compared on a sample of that size, and only the best goes on to all rows. */
 export const ROWS_FOR_STARTS = 5000;
 
-/** The minimum of a law on prepared data, with its covariance. */
+/**
+ * The minimum of a law on prepared data, with its covariance.
+ * @throws InputError if an option is out of range, or the law is not finite at any start point
+ */
 export function innerFit<P extends string, I extends string>(law: Law<P, I>, data: PreparedData, options: FitOptions = {}): InnerFit<P, I> {
   const { level = 0.9, starts = 8 } = options;
   checkNumber('level', level, { min: 0.01, max: 0.999 });
+  checkInteger('starts', starts, { min: 1 });
   const problem = problemOf(law, data, checkRobustLoss(options.loss ?? SQUARES));
   const ranges = rangesOf(law);
   const few = data.observed.length > ROWS_FOR_STARTS ? sampleRows(data) : data;

@@ -23,7 +23,7 @@ export function warningsOf(inner: InnerFit): string[] {
   const agreeing = inner.minima.filter((other) => agrees(other, minimum)).length;
   if (inner.minima.length > 2 && agreeing === 1) warnings.push(`only one of ${inner.minima.length} starts reached this minimum: it may not be the lowest`);
   const repeated = repeatedRows(data.columns, data.observed);
-  if (repeated > 0) warnings.push(`${repeated} points repeat an earlier one exactly: copies make the intervals too narrow; remove them`);
+  if (repeated > 0) warnings.push(`${repeated} ${repeated === 1 ? 'point repeats' : 'points repeat'} an earlier one exactly: copies make the intervals too narrow; remove them`);
   return warnings;
 }
 

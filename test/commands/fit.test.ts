@@ -108,7 +108,7 @@ describe('scaling fit', () => {
 
   it('warns of copied rows', async () => {
     const { out } = await fit(file('copies.csv', 'n,loss\n1000,3\n10000,2.5\n100000,2.2\n100000,2.2\n'), '--law', 'power');
-    expect(out).toMatch(/warning: 1 points repeat an earlier one exactly/);
+    expect(out).toMatch(/warning: 1 point repeats an earlier one exactly/);
   });
 
   it('lists its laws and examples in --help', async () => {

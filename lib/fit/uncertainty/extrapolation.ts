@@ -42,8 +42,8 @@ export function leaveLargestOut<P extends string, I extends string>(fit: Fit<P, 
   const keptData = keepRows(data, (row) => !isLeftOut(row));
   const kept = keptData.columns[position]!;
   const free = ranges.filter((range) => range.free).length;
-  if (kept.length < free) {
-    throw new InputError(`factor: expected at least ${free} points with ${input} below ${(largest / factor).toPrecision(3)} to fit ${law.formula}, got ${kept.length}; add smaller runs or lower the factor`);
+  if (kept.length < free || kept.every((value) => value === kept[0])) {
+    throw new InputError(`factor: expected at least ${free} points with ${input} below ${(largest / factor).toPrecision(3)} and more than one value of it to fit ${law.formula}, got ${kept.length}; add smaller runs or lower the factor`);
   }
   const smaller = answerOf(innerFit(law, keptData, { loss: problem.loss, level }), 'covariance');
   const points = Array.from(column.keys()).filter(isLeftOut).map((row): HeldOutPoint => {

@@ -109,6 +109,23 @@ describe('fitIsoFlops', () => {
     expect(params.parameters.a.value - exponentBias!).toBeCloseTo(HOFFMANN.beta / (HOFFMANN.alpha + HOFFMANN.beta), 4);
   });
 
+  it('weighs a minimum by how sharply its runs determine it', () => {
+    // one budget with sizes within a factor of 1.5 of the optimum, the others within 8: a flat piece of curve says little
+    const narrow = runs.map((run) => {
+      if (run.trainFlops !== 1e20) return run;
+      const best = optimalAllocation(HOFFMANN, 1e20).nParams;
+      const nParams = best * (run.nParams / best) ** (Math.log(1.5) / Math.log(8));
+      return { ...run, nParams, loss: parametricLoss(HOFFMANN, nParams, 1e20 / (6 * nParams)) };
+    });
+    const { params, levels } = fitIsoFlops(columns(narrow));
+    const { weights } = params.basis.problem;
+    const at = levels.findIndex(({ trainFlops }) => trainFlops === 1e20);
+    expect(weights[at]).toBeLessThan(0.05);
+    // its neighbours are shaped alike
+    expect(weights[at + 1]! / weights[at - 1]!).toBeGreaterThan(0.3);
+    expect(Math.max(...weights)).toBe(1);
+  });
+
   it('leaves out budgets without a minimum, and says which sizes to add', () => {
     const onlyFalling = runs.filter((run) => run.trainFlops > 6e18 || run.nParams < 1e8);
     const { levels, warnings } = fitIsoFlops(columns(onlyFalling));

@@ -73,6 +73,6 @@ describe('fitPowerLaw', () => {
   it('warns of a range under a decade and of copied points', () => {
     const fit = fitPowerLaw({ x: [1, 2, 3, 3], loss: [5, 4, 3.5, 3.5], floor: 'none' });
     expect(fit.warnings.join('\n')).toMatch(/x spans a factor 3.00, under a decade/);
-    expect(fit.warnings.join('\n')).toMatch(/1 points repeat an earlier one exactly/);
+    expect(fit.warnings.join('\n')).toMatch(/1 point repeats an earlier one exactly/);
   });
 });

@@ -46,7 +46,7 @@ describe('minimise', () => {
     const theta = (last: number) => minimise(constant([1, 2, 3, 4, last], { kind: 'huber', delta: 1e-4 }), [0], [FREE]).theta[0]!;
     // Huber's optimum lies within delta of the median
     expect(Math.abs(theta(5) - 3)).toBeLessThan(1e-4);
-    expect(Math.abs(theta(1e6) - 3)).toBeLessThan(1e-4);
+    expect(Math.abs(theta(1e4) - 3)).toBeLessThan(1e-4);
   });
 
   it('with Huber finds the point where the pulls cancel', () => {
