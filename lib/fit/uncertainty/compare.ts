@@ -40,14 +40,8 @@ export function compareFits<P extends string, I extends string>(first: Fit<P, I>
   const objectives: [number, number] = [sum(costs[0]!), sum(costs[1]!)];
   const medianResiduals: [number, number] = [median(residuals[0].map(Math.abs)), median(residuals[1].map(Math.abs))];
   const advantage = costs[0]!.map((cost, i) => costs[1]![i]! - cost);
-  const draws = 2000;
-  const sums = Array.from({ length: draws }, (_, k) => {
-    const stream = randomStream(seed, `compare/${k}`);
-    let total = 0;
-    for (let i = 0; i < advantage.length; i++) total += advantage[stream.integer(advantage.length)]!;
-    return total;
-  });
-  const secondBetterShare = sums.filter((total) => total < 0).length / draws;
+  const sums = resampledSums(advantage, seed);
+  const secondBetterShare = sums.filter((total) => total < 0).length / sums.length;
   const relativeRise = objectives[1] / objectives[0] - 1;
   const verdict = relativeRise >= 0 ? `${(100 * relativeRise).toFixed(1)}% worse` : `${(-100 * relativeRise).toFixed(1)}% better`;
   return {
@@ -60,6 +54,20 @@ export function compareFits<P extends string, I extends string>(first: Fit<P, I>
       + `median |residual| ${medianResiduals[1].toPrecision(3)} against ${medianResiduals[0].toPrecision(3)}; it is the better of the two in ${(100 * secondBetterShare).toFixed(1)}% of resamples of the rows `
       + `(90% of the differences lie from ${quantile(sums, 0.05).toPrecision(3)} to ${quantile(sums, 0.95).toPrecision(3)}).`,
   };
+}
+
+/** Sums of `values` over 2,000 resamples of the rows; of many rows such a sum is normal, and is drawn as one number. */
+function resampledSums(values: Float64Array, seed: number): number[] {
+  const rows = values.length;
+  const sum = values.reduce((total, value) => total + value, 0);
+  const spread = Math.sqrt(values.reduce((total, value) => total + (value - sum / rows) ** 2, 0));
+  return Array.from({ length: 2000 }, (_, k) => {
+    const stream = randomStream(seed, `compare/${k}`);
+    if (rows > 2000) return sum + spread * stream.normal();
+    let total = 0;
+    for (let i = 0; i < rows; i++) total += values[stream.integer(rows)]!;
+    return total;
+  });
 }
 
 function residualsOfSameRows(first: Fit, second: Fit): Float64Array {

@@ -91,6 +91,18 @@ describe('compareFits', () => {
     expect(relativeRise).toBeLessThan(0.6);
   });
 
+  it('draws the same spread for many rows, where it takes one normal number for a resample', () => {
+    const copies = (n: number) => {
+      const { x, loss } = points();
+      const many = { x: Array.from({ length: n }, () => x).flat(), loss: Array.from({ length: n }, () => loss).flat() };
+      const truth = { name: 'near', parameters: { A: 20.2, alpha: 0.3, E: 2.003 } };
+      return compareFits(fitPowerLaw({ ...many, floor: 'fitted' }, { intervals: 'none' }), truth).sentence.match(/lie from (\S+) to (\S+)\)/)!.slice(1).map(Number);
+    };
+    const [drawn, normal] = [copies(100), copies(101)];
+    // 2,000 rows are drawn, 2,020 approximated: ends of 90% intervals from 2,000 resamples are good to a few percent
+    for (const end of [0, 1]) expect(Math.abs(normal[end]! / drawn[end]! - 1)).toBeLessThan(0.1);
+  });
+
   it('refuses other rows and missing parameters by name', () => {
     expect(() => compareFits(floor, fitPowerLaw({ ...points({ seed: 2 }), floor: 'none' }))).toThrow(/second: expected a fit of the same 20 rows/);
     expect(() => compareFits(floor, { name: 'half', parameters: { A: 20, alpha: 0.3 } as never })).toThrow('second.parameters.E: expected a number, got undefined');
