@@ -1,6 +1,6 @@
 import { attributeValues, dtypeNumber, inferredAttributes } from './attributes.js';
 import { operationDefinition } from './definitions.js';
-import { CALL, FUNCTION, inputNode } from './names.js';
+import { CALL, FUNCTION, LAUNCHER, inputNode } from './names.js';
 import type { Constant, Program, Source, TensorType } from './record.js';
 import { SAVED_MODEL, encode } from './saved-model.js';
 import type { Binding } from './tensorflow.js';
@@ -24,23 +24,39 @@ export function emitSavedModel(program: Program, binding: Binding, { xla }: { xl
   const placeholders = program.inputs.map((type, index) => ({
     name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type) }, shape: { shape: shapeOf(type) } },
   }));
-  const types = (list: { type: number }[]) => ({ list: { type: list.map(({ type }) => type) } });
-  const launch = {
-    name: 'launch', op: 'XlaLaunch', input: inputs.map(({ name }) => name),
-    attr: { function: { func: { name: FUNCTION } }, Tconstants: types([]), Targs: types(inputs), Nresources: { i: 0 }, Tresults: types(outputs) },
-  };
-  const compiled = {
-    signature: { name: 'compiled', input: inputs, output: outputs }, node: [launch],
-    ret: Object.fromEntries(outputs.map(({ name }, index) => [name, `launch:results:${index}`])),
-  };
   const call = {
     name: CALL, op: 'StatefulPartitionedCall', input: inputs.map(({ name }) => name),
-    attr: { f: { func: { name: FUNCTION } }, Tin: types(inputs), Tout: types(outputs), ...(xla ? { _XlaMustCompile: { b: true }, _decoy: { func: { name: 'compiled' } } } : {}) },
+    attr: {
+      f: { func: { name: FUNCTION } }, Tin: typeList(inputs), Tout: typeList(outputs),
+      ...(xla ? { _XlaMustCompile: { b: true }, _keepsGrapplerOut: { func: { name: LAUNCHER } } } : {}),
+    },
   };
   return encode(SAVED_MODEL, {
     version: 1,
-    metaGraph: { info: { tags: ['serve'] }, graph: { node: [...placeholders, call], library: { function: xla ? [step, compiled] : [step] }, versions: { producer: 1087 } } },
+    metaGraph: { info: { tags: ['serve'] }, graph: { node: [...placeholders, call], library: { function: xla ? [step, launcher(inputs, outputs)] : [step] }, versions: { producer: 1087 } } },
   });
+}
+
+type Argument = { name: string; type: number };
+
+/**
+ * A function that launches the step by XLA, and that is never called. TensorFlow's graph optimiser, Grappler, leaves a function alone if it sees an
+ * XlaLaunch of it; without this one it rewrites the step with operations that XLA does not know. (XlaLaunch cannot stand in the
+ * graph itself: the loader refuses operations without a shape function.) It is found through an attribute of the call that nothing else reads.
+ */
+function launcher(inputs: Argument[], outputs: Argument[]): object {
+  const launch = {
+    name: 'launch', op: 'XlaLaunch', input: inputs.map(({ name }) => name),
+    attr: { function: { func: { name: FUNCTION } }, Tconstants: typeList([]), Targs: typeList(inputs), Nresources: { i: 0 }, Tresults: typeList(outputs) },
+  };
+  return {
+    signature: { name: LAUNCHER, input: inputs, output: outputs }, node: [launch],
+    ret: Object.fromEntries(outputs.map(({ name }, index) => [name, `launch:results:${index}`])),
+  };
+}
+
+function typeList(list: Argument[]): object {
+  return { list: { type: list.map(({ type }) => type) } };
 }
 
 /** The nodes of the function, and how it refers to a value: by an argument's name, or as `node:outputName:index`. */

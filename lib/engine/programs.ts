@@ -35,7 +35,7 @@ interface LoadedProgram {
 }
 
 /** How many programs stay loaded, at about 10 MB each. A training run uses two or three; the least recently used makes room, and is compiled again if it comes back. */
-const MAX_LOADED = 12;
+const MAX_LOADED = 10;
 
 /** Loaded programs by step, statics and signature, the least recently used first. */
 const loaded = new Map<string, LoadedProgram>();
