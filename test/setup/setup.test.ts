@@ -96,11 +96,12 @@ describe('a program that set-up runs', () => {
 describe('set-up a second time', () => {
   it('does nothing, holds no lock afterwards, and refuses options it does not know', () => {
     const setup = (...args: string[]) => spawnSync(process.execPath, [join(root, 'lib', 'setup', 'setup.mjs'), ...args], { encoding: 'utf8' });
+    setup(); // whatever was edited since the last one
     const { status, stdout } = setup();
     expect(status).toBe(0);
     expect(stdout).toContain('as in package-lock.json');
     expect(stdout).toContain('lib/dist is up to date');
     expect(existsSync(join(root, '.setup', 'lock'))).toBe(false);
     expect(setup('--agian')).toMatchObject({ status: 2, stdout: '' });
-  }, 60_000);
+  }, 240_000);
 });
