@@ -38,7 +38,7 @@ export function dtypeNumber({ dtype }: TensorType): number {
 function attributeValue({ name, type, value }: Attribute, op: string, binding: Binding): object {
   const list = Array.isArray(value);
   switch (type) {
-    case binding.TF_ATTR_TYPE: return { type: value };
+    case binding.TF_ATTR_TYPE: return list ? { list: { type: value } } : { type: value };
     case binding.TF_ATTR_INT: return list ? { list: { i: value } } : { i: value };
     case binding.TF_ATTR_FLOAT: return list ? { list: { f: value } } : { f: value };
     case binding.TF_ATTR_BOOL: return list ? { list: { b: value } } : { b: value };

@@ -1,6 +1,7 @@
 import { attributeValues, dtypeNumber, inferredAttributes } from './attributes.js';
 import { operationDefinition } from './definitions.js';
 import { CALL, FUNCTION, LAUNCHER, inputNode } from './names.js';
+import { typeOf, withFastProducts } from './products.js';
 import type { Constant, Program, Source, TensorType } from './record.js';
 import { SAVED_MODEL, encode } from './saved-model.js';
 import type { Binding } from './tensorflow.js';
@@ -14,11 +15,11 @@ import type { Binding } from './tensorflow.js';
 export function emitSavedModel(program: Program, binding: Binding, { xla }: { xla: boolean }): Buffer {
   const inputs = program.inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type) }));
   const outputs = program.outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type) }));
-  const { nodes, references } = functionBody(program, binding);
+  const { nodes, results } = functionBody(withFastProducts(program, binding, { xla }), binding);
   const step = {
     signature: { name: FUNCTION, input: inputs, output: outputs },
     node: nodes,
-    ret: Object.fromEntries(program.outputs.map(({ source }, index) => [`output${index}`, references(source)])),
+    ret: Object.fromEntries(results.map((result, index) => [`output${index}`, result])),
     attr: { _XlaMustCompile: { b: xla } },
   };
   const placeholders = program.inputs.map((type, index) => ({
@@ -59,8 +60,8 @@ function typeList(list: Argument[]): object {
   return { list: { type: list.map(({ type }) => type) } };
 }
 
-/** The nodes of the function, and how it refers to a value: by an argument's name, or as `node:outputName:index`. */
-function functionBody(program: Program, binding: Binding): { nodes: object[]; references: (source: Source) => string } {
+/** The nodes of the function and how it refers to its results: by an argument's name, or as `node:outputName:index`. */
+function functionBody(program: Program, binding: Binding): { nodes: object[]; results: string[] } {
   const outputReferences: string[][] = [];
   const references = (source: Source): string => {
     switch (source.kind) {
@@ -81,15 +82,7 @@ function functionBody(program: Program, binding: Binding): { nodes: object[]; re
     outputReferences.push(outputs.map((_, output) =>
       outputNames.length === outputs.length ? `${name}:${outputNames[output]}:0` : `${name}:${outputNames[0]}:${output}`));
   });
-  return { nodes, references };
-}
-
-function typeOf(source: Source, { inputs, constants, operations }: Program): TensorType {
-  switch (source.kind) {
-    case 'input': return inputs[source.index]!;
-    case 'constant': return constants[source.index]!;
-    case 'operation': return operations[source.index]!.outputs[source.output]!;
-  }
+  return { nodes, results: program.outputs.map(({ source }) => references(source)) };
 }
 
 function constantNode(constant: Constant, index: number): object {

@@ -15,10 +15,24 @@ export function linear(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Te
  * x [..., d], gain [d], bias [d].
  */
 export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-  const centred = x.sub(x.mean(-1, true));
-  const variance = centred.square().mean(-1, true);
-  return centred.mul(variance.add(1e-5).rsqrt()).mul(gain).add(bias);
+  return standardise(x).mul(gain).add(bias);
 }
+
+/**
+ * z = (x - mean) / s with s = sqrt(variance + 1e-5), over the last dimension. Its gradient is written by hand, because it is much shorter than what follows from the
+ * definition step by step: dx = (dz - mean(dz) - z mean(dz z)) / s. Every component of x moves all of z through the mean and the variance.
+ */
+const standardise = tf.customGrad(((x: tf.Tensor, save: tf.GradSaveFunc) => {
+  const centred = x.sub(x.mean(-1, true));
+  const inverse = centred.square().mean(-1, true).add(1e-5).rsqrt(); // 1/s
+  const z = centred.mul(inverse);
+  save([z, inverse]);
+  const gradFunc = (dz: tf.Tensor, saved: tf.Tensor[]) => {
+    const [z, inverse] = saved as [tf.Tensor, tf.Tensor];
+    return dz.sub(dz.mean(-1, true)).sub(z.mul(dz.mul(z).mean(-1, true))).mul(inverse);
+  };
+  return { value: z, gradFunc };
+}) as Parameters<typeof tf.customGrad>[0]);
 
 /**
  * RMSNorm (Zhang and Sennrich 2019): y = gain x / sqrt(mean(x^2) + 1e-5), over the last dimension: LayerNorm without centring and bias.
@@ -86,7 +100,8 @@ export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, op
   const dHead = query.shape[2]! / nHead;
   const scale = options.scale ?? 1 / Math.sqrt(dHead);
   const split = (x: tf.Tensor) => x.reshape([...x.shape.slice(0, 2), nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
-  const scores = tf.matMul(turn(split(query)), turn(split(key)), false, true).mul(scale); // [batch, head, query, key]
+  // scaled before the product: fewer numbers, and TensorFlow's graph optimiser would turn a scaled product into a slow routine of oneDNN's
+  const scores = tf.matMul(turn(split(query)).mul(scale), turn(split(key)), false, true); // [batch, head, query, key]
   const mixed = tf.matMul(tf.softmax(mask ? scores.add(mask) : scores), split(value)); // [batch, head, query, dHead]
   return mixed.transpose([0, 2, 1, 3]).reshape(query.shape);
 }
