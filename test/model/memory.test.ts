@@ -37,7 +37,7 @@ describe('trainMemory', () => {
       const memory = trainMemory(config, { batchSize: 2, optimiser });
       expect(sum(memory.parameters)).toBe(bytesOf(parameters));
       expect(sum(memory.moments)).toBe(bytesOf(state) - 4); // the count of updates
-      tf.dispose(state as unknown as tf.TensorContainer);
+      tf.dispose(state);
     }
     tf.dispose(parameters);
   });
