@@ -3,6 +3,7 @@ import { registerBook } from './commands/book.js';
 import { registerData } from './commands/data.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerFit } from './commands/fit.js';
+import { registerHomework } from './commands/homework.js';
 import { registerPlan } from './commands/plan.js';
 import { registerSweep } from './commands/sweep.js';
 import { InputError } from './core/check.js';
@@ -18,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(LIBRARY_VERSION)
     .showHelpAfterError('(scaling --help lists the commands)')
     .exitOverride();
-  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerSweep]) register(program);
+  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerSweep, registerHomework]) register(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

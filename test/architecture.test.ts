@@ -20,7 +20,7 @@ const FLOORS = [
 ];
 
 /** What starts without TensorFlow: notebooks that analyse, fit and plot. Files of model/ named here are plain numbers. */
-const WITHOUT_TENSORFLOW = ['index.ts', 'core', 'corpus', 'fit', 'emergence', 'plot', 'runs', 'lecture'];
+const WITHOUT_TENSORFLOW = ['index.ts', 'core', 'corpus', 'fit', 'emergence', 'plot', 'runs', 'lecture', 'homework'];
 
 interface Import {
   from: string;

@@ -59,6 +59,10 @@ export interface WrittenExercise {
   minutes: number;
   task: string;
   hints: string[];
+  /** Code that the student may start from, for a study; not graded. */
+  work?: string;
+  /** Headings that the answer begins with, in Markdown. */
+  template?: string;
 }
 
 export type Exercise = FunctionExercise | WrittenExercise;

@@ -1,0 +1,56 @@
+import { DECIMALS, functionExercise } from '../../define.js';
+
+const logSumExp = (row: number[]): number => {
+  const highest = Math.max(...row);
+  return highest + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
+};
+const losses = (logits: number[][], targets: number[]): number[] => logits.map((row, t) => logSumExp(row) - row[targets[t]!]!);
+const weighted = (values: number[], weights: number[]): number => values.reduce((sum, value, t) => sum + value * weights[t]!, 0);
+const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
+
+export const crossEntropy = functionExercise<[logits: number[][], targets: number[], lossWeights: number[]], number>({
+  id: '2.4',
+  title: 'Cross-entropy',
+  points: 5,
+  difficulty: 2,
+  minutes: 20,
+  functionName: 'crossEntropy',
+  signature: `/**
+ * Mean loss in nats a token, over the positions that count.
+ * logits [time, vocab]; targets [time], ids of the right tokens; lossWeights [time], 1 where the loss counts and 0 where it does not
+ */
+function crossEntropy(logits: number[][], targets: number[], lossWeights: number[]): number`,
+  task: `
+The one number that this whole course is about. With logits *z* of one position and the right token *y*,
+
+$$\\ell = -\\ln P(y) = -\\ln \\frac{e^{z_y}}{\\sum_k e^{z_k}} = \\ln \\sum_k e^{z_k} - z_y ,$$
+
+and the loss is the mean of $\\ell$ over the positions whose weight is 1. At least one weight is 1.
+
+Logits are not bounded: yours must survive a logit of 1000, where $e^{1000}$ is no finite number. (Subtracting the largest logit from all of them changes no probability. Why?)`,
+  worked: {
+    inputs: [[[0, 0, 0, 0]], [2], [1]],
+    expected: 1.386294361, // ln 4
+    about: 'a model that knows nothing',
+    because: 'Four equal logits give P = 1/4, so the loss is ln 4: an untrained model starts at ln(vocab).',
+  },
+  publicCases: [
+    { inputs: [[[0, 1.098612289], [0, 0]], [1, 0], [1, 1]], expected: 0.4904146265, about: 'two positions that count' }, // P = 3/4 and 1/2: (ln 4/3 + ln 2) / 2
+    { inputs: [[[2, 0, 1], [0, 0, 0], [1, 1, 1]], [0, 1, 2], [1, 0, 0]], expected: 0.4076059644, about: 'only the first position counts' }, // ln(1 + e^-2 + e^-1)
+    { inputs: [[[1000, 998]], [1], [1]], expected: 2.126928011, about: 'very large logits' }, // 2 + ln(1 + e^-2)
+  ],
+  tolerance: DECIMALS,
+  misconceptions: [
+    { id: 'bits', message: 'It looks like the loss is in bits: nats use the natural logarithm, and 1 nat is 1.4427 bits.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) / sum(weights) / Math.LN2 },
+    { id: 'sum', message: 'It looks like the losses were summed and not averaged: the loss would grow with the batch.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) },
+    { id: 'divided-by-all', message: 'It looks like the sum was divided by all positions, also those that do not count. A batch with more padding would seem better.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) / targets.length },
+    { id: 'weights-ignored', message: 'It looks like positions of weight 0 were counted as well: the model would be trained on its prompt and on padding.', wrong: (logits, targets) => sum(losses(logits, targets)) / targets.length },
+    { id: 'overflow', message: 'It looks like exp of a large logit overflows. Subtract the largest logit of the position from all of them first.', wrong: (logits, targets, weights) => weighted(logits.map((row, t) => -Math.log(Math.exp(row[targets[t]!]!) / sum(row.map(Math.exp)))), weights) / sum(weights) },
+    { id: 'mean-probability', message: 'It looks like probabilities were averaged before the logarithm: take the logarithm of each, then the mean.', wrong: (logits, targets, weights) => -Math.log(weighted(losses(logits, targets).map((loss) => Math.exp(-loss)), weights) / sum(weights)) },
+  ],
+  hints: [
+    'Write a function for one position first: from its logits and its target to its loss.',
+    'ln sum e^z = m + ln sum e^(z - m) for any m. With m = max z nothing overflows, and at least one term is 1.',
+    'Then sum loss x weight over the positions, and divide by the sum of the weights.',
+  ],
+});

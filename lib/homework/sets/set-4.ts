@@ -1,0 +1,3 @@
+import type { ProblemSet } from '../exercise.js';
+
+export const set4: ProblemSet = { number: 4, title: '', introduction: '', exercises: [] };

@@ -1,0 +1,93 @@
+import escapeHtml from 'escape-html';
+import type { CheckResult, FailedCase } from './check.js';
+import type { Exercise, FunctionExercise, Json, ProblemSet } from './exercise.js';
+import { UNTOUCHED, type ExerciseState } from './progress-file.js';
+
+/** The longest value that a message shows, in characters. */
+const LONGEST_VALUE = 600;
+
+/** A value as a student reads it: six digits, matrices row by row. Worked value: 0.333333333 is `0.333333`. */
+export function formatValue(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  const short = (part: Json): string => JSON.stringify(part, (_, one: unknown) => (typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(6)) : one));
+  const isMatrix = Array.isArray(value) && value.length > 1 && value.every(Array.isArray);
+  const text = isMatrix ? `[\n${value.map((row) => `  ${short(row)}`).join(',\n')}\n]` : short(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} ...` : text;
+}
+
+/** The call that a case makes, for example `causalMask(3)`. */
+function call({ functionName }: FunctionExercise, inputs: Json[]): string {
+  return `${functionName}(${inputs.map(formatValue).join(', ')})`;
+}
+
+const GREEN = '#009e73';
+const RED = '#d55e00';
+const GREY = '#8888';
+
+function box(colour: string, body: string): string {
+  return `<div style="border-left: 5px solid ${colour}; padding: 6px 12px; margin: 4px 0; font: 14px/1.5 sans-serif; max-width: 760px">${body}</div>`;
+}
+
+const code = (text: string): string => `<pre style="margin: 2px 0; white-space: pre-wrap; font-size: 13px">${escapeHtml(text)}</pre>`;
+
+/** What a check found, as HTML. Colour is never alone: each state has its sign and its word. */
+export function checkHtml(exercise: FunctionExercise, result: CheckResult): string {
+  switch (result.kind) {
+    case 'passed': return box(GREEN, `<b>✓ ${exercise.id} passes its ${result.cases.length} public cases</b>: ${result.cases.map(({ about }) => escapeHtml(about)).join('; ')}.`);
+    case 'unsolved': return box(GREY, `<b>○ ${escapeHtml(result.sentence)}</b>`);
+    case 'threw': return box(RED, `<b>✗ ${exercise.id} fails: ${escapeHtml(result.about)}</b>${code(call(exercise, result.inputs))}The function threw ${escapeHtml(result.error)}`);
+    case 'wrong': return box(RED, wrongHtml(exercise, result.first, result));
+  }
+}
+
+function wrongHtml(exercise: FunctionExercise, first: FailedCase, { passed, cases, message }: { passed: number; cases: number; message?: string }): string {
+  const { path, expected, got } = first.difference;
+  const where = path === '' ? '' : `<p style="margin: 4px 0">First difference at <code>${escapeHtml(path)}</code>: expected ${escapeHtml(formatValue(expected))}, got ${escapeHtml(formatValue(got))}.</p>`;
+  return [
+    `<b>✗ ${exercise.id} passes ${passed} of ${cases} public cases.</b> The first that fails: ${escapeHtml(first.about)}`,
+    code(call(exercise, first.inputs)),
+    `expected${code(formatValue(first.expected))}got${code(formatValue(first.got))}`,
+    where,
+    first.note === undefined ? '' : `<p style="margin: 4px 0">${escapeHtml(first.note)}</p>`,
+    message === undefined ? '' : `<p style="margin: 4px 0"><b>${escapeHtml(message)}</b></p>`,
+  ].join('');
+}
+
+/** A hint as HTML: the k-th of n. */
+export function hintHtml(id: string, text: string, k: number, n: number): string {
+  return box('#0072b2', `<b>Hint ${k} of ${n} for ${id}.</b> ${inlineMarkdown(text)}`);
+}
+
+/** A sentence as HTML. */
+export function noteHtml(text: string): string {
+  return box(GREY, escapeHtml(text));
+}
+
+/** Code to copy, under a sentence. */
+export function sourceHtml(text: string, source: string): string {
+  return box(GREY, `${escapeHtml(text)}${code(source)}`);
+}
+
+/** Escaped, with backquotes as code and ** as bold: all that hints use. */
+function inlineMarkdown(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>').replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>');
+}
+
+function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): string {
+  if (exercise.kind === 'written') return '✎ read by a person';
+  if (passed) return '✓ public cases pass';
+  return checks > 0 ? '✗ not yet' : '○ not tried';
+}
+
+/** The state of a set as a table, with how many of its points have passing public cases. */
+export function progressHtml({ number, title, exercises }: ProblemSet, states: Record<string, ExerciseState>): string {
+  const stateOf = ({ id }: Exercise) => states[id] ?? UNTOUCHED;
+  const checked = exercises.filter(({ kind }) => kind === 'function');
+  const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
+  const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];
+  const share = all === 0 ? 0 : (100 * done) / all;
+  const rows = exercises.map((exercise) => `<tr><td>${exercise.id}</td><td style="text-align: left">${escapeHtml(exercise.title)}</td><td>${exercise.points}</td><td style="text-align: left">${stateWord(exercise, stateOf(exercise))}</td></tr>`);
+  return `<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${escapeHtml(title)}</b>: ${done} of ${all} points have passing public cases; ${points(exercises) - all} more are read by a person.
+<div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883"><div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div></div>
+<table><thead><tr><th></th><th style="text-align: left">exercise</th><th>points</th><th style="text-align: left">state</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+}

@@ -1,0 +1,3 @@
+import type { MasterExercise } from '../../../lib/homework/exercise.js';
+
+export const masters: MasterExercise[] = [];
