@@ -18,6 +18,8 @@ export * from './model/objectives.js';
 export * from './model/span-corruption.js';
 export * from './plot/index.js';
 export * from './runs/index.js';
+export { lectureRuns, type LectureRunsOptions } from './lecture/lecture-runs.js';
+export { selfCheck } from './lecture/self-check.js';
 export { trainLive, type LiveRun } from './lecture/live-training.js';
 export type { HtmlDisplay } from './lecture/progress.js';
 export * from './homework/index.js';

@@ -1,5 +1,6 @@
 import { nParamsTotal, trainFlops6ND } from '../model/count.js';
-import type { RunConfig } from './run-config.js';
+import type { TrainConfig } from '../train/config.js';
+import { stagesOf, type RunConfig } from './run-config.js';
 
 /** Time of a step that does not depend on the model's size, seconds. */
 const SECONDS_PER_STEP = 0.007;
@@ -11,9 +12,14 @@ const FLOPS_PER_SECOND = 1.3e11;
 const COMPILE_SECONDS_PER_LAYER = 1;
 const COMPILE_SECONDS = 2;
 
-/** C = 6 N D with all parameters and the tokens that the run sees. */
-export function trainFlopsOf({ train: { model, steps, batchSize } }: RunConfig): number {
-  return trainFlops6ND(nParamsTotal(model), steps * batchSize * model.contextLength);
+/** C = 6 N D with all parameters and the tokens that the run sees, in all its stages; what a student asks its teacher costs a third of training it. */
+export function trainFlopsOf(config: RunConfig): number {
+  return stagesOf(config).reduce((sum, stage) => sum + flopsOfStage(stage), 0);
+}
+
+function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): number {
+  const tokens = steps * batchSize * model.contextLength;
+  return trainFlops6ND(nParamsTotal(model), tokens) + (distillation ? trainFlops6ND(nParamsTotal(distillation.teacher), tokens) / 3 : 0);
 }
 
 /**
@@ -21,14 +27,16 @@ export function trainFlopsOf({ train: { model, steps, batchSize } }: RunConfig):
  *
  *     2 s + 1 s nLayer + steps 7 ms + 6 N D / 1.3e11 FLOP/s
  *
+ * for each of its stages.
+ *
  * The step times were fitted by eye to 11, 33, 175 and 391 ms at four sizes; it misses them by at most a fifth, and a busy machine by far more. A sweep
  * corrects it by what its first runs took.
  *
  * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 11.2 ms a step.
  */
 export function estimateSeconds(config: RunConfig): number {
-  const { steps, model } = config.train;
-  return COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * model.nLayer + steps * SECONDS_PER_STEP + trainFlopsOf(config) / FLOPS_PER_SECOND;
+  return stagesOf(config).reduce((sum, stage) =>
+    sum + COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * stage.model.nLayer + stage.steps * SECONDS_PER_STEP + flopsOfStage(stage) / FLOPS_PER_SECOND, 0);
 }
 
 /** What a set of runs costs. */

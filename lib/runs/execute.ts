@@ -1,5 +1,6 @@
 import type { Corpus } from '../corpus/index.js';
 import { openRunCorpus } from './open-run-corpus.js';
+import { executePipeline } from './pipeline.js';
 import { recordRun, type RunRecord } from './record.js';
 import type { CorpusConfig, RunConfig } from './run-config.js';
 
@@ -25,9 +26,11 @@ export function createExecutor(): ExecuteRun {
     if (open?.key !== key) open = { key, corpus: openRunCorpus(config) };
     return open.corpus;
   };
-  return async (config, { onStep, signal }) => {
-    const { train } = await import('../train/index.js');
+  return async (config, observer) => {
     const corpus = corpusOf(config.corpus);
+    if (config.kind === 'pipeline') return executePipeline(config, corpus, observer);
+    const { train } = await import('../train/index.js');
+    const { onStep, signal } = observer;
     const result = await train(corpus, config.train, {
       ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }),
       ...(signal && { signal }),

@@ -3,6 +3,7 @@ import { InputError } from '../core/check.js';
 import { LIBRARY_VERSION } from '../core/version.js';
 import type { Corpus } from '../corpus/index.js';
 import { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from '../model/count.js';
+import type { TaskResult } from '../train/evaluate-task.js';
 import type { LossPoint, TrainResult } from '../train/loop.js';
 import { thinCurve } from './curve.js';
 import { runId, type CorpusConfig, type RunConfig } from './run-config.js';
@@ -19,7 +20,18 @@ interface RecordHead {
   config: RunConfig;
 }
 
-/** What is kept of a model that was trained: one line of JSON. Losses are in nats a token. */
+/** What is kept of a stage of a pipeline besides the pretraining. */
+export interface StageRecord {
+  stage: 'teacher' | 'adaptation' | 'fineTuning';
+  steps: number;
+  /** Targets seen. */
+  tokens: number;
+  curve: LossPoint[];
+  validationLossNatsPerToken?: number;
+  wallSeconds: number;
+}
+
+/** What is kept of a model that was trained: one line of JSON. Losses are in nats a token; of a pipeline, they are those of the pretraining. */
 export interface RunRecord extends RecordHead {
   seed: number;
   corpus: { name: string; hash: string; /** Where it is known exactly. */ entropyRateNatsPerToken?: number };
@@ -39,6 +51,9 @@ export interface RunRecord extends RecordHead {
   /** Absent where the run diverged. */
   validationLossNatsPerToken?: number;
   wallSeconds: number;
+  /** Of a pipeline: its other stages, and how its tasks were done before and after fine-tuning. */
+  stages?: StageRecord[];
+  tasks?: { zeroShot: TaskResult[]; fineTuned?: TaskResult[] };
   status: { kind: 'completed' } | { kind: 'diverged'; reason: string };
 }
 
@@ -71,6 +86,8 @@ const head = z.object({
   libraryVersion: z.string(),
   config: z.looseObject({ kind: z.string() }), // its identity is what is checked
 });
+const curve = z.array(z.object({ step: count, lossNatsPerToken: z.number() }));
+const taskResults = z.array(z.object({ task: z.string(), questions: count, chance: z.number(), metrics: z.record(z.string(), z.number()) }));
 const trained = head.extend({
   seed: count,
   corpus: z.object({ name: z.string(), hash: z.string(), entropyRateNatsPerToken: z.number().optional() }),
@@ -81,8 +98,12 @@ const trained = head.extend({
   tokens: count,
   epochs: z.number(),
   trainFlops: z.object({ sixNDNonEmbedding: z.number(), sixNDTotal: z.number() }),
-  curve: z.array(z.object({ step: count, lossNatsPerToken: z.number() })),
+  curve,
   wallSeconds: z.number(),
+  stages: z.array(z.object({
+    stage: z.enum(['teacher', 'adaptation', 'fineTuning']), steps: count, tokens: count, curve, validationLossNatsPerToken: z.number().optional(), wallSeconds: z.number(),
+  })).optional(),
+  tasks: z.object({ zeroShot: taskResults, fineTuned: taskResults.optional() }).optional(),
 });
 const schemas = {
   completed: trained.extend({ validationLossNatsPerToken: z.number(), status: z.object({ kind: z.literal('completed') }) }),
@@ -94,11 +115,13 @@ const statusOf = z.object({ status: z.object({ kind: z.enum(['completed', 'diver
 /**
  * The record of a finished run. Holds no tensors: the result's parameters stay the caller's to dispose.
  * @param from what the corpus was made from; without it the record knows its hash alone
+ * @param config of the run, where it is more than this training
  */
-export function recordRun(result: TrainResult, corpus: Corpus, from: CorpusConfig = { kind: 'given', name: corpus.name, hash: corpus.hash }): RunRecord {
+export function recordRun(
+  result: TrainResult, corpus: Corpus, from: CorpusConfig = { kind: 'given', name: corpus.name, hash: corpus.hash }, config: RunConfig = { kind: 'train', corpus: from, train: result.config },
+): RunRecord {
   const { backend, compilation, validationLossNatsPerToken, tokensSeen } = result;
   const { model, seed } = result.config;
-  const config: RunConfig = { kind: 'train', corpus: from, train: result.config };
   const { name, hash, entropyRateNatsPerToken } = corpus;
   return {
     schemaVersion: SCHEMA_VERSION,

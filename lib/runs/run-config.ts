@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { KindsOptions, LanguageCorpusOptions, MarkovOptions } from '../corpus/index.js';
+import type { FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
+import type { TaskConfig } from './tasks.js';
 
 /** What a run reads, as data: enough to make the same tokens again. */
 export type CorpusConfig =
   /** A corpus that `scaling data list` lists; `trainTokens` takes that many of its training tokens, from the beginning. */
   | { kind: 'named'; name: string; trainTokens?: number }
+  /** A named text whose tokens are those of a BPE trained on it, instead of bytes. */
+  | { kind: 'bpe'; name: string; bpeVocabSize: number }
   | { kind: 'markov'; language: MarkovOptions; sample: LanguageCorpusOptions }
   | { kind: 'kinds'; language: KindsOptions; sample: LanguageCorpusOptions }
+  | { kind: 'facts'; language: FactOptions; sample: LanguageCorpusOptions }
   /** A corpus that the caller held in memory: it has an identity, but no recipe. */
   | { kind: 'given'; name: string; hash: string };
 
@@ -18,8 +22,33 @@ export interface TrainRunConfig {
   train: TrainConfig;
 }
 
+/**
+ * A model that is pretrained and then put to use: asked tasks as it is (zero-shot), fine-tuned on tasks, and asked again (Wang et al. 2022; T0).
+ */
+export interface PipelineRunConfig {
+  kind: 'pipeline';
+  corpus: CorpusConfig;
+  /** Pretraining; with `distillation` it imitates the teacher. */
+  train: TrainConfig;
+  /** The larger model that is trained first, on the same corpus. */
+  teacher?: TrainConfig;
+  /** Further training on the corpus with another objective: adaptation. */
+  adaptation?: TrainConfig;
+  /** Fine-tuning on `nExamples` training questions of these tasks together. */
+  fineTuning?: { tasks: TaskConfig[]; nExamples: number; train: TrainConfig };
+  /** The tasks that are asked, before fine-tuning and after it. */
+  tasks: TaskConfig[];
+}
+
 /** Everything that a run's record follows from, as JSON: a union over the kinds of run there are. */
-export type RunConfig = TrainRunConfig;
+export type RunConfig = TrainRunConfig | PipelineRunConfig;
+
+/** What a run trains, stage by stage, in order. */
+export function stagesOf(config: RunConfig): TrainConfig[] {
+  if (config.kind === 'train') return [config.train];
+  const { teacher, train, adaptation, fineTuning } = config;
+  return [teacher, train, adaptation, fineTuning?.train].filter((stage): stage is TrainConfig => stage !== undefined);
+}
 
 /** JSON with sorted keys, so that equal configurations have equal text. */
 function canonicalJson(value: unknown): string {

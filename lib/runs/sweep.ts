@@ -1,14 +1,28 @@
 import type { TrainOptions } from '../train/loop.js';
 import { estimateSeconds, trainFlopsOf } from './cost.js';
-import { runId, type CorpusConfig, type RunConfig } from './run-config.js';
+import { runId, stagesOf, type CorpusConfig, type RunConfig } from './run-config.js';
+import type { TaskConfig } from './tasks.js';
 
 /** A run as a sweep declares it: what is not said has the defaults of `trainConfig`. */
-export interface DeclaredRun {
+export type DeclaredRun = DeclaredTraining | DeclaredPipeline;
+
+interface DeclaredTraining {
   /** What tells it from the sweep's other runs, for example `d 64, seed 2`. */
   label: string;
   kind: 'train';
   corpus: CorpusConfig;
   train: TrainOptions;
+}
+
+interface DeclaredPipeline {
+  label: string;
+  kind: 'pipeline';
+  corpus: CorpusConfig;
+  train: TrainOptions;
+  teacher?: TrainOptions;
+  adaptation?: TrainOptions;
+  fineTuning?: { tasks: TaskConfig[]; nExamples: number; train: TrainOptions };
+  tasks: TaskConfig[];
 }
 
 /** A set of runs that answers one question. */
@@ -38,9 +52,24 @@ export interface PlannedRun {
  */
 export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
   const { trainConfig } = await import('../train/index.js');
-  return sweep.runs().map(({ label, kind, corpus, train }) => {
-    const config: RunConfig = { kind, corpus, train: trainConfig(train) };
-    return { label, id: runId(config), config, shape: shapeOf(config), steps: config.train.steps, trainFlops: trainFlopsOf(config), estimatedSeconds: estimateSeconds(config) };
+  const complete = (declared: DeclaredRun): RunConfig => {
+    const { kind, corpus } = declared;
+    const train = trainConfig(declared.train);
+    if (kind === 'train') return { kind, corpus, train };
+    const { teacher, adaptation, fineTuning, tasks } = declared;
+    return {
+      kind, corpus, train, tasks,
+      ...(teacher && { teacher: trainConfig(teacher) }),
+      ...(adaptation && { adaptation: trainConfig(adaptation) }),
+      ...(fineTuning && { fineTuning: { ...fineTuning, train: trainConfig(fineTuning.train) } }),
+    };
+  };
+  return sweep.runs().map((declared) => {
+    const config = complete(declared);
+    return {
+      label: declared.label, id: runId(config), config, shape: shapeOf(config), steps: stagesOf(config).reduce((sum, { steps }) => sum + steps, 0),
+      trainFlops: trainFlopsOf(config), estimatedSeconds: estimateSeconds(config),
+    };
   });
 }
 

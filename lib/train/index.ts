@@ -4,6 +4,8 @@ export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
 export { type Distillation } from './distillation.js';
 export { meanLoss, scoreChoices, type ChoiceQuestion, type EvaluationOptions } from './evaluate.js';
+export { evaluateTask, type TaskResult } from './evaluate-task.js';
+export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from './interrupt.js';
 export { divergenceOf, train, trainOn, type BatchSource, type Checkpoint, type LossPoint, type TrainObserver, type TrainResult, type TrainStart, type TrainStatus } from './loop.js';

@@ -1,7 +1,7 @@
 import type { DeclaredRun, Sweep } from '../sweep.js';
 import { CONTEXT_LENGTH, markovCorpus, markovModel } from './ladder.js';
 
-const TOKENS = 2 ** 21;
+const TOKENS = 2 ** 20;
 const BATCH_SIZES = [16, 32, 64, 128, 256, 512, 1024];
 const LEARNING_RATES = [1e-3, 3e-3, 1e-2];
 

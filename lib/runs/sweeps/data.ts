@@ -1,7 +1,7 @@
 import type { Sweep } from '../sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
-const STEPS = [32, 64, 128, 256, 512, 1024, 2048, 4096];
+const STEPS = [32, 64, 128, 256, 512, 1024, 2048];
 
 /** L(D): one wide model, tokens seen once, each run with a schedule of its own length. */
 export const data: Sweep = {

@@ -3,7 +3,7 @@ import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder
 
 /** Steps of one pass over the small corpus. */
 const STEPS_PER_EPOCH = 128;
-const EPOCHS = [1, 2, 4, 8, 16, 32];
+const EPOCHS = [1, 2, 4, 8, 16];
 const SEEDS = [1, 2, 3];
 
 /** The same number of steps on a small corpus seen again and again, and on fresh tokens (Muennighoff et al. 2023). */

@@ -2,7 +2,7 @@ import type { TransformerOptions } from '../../model/config.js';
 import type { DeclaredRun, Sweep } from '../sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
-const STEPS = 2000;
+const STEPS = 600;
 const SEEDS = [1, 2, 3];
 
 /** Shapes of about 98,000 non-embedding parameters, a deviation of at most a tenth: nLayer (4 dModel^2 + 2 dModel dFF) is what is held. */

@@ -1,7 +1,7 @@
 import type { Sweep } from '../sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
-const STEPS = 4000;
+const STEPS = 2000;
 
 /** L(N): data plentiful and seen once, models over two and a half decades. */
 export const size: Sweep = {

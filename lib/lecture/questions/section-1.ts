@@ -1,0 +1,3 @@
+import type { Question } from '../self-check.js';
+
+export const section1: readonly Question[] = [];

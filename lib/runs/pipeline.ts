@@ -1,0 +1,88 @@
+import type { NamedTensors } from '../core/tensors.js';
+import { encodeExample, taskMixture, type Corpus, type EncodedExample } from '../corpus/index.js';
+import { specialTokens } from '../model/objectives.js';
+import type { TrainConfig } from '../train/config.js';
+import type { TaskResult, TrainResult } from '../train/index.js';
+import type { RunObserver } from './execute.js';
+import { thinCurve } from './curve.js';
+import { recordRun, type RunRecord, type StageRecord } from './record.js';
+import type { PipelineRunConfig } from './run-config.js';
+import { taskDrawer, type TaskDrawer } from './tasks.js';
+
+/**
+ * Carries out a pipeline: teacher, pretraining, adaptation, tasks, fine-tuning, tasks again, as far as its configuration names them.
+ * A stage that diverges ends it, and the record says so.
+ */
+export async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
+  const { evaluateTask, fineTune, train } = await import('../train/index.js');
+  const drawer = taskDrawer(config.corpus);
+  const special = specialTokens(corpus.vocabSize, config.train.model.vocabSize - corpus.vocabSize - 1);
+  const stages: StageRecord[] = [];
+  const held = new Held();
+  let stepsBefore = 0;
+  const observed = (stage: TrainConfig) => {
+    const before = stepsBefore;
+    stepsBefore += stage.steps;
+    return { ...(onStep && { onStep: ({ step }: { step: number }) => onStep(before + step) }), ...(signal && { signal }) };
+  };
+  const ask = (parameters: NamedTensors, model: TrainConfig['model']): TaskResult[] =>
+    config.tasks.map((task) => evaluateTask(model, parameters, drawer.draw(task), { tokenizer: drawer.tokenizer, special }));
+
+  try {
+    let teacher: TrainResult | undefined;
+    if (config.teacher) {
+      teacher = held.keep(await train(corpus, config.teacher, observed(config.teacher)));
+      stages.push(stageRecord('teacher', teacher));
+    }
+    const pretrained = held.keep(await train(corpus, config.train, observed(config.train), teacher ? { teacher: teacher.parameters } : {}));
+    const record = (status: RunRecord['status'], tasks?: RunRecord['tasks']): RunRecord =>
+      ({ ...recordRun(pretrained, corpus, config.corpus, config), status, stages, ...(tasks ? { tasks } : {}) });
+    if (pretrained.status.kind !== 'completed') return record(pretrained.status);
+
+    let ready = pretrained;
+    if (config.adaptation) {
+      ready = held.keep(await train(corpus, config.adaptation, observed(config.adaptation), { parameters: pretrained.parameters }));
+      stages.push(stageRecord('adaptation', ready));
+      if (ready.status.kind !== 'completed') return record(ready.status);
+    }
+    const zeroShot = ask(ready.parameters, config.train.model);
+    if (!config.fineTuning) return record({ kind: 'completed' }, { zeroShot });
+
+    const examples = fineTuningExamples(config.fineTuning, drawer);
+    const tuned = held.keep(await fineTune(ready.parameters, { examples, special }, config.fineTuning.train, observed(config.fineTuning.train)));
+    stages.push(stageRecord('fineTuning', tuned));
+    if (tuned.status.kind !== 'completed') return record(tuned.status);
+    return record({ kind: 'completed' }, { zeroShot, fineTuned: ask(tuned.parameters, config.fineTuning.train.model) });
+  } finally {
+    held.dispose();
+  }
+}
+
+/** The training questions of all tasks together, in the order of a `taskMixture`. */
+function fineTuningExamples(
+  { tasks, nExamples, train }: NonNullable<PipelineRunConfig['fineTuning']>, { draw, tokenizer }: TaskDrawer,
+): EncodedExample[] {
+  const mixture = taskMixture(tasks.map(draw), { seed: train.seed, nExamples, heldOut: [] });
+  return mixture.train.map((example) => encodeExample(example, tokenizer));
+}
+
+function stageRecord(stage: StageRecord['stage'], { config, curve, tokensSeen, wallSeconds, validationLossNatsPerToken }: TrainResult): StageRecord {
+  return {
+    stage, steps: config.steps, tokens: tokensSeen, curve: thinCurve(curve), wallSeconds,
+    ...(validationLossNatsPerToken === undefined ? {} : { validationLossNatsPerToken }),
+  };
+}
+
+/** The trained models of a pipeline, until it ends. */
+class Held {
+  private readonly results: TrainResult[] = [];
+
+  keep(result: TrainResult): TrainResult {
+    this.results.push(result);
+    return result;
+  }
+
+  dispose(): void {
+    for (const { parameters } of this.results) for (const tensor of Object.values(parameters)) tensor.dispose();
+  }
+}
