@@ -5,6 +5,7 @@ import { registerDoctor } from './commands/doctor.js';
 import { registerFit } from './commands/fit.js';
 import { registerHomework } from './commands/homework.js';
 import { registerPlan } from './commands/plan.js';
+import { registerPredict } from './commands/predict.js';
 import { registerSweep } from './commands/sweep.js';
 import { InputError } from './core/check.js';
 import { LIBRARY_VERSION } from './core/version.js';
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(LIBRARY_VERSION)
     .showHelpAfterError('(scaling --help lists the commands)')
     .exitOverride();
-  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerSweep, registerHomework]) register(program);
+  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerPredict, registerSweep, registerHomework]) register(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -36,6 +36,6 @@ export function createExecutor(): ExecuteRun {
       ...(signal && { signal }),
     });
     for (const tensor of Object.values(result.parameters)) tensor.dispose();
-    return recordRun(result, corpus, config.corpus);
+    return recordRun(result, corpus, config.corpus, config);
   };
 }

@@ -1,4 +1,5 @@
 /** The part of runs/ that a notebook uses: reading what was recorded. It loads no TensorFlow and starts no process. */
+export { readPrediction, type OneShotPrediction } from './one-shot.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './read-runs.js';
 export { isCompleted, isFailed, parseRunRecord, type CompletedRun, type FailedRun, type RunRecord, type StoredRun } from './record.js';
 export type { CorpusConfig, PipelineRunConfig, RunConfig, TrainRunConfig } from './run-config.js';

@@ -20,6 +20,8 @@ export interface TrainRunConfig {
   kind: 'train';
   corpus: CorpusConfig;
   train: TrainConfig;
+  /** SHA-256 of the prediction that was written down before this run could be declared. */
+  prediction?: string;
 }
 
 /**

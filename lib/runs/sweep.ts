@@ -12,6 +12,7 @@ interface DeclaredTraining {
   kind: 'train';
   corpus: CorpusConfig;
   train: TrainOptions;
+  prediction?: string;
 }
 
 interface DeclaredPipeline {
@@ -55,7 +56,7 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
   const complete = (declared: DeclaredRun): RunConfig => {
     const { kind, corpus } = declared;
     const train = trainConfig(declared.train);
-    if (kind === 'train') return { kind, corpus, train };
+    if (kind === 'train') return { kind, corpus, train, ...(declared.prediction === undefined ? {} : { prediction: declared.prediction }) };
     const { teacher, adaptation, fineTuning, tasks } = declared;
     return {
       kind, corpus, train, tasks,

@@ -7,6 +7,7 @@ import { emergence } from './emergence.js';
 import { isoflop } from './isoflop.js';
 import { learningRate } from './learning-rate.js';
 import { objective } from './objective.js';
+import { oneShot } from './one-shot.js';
 import { repetition } from './repetition.js';
 import { settings } from './settings.js';
 import { shape } from './shape.js';
@@ -14,7 +15,7 @@ import { size } from './size.js';
 import { width } from './width.js';
 
 /** Every sweep of the lecture, the quickest first. */
-export const sweeps: readonly Sweep[] = [width, data, batch, learningRate, size, repetition, shape, settings, distillation, downstream, objective, emergence, isoflop];
+export const sweeps: readonly Sweep[] = [width, data, batch, learningRate, size, repetition, shape, settings, distillation, downstream, objective, emergence, isoflop, oneShot];
 
 /**
  * The sweep of this name.
