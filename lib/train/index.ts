@@ -8,6 +8,7 @@ export { evaluateTask, type TaskResult } from './evaluate-task.js';
 export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from './interrupt.js';
+export { findLearningRate, readLearningRates, smoothedLosses, type LearningRatePoint, type LearningRateRange, type LearningRateReading, type LearningRateSearch } from './learning-rate-finder.js';
 export { divergenceOf, train, trainOn, type BatchSource, type Checkpoint, type LossPoint, type TrainObserver, type TrainResult, type TrainStart, type TrainStatus } from './loop.js';
 export { clipByGlobalNorm, type Optimiser } from './optimiser.js';
 export { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';

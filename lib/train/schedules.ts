@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '../core/check.js';
+import { checkInteger, checkNumber, checkPositive } from '../core/check.js';
 
 /** How the learning rate changes over a run, relative to its peak. */
 export type Schedule =
@@ -6,7 +6,8 @@ export type Schedule =
   | { kind: 'cosine'; warmupSteps: number; /** of the peak, at the end */ finalFraction: number }
   | { kind: 'linear'; warmupSteps: number; finalFraction: number }
   | { kind: 'inverse-square-root'; /** how long the peak lasts, from the first step on */ plateauSteps: number }
-  | { kind: 'warmup-stable-decay'; warmupSteps: number; /** at the end of the run */ decaySteps: number; finalFraction: number };
+  | { kind: 'warmup-stable-decay'; warmupSteps: number; /** at the end of the run */ decaySteps: number; finalFraction: number }
+  | { kind: 'exponential'; /** of the peak, at the first step; the last step has the peak */ initialFraction: number };
 
 /** Cosine to a tenth of the peak, after a warm-up over a twentieth of the run. */
 export function cosineSchedule(steps: number): Schedule {
@@ -22,9 +23,11 @@ export function cosineSchedule(steps: number): Schedule {
  *     linear     f + (1 - f) (1 - x)
  *     inverse-square-root   sqrt(plateauSteps / max(step, plateauSteps))
  *     warmup-stable-decay   1, then over the last decaySteps in a straight line to f
+ *     exponential           initialFraction^((steps - step) / (steps - 1))
  *
  * Cosine decay over the whole run and to a tenth, as in Hoffmann et al. 2022, appendix B. T5's 1/sqrt(max(n, 1e4)) is inverse-square-root with
- * plateauSteps 1e4 and the peak 0.01 (Raffel et al. 2020, section 3.1.2); warmup-stable-decay is that of Hu et al. 2024 (MiniCPM).
+ * plateauSteps 1e4 and the peak 0.01 (Raffel et al. 2020, section 3.1.2); warmup-stable-decay is that of Hu et al. 2024 (MiniCPM);
+ * exponential is for a range test: see `findLearningRate`.
  * Worked value: cosine of 100 steps without warm-up and finalFraction 0.1 is 0.55 at step 50.
  */
 export function learningRateFraction(schedule: Schedule, step: number, steps: number): number {
@@ -33,6 +36,10 @@ export function learningRateFraction(schedule: Schedule, step: number, steps: nu
   if (schedule.kind === 'inverse-square-root') {
     const plateauSteps = checkInteger('plateauSteps', schedule.plateauSteps, { min: 1 });
     return Math.sqrt(plateauSteps / Math.max(step, plateauSteps));
+  }
+  if (schedule.kind === 'exponential') {
+    checkPositive('initialFraction', schedule.initialFraction);
+    return steps === 1 ? 1 : schedule.initialFraction ** ((steps - step) / (steps - 1));
   }
   const warmupSteps = checkInteger('warmupSteps', schedule.warmupSteps, { min: 0, max: steps });
   if (step < warmupSteps) return step / warmupSteps;
