@@ -17,7 +17,7 @@ function opening(set: ProblemSet): Cell[] {
 ${exercises.length} exercises, ${totalPoints(set)} points, about ${hours(minutes)} in all.
 
 - Each exercise has a cell to write in and a check cell beneath it, which runs a few **public cases** and says what is wrong. Grading uses other cases, drawn anew, so a function that only knows these does not pass.
-- Stuck? \`hint("${exercises[0]!.id}")\` in any cell shows a hint; each call shows the next. \`reset("${exercises[0]!.id}")\` shows the original cell again.
+- Stuck? \`hint("${number}.1")\` in any cell shows a hint; each call shows the next. \`reset("${number}.1")\` shows the original cell again.
 - **Everything that a function needs stands in its own cell**: you may write helper functions beside it. It is graded alone, without the other cells, without files and network, and without the kit's own functions: the point is that you have built it once.
 - Your name, and whom you talked to about it: *(write here)*`),
     code('setup', `

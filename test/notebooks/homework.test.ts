@@ -1,0 +1,53 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { homeworkNotebooks } from '../../lib/homework/release.js';
+import { executeNotebook } from '../../lib/lecture/execute-notebook.js';
+import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { notebookDir } from '../../lib/setup/paths.mjs';
+import { masters } from '../homework/masters/index.js';
+import { scratchFolder } from '../kernel/notebook-file.js';
+
+const { folder, remove } = scratchFolder();
+afterAll(remove);
+
+const python = findJupyter()?.python;
+if (!python) console.warn('SKIPPED: executing the homework, because no Jupyter was found');
+const withJupyter = python ? it : it.skip;
+const notebooks = homeworkNotebooks();
+const sets = notebooks.filter(({ name }) => name.startsWith('set-'));
+
+describe.each(notebooks)('homework notebook $name', ({ name }) => {
+  withJupyter('is valid nbformat', () => {
+    const script = 'import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=4))';
+    const { status, stderr } = spawnSync(python!, ['-W', 'error', '-c', script, join(notebookDir, 'homework', name)], { encoding: 'utf8' });
+    expect([name, status, stderr]).toEqual([name, 0, '']);
+  });
+});
+
+describe.each(sets)('homework $name in the real kernel', ({ name, content }) => {
+  const functions = content.cells.filter(({ metadata }) => metadata.nbgrader?.grade_id.startsWith('exercise-'));
+  const cells = content.cells.filter(({ metadata }) => !metadata.nbgrader?.grade_id.startsWith('work-')); // they train, which takes minutes
+
+  withJupyter('untouched, runs to its end and shows for every exercise the sentence that it is not solved', async () => {
+    const [file, page] = [join(folder, name), join(folder, `${name}.html`)];
+    writeFileSync(file, JSON.stringify({ ...content, cells }));
+    expect(await executeNotebook(file, page, { secondsPerCell: 60 })).toEqual({ kind: 'done' });
+    expect([...readFileSync(page, 'utf8').matchAll(/○ \d\.\d is not solved yet/g)]).toHaveLength(functions.length);
+  }, 120_000);
+
+  withJupyter('with the references in it, passes every check', async () => {
+    const [file, page] = [join(folder, `solved-${name}`), join(folder, `solved-${name}.html`)];
+    const solved = cells.map((cell) => {
+      const id = cell.metadata.nbgrader?.grade_id.replace(/^exercise-/, '');
+      const master = masters.find((one) => one.id === id);
+      return master ? { ...cell, source: [master.reference] } : cell;
+    });
+    writeFileSync(file, JSON.stringify({ ...content, cells: solved }));
+    expect(await executeNotebook(file, page, { secondsPerCell: 60 })).toEqual({ kind: 'done' });
+    const html = readFileSync(page, 'utf8');
+    expect([...html.matchAll(/✓ \d\.\d passes its \d+ public cases/g)]).toHaveLength(functions.length);
+    expect(html).not.toContain('✗');
+  }, 120_000);
+});
