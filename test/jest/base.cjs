@@ -1,4 +1,5 @@
 // What every jest project of the kit shares.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // inside a test it is too late: TensorFlow reads the process's own environment
 module.exports = {
   rootDir: '../..',
   testEnvironment: '<rootDir>/test/jest/environment.cjs',

@@ -1,0 +1,43 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { createExecutor } from '../../lib/runs/execute.js';
+import { estimateSeconds } from '../../lib/runs/cost.js';
+import { readAllRuns, recordedNames } from '../../lib/runs/read-runs.js';
+import { isFailed, type RunRecord } from '../../lib/runs/record.js';
+import { planSweep } from '../../lib/runs/sweep.js';
+import { sweeps } from '../../lib/runs/sweeps/index.js';
+
+jest.setTimeout(300_000); // trains a run of every sweep
+
+/**
+ * How far a run that is trained again may end from its record, in nats a token: rounding differs with the number of threads, the processor and the rung, and training
+ * amplifies it; over seeds, losses differ by ten times as much.
+ */
+const TOLERANCE = 5e-3;
+
+const recorded = sweeps.filter(({ name }) => recordedNames().includes(name));
+
+it('every sweep of the lecture was recorded', () => {
+  expect(sweeps.map(({ name }) => name).filter((name) => !recordedNames().includes(name))).toEqual([]);
+});
+
+describe.each(recorded)('the sweep $name', (sweep) => {
+  const runs = readAllRuns(sweep.name);
+
+  it('was recorded whole: every declared run is there, and no other', async () => {
+    const declared = (await planSweep(sweep)).map(({ id, label }) => `${id} ${label}`);
+    const ids = new Set(runs.map(({ id }) => id));
+    expect(declared.filter((line) => !ids.has(line.split(' ')[0]!))).toEqual([]);
+    expect(runs).toHaveLength(declared.length);
+    expect(runs.filter(isFailed)).toEqual([]);
+  });
+
+  if (sweep.name === 'one-shot') return; // its one run takes minutes
+
+  it('gives the recorded loss again: its cheapest run, trained now', async () => {
+    const trained = runs.filter((run): run is RunRecord => !isFailed(run) && run.status.kind === 'completed');
+    const cheapest = trained.reduce((a, b) => (estimateSeconds(b.config) < estimateSeconds(a.config) ? b : a));
+    const again = await createExecutor()(cheapest.config, {});
+    expect(again.corpus.hash).toBe(cheapest.corpus.hash);
+    expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(TOLERANCE);
+  });
+});
