@@ -14,18 +14,19 @@ export interface LectureRunsOptions {
 }
 
 /**
- * The runs of a sweep that came to their end, those that diverged among them: recorded ones at once, without TensorFlow, or trained anew in several processes.
+ * The runs of a sweep that came to their end: recorded ones at once, without TensorFlow, or trained anew in several processes.
  * One constant at the top of a notebook decides for all of its cells.
  *
  * Example: `const runs = await lectureRuns('isoflop', { retrain, display: newDisplay() })`.
  * @throws UnknownRunsError for a name under which nothing was recorded; InterruptedError
  */
-export async function lectureRuns(name: string, { retrain, display }: LectureRunsOptions): Promise<CompletedRun[]> {
-  return completed(retrain ? await train(name, display) : readAllRuns(name));
+export async function lectureRuns(name: string, options: LectureRunsOptions): Promise<CompletedRun[]> {
+  return (await allLectureRuns(name, options)).filter(isCompleted);
 }
 
-function completed(runs: readonly StoredRun[]): CompletedRun[] {
-  return runs.filter(isCompleted);
+/** The same with the runs that diverged, which are results too: `run.status` says which. */
+export async function allLectureRuns(name: string, { retrain, display }: LectureRunsOptions): Promise<StoredRun[]> {
+  return retrain ? train(name, display) : readAllRuns(name);
 }
 
 /** Runs what the notebook's own record file does not hold yet, and reads it. */

@@ -27,6 +27,8 @@ export interface PowerLawOptions extends Partial<Captions> {
   exponent?: Estimate & { symbol: string };
   /** The fitted irreducible loss. */
   floor?: { loss: number; label: string };
+  /** Other losses to compare with, such as a true entropy rate; drawn as the floor is. */
+  references?: readonly { loss: number; label: string }[];
   /** Runs that the fit has not seen, drawn hollow. */
   heldOut?: readonly { x: number; loss: number }[];
   /** Residuals of the fit, in log loss, drawn under the law. */
@@ -55,11 +57,12 @@ function exponentInWords({ symbol, value, low, high }: Estimate & { symbol: stri
   return `exponent ${symbol} = ${said} (interval ${from} to ${to})`;
 }
 
-function lawLayers({ points, line, band, bandLabel, lineLabel, floor, heldOut }: PowerLawOptions): Layer[] {
+function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references = [], heldOut }: PowerLawOptions): Layer[] {
   const groups = [...new Set(points.map(({ group }) => group))];
   const layers: Layer[] = [];
   if (band !== undefined) layers.push({ kind: 'band', points: band, color: THEME.ink, name: bandLabel ?? 'interval of the fit' });
   if (floor !== undefined) layers.push({ kind: 'rule', axis: 'y', at: floor.loss, color: THEME.muted, dash: 'dotted', name: floor.label });
+  references.forEach(({ loss, label }, i) => layers.push({ kind: 'rule', axis: 'y', at: loss, color: categoryColor(1 + i), dash: 'dashed', name: label }));
   if (line !== undefined) layers.push({ kind: 'line', points: line.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, name: lineLabel ?? 'fit' });
   groups.forEach((group, i) => {
     const members = points.filter((point) => point.group === group).map(({ x, loss }) => ({ x, y: loss }));

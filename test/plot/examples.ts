@@ -1,7 +1,7 @@
 import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
 import {
-  allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
+  allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, estimatesFigure,
   modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
 } from '../../lib/plot/index.js';
 
@@ -243,8 +243,22 @@ const series = () =>
     source: 'made up for this example',
   });
 
+const estimates = () =>
+  estimatesFigure({
+    title: 'Three ways to one exponent',
+    rows: [
+      { label: 'training curves', value: 0.52, low: 0.44, high: 0.6, group: 'these runs' },
+      { label: 'IsoFLOP profiles', value: 0.49, low: 0.46, high: 0.53, group: 'these runs' },
+      { label: 'IsoFLOP profiles, Hoffmann et al. 2022', value: 0.49, low: 0.462, high: 0.534, group: 'published' },
+      { label: 'Kaplan et al. 2020', value: 0.73, group: 'published' },
+    ],
+    valueLabel: 'exponent a of N ∝ C^a',
+    references: [{ value: 0.5, label: 'one half' }],
+    source: 'ours made up for this example',
+  });
+
 /** By name of the file a person would look at. */
 export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   lossCurves, envelope, diverged, waiting: () => lossCurvesFigure({ curves: [] }), powerLaw, isoFlop, allocation, lossContour, residuals, repetition,
-  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread,
+  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread, estimates,
 };
