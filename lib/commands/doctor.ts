@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { executeNotebook } from '../lecture/execute-notebook.js';
@@ -30,6 +31,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'Jupyter', examine: examineJupyter },
   { name: 'kernel', examine: examineKernel },
   { name: 'TensorFlow', examine: examineTensorFlow },
+  { name: 'compiler', examine: examineCompiler },
   { name: 'threads', examine: examineThreads },
   { name: 'fonts', examine: examineFonts },
 ];
@@ -93,6 +95,22 @@ async function examineTensorFlow(): Promise<Finding> {
     return { state: 'reduced', found: backend.sentence, remedy: 'see why with npm run setup -- --again' };
   } catch (error) {
     return { state: 'reduced', found: (error as Error).message, remedy: 'npm run setup -- --again' };
+  }
+}
+
+/** Compiles a function of one operation: the rung that training steps will be run on. */
+async function examineCompiler(): Promise<Finding> {
+  const [{ compile, openBackend }, tf] = await Promise.all([import('../engine/index.js'), import('@tensorflow/tfjs')]);
+  try {
+    await openBackend();
+    const square = compile(({ x }: { x: Tensor }) => x.square(), {});
+    const nine = tf.tidy(() => square.run({ x: tf.scalar(3) }).dataSync()[0]);
+    if (nine !== 9) return { state: 'broken', found: `a compiled 3^2 is ${nine}`, remedy: 'set SCALING_RUNG=eager and report it' };
+    const { rung, reason } = square.report()!;
+    const found = { compiled: 'training steps are compiled by XLA', graph: 'training steps run as plain graphs', eager: 'training steps run operation by operation' }[rung];
+    return rung === 'compiled' ? { state: 'works', found } : { state: 'reduced', found: `${found}: ${reason}` };
+  } catch (error) {
+    return { state: 'reduced', found: (error as Error).message.split('\n')[0]! };
   }
 }
 

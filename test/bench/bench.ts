@@ -13,7 +13,7 @@ interface Options {
   modes: Rung[];
   rounds: number;
   seconds: number;
-  python?: string;
+  python?: string[];
   peerModes: string[];
   json?: string;
   processes: boolean;
@@ -37,8 +37,8 @@ const program = new Command('bench')
   .option('--modes <names>', 'rungs, by comma', list, [...RUNGS])
   .option('--rounds <n>', 'how often every mode has its turn', Number, 9)
   .option('--seconds <s>', 'how long a turn lasts, at least one step', Number, 1)
-  .option('--python <path>', 'a Python with torch: the same models are timed there, in the same rounds')
-  .option('--peer-modes <names>', 'eager, compile (torch.compile)', list, ['eager'])
+  .option('--python <path>', 'a Python with torch or jax, by comma if two: the same models are timed there, in the same rounds', list)
+  .option('--peer-modes <names>', 'of torch: eager, compile (torch.compile)', list, ['eager'])
   .option('--json <file>', 'write the JSON lines to a file too')
   .option('--no-processes', 'leave out two one-thread processes against one with all threads')
   .option('--no-memory', 'leave out the peak memory of each mode in a process of its own')
@@ -98,7 +98,7 @@ async function compare(workload: Workload, options: Options, peers: Peer[]): Pro
   closePrograms(); // so that compiling is timed
   const contestants: Contestant[] = options.modes.map((rung) => tfjsContestant(workload, rung));
   for (const peer of peers) {
-    for (const mode of options.peerModes) {
+    for (const mode of peer.name === 'jax' ? ['jit'] : options.peerModes) {
       await peer.prepare(workload.peerSize, mode);
       contestants.push({ name: `${peer.name} ${peer.version} ${mode}`, time: (steps) => peer.time(steps), close: () => undefined });
     }
@@ -143,10 +143,12 @@ async function main(options: Options): Promise<void> {
   const backend = await openBackend();
   report({ backend: backend.sentence, node: process.version, matmulPeakFlops: round(matmulPeak()), date: new Date().toISOString().slice(0, 10) }, options.json);
   const peers: Peer[] = [];
-  if (options.python !== undefined) {
-    const peer = await openPeer(options.python, 'torch_peer.py', backend.threads);
-    if ('missing' in peer) console.error(`no peer: ${peer.missing}`);
-    else peers.push(peer);
+  for (const python of options.python ?? []) {
+    for (const script of ['torch_peer.py', 'jax_peer.py']) {
+      const peer = await openPeer(python, script, backend.threads);
+      if ('missing' in peer) console.error(`no peer: ${peer.missing}`);
+      else peers.push(peer);
+    }
   }
   for (const workload of chosen) {
     console.error(`${workload.name}: ${workload.description}; ${workload.nParams} parameters, ${workload.tokensPerStep} tokens a step`);
