@@ -6,11 +6,16 @@ export type Compiled = { kind: 'program'; source: string } | { kind: 'not TypeSc
 /** More than this is nobody's answer. */
 const MAX_CHARACTERS = 100_000;
 
-/** Turns an answer from TypeScript to JavaScript without checking types: a wrong type annotation costs nothing. */
+/**
+ * Turns an answer from TypeScript to JavaScript without checking types: a wrong type annotation costs nothing.
+ *
+ * Imports are left out, and so are calls and other expressions at the top level, unless they assign: a student who tries a function out in its own cell,
+ * `check("2.1", causalMask)` say, loses nothing by it.
+ */
 export function compileAnswer(source: string): Compiled {
   if (source.length > MAX_CHARACTERS) return { kind: 'not TypeScript', sentence: `the cell has ${source.length} characters, more than the ${MAX_CHARACTERS} that are read` };
   try {
-    const { outputText, diagnostics = [] } = ts.transpileModule(source, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+    const { outputText, diagnostics = [] } = ts.transpileModule(withoutTrials(source), { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
     const [first] = diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error);
     if (!first) return { kind: 'program', source: outputText };
     const line = first.file && first.start !== undefined ? ` (line ${first.file.getLineAndCharacterOfPosition(first.start).line + 1})` : '';
@@ -18,4 +23,21 @@ export function compileAnswer(source: string): Compiled {
   } catch {
     return { kind: 'not TypeScript', sentence: 'it is nested too deeply to be read' };
   }
+}
+
+/** The source with what is left out replaced by blank lines, so that line numbers stay. */
+function withoutTrials(source: string): string {
+  const file = ts.createSourceFile('answer.ts', source, ts.ScriptTarget.ES2022);
+  return file.statements.map((statement) => {
+    const text = source.slice(statement.pos, statement.end);
+    return isTrial(statement) ? text.replace(/[^\n]/g, '') : text;
+  }).join('');
+}
+
+function isTrial(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
+  if (!ts.isExpressionStatement(statement)) return false;
+  const { expression } = statement;
+  if (ts.isStringLiteral(expression)) return false; // "use strict"
+  return !(ts.isBinaryExpression(expression) && ts.isAssignmentOperator(expression.operatorToken.kind));
 }

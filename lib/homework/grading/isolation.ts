@@ -17,8 +17,9 @@ export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 /** What each answer may use. */
 export const LIMITS = {
   /** For all cases of an exercise together, start included. */
-  wallSeconds: 20,
-  cpuSeconds: 10,
+  wallSeconds: 10,
+  /** A little more, so that an endless loop is told as one whether or not the machine is busy. */
+  cpuSeconds: 12,
   heapMegabytes: 256,
   /** Of memory that can be written, whatever it is for. */
   dataKilobytes: 1_000_000,

@@ -106,8 +106,8 @@ function converse(child: ChildProcess, opening: string, cases: readonly Json[][]
       ask();
     };
     const goneWrong = () => end('broke off');
-    child.on('error', goneWrong).on('exit', () => setImmediate(goneWrong));
-    input.on('error', () => undefined); // the child is gone: `exit` tells
+    child.on('error', goneWrong);
+    input.on('error', () => undefined); // the child is gone: the end of its output tells
     output.on('error', goneWrong).on('end', goneWrong);
     readLines(output, hear, () => end('too much output'));
     input.write(`${opening}\n`);

@@ -1,0 +1,122 @@
+import { firstDifference } from '../compare.js';
+import type { Json } from '../exercise.js';
+import { compileAnswer } from './compile-answer.js';
+import { LIMITS, type IsolationLevel } from './isolation.js';
+import type { PlannedCase, PlannedExercise } from './plan.js';
+import { runAnswer, type AnswerRun, type Ending, type Reply } from './run-answer.js';
+
+/** What came of an exercise. All that is in it may be told to the student. */
+export interface ExerciseResult {
+  id: string;
+  title: string;
+  points: number;
+  /** All points or none: an exercise is right if every case is. */
+  earned: number;
+  verdict: 'right' | 'wrong' | 'missing';
+  /** What to know, one thought each. */
+  sentences: string[];
+  /** The first public case that went wrong. */
+  shown?: { about: string; inputs: string; expected: string; got?: string };
+  /** How many of the public and the hidden cases are right. */
+  right?: { public: [number, number]; hidden: [number, number] };
+}
+
+/** Grades an answer: it is compiled, run in its own child, and what it said is compared here. `undefined` is an answer that is not there. */
+export async function judge(exercise: PlannedExercise, answer: string | undefined, isolation: IsolationLevel, limits: { wallSeconds: number } = LIMITS): Promise<ExerciseResult> {
+  const { id, title, points, functionName, unsolved } = exercise;
+  const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({ id, title, points, earned: 0, verdict, sentences });
+  if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
+  const compiled = compileAnswer(answer);
+  if (compiled.kind !== 'program') return nothing('wrong', `The answer is not TypeScript: ${compiled.sentence}.`);
+  const run = await runAnswer({ source: compiled.source, functionName }, exercise.cases.map(({ inputs }) => inputs), isolation, limits);
+  if (run.definition) return nothing('wrong', definitionSentence(run.definition, functionName));
+  if (run.replies.some((reply) => reply.kind === 'threw' && reply.message.includes(unsolved))) return nothing('missing', `${unsolved}.`);
+  return compare(exercise, run, limits.wallSeconds);
+}
+
+function definitionSentence(reply: Reply, functionName: string): string {
+  if (reply.kind === 'threw') return `The cell stopped before ${functionName} was there: ${errorInWords(reply)}.`;
+  return `The cell does not declare a function ${functionName}.`;
+}
+
+function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number): ExerciseResult {
+  const { id, title, points, cases, tolerance } = exercise;
+  const isRight = (one: PlannedCase, reply: Reply | undefined) => reply?.kind === 'value' && firstDifference(reply.value, one.expected, tolerance) === undefined;
+  const judged = cases.map((one, i) => ({ ...one, i, reply: run.replies[i], right: isRight(one, run.replies[i]) }));
+  const isPublic = ({ about }: PlannedCase) => about !== undefined;
+  const count = (among: typeof judged): [number, number] => [among.filter(({ right }) => right).length, among.length];
+  const right = { public: count(judged.filter(isPublic)), hidden: count(judged.filter((one) => !isPublic(one))) };
+  const base = { id, title, points, right };
+  const wrong = judged.filter((one) => !one.right);
+  if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
+  const first = wrong[0]!;
+  const sentences = [misconceptionSentence(exercise, wrong), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence) => sentence !== undefined);
+  return { ...base, earned: 0, verdict: 'wrong', sentences, ...(first.about !== undefined && { shown: show(first, first.about) }) };
+}
+
+/** Of the misconception that explains every wrong case, as a check cell does it. */
+function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, wrong: { i: number; reply: Reply | undefined }[]): string | undefined {
+  const explains = (foreseen: ({ value: Json } | null)[]) => wrong.every(({ i, reply }) => {
+    const one = foreseen[i];
+    return one && reply?.kind === 'value' && firstDifference(reply.value, one.value, tolerance) === undefined;
+  });
+  return misconceptions.find(({ foreseen }) => explains(foreseen))?.message;
+}
+
+/** What is odd about the first wrong reply besides its value. Of a hidden case only what cannot hold one of its values. */
+function replySentence({ about, reply }: PlannedCase & { reply: Reply | undefined }, ending: Ending, wallSeconds: number): string | undefined {
+  if (!reply) return endingSentence(ending, wallSeconds);
+  if (reply.kind === 'odd') return oddSentence(reply.what);
+  if (reply.kind === 'threw') return about === undefined ? `It threw ${errorKind(reply.name)}.` : `It threw ${errorInWords(reply)}.`;
+  return undefined;
+}
+
+function hiddenSentence({ public: [publicRight, publicAll], hidden: [hiddenRight, hiddenAll] }: NonNullable<ExerciseResult['right']>): string | undefined {
+  if (publicRight < publicAll) return undefined;
+  return `All public cases are right, but ${hiddenAll - hiddenRight} of ${hiddenAll} others are not: try other sizes and values than those of the public cases.`;
+}
+
+function endingSentence(ending: Ending, wallSeconds: number): string {
+  switch (ending) {
+    case 'out of time':
+      return `It was stopped after ${wallSeconds} s: does every loop end?`;
+    case 'too much output':
+      return 'It returned more than can be read.';
+    case 'out of turn':
+      return 'It wrote to a descriptor that is not its own.';
+    case 'broke off':
+    case 'finished':
+    case 'not defined':
+      return 'It ended before it had answered: it used more memory or time than there is, or ended the process.';
+  }
+}
+
+function oddSentence(what: string): string {
+  switch (what) {
+    case 'nothing':
+      return 'It returned nothing: is a return missing?';
+    case 'Promise':
+      return 'It returned a promise: it must return its value, so leave out async.';
+    case 'too large':
+      return 'It returned more than can be read, or something that contains itself.';
+    default:
+      return 'It returned something that is not made of plain numbers, strings, arrays and objects.';
+  }
+}
+
+const ERROR_KINDS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError'];
+
+/** The kind of an error, if it is one of the language's own. */
+const errorKind = (name: string) => (ERROR_KINDS.includes(name) ? `a ${name}` : 'an error');
+const errorInWords = ({ name, message }: { name: string; message: string }) => cut(`${name}: ${message}`, 300);
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}...` : text;
+}
+
+function show({ inputs, expected, reply }: PlannedCase & { reply: Reply | undefined }, about: string): NonNullable<ExerciseResult['shown']> {
+  return {
+    about, inputs: cut(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: cut(JSON.stringify(expected), 400),
+    ...(reply?.kind === 'value' && { got: cut(reply.text, 400) }),
+  };
+}
