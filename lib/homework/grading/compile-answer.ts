@@ -39,5 +39,7 @@ function isTrial(statement: ts.Statement): boolean {
   if (!ts.isExpressionStatement(statement)) return false;
   const { expression } = statement;
   if (ts.isStringLiteral(expression)) return false; // "use strict"
-  return !(ts.isBinaryExpression(expression) && ts.isAssignmentOperator(expression.operatorToken.kind));
+  return !(ts.isBinaryExpression(expression) && isAssignment(expression.operatorToken.kind));
 }
+
+const isAssignment = (kind: ts.SyntaxKind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;

@@ -50,7 +50,7 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   const wrong = judged.filter((one) => !one.right);
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
   const first = wrong[0]!;
-  const sentences = [misconceptionSentence(exercise, wrong), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence) => sentence !== undefined);
+  const sentences: string[] = [misconceptionSentence(exercise, wrong), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence): sentence is string => sentence !== undefined);
   return { ...base, earned: 0, verdict: 'wrong', sentences, ...(first.about !== undefined && { shown: show(first, first.about) }) };
 }
 
