@@ -3,6 +3,8 @@ import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { asJson, firstDifference } from '../compare.js';
 import type { FunctionExercise, Json, MasterExercise, ProblemSet, Tolerance } from '../exercise.js';
+import type { Notebook } from '../notebook/notebook.js';
+import { setNotebook } from '../notebook/set-notebook.js';
 import { unsolvedSentence } from '../stub.js';
 import { compileAnswer } from './compile-answer.js';
 import type { IsolationLevel } from './isolation.js';
@@ -41,6 +43,8 @@ export interface GradingPlan {
   exercises: PlannedExercise[];
   /** Questions that a person marks. */
   written: { id: string; title: string; points: number }[];
+  /** As it was handed out. */
+  notebook: Notebook;
   /** Of all the above: a submission that was graded by another plan is graded again. */
   hash: string;
 }
@@ -57,7 +61,7 @@ export async function planGrading(set: ProblemSet, masters: readonly MasterExerc
     if (exercise.kind === 'written') written.push({ id, title, points });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
-  const plan = { set: set.number, title: set.title, seed, isolation, exercises, written };
+  const plan = { set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) };
   return { ...plan, hash: createHash('sha256').update(JSON.stringify(plan)).digest('hex') };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */
-interface SubmittedCell {
+export interface SubmittedCell {
   isCode: boolean;
   source: string;
   gradeId?: string;

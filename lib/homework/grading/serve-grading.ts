@@ -1,0 +1,39 @@
+import { gradeSubmission, writeResults, type Submitted } from './grade-submission.js';
+import type { GradingPlan } from './plan.js';
+import type { SubmissionRecord } from './record.js';
+
+/** What a grader process is told. The plan comes first, and once. */
+export type ToGrader = { kind: 'plan'; plan: GradingPlan; out: string } | { kind: 'grade'; submitted: Submitted };
+
+/** What it answers to each submission. */
+export type FromGrader = { kind: 'graded'; record: SubmissionRecord } | { kind: 'failed'; reason: string };
+
+/**
+ * Makes this process a grader: it grades the submissions that its parent sends, one at a time, and writes their results itself.
+ * It reads notebooks and compiles answers, but never runs one. It ends when its parent does.
+ */
+function serveGrading(): void {
+  if (!process.connected) process.exit();
+  let plan: GradingPlan | undefined;
+  let out = '';
+  const say = (message: FromGrader) => void process.send!(message);
+  process.on('SIGINT', () => undefined); // Ctrl-C reaches the whole terminal; the parent decides
+  process.on('disconnect', () => process.exit());
+  process.on('message', (message: ToGrader) => {
+    if (message.kind === 'plan') ({ plan, out } = message);
+    else {
+      grade(message.submitted, plan!, out).then(
+        (record) => say({ kind: 'graded', record }),
+        (error: unknown) => say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      );
+    }
+  });
+}
+
+async function grade(submitted: Submitted, plan: GradingPlan, out: string): Promise<SubmissionRecord> {
+  const graded = await gradeSubmission(submitted, plan);
+  writeResults(out, graded, plan.title);
+  return { ...graded.record, written: [], fingerprints: {} }; // what the parent shows
+}
+
+serveGrading();
