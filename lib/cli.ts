@@ -3,7 +3,9 @@ import { registerBook } from './commands/book.js';
 import { registerData } from './commands/data.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerFit } from './commands/fit.js';
+import { registerGrade } from './commands/grade.js';
 import { registerHomework } from './commands/homework.js';
+import { registerMarks } from './commands/marks.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPredict } from './commands/predict.js';
 import { registerSweep } from './commands/sweep.js';
@@ -20,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(LIBRARY_VERSION)
     .showHelpAfterError('(scaling --help lists the commands)')
     .exitOverride();
-  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerPredict, registerSweep, registerHomework]) register(program);
+  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerPredict, registerSweep, registerHomework, registerGrade, registerMarks]) register(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,0 +1,37 @@
+import { SingleBar } from 'cli-progress';
+import { totalOf, type SubmissionRecord } from '../homework/grading/record.js';
+import { formatDuration, secondsRemaining } from '../lecture/progress.js';
+
+/** Shows how far grading is. */
+export interface GradeDisplay {
+  show(record: SubmissionRecord): void;
+  stop(): void;
+}
+
+/** A bar with the time remaining on a terminal, one line for each submission elsewhere. Writes to standard error. */
+export function openGradeDisplay(submissions: number): GradeDisplay {
+  const started = performance.now();
+  let done = 0;
+  const state = () => {
+    const remaining = secondsRemaining({ doing: '', fraction: done / submissions, elapsedSeconds: (performance.now() - started) / 1000 });
+    return `${done} of ${submissions} submissions${remaining === undefined ? '' : `, about ${formatDuration(remaining)} left`}`;
+  };
+  if (!process.stderr.isTTY || submissions === 0) {
+    return {
+      show(record) {
+        done++;
+        console.error(`${record.student}: ${record.problem ?? `${totalOf(record, {}).earned} points`}; ${state()}`);
+      },
+      stop: () => undefined,
+    };
+  }
+  const bar = new SingleBar({ format: '{bar} {percentage}%  {state}', hideCursor: true, clearOnComplete: true, barsize: 24 });
+  bar.start(submissions, 0, { state: 'starting' });
+  return {
+    show() {
+      done++;
+      bar.update(done, { state: state() });
+    },
+    stop: () => bar.stop(),
+  };
+}
