@@ -1,4 +1,11 @@
-import type { Command } from 'commander';
+import { appendFileSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { InputError } from '../core/check.js';
+import { parseHandedIn, type HandedIn } from '../homework/challenge/audit.js';
+import { judgeSubmission, leaderboardText, type Judged } from '../homework/challenge/leaderboard.js';
+import { SUBMISSION_FILE } from '../homework/challenge/open-challenge.js';
+import { readReceipts } from '../homework/challenge/receipts.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../homework/release.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
@@ -16,4 +23,65 @@ export function registerHomework(program: Command): void {
       const { folder, files } = releaseHomework(out);
       console.log(`${files.length} files in ${folder}; students unpack it and run npm start, then open notebooks/homework/`);
     });
+  homework.command('leaderboard')
+    .description('audit the challenge\'s submissions, train some of their runs again, train the submitted ones, and rank them')
+    .argument('<submissions...>', `${SUBMISSION_FILE} files, or folders in which to look for them`)
+    .requiredOption('--seed <n>', 'of the target runs and of the choice of runs to train again; keep it secret until then', seedOption)
+    .option('--replays <n>', 'how many runs of each ledger to train again', seedOption, 1)
+    .option('--receipts <file>', 'receipts collected earlier, one a line: student,receipt')
+    .option('--out <file>', 'where results are kept as they come; started again, what is there is not trained again', 'leaderboard.jsonl')
+    .addHelpText('after', '\nExample: npx scaling homework leaderboard submissions --seed 8231 --receipts receipts.csv')
+    .action(leaderboard);
+}
+
+function seedOption(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number >= 0.');
+  return Number(text);
+}
+
+/** No honest ledger is larger: 200 points of a curve a run, a few dozen runs. */
+const LARGEST_FILE_BYTES = 2e7;
+
+async function leaderboard(paths: string[], { seed, replays, receipts: receiptFile, out }: { seed: number; replays: number; receipts?: string; out: string }): Promise<void> {
+  const receipts = receiptFile === undefined ? [] : readReceipts(readFileSync(receiptFile, 'utf8'), receiptFile);
+  const judged: Judged[] = [];
+  const known = resultsIn(out);
+  for (const file of paths.flatMap(submissionsIn)) {
+    const handedIn = readHandedIn(file);
+    if (handedIn instanceof InputError) {
+      judged.push({ kind: 'not-ranked', student: file, findings: [handedIn.message], head: '' });
+      continue;
+    }
+    const { head, entries } = handedIn;
+    const first = entries[0]!.event;
+    const given = receipts.filter(({ student }) => first.kind === 'opened' && student === first.student.trim().toLowerCase()).map(({ receipt }) => receipt);
+    const key = [head, seed, replays, ...given].join('/');
+    const before = known.get(key);
+    const one = before ?? await judgeSubmission(handedIn, { seed, replays, receipts: given, onStage: (stage) => console.error(stage) });
+    if (!before) appendFileSync(out, `${JSON.stringify({ key, judged: one })}\n`);
+    judged.push(one);
+  }
+  console.log(leaderboardText(judged));
+}
+
+function submissionsIn(path: string): string[] {
+  if (!existsSync(path)) throw new InputError(`submissions: expected a file or folder, found none at ${path}`);
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).sort().map((name) => join(path, name));
+}
+
+function readHandedIn(file: string): HandedIn | InputError {
+  try {
+    if (statSync(file).size > LARGEST_FILE_BYTES) throw new InputError(`submission: expected at most ${LARGEST_FILE_BYTES} bytes, got ${statSync(file).size}`);
+    return parseHandedIn(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+function resultsIn(file: string): Map<string, Judged> {
+  if (!existsSync(file)) return new Map();
+  const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1); // what follows the last line break was cut off while it was written
+  return new Map(whole.map((line) => JSON.parse(line) as { key: string; judged: Judged }).map(({ key, judged }) => [key, judged]));
 }

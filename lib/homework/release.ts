@@ -3,13 +3,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFi
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../core/check.js';
 import { root } from '../setup/paths.mjs';
+import { challengeNotebook } from './notebook/challenge-notebook.js';
 import { notebookText, type Notebook } from './notebook/notebook.js';
 import { setNotebook } from './notebook/set-notebook.js';
 import { problemSets } from './sets/index.js';
 
 /** The notebooks that students receive, by file name. Everything in them follows from the sets: `notebooks/homework/` holds what this returns. */
 export function homeworkNotebooks(): { name: string; content: Notebook }[] {
-  return problemSets.map((set) => ({ name: `set-${set.number}.ipynb`, content: setNotebook(set) }));
+  return [...problemSets.map((set) => ({ name: `set-${set.number}.ipynb`, content: setNotebook(set) })), { name: 'challenge.ipynb', content: challengeNotebook() }];
 }
 
 /** Writes the notebooks alone, each complete or not at all. */
@@ -27,7 +28,7 @@ export function writeHomeworkNotebooks(folder: string): string[] {
 export const RELEASED = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'README.md', 'LICENSE', 'lib', 'datasets', 'notebooks'] as const;
 
 /** Never part of a release, wherever they lie: what was built or fetched here, what a student wrote here, and other people's work. */
-const LEFT_BEHIND = /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-ledger\.jsonl|\.unreadable$/;
+const LEFT_BEHIND = /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-(ledger|submission)\.json|\.unreadable$/;
 
 /** What `release` did. */
 export interface Release {

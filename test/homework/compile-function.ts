@@ -5,5 +5,6 @@ import type { Json } from '../../lib/homework/exercise.js';
 export function compileFunction(source: string, name: string): (...inputs: Json[]) => Json {
   const script = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.None } }).outputText;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  return new Function(`${script}\nreturn ${name};`)() as (...inputs: Json[]) => Json;
+  const make = new Function(`${script}\nreturn ${name};`) as () => (...inputs: Json[]) => Json;
+  return make();
 }

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InputError, checkNumber } from '../../core/check.js';
+import type { Corpus } from '../../corpus/index.js';
+import { setupDir } from '../../setup/paths.mjs';
+import { receipt, type LedgerEntry, type Submission } from './chain.js';
+import { append, readLedger, type LedgerFiles } from './ledger.js';
+import { intervalScore } from './score.js';
+import { challengeCorpus, challengeFloor, COURSE_CHALLENGE, runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
+import { trainRun, type TrainedRun } from './train-run.js';
+import { watchRun, type Watch } from './watch.js';
+
+/** What is needed to open one's challenge. */
+export interface ChallengeOptions {
+  /** As the course knows you: it decides which language is yours. */
+  student: string;
+  /** Where a run's loss curve is drawn while it trains: tslab's `newDisplay`. */
+  newDisplay?: Watch;
+  terms?: ChallengeTerms;
+  /** Where the ledger is; the notebook's folder unless said. */
+  folder?: string;
+  /** Where the witness of the ledger is. */
+  witnessFolder?: string;
+}
+
+/** A run that was paid for. */
+export interface BudgetRun extends TrainedRun {
+  config: ChallengeConfig;
+  trainFlops: number;
+  /** What is left of the budget after it. */
+  remainingFlops: number;
+  /** See `receipt`: keep it in the notebook's output. */
+  receipt: string;
+}
+
+/** A budget of FLOPs, and the only thing that it can be spent on. */
+export interface Budget {
+  terms: ChallengeTerms;
+  /** The loss that no model can beat on your language, nats a token. */
+  floor: number;
+  remainingFlops(): number;
+  /** What a run would cost, for nothing. */
+  price(config: ChallengeConfig): number;
+  /** Debits a run's exact FLOPs, then trains it. */
+  train(config: ChallengeConfig): Promise<BudgetRun>;
+  /** All runs so far, also those of earlier days. */
+  runs(): BudgetRun[];
+  /** Closes the ledger for good and writes the file to hand in; returns its path. */
+  submit(submission: Submission): string;
+}
+
+export const LEDGER_FILE = 'challenge-ledger.jsonl';
+export const SUBMISSION_FILE = 'challenge-submission.json';
+
+/**
+ * Opens a student's challenge, or goes on with it.
+ *
+ *     const budget = await openChallenge({ student: 'ada', newDisplay });
+ *     const run = await budget.train({ nLayer: 2, dModel: 16, steps: 500 });
+ *
+ * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been paid for.
+ * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms
+ */
+export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, folder = process.cwd(), witnessFolder = join(setupDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
+  if (student.trim() === '') throw new InputError('student: expected your name as the course knows it, got an empty one');
+  const files: LedgerFiles = { ledger: resolve(folder, LEDGER_FILE), witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`) };
+  let entries = readLedger(files);
+  if (entries.length === 0) entries = append(files, (found) => (found.length === 0 ? { kind: 'opened', student, terms } : raise('ledger: another notebook opened it in this moment; open it again')));
+  checkOwner(entries, student, terms, files.ledger);
+  let corpus: Corpus | undefined;
+  const budget: Budget = {
+    terms,
+    floor: challengeFloor(terms, student),
+    remainingFlops: () => remaining(readLedger(files), terms),
+    price: (config) => runFlops(terms, config),
+    runs: () => runsOf(readLedger(files)),
+    async train(config) {
+      const trainFlops = runFlops(terms, config);
+      const paid = append(files, (found) => debitOf(found, terms, config, trainFlops));
+      const debit = paid.length - 1;
+      corpus ??= challengeCorpus(terms, student);
+      const trained = await watchRun(config, newDisplay, (onStep) => trainRun(terms, corpus!, config, onStep));
+      return runsOf(append(files, () => ({ kind: 'result', debit, ...trained }))).at(-1)!;
+    },
+    submit(submission) {
+      const cost = runFlops(terms, submission.config);
+      if (cost > terms.targetFlops) throw new InputError(`submission.config: expected a run of at most ${terms.targetFlops} FLOPs, got one of ${cost}`);
+      checkNumber('submission.predictedLoss', submission.predictedLoss, { min: submission.interval.low, max: submission.interval.high });
+      intervalScore(submission.interval, submission.predictedLoss); // checks the interval
+      const all = append(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
+      const file = resolve(folder, SUBMISSION_FILE);
+      writeFileSync(`${file}.new`, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
+      renameSync(`${file}.new`, file);
+      return file;
+    },
+  };
+  return Promise.resolve(budget);
+}
+
+function raise(sentence: string): never {
+  throw new InputError(sentence);
+}
+
+/** One witness for each challenge, student and folder, under a name without surprises. */
+function nameOf(terms: ChallengeTerms, student: string, folder: string): string {
+  return createHash('sha256').update(`${terms.name}/${student.trim().toLowerCase()}/${resolve(folder)}`).digest('hex').slice(0, 24);
+}
+
+function checkOwner([first]: LedgerEntry[], student: string, terms: ChallengeTerms, file: string): void {
+  if (first?.event.kind !== 'opened') return raise(`${file}: expected it to begin with its opening`);
+  if (first.event.student !== student) raise(`student: expected "${first.event.student}", whose ledger ${file} is, got "${student}"`);
+  if (JSON.stringify(first.event.terms) !== JSON.stringify(terms)) raise(`terms: expected those under which ${file} was opened, got others`);
+}
+
+const isClosed = (entries: readonly LedgerEntry[]): boolean => entries.some(({ event }) => event.kind === 'submitted');
+
+/** The budget less every debit. */
+export function remaining(entries: readonly LedgerEntry[], terms: ChallengeTerms): number {
+  return entries.reduce((left, { event }) => (event.kind === 'debit' ? left - event.trainFlops : left), terms.budgetFlops);
+}
+
+function debitOf(entries: readonly LedgerEntry[], terms: ChallengeTerms, config: ChallengeConfig, trainFlops: number) {
+  if (isClosed(entries)) raise('ledger: expected one that is open, but a configuration was submitted: the exploring is over');
+  const left = remaining(entries, terms);
+  if (trainFlops > left) raise(`budget: expected a run of at most ${left} FLOPs, which are left, got one of ${trainFlops}; nothing was debited`);
+  return { kind: 'debit', config, trainFlops, remainingFlops: left - trainFlops } as const;
+}
+
+function runsOf(entries: readonly LedgerEntry[]): BudgetRun[] {
+  return entries.flatMap(({ event, index }) => {
+    if (event.kind !== 'result') return [];
+    const debit = entries[event.debit]!.event;
+    if (debit.kind !== 'debit') return [];
+    const { status, curve, validationLossNatsPerToken, wallSeconds } = event;
+    return [{
+      config: debit.config, trainFlops: debit.trainFlops, remainingFlops: debit.remainingFlops, status, curve, wallSeconds,
+      ...(validationLossNatsPerToken !== undefined && { validationLossNatsPerToken }), receipt: receipt(entries.slice(0, index + 1)),
+    }];
+  });
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { InputError, checkInteger, checkPositive } from '../../core/check.js';
+import { languageCorpus, markovSource, windowFloor, type Corpus } from '../../corpus/index.js';
+import { transformerConfig } from '../../model/config.js';
+import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
+import type { TrainConfig, TrainOptions } from '../../train/config.js';
+
+/** The rules of a challenge: what every ledger and every score refers to. */
+export interface ChallengeTerms {
+  name: string;
+  /** What may be spent on exploring, in FLOPs of 6 N D. */
+  budgetFlops: number;
+  /** What the submitted configuration may take: many times more. */
+  targetFlops: number;
+  /** How many different training tokens there are; a longer run repeats them. */
+  trainTokens: number;
+  validationTokens: number;
+  contextLength: number;
+  vocabSize: number;
+}
+
+/**
+ * The challenge of the course. A ladder of a dozen runs on half a million tokens each fits into the budget, ten minutes in all; the target is ten times the whole budget,
+ * and in practice some hundred times any run that one can afford to fit.
+ */
+export const COURSE_CHALLENGE: ChallengeTerms = {
+  name: 'one-shot', budgetFlops: 1e12, targetFlops: 1e13, trainTokens: 8_000_000, validationTokens: 262_144, contextLength: 16, vocabSize: 64,
+};
+
+/** What a student chooses of a run; the rest is the same for everybody. */
+export interface ChallengeConfig {
+  nLayer: number;
+  dModel: number;
+  /** Optimiser updates. */
+  steps: number;
+  /** Windows in a step; 64 unless said. */
+  batchSize?: number;
+  /** Peak, after a warm-up over a twentieth of the run; cosine to a tenth. 3e-3 unless said. */
+  learningRate?: number;
+  /** dModel/16 where that is whole, otherwise 1, unless said. */
+  nHead?: number;
+  /** 4 dModel unless said. */
+  dFF?: number;
+  /** Of the weights and of the order of the batches; 1 unless said. The target run's seed is the grader's. */
+  seed?: number;
+}
+
+/** How large a run may be: what one machine can train again to verify it. */
+const LIMITS = { nLayer: 12, dModel: 256, dFF: 2048, batchSize: 1024, steps: 20_000, learningRate: 1 } as const;
+
+const KEYS: readonly string[] = ['nLayer', 'dModel', 'steps', 'batchSize', 'learningRate', 'nHead', 'dFF', 'seed'];
+
+/**
+ * The training run that a choice stands for.
+ * @throws InputError naming the field that is unknown or out of range
+ */
+export function challengeRun(terms: ChallengeTerms, choice: ChallengeConfig): TrainOptions & Pick<TrainConfig, 'batchSize' | 'seed'> {
+  const unknown = Object.keys(choice).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw new InputError(`config: expected only ${KEYS.join(', ')}, got ${unknown}`);
+  const { nLayer, dModel, steps, batchSize = 64, learningRate = 3e-3, nHead, dFF, seed = 1 } = choice;
+  checkInteger('nLayer', nLayer, { min: 1, max: LIMITS.nLayer });
+  checkInteger('dModel', dModel, { min: 1, max: LIMITS.dModel });
+  checkInteger('steps', steps, { min: 1, max: LIMITS.steps });
+  checkInteger('batchSize', batchSize, { min: 1, max: LIMITS.batchSize });
+  if (dFF !== undefined) checkInteger('dFF', dFF, { min: 1, max: LIMITS.dFF });
+  if (checkPositive('learningRate', learningRate) > LIMITS.learningRate) throw new InputError(`learningRate: expected at most ${LIMITS.learningRate}, got ${learningRate}`);
+  checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
+  const model = transformerConfig({ nLayer, dModel, vocabSize: terms.vocabSize, contextLength: terms.contextLength, ...(nHead !== undefined && { nHead }), ...(dFF !== undefined && { dFF }) });
+  return { model, steps, batchSize, learningRate, seed };
+}
+
+/**
+ * What a run costs: 6 N D with N **all** parameters, embeddings and head included (the N of Hoffmann et al. 2022), and D = steps × batchSize × contextLength.
+ * A whole number of FLOPs, so that a ledger adds up exactly.
+ *
+ * Worked value: nLayer 1, dModel 8, 10 steps of 4 windows of 16 under the course's terms have N = 2,040 and D = 640: 7,833,600 FLOPs.
+ */
+export function runFlops(terms: ChallengeTerms, choice: ChallengeConfig): number {
+  const { model, steps, batchSize } = challengeRun(terms, choice);
+  return trainFlops6ND(nParamsTotal(model), steps * batchSize * model.contextLength);
+}
+
+/** The seed of a student's own language: nobody else's ledger is of use. Trimmed and in lower case, so that a name is a name. */
+export function languageSeed(terms: ChallengeTerms, student: string): number {
+  return createHash('sha256').update(`${terms.name}/${student.trim().toLowerCase()}`).digest().readUInt32LE(0) >>> 1;
+}
+
+/** The student's corpus: an order-2 Markov source of exactly known entropy rate. */
+export function challengeCorpus(terms: ChallengeTerms, student: string): Corpus {
+  const { vocabSize, trainTokens, validationTokens } = terms;
+  return languageCorpus(markovSource({ seed: languageSeed(terms, student), vocabSize }), { seed: 1, trainTokens, validationTokens, testTokens: 0 });
+}
+
+/** The loss that no model can beat on windows of this student's language, in nats a token. */
+export function challengeFloor(terms: ChallengeTerms, student: string): number {
+  const source = markovSource({ seed: languageSeed(terms, student), vocabSize: terms.vocabSize });
+  return windowFloor(source, { contextLength: terms.contextLength }).lossNatsPerToken;
+}

@@ -1,0 +1,75 @@
+import { COURSE_CHALLENGE } from '../challenge/terms.js';
+import { ANSWER, code, LOCKED, markdown, notebook, type Notebook } from './notebook.js';
+
+const WRITTEN = { grade: true, solution: true, locked: false } as const;
+
+/** The notebook of the one-shot challenge. */
+export function challengeNotebook(): Notebook {
+  const { budgetFlops, targetFlops, trainTokens } = COURSE_CHALLENGE;
+  const power = (flops: number) => `10<sup>${Math.log10(flops)}</sup>`;
+  return notebook([
+    markdown('title', `
+# The one-shot challenge
+
+You have ${power(budgetFlops)} FLOPs to explore with. Then you name **one** configuration of at most ${power(targetFlops)} FLOPs, ${targetFlops / budgetFlops} times your whole budget, and predict its loss with an interval. It is trained once, by the grader. That is the situation of everybody who
+trains a large model: the run that matters is the one that cannot be tried.
+
+You are scored, in nats a token and the less the better, by
+
+> **excess** (the loss of your run above what no model can beat on your language) **+ interval score** (how wide your interval is, plus a penalty where it misses)
+
+and nothing else.`),
+    markdown('rules', `
+## Rules
+
+- Your language is an order-2 Markov source over ${COURSE_CHALLENGE.vocabSize} tokens, drawn from your name: nobody else's runs are of use to you. There are ${trainTokens / 1e6} million different training tokens; a longer run repeats them.
+- A run costs **6 *N D*** FLOPs, with *N* **all** parameters (embeddings and head included) and *D* = steps × batch × ${COURSE_CHALLENGE.contextLength} tokens. \`budget.price(config)\` tells it for nothing.
+- The cost is debited **before** a run begins. A run that you interrupt, or that diverges, has been paid for.
+- \`challenge-ledger.jsonl\` beside this notebook is the ledger. Each entry carries the hash of the one before. Do not edit, move or delete it: a ledger that was changed is not ranked. The grader recomputes every cost, trains runs of yours again and compares, and holds the
+  ledger against the **receipts** that this notebook prints. Leave the outputs in, and hand in one receipt half-way if your course asks for it.
+- What no program can prevent is training elsewhere, outside the ledger. It gains little (the seed of the target run is not yours to choose), and it is cheating: the exercise is to decide with a budget.
+- The interval score of [low, high] at level 1 − *a*, if the loss is *x*, is (high − low) + (2/*a*) × the distance by which *x* lies outside (Winkler 1972; Gneiting and Raftery 2007). It is *proper*: you do best by saying what you believe.`),
+    markdown('task-C.1', `
+## C.1 · Your plan
+
+*10 points · read by a person · about 30 minutes*
+
+**Before the first run.** Which law will you fit (of what, with which *N*, with which floor)? Which runs will you buy, at what cost each, and why those? What will you do if the points do not lie on the law? What would make you distrust the extrapolation?`, LOCKED),
+    markdown('written-C.1', '**The law:** \n\n**The runs, with their cost:** \n\n**What would make me distrust it:** ', { ...WRITTEN, points: 10 }),
+    markdown('open', '## Open your budget\n\nWrite your name as the course knows it. The same call goes on where you stopped, also on another day.'),
+    code('exercise-C.open', `
+import { newDisplay } from "tslab";
+import { openChallenge } from "scaling";
+
+const budget = await openChallenge({ student: "", newDisplay }); // your name
+console.log("to spend:", budget.remainingFlops(), "FLOPs; no model of your language beats", budget.floor.toFixed(4), "nats");`, ANSWER),
+    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, under a hundredth of the budget. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
+    code('exercise-C.explore', `
+const config = { nLayer: 2, dModel: 16, steps: 300 };
+console.log("this costs", budget.price(config) / budget.terms.budgetFlops, "of the budget");
+const run = await budget.train(config);
+console.log("loss", run.validationLossNatsPerToken, "| left:", run.remainingFlops, "| receipt", run.receipt);`, ANSWER),
+    code('exercise-C.table', `
+import { fitParametric } from "scaling"; // or another law
+
+console.table(budget.runs().map(({ config, trainFlops, validationLossNatsPerToken, receipt }) =>
+  ({ layers: config.nLayer, width: config.dModel, steps: config.steps, FLOPs: trainFlops, loss: validationLossNatsPerToken, receipt })));`, ANSWER),
+    markdown('shot', '## The one shot\n\nThis closes the ledger for good and writes `challenge-submission.json`, which you hand in together with this notebook. Fill it in, take a breath, then take out the first line.'),
+    code('exercise-C.submit', `
+throw new Error("fill in your configuration and your prediction, then take out this line");
+const handIn = budget.submit({
+  config: { nLayer: 2, dModel: 64, steps: 5000 },
+  predictedLoss: 3,
+  interval: { low: 2.9, high: 3.1, level: 0.9 },
+});
+console.log("hand in", handIn);`, ANSWER),
+    markdown('task-C.2', `
+## C.2 · Your reasons
+
+*10 points · read by a person · about 30 minutes*
+
+With the figure or the numbers that you decided by: why this configuration? Where does the interval come from: how much of it is the spread over seeds, how much the uncertainty of the fit, how much your doubt that the law holds that far? Which single further run
+would have been worth most, and what would it have cost?`, LOCKED),
+    markdown('written-C.2', '**Why this configuration:** \n\n**Where the interval comes from:** \n\n**The run I would buy next:** ', { ...WRITTEN, points: 10 }),
+  ]);
+}

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { auditLedger, parseHandedIn, type HandedIn } from '../../lib/homework/challenge/audit.js';
+import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/homework/challenge/chain.js';
+import { judgeSubmission, leaderboardText } from '../../lib/homework/challenge/leaderboard.js';
+import { LEDGER_FILE, openChallenge } from '../../lib/homework/challenge/open-challenge.js';
+import { readReceipts } from '../../lib/homework/challenge/receipts.js';
+import { challengeScore, intervalScore } from '../../lib/homework/challenge/score.js';
+import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/homework/challenge/terms.js';
+
+/** A challenge whose runs take a moment. */
+const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64 };
+const RUN = { nLayer: 1, dModel: 8, steps: 10, batchSize: 4 };
+/** N: embedding 512, positions 128, attention 4 (64 + 8) = 288, feed-forward 2 x 256 + 32 + 8 = 552, norms 3 x 16 = 48, head 512: 2,040; D = 10 x 4 x 16. */
+const RUN_FLOPS = 6 * 2040 * 640;
+
+const folder = mkdtempSync(join(tmpdir(), 'challenge-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const place = (name: string) => ({ folder: join(folder, name), witnessFolder: join(folder, `${name}-witness`), terms: TERMS });
+
+const event = (kind: 'opened' | 'submitted'): LedgerEvent => (kind === 'opened'
+  ? { kind, student: 'ada', terms: TERMS }
+  : { kind, submission: { config: RUN, predictedLoss: 4, interval: { low: 3.5, high: 4.5, level: 0.9 } } });
+const chainOf = (events: LedgerEvent[]): LedgerEntry[] => events.reduce<LedgerEntry[]>((all, one, i) => [...all, chained(all, one, 1000 * i)], []);
+const handIn = (entries: LedgerEntry[]): HandedIn => ({ head: entries.at(-1)!.hash, entries });
+const debit = (spent: number, left: number): LedgerEvent => ({ kind: 'debit', config: RUN, trainFlops: spent, remainingFlops: left });
+const result = (debitIndex: number, wallSeconds = 0.5): LedgerEvent => ({ kind: 'result', debit: debitIndex, status: 'completed', curve: [{ step: 10, lossNatsPerToken: 4 }], validationLossNatsPerToken: 4, wallSeconds });
+const honest = chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), event('submitted')]);
+const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entries.at(-1)!.hash) => auditLedger({ head, entries }, TERMS, receipts).findings;
+
+describe('the price of a run', () => {
+  it('is 6 N D with all parameters, a whole number', () => {
+    expect(runFlops(TERMS, RUN)).toBe(RUN_FLOPS);
+    expect(runFlops(COURSE_CHALLENGE, RUN)).toBe(7_833_600); // the docstring's value
+  });
+
+  it('is refused by name for a configuration that is unknown or out of range', () => {
+    expect(() => runFlops(TERMS, { ...RUN, steps: 0 })).toThrow('steps: expected an integer from 1 to 20000, got 0');
+    expect(() => runFlops(TERMS, { ...RUN, learningRate: 7 })).toThrow('learningRate: expected at most 1, got 7');
+    expect(() => runFlops(TERMS, { ...RUN, vocabSize: 2 } as typeof RUN)).toThrow('config: expected only nLayer, dModel, steps, batchSize, learningRate, nHead, dFF, seed, got vocabSize');
+  });
+
+  it('is paid on a language of one\'s own, whatever the case of the name', () => {
+    expect(languageSeed(TERMS, ' Ada ')).toBe(languageSeed(TERMS, 'ada'));
+    expect(languageSeed(TERMS, 'ada')).not.toBe(languageSeed(TERMS, 'bob'));
+  });
+});
+
+describe('the score', () => {
+  it('of an interval is its width, and 2/a times the miss where it misses', () => {
+    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.9 }, 3)).toBeCloseTo(0.2, 12);
+    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.9 }, 3.2)).toBeCloseTo(2.2, 12); // .2 + 20 x .1
+    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.5 }, 2.8)).toBeCloseTo(0.6, 12); // .2 + 4 x .1
+    expect(() => intervalScore({ low: 3, high: 2, level: 0.9 }, 3)).toThrow('interval.high: expected a number >= 3, got 2');
+    expect(() => intervalScore({ low: 2, high: 3, level: 1 }, 3)).toThrow('interval.level: expected a number between 0 and 1, got 1');
+  });
+
+  it('is best, on average, for the quantiles of what one believes: neither boasting nor timidity pays', () => {
+    // outcomes uniform on 0..1: the 90% interval is [.05, .95], expected score .9 + 20 x 2 x .05^2/2 = .95
+    const outcomes = Array.from({ length: 2001 }, (_, i) => i / 2000);
+    const mean = (margin: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low: margin, high: 1 - margin, level: 0.9 }, x), 0) / outcomes.length;
+    expect(mean(0.05)).toBeCloseTo(0.95, 2);
+    expect(mean(0.15)).toBeGreaterThan(mean(0.05));
+    expect(mean(-0.1)).toBeGreaterThan(mean(0.05));
+  });
+
+  it('of a submission adds the loss above the floor', () => {
+    const { excess, intervalScore: interval, total, inside } = challengeScore({ low: 2.95, high: 3.01, level: 0.9 }, 3, 2.9);
+    expect([excess, interval, total].map((value) => value.toFixed(9))).toEqual(['0.100000000', '0.060000000', '0.160000000']);
+    expect(inside).toBe(true);
+  });
+});
+
+describe('an audit', () => {
+  it('finds nothing in an honest ledger, and counts what was spent', () => {
+    expect(auditLedger(handIn(honest), TERMS)).toMatchObject({ student: 'ada', findings: [], spentFlops: RUN_FLOPS, runs: [{ index: 2, config: RUN }] });
+    expect(parseHandedIn(JSON.stringify({ version: 1, ...handIn(honest) }))).toEqual(handIn(honest));
+  });
+
+  it('notices an entry that was edited, left out, put in or exchanged', () => {
+    const edited = honest.map((entry, i) => (i === 2 ? { ...entry, event: { ...result(1), validationLossNatsPerToken: 1 } as LedgerEvent } : entry));
+    expect(brokenLink(edited)).toBe('entry 2 was changed after it was written');
+    expect(brokenLink(honest.filter((_, i) => i !== 1))).toBe('entry 1 says that it is number 2: entries are missing or were put in');
+    expect(brokenLink([honest[0]!, { ...honest[1]!, previous: 'f'.repeat(64) }])).toBe('entry 1 does not follow the one before it');
+    expect(findingsOf(edited)[0]).toBe('the ledger was edited: entry 2 was changed after it was written');
+  });
+
+  it('notices that the end was cut off, by the head and by the missing submission', () => {
+    const cut = honest.slice(0, 3);
+    expect(findingsOf(cut, [], honest.at(-1)!.hash)).toEqual(['the head of the submission is not the hash of its last entry: entries were cut off or added', 'the ledger does not end with a submission']);
+  });
+
+  it('notices a ledger that was reset, by a receipt given before', () => {
+    const given = receipt(honest.slice(0, 3));
+    expect(findingsOf(honest, [given])).toEqual([]);
+    const anew = chainOf([event('opened'), event('submitted')]);
+    expect(brokenLink(anew)).toBeUndefined(); // nothing in it is wrong: only the receipt tells
+    expect(findingsOf(anew, [given])).toEqual([`the ledger does not hold the entry of the receipt ${given}: it was reset, cut off or replaced after that`]);
+    expect(holdsReceipt(honest, 'nonsense')).toBe(false);
+  });
+
+  it('notices a debit that is too small, a balance that does not add up, and a budget that was overdrawn, though the hashes are right', () => {
+    expect(findingsOf(chainOf([event('opened'), debit(1, TERMS.budgetFlops - 1), event('submitted')]))).toEqual([`entry 1 debits 1 FLOPs for a run that costs ${RUN_FLOPS}`]);
+    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops), event('submitted')]))).toEqual([`entry 1 says that ${TERMS.budgetFlops} FLOPs are left, where ${TERMS.budgetFlops - RUN_FLOPS} are`]);
+    const left = (k: number) => TERMS.budgetFlops - k * RUN_FLOPS;
+    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, left(1)), debit(RUN_FLOPS, left(2)), debit(RUN_FLOPS, left(3)), event('submitted')]))).toEqual([`the runs cost ${-left(3)} FLOPs more than the budget`]);
+  });
+
+  it('notices results without a debit, two for one, and runs that took longer than the time that passed', () => {
+    expect(findingsOf(chainOf([event('opened'), result(5), event('submitted')]))).toEqual(['entry 1 is the result of a run that was not debited before it']);
+    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), result(1), event('submitted')]))).toEqual(['entry 3 is a second result for the debit 1']);
+    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1, 60), event('submitted')]))).toEqual(['entry 2 says that its run took 60.0 s, of which only 1.0 s passed']);
+  });
+
+  it('notices other terms, and a submission that is too expensive or has its interval upside down', () => {
+    const rich = chainOf([{ kind: 'opened', student: 'ada', terms: { ...TERMS, budgetFlops: 1e20 } }, event('submitted')]);
+    expect(findingsOf(rich)).toEqual(['the ledger was opened under other terms than the course\'s']);
+    const greedy: LedgerEvent = { kind: 'submitted', submission: { config: { ...RUN, steps: 1000 }, predictedLoss: 4, interval: { low: 5, high: 3, level: 0.9 } } };
+    expect(findingsOf(chainOf([event('opened'), greedy]))).toEqual([`the submitted run costs ${100 * RUN_FLOPS} FLOPs, more than the ${TERMS.targetFlops} allowed`, 'interval.high: expected a number >= 5, got 3']);
+  });
+
+  it('refuses by name what is no submission', () => {
+    expect(() => parseHandedIn('{')).toThrow('submission: expected JSON');
+    expect(() => parseHandedIn('{"version":1,"head":"","entries":[]}')).toThrow('submission: entries:');
+    expect(() => readReceipts('student,receipt\nada,12', 'r.csv')).toThrow('r.csv, line 2: expected student,index:16 hexadecimal digits, got "ada,12"');
+    expect(readReceipts('student,receipt\nAda,12:3f9a04c1d2e8b7a6\n', 'r.csv')).toEqual([{ student: 'ada', receipt: '12:3f9a04c1d2e8b7a6' }]);
+  });
+});
+
+describe('a budget', () => {
+  let submissionFile = '';
+  let firstReceipt = '';
+
+  beforeAll(async () => {
+    const budget = await openChallenge({ student: 'Ada', ...place('a') });
+    const drawn: string[] = [];
+    const watched = await openChallenge({ student: 'Ada', ...place('a'), newDisplay: () => ({ html: (content) => drawn.push(content) }) });
+    expect(budget.remainingFlops()).toBe(TERMS.budgetFlops);
+    const run = await budget.train(RUN);
+    expect(run).toMatchObject({ config: RUN, trainFlops: RUN_FLOPS, remainingFlops: TERMS.budgetFlops - RUN_FLOPS, status: 'completed' });
+    expect(run.curve.at(-1)!.step).toBe(10);
+    firstReceipt = run.receipt;
+    await watched.train({ ...RUN, seed: 2 });
+    expect(drawn.at(-1)).toContain('<svg');
+    await expect(budget.train(RUN)).rejects.toThrow(`budget: expected a run of at most ${TERMS.budgetFlops - 2 * RUN_FLOPS} FLOPs, which are left, got one of ${RUN_FLOPS}; nothing was debited`);
+    expect(budget.remainingFlops()).toBe(TERMS.budgetFlops - 2 * RUN_FLOPS);
+    expect(budget.runs().map(({ config }) => config)).toEqual([RUN, { ...RUN, seed: 2 }]);
+    expect(() => budget.submit({ config: RUN, predictedLoss: 9, interval: { low: 3, high: 5, level: 0.9 } })).toThrow('submission.predictedLoss: expected a number from 3 to 5, got 9');
+    submissionFile = budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5, level: 0.9 } });
+    expect(() => budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5, level: 0.9 } })).toThrow('there is one shot');
+    await expect(budget.train({ ...RUN, steps: 1 })).rejects.toThrow('the exploring is over');
+  }, 60_000);
+
+  it('hands in a ledger in which an audit finds nothing', () => {
+    const audit = auditLedger(parseHandedIn(readFileSync(submissionFile, 'utf8')), TERMS, [firstReceipt]);
+    expect(audit).toMatchObject({ student: 'Ada', findings: [], spentFlops: 2 * RUN_FLOPS });
+  });
+
+  it('is scored by a run of the grader\'s, after one of its own was trained again', async () => {
+    const judged = await judgeSubmission(parseHandedIn(readFileSync(submissionFile, 'utf8')), { terms: TERMS, seed: 7, replays: 2 });
+    expect(judged).toMatchObject({ kind: 'ranked', student: 'Ada', replayed: 2, score: { inside: true } });
+    expect(leaderboardText([judged])).toMatch(/^ {3}1 {2}Ada .* \d\.\d{4}$/m);
+  }, 60_000);
+
+  it('is not ranked when a loss was invented and the whole chain written anew to fit it', async () => {
+    const { entries } = parseHandedIn(readFileSync(submissionFile, 'utf8'));
+    const forged = entries.reduce<LedgerEntry[]>((all, { event: one, at }) => [...all, chained(all, one.kind === 'result' ? { ...one, validationLossNatsPerToken: 3 } : one, at)], []);
+    const judged = await judgeSubmission(handIn(forged), { terms: TERMS, seed: 7, replays: 1 });
+    expect(judged).toMatchObject({ kind: 'not-ranked', findings: [expect.stringMatching(/^entry \d says that its run reached 3; trained again it reached 4\./)] });
+    expect(leaderboardText([judged])).toContain('   -  Ada');
+  }, 60_000);
+
+  it('cannot be opened again after its ledger was deleted, cut off or edited, nor by somebody else', async () => {
+    const file = join(folder, 'a', LEDGER_FILE);
+    const whole = readFileSync(file, 'utf8');
+    const lines = whole.split('\n');
+    await expect(async () => openChallenge({ student: 'Bob', ...place('a') })).rejects.toThrow('student: expected "Ada"');
+    writeFileSync(file, `${lines.slice(0, 2).join('\n')}\n`);
+    await expect(async () => openChallenge({ student: 'Ada', ...place('a') })).rejects.toThrow('it was reset or cut off');
+    rmSync(file);
+    await expect(async () => openChallenge({ student: 'Ada', ...place('a') })).rejects.toThrow('found none: it was reset or cut off');
+    writeFileSync(file, whole.replace(`"trainFlops":${RUN_FLOPS}`, '"trainFlops":1'));
+    await expect(async () => openChallenge({ student: 'Ada', ...place('a') })).rejects.toThrow('entry 1 was changed after it was written');
+    writeFileSync(file, whole);
+    expect((await openChallenge({ student: 'Ada', ...place('a') })).runs()).toHaveLength(2);
+  });
+
+  it('keeps a debit whose run was never finished', async () => {
+    const budget = await openChallenge({ student: 'Eve', ...place('e') });
+    await expect(budget.train({ ...RUN, dModel: 9, nHead: 2 })).rejects.toThrow('nHead: expected a divisor'); // refused before anything is debited
+    expect(budget.remainingFlops()).toBe(TERMS.budgetFlops);
+    const file = join(folder, 'e', LEDGER_FILE);
+    const opened = JSON.parse(readFileSync(file, 'utf8').trim()) as LedgerEntry;
+    const broken = chained([opened], debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS)); // what a kill in the middle of a run leaves
+    writeFileSync(file, `${JSON.stringify(opened)}\n${JSON.stringify(broken)}\n`);
+    expect(budget.remainingFlops()).toBe(TERMS.budgetFlops - RUN_FLOPS);
+    expect(budget.runs()).toEqual([]);
+  });
+});
