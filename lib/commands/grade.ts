@@ -131,7 +131,7 @@ function table(records: readonly SubmissionRecord[], plan: GradingPlan, out: str
   const rows = records.map((record) => {
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
-    const cells = [...record.exercises.map((one) => String(one.earned)), ...record.written.map(({ id }) => (marks[id] ? String(marks[id].points) : '?'))];
+    const cells = [...record.exercises.map((one) => String(one.earned)), ...record.written.map(({ id }) => String(marks[id]?.points ?? '?'))];
     return `${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${record.problem === undefined ? '' : `  (${record.problem})`}`;
   });
   return [header, ...rows].join('\n');
