@@ -6,7 +6,7 @@ import { createCorpus } from '../../lib/corpus/index.js';
 import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig, type Architecture } from '../../lib/model/config.js';
 import { specialTokens, type Objective } from '../../lib/model/objectives.js';
-import { initialise } from '../../lib/model/transformer.js';
+import { forwardInputs, initialise } from '../../lib/model/transformer.js';
 import { generate, meanLoss, train, type Sampling } from '../../lib/train/index.js';
 
 jest.setTimeout(180_000);
@@ -106,6 +106,10 @@ describe('an encoder', () => {
     const loss = meanLoss(model, parameters, corpus.validation, { batchSize: 16, objective: { kind: 'maskedTokens' }, textVocabSize: 5 });
     // two of twelve are masked; any of the others says where in the period the row begins
     expect(loss).toBeLessThan(0.05);
+    const whole = [text(0, 12), text(3, 12)];
+    const holes = whole.map((row, r) => row.map((token, i) => (i === 2 + r || i === 7 ? special.start : token)));
+    const said = tf.tidy(() => forwardInputs(model, parameters, { tokens: tf.tensor2d(holes, undefined, 'int32') }).argMax(-1).arraySync() as number[][]);
+    holes.forEach((row, r) => row.forEach((token, i) => token === special.start && expect(said[r]![i]).toBe(whole[r]![i]))); // elsewhere it was never asked
     tf.dispose(parameters);
   });
 });
