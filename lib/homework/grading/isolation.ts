@@ -77,6 +77,9 @@ function librariesOf(program: string): string[] {
   return [...(stdout ?? '').matchAll(/(\/\S+) \(0x/g)].map(([, file]) => file!);
 }
 
+/** What the machine has does not change while the grader runs, and finding out starts three processes. */
+let enclosedHere: { launch: Launch | undefined } | undefined;
+
 function enclosed(): Launch | undefined {
   const [setpriv, unshare] = ['setpriv', 'unshare'].map((program) => onPath(program)[0]);
   if (process.platform !== 'linux' || setpriv === undefined || unshare === undefined) return undefined;
@@ -107,7 +110,9 @@ function limited(level: 'restricted' | 'limited', folder: string): Launch {
 
 /** The command for a level; `folder` is the child's own where it is not enclosed. Undefined where the machine has not got what it takes. */
 export function launchAt(level: IsolationLevel, folder: string): Launch | undefined {
-  return level === 'enclosed' ? enclosed() : limited(level, folder);
+  if (level !== 'enclosed') return limited(level, folder);
+  enclosedHere ??= { launch: enclosed() };
+  return enclosedHere.launch;
 }
 
 /** Whether a level satisfies a demand: `enclosed` satisfies `restricted`. */

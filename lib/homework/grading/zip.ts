@@ -26,8 +26,9 @@ export async function extractNotebooks(zip: string, folder: string): Promise<Ext
     for await (const entry of archive.eachEntry()) {
       if (++entries > ZIP_LIMITS.entries) throw new Error(`it has more than ${ZIP_LIMITS.entries} entries`);
       const name = entry.fileNameRaw.toString('utf8').replaceAll('\\', '/');
-      if (!name.endsWith('.ipynb') || /(^|\/)(\.|__MACOSX)/.test(name)) continue;
-      const reason = yauzl.validateFileName(name) ?? reasonAgainst(entry, bytes);
+      const misplaced = yauzl.validateFileName(name);
+      if (!name.endsWith('.ipynb') || (!misplaced && /(^|\/)(\.|__MACOSX)/.test(name))) continue;
+      const reason = misplaced ?? reasonAgainst(entry, bytes);
       if (reason !== undefined) {
         extracted.refused.push({ name, reason });
         continue;

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { inVenv, root } from '../../../lib/setup/paths.mjs';
+import { isolation } from './isolation-here.js';
+import { makeClass } from './make-class.js';
+import { answered, BACKWARDS, handedOut, MEAN, ownCell, writeSubmission, type LooseCell } from './notebooks.js';
+
+const bin = join(root, 'lib', 'bin', 'scaling.mjs');
+const common = ['--masters', join(root, 'test/homework/grading/fixtures'), '--jobs', '2'];
+
+interface Answer {
+  seed: number;
+  planHash: string;
+  isolation: string;
+  students: { student: string; earned: number; open: number; problem?: string; exercises: { id: string; earned: number }[] }[];
+}
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'grading-class-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Grades as a person would, with the built command line. */
+function grade(from: string, out: string, ...flags: string[]): { status: number | null; stdout: string; stderr: string; answer: () => Answer } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'grade', from, '--out', out, ...common, ...flags], { encoding: 'utf8' });
+  return { status, stdout, stderr, answer: () => JSON.parse(stdout) as Answer };
+}
+const pointsOf = ({ students }: Answer) => new Map(students.map(({ student, earned }) => [student, earned]));
+
+describe('npx scaling grade', () => {
+  it('gives each of a class what it deserves, and after a kill -9 in the middle goes on where it was, losing nothing', async () => {
+    const [from, out] = [join(folder, 'class'), join(folder, 'graded')];
+    const deserved = makeClass(from, 16);
+    const first = spawn(process.execPath, [bin, 'grade', from, '--out', out, ...common], { stdio: 'ignore' });
+    const students = join(out, 'students');
+    const done = () => (existsSync(students) ? readdirSync(students).filter((student) => existsSync(join(students, student, 'record.json'))) : []);
+    const ended = once(first, 'exit');
+    while (done().length < 4 && first.exitCode === null) await wait(10);
+    first.kill('SIGKILL');
+    await ended;
+    await wait(2000); // its graders end with it
+    const before = done();
+    expect(before.length).toBeGreaterThanOrEqual(4);
+    expect(before.length).toBeLessThan(16);
+    const times = before.map((student) => statSync(join(students, student, 'record.json')).mtimeMs);
+    const { answer, stderr } = grade(from, out, '--json');
+    expect(stderr).toContain(`homework 9: ${16 - before.length} of 16 submissions to grade; isolation: ${isolation}`);
+    expect(pointsOf(answer())).toEqual(deserved);
+    expect(before.map((student) => statSync(join(students, student, 'record.json')).mtimeMs)).toEqual(times); // not graded again
+    expect(readdirSync(out).sort()).toEqual(['class.csv', 'grading.json', 'similar.csv', 'students', 'written']);
+    expect(readdirSync(join(students, 'student-001')).sort()).toEqual(['feedback.html', 'graded.ipynb', 'record.json', 'results.json']);
+    const again = grade(from, out, '--json');
+    expect(again.stderr).toContain('0 of 16 submissions to grade');
+    expect(again.answer()).toEqual(answer());
+    const rows = readFileSync(join(out, 'class.csv'), 'utf8').trimEnd().split('\n');
+    expect([rows[0], rows.length]).toEqual(['student,9.1,9.2,9.3,earned,possible,open,problem', 17]);
+  }, 240_000);
+
+  it('writes notebooks that nbformat validates, with the handed-out cells around the student\'s', () => {
+    const cells = answered({ '9.1': MEAN, 'written-9.3': 'Because.' }).map((cell) => (/^(task|check)-9\.1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell));
+    writeSubmission(join(folder, 'one/anna.ipynb'), [...cells, ownCell('const mine = 1;')]);
+    expect(grade(join(folder, 'one'), join(folder, 'one-graded')).status).toBe(0);
+    const notebook = join(folder, 'one-graded/students/anna/graded.ipynb');
+    execFileSync(inVenv('python'), ['-c', 'import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=nbformat.NO_CONVERT))', notebook]);
+    const restored = (JSON.parse(readFileSync(notebook, 'utf8')) as { cells: LooseCell[] }).cells;
+    const expected = handedOut().map((cell) => ({ 'exercise-9.1': { ...cell, source: MEAN.split(/(?<=\n)/) }, 'written-9.3': { ...cell, source: ['Because.'] } })[cell.metadata?.nbgrader?.grade_id ?? ''] ?? cell);
+    expect(restored).toEqual(expected);
+  }, 120_000);
+
+  it('gives no point for edited points, deleted, duplicated or malformed cells, and grades what stands beside them', () => {
+    const write = (name: string, cells: unknown) => writeSubmission(join(folder, `edited/${name}.ipynb`), cells);
+    const withPoints = (cells: LooseCell[]) => cells.map((cell) => ({ ...cell, metadata: { nbgrader: { ...cell.metadata?.nbgrader, points: 9000, grade: true } } }));
+    write('points', withPoints(answered({ '9.1': MEAN })));
+    write('check', answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9.2' ? { ...cell, source: BACKWARDS } : cell)));
+    write('deleted', answered({ '9.1': MEAN }).filter((cell) => cell.metadata?.nbgrader?.grade_id !== 'exercise-9.2'));
+    write('duplicated', [...answered({ '9.1': MEAN }), ...answered({ '9.1': MEAN }), ownCell(MEAN, 'exercise-9.1'), ownCell(MEAN, 'exercise-9.2')]);
+    write('no-cells', 'cells');
+    write('other-set', [ownCell(MEAN, 'exercise-8.1')]);
+    write('malformed', [null, { metadata: { nbgrader: { grade_id: 'exercise-9.1' } }, cell_type: 'code', source: { length: 3 } }, ownCell(BACKWARDS, 'exercise-9.2')]);
+    writeFileSync(join(folder, 'edited/deep.ipynb'), `{"cells":${'['.repeat(1e6)}`);
+    const { answer } = grade(join(folder, 'edited'), join(folder, 'edited-graded'), '--json', '--set', '9');
+    expect(Object.fromEntries(pointsOf(answer()))).toEqual({ points: 3, check: 3, deleted: 3, duplicated: 3, 'no-cells': 0, 'other-set': 0, malformed: 2, deep: 0 });
+    const problems = Object.fromEntries(answer().students.filter(({ problem }) => problem).map(({ student, problem }) => [student, problem]));
+    expect(problems).toEqual({ 'no-cells': 'it is no notebook: it has no list of cells', 'other-set': 'it answers homework 8, not 9', deep: 'it is no notebook: it cannot be read as JSON' });
+  }, 120_000);
+
+  it('draws other hidden cases in another folder, and the same from the same seed; they are not in what a student gets', () => {
+    const from = join(folder, 'seeds');
+    writeSubmission(join(from, 'anna.ipynb'), answered({ '9.1': MEAN.replace(' / numbers', ' * numbers'), '9.2': BACKWARDS }));
+    const [a, b, c] = [['a'], ['b'], ['c', '--seed', '5']].map(([out, ...flags]) => grade(from, join(folder, out!), '--json', ...flags!).answer());
+    const d = grade(from, join(folder, 'd'), '--json', '--seed', '5').answer();
+    expect(new Set([a!.planHash, b!.planHash, c!.planHash]).size).toBe(3);
+    expect([c!.seed, c!.planHash]).toEqual([5, d.planHash]);
+    const told = ['feedback.html', 'results.json'].map((file) => readFileSync(join(folder, 'a/students/anna', file), 'utf8')).join('\n');
+    expect(told).not.toContain(String(a!.seed));
+    expect(told).not.toMatch(/\d{5,}/); // hidden numbers have five or six digits; the public ones one
+  }, 120_000);
+
+  it('says what is wrong with the command line or the folder', () => {
+    expect(grade(join(folder, 'nowhere'), join(folder, 'x'))).toMatchObject({ status: 1, stderr: expect.stringContaining('which is not there') as unknown });
+    expect(grade(join(folder, 'class'), join(folder, 'x'), '--set', '4')).toMatchObject({ status: 1, stderr: expect.stringContaining('--set: expected one of 9, got 4') as unknown });
+    expect(grade(join(folder, 'class'), join(folder, 'x'), '--require-isolation', 'none')).toMatchObject({ status: 2, stderr: expect.stringContaining('Allowed choices are enclosed, restricted, limited') as unknown });
+  }, 120_000);
+});
