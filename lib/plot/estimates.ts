@@ -2,7 +2,7 @@ import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
 import type { Figure } from './render.js';
 import { categoryColor, categorySymbol, THEME } from './theme.js';
-import type { NumberFormat } from './ticks.js';
+import type { NumberFormat, ScaleType } from './ticks.js';
 
 /** One estimated number, with its interval where there is one. */
 export interface EstimateRow {
@@ -19,6 +19,7 @@ export interface EstimatesOptions extends Captions {
   rows: readonly EstimateRow[];
   valueLabel: string;
   format?: NumberFormat;
+  scale?: ScaleType;
   /** Values to compare with, drawn from top to bottom: a known truth, one half. */
   references?: readonly { value: number; label: string }[];
 }
@@ -44,7 +45,7 @@ export function estimatesFigure(options: EstimatesOptions): Figure {
   return chartFigure({
     ...options,
     panels: [{
-      x: { label: options.valueLabel, format: options.format ?? 'plain' },
+      x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear' },
       y: { label: '', categories: rows.map((_, id) => String(id)), names: rows.map(({ label }) => label) },
       layers: [...rules, ...layers],
       rowHeight: 28,

@@ -6,7 +6,7 @@ import type { CompletedRun } from '../../lib/runs/record.js';
 const [recorded] = readRuns('width');
 const withCurve = (losses: readonly number[], warmupSteps: number): CompletedRun => ({
   ...recorded!,
-  config: { ...recorded!.config, train: { ...recorded!.config.train, schedule: { kind: 'cosine', warmupSteps, finalFraction: 0.1 } } } as CompletedRun['config'],
+  config: { ...recorded!.config, train: { ...recorded!.config.train, schedule: { kind: 'cosine', warmupSteps, finalFraction: 0.1 } } },
   curve: losses.map((lossNatsPerToken, i) => ({ step: i + 1, lossNatsPerToken })),
 });
 
