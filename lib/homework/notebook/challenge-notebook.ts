@@ -43,7 +43,7 @@ import { openChallenge } from "scaling";
 
 const budget = await openChallenge({ student: "", newDisplay }); // your name
 console.log("to spend:", budget.remainingFlops(), "FLOPs; no model of your language beats", budget.floor.toFixed(4), "nats");`, ANSWER),
-    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, under a hundredth of the budget. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
+    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, under a fiftieth of the budget. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
     code('exercise-C.explore', `
 const config = { nLayer: 2, dModel: 16, steps: 300 };
 console.log("this costs", budget.price(config) / budget.terms.budgetFlops, "of the budget");

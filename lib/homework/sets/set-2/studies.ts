@@ -30,6 +30,7 @@ console.table(records.map((record, i) => ({ objective: runs[i].label, "validatio
   template: '**My prediction, before running:** \n\n**What came out:** \n\n**Why the losses do not decide, and what would:** ',
   hints: [
     'Ask for each objective what the model has seen when it must answer. More context makes an easier question.',
+    'Look at what else stands in a target of MLM besides hidden tokens: how hard is a sentinel to predict, and what share of the targets are sentinels here?',
     'A fair measurement puts the same question to all models, for example the log-likelihood of the right continuation among several, after the same number of FLOPs.',
     'Wang et al. (2022) compare zero-shot accuracy on tasks, before and after multitask finetuning: the order changes between the two.',
   ],
