@@ -25,7 +25,7 @@ export function mergeMarks(out: string, files: readonly string[]): string[] {
 }
 
 function readRows(out: string, file: string): MarkRow[] {
-  const rows = parse(readFileSync(file, 'utf8'), { columns: true, bom: true, skip_empty_lines: true }) as Record<string, string>[];
+  const rows: Record<string, string>[] = parse(readFileSync(file, 'utf8'), { columns: true, bom: true, skip_empty_lines: true });
   return rows.flatMap(({ student = '', question = '', points = '', comment = '' }, i) => {
     if (points.trim() === '') return [];
     const where = `${file}, row ${i + 1}`;

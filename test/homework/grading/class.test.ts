@@ -91,7 +91,7 @@ describe('npx scaling grade', () => {
   it('draws other hidden cases in another folder, and the same from the same seed; they are not in what a student gets', () => {
     const from = join(folder, 'seeds');
     writeSubmission(join(from, 'anna.ipynb'), answered({ '9.1': MEAN.replace(' / numbers', ' * numbers'), '9.2': BACKWARDS }));
-    const [a, b, c] = [['a'], ['b'], ['c', '--seed', '5']].map(([out, ...flags]) => grade(from, join(folder, out!), '--json', ...flags!).answer());
+    const [a, b, c] = [['a'], ['b'], ['c', '--seed', '5']].map(([out, ...flags]) => grade(from, join(folder, out!), '--json', ...flags).answer());
     const d = grade(from, join(folder, 'd'), '--json', '--seed', '5').answer();
     expect(new Set([a!.planHash, b!.planHash, c!.planHash]).size).toBe(3);
     expect([c!.seed, c!.planHash]).toEqual([5, d.planHash]);
