@@ -1,4 +1,5 @@
 import type { FunctionExercise, Json, PublicCase, Tolerance } from './exercise.js';
+import { formatMatrix, isMatrix } from './format-value.js';
 
 /**
  * For answers that are computed with decimals: a millionth. Orders of summation differ by 1e-15, the values in the tasks are given to nine digits,
@@ -29,10 +30,11 @@ export interface ExerciseDraft<Inputs extends unknown[], Output>
 export function functionExercise<Inputs extends unknown[], Output>({ worked, task, publicCases, ...draft }: ExerciseDraft<Inputs, Output>): FunctionExercise {
   const { because, ...first } = worked;
   const call = `${draft.functionName}(${worked.inputs.map((input) => JSON.stringify(input)).join(', ')})`;
+  const value = isMatrix(worked.expected) ? formatMatrix(worked.expected) : JSON.stringify(worked.expected);
   return {
     ...draft,
     kind: 'function',
-    task: `${task.trim()}\n\n**Worked value.** ${because}\n\n\`\`\`ts\n${call}\n// ${JSON.stringify(worked.expected)}\n\`\`\``,
+    task: `${task.trim()}\n\n**Worked value.** ${because}\n\n\`\`\`ts\n${call}\n// ${value.replaceAll('\n', '\n// ')}\n\`\`\``,
     publicCases: [first, ...publicCases] as unknown as PublicCase[],
     misconceptions: draft.misconceptions as unknown as (FunctionExercise['misconceptions'][number] & { wrong: (...inputs: Json[]) => Json })[],
   };

@@ -1,19 +1,8 @@
 import escapeHtml from 'escape-html';
 import type { CheckResult, FailedCase } from './check.js';
 import type { Exercise, FunctionExercise, Json, ProblemSet } from './exercise.js';
+import { formatValue } from './format-value.js';
 import { UNTOUCHED, type ExerciseState } from './progress-file.js';
-
-/** The longest value that a message shows, in characters. */
-const LONGEST_VALUE = 600;
-
-/** A value as a student reads it: six digits, matrices row by row. Worked value: 0.333333333 is `0.333333`. */
-export function formatValue(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  const short = (part: Json): string => JSON.stringify(part, (_, one: unknown) => (typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(6)) : one));
-  const isMatrix = Array.isArray(value) && value.length > 1 && value.every(Array.isArray);
-  const text = isMatrix ? `[\n${value.map((row) => `  ${short(row)}`).join(',\n')}\n]` : short(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} ...` : text;
-}
 
 /** The call that a case makes, for example `causalMask(3)`. */
 function call({ functionName }: FunctionExercise, inputs: Json[]): string {
@@ -28,7 +17,7 @@ function box(colour: string, body: string): string {
   return `<div style="border-left: 5px solid ${colour}; padding: 6px 12px; margin: 4px 0; font: 14px/1.5 sans-serif; max-width: 760px">${body}</div>`;
 }
 
-const code = (text: string): string => `<pre style="margin: 2px 0; white-space: pre-wrap; font-size: 13px">${escapeHtml(text)}</pre>`;
+const code = (text: string): string => `<pre style="margin: 2px 0; white-space: pre-wrap; font: 13px/1.4 monospace">${escapeHtml(text)}</pre>`;
 
 /** What a check found, as HTML. Colour is never alone: each state has its sign and its word. */
 export function checkHtml(exercise: FunctionExercise, result: CheckResult): string {

@@ -6,7 +6,8 @@ import { checkFunction } from '../../lib/homework/check.js';
 import { asJson, firstDifference, matchMisconception } from '../../lib/homework/compare.js';
 import { functionExercise } from '../../lib/homework/define.js';
 import { checkExercise, homework, PROGRESS_FILE, resetExercise, type Homework } from '../../lib/homework/homework.js';
-import { checkHtml, formatValue } from '../../lib/homework/show.js';
+import { formatValue } from '../../lib/homework/format-value.js';
+import { checkHtml } from '../../lib/homework/show.js';
 import { masters } from './masters/index.js';
 import { compileFunction } from './compile-function.js';
 
@@ -162,7 +163,7 @@ describe('in a notebook', () => {
 
   it('values are short and matrices are read row by row', () => {
     expect(formatValue(1 / 3)).toBe('0.333333');
-    expect(formatValue([[1, 0], [1, 1]])).toBe('[\n  [1,0],\n  [1,1]\n]');
+    expect(formatValue([[1, 10], [1, 1]])).toBe('[\n  [1 , 10],\n  [1 , 1 ]\n]');
     expect(formatValue('x'.repeat(2000)).length).toBeLessThan(620);
     expect(formatValue(undefined)).toBe('nothing');
   });
