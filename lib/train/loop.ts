@@ -60,6 +60,8 @@ export interface TrainObserver {
   signal?: AbortSignal;
   /** Called after every `everySteps`-th step with tensors that are disposed when it returns: see `saveCheckpoint`. */
   checkpoints?: { everySteps: number; save: (checkpoint: Checkpoint) => void };
+  /** Called after every `everySteps`-th step with the parameters so far, which are disposed when it returns: to ask a model something while it learns. */
+  evaluations?: { everySteps: number; look: (step: number, parameters: NamedTensors) => void };
 }
 
 /** Where a run begins, if not at fresh parameters. All tensors stay the caller's. */
@@ -107,7 +109,7 @@ export async function train(corpus: Corpus, options: TrainOptions, observer: Tra
  * Trains on batches of any source: what `train` and `fineTune` have in common.
  * @throws InputError if a teacher is missing or a checkpoint is of another configuration; InterruptedError
  */
-export async function trainOn(source: BatchSource, config: TrainConfig, { onStep, signal, checkpoints }: TrainObserver, start: TrainStart): Promise<TrainResult> {
+export async function trainOn(source: BatchSource, config: TrainConfig, { onStep, signal, checkpoints, evaluations }: TrainObserver, start: TrainStart): Promise<TrainResult> {
   const { model, steps, seed } = config;
   if ((config.distillation === undefined) !== (start.teacher === undefined)) throw new InputError('teacher: expected parameters where distillation is configured and only there');
   if (start.checkpoint && JSON.stringify(start.checkpoint.config) !== JSON.stringify(config)) throw new InputError('checkpoint: expected one of the same configuration, got one of another');
@@ -141,6 +143,11 @@ export async function trainOn(source: BatchSource, config: TrainConfig, { onStep
         if (checkpoints && step % checkpoints.everySteps === 0) {
           const state = training.readState();
           checkpoints.save({ config, step, curve: [...curve], batches: source.state(), ...state });
+          tf.dispose(state);
+        }
+        if (evaluations && step % evaluations.everySteps === 0) {
+          const state = training.readState();
+          evaluations.look(step, state.parameters);
           tf.dispose(state);
         }
         if (config.earlyStopping && step % config.earlyStopping.everySteps === 0) {

@@ -10,18 +10,21 @@ const SEEDS = [1, 2, 3];
 export const downstream: Sweep = {
   name: 'downstream',
   question: 'Do larger models and longer pretraining give better accuracy after fine-tuning, and is the gain larger than the spread over seeds?',
-  runs: () => WIDTHS.flatMap((dModel) => PRETRAINING_STEPS.flatMap((steps) => SEEDS.map((seed): DeclaredRun => {
-    const model = transformerConfig({ nLayer: 2, dModel, vocabSize: KINDS_VOCABULARY, contextLength: PIPELINE_CONTEXT });
-    return {
-      label: `d ${dModel}, ${steps} steps, seed ${seed}`,
-      kind: 'pipeline',
-      corpus: kindsCorpus(Math.max(...PRETRAINING_STEPS)),
-      train: { model, steps, batchSize: PIPELINE_BATCH, seed },
-      fineTuning: { tasks: [INFERENCE], nExamples: 4000, train: fineTuningOptions(model, { steps: 500, seed }) },
-      tasks: [INFERENCE, GENUS],
-    };
-  }))),
+  runs: () => WIDTHS.flatMap((dModel) => PRETRAINING_STEPS.flatMap((steps) => SEEDS.map((seed) => downstreamRun({ dModel, steps, seed })))),
 };
+
+/** A model of two layers, pretrained for so many steps, fine-tuned on inference, and asked before and after. */
+export function downstreamRun({ dModel, steps, seed }: { dModel: number; steps: number; seed: number }): DeclaredRun {
+  const model = transformerConfig({ nLayer: 2, dModel, vocabSize: KINDS_VOCABULARY, contextLength: PIPELINE_CONTEXT });
+  return {
+    label: `d ${dModel}, ${steps} steps, seed ${seed}`,
+    kind: 'pipeline',
+    corpus: kindsCorpus(Math.max(...PRETRAINING_STEPS)),
+    train: { model, steps, batchSize: PIPELINE_BATCH, seed },
+    fineTuning: { tasks: [INFERENCE], nExamples: 4000, train: fineTuningOptions(model, { steps: 500, seed }) },
+    tasks: [INFERENCE, GENUS],
+  };
+}
 
 const STUDENT_WIDTH = 24;
 const TEACHER_WIDTH = 64;

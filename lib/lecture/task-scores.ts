@@ -1,0 +1,82 @@
+import { InputError } from '../core/check.js';
+import type { MetricName } from '../core/metric-names.js';
+import type { MetricResult } from '../emergence/index.js';
+import type { MetricPanel } from '../plot/index.js';
+import type { RunRecord } from '../runs/index.js';
+import { overSeeds } from './over-seeds.js';
+
+/** When a model was asked: as it was pretrained, or after fine-tuning. */
+export type AskedStage = 'zeroShot' | 'fineTuned';
+
+/** One number among those that a pipeline measured. */
+export interface ScoreName {
+  stage: AskedStage;
+  /** For example `inference`, `genus`, `recall-3`, `copy-4`. */
+  task: string;
+  metric: MetricName;
+}
+
+/**
+ * How well a run did a task.
+ * @throws InputError naming the tasks and metrics that there are
+ */
+export function taskScore(run: RunRecord, { stage, task, metric }: ScoreName): number {
+  const results = run.tasks?.[stage];
+  if (!results) throw new InputError(`stage: expected one at which the run ${run.id} was asked, got ${stage}`);
+  const score = results.find((result) => result.task === task)?.metrics[metric];
+  if (score !== undefined) return score;
+  const known = results.map((result) => `${result.task} (${Object.keys(result.metrics).join(', ')})`).join('; ');
+  throw new InputError(`task and metric: expected among ${known}, got ${task} and ${metric}`);
+}
+
+/** The share of right answers under whichever of exact match and multiple-choice grade the task has. */
+export function shareRight(run: RunRecord, stage: AskedStage, task: string): number {
+  const metrics = run.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {};
+  return taskScore(run, { stage, task, metric: 'exactMatch' in metrics ? 'exactMatch' : 'multipleChoiceGrade' });
+}
+
+/** The tasks that all of these runs were asked, in the order of the first. */
+export function tasksOf(runs: readonly RunRecord[], stage: AskedStage): string[] {
+  const [first, ...rest] = runs.map((run) => run.tasks?.[stage]?.map(({ task }) => task) ?? []);
+  return (first ?? []).filter((task) => rest.every((tasks) => tasks.includes(task)));
+}
+
+/**
+ * Every task under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
+ */
+export function metricResults(runs: readonly RunRecord[], stage: AskedStage): MetricResult[] {
+  return tasksOf(runs, stage).flatMap((task) => metricsOf(runs, stage, task).flatMap((metric) =>
+    overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric }))
+      .map(({ key, mean }): MetricResult => ({ task, metric, scale: key, score: mean }))));
+}
+
+function metricsOf(runs: readonly RunRecord[], stage: AskedStage, task: string): MetricName[] {
+  return Object.keys(runs[0]?.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {}) as MetricName[];
+}
+
+/** What stands above a panel of a metric. */
+export const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
+  exactMatch: 'exact match: all tokens right',
+  tokenEditDistance: 'token edit distance (tokens)',
+  logLikelihoodPerToken: 'log-likelihood of the answer (nats/token)',
+  multipleChoiceGrade: 'multiple-choice grade: right choice on top',
+  brierScore: 'Brier score of the choices',
+  calibrationError: 'calibration error',
+};
+
+/**
+ * The same runs under each of these metrics, mean and span over seeds against non-embedding parameters: panels for `metricComparisonFigure`.
+ * A task that a metric does not judge is left out of its panel.
+ */
+export function metricPanels(runs: readonly RunRecord[], { stage, tasks, metrics }: { stage: AskedStage; tasks: readonly string[]; metrics: readonly MetricName[] }): MetricPanel[] {
+  return metrics.map((metric) => ({
+    metric: METRIC_TITLES[metric],
+    tasks: tasks.map((task) => ({
+      label: task,
+      points: metricsOf(runs, stage, task).includes(metric)
+        ? overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric })).map(({ key, mean, low, high }) => ({ x: key, y: mean, low, high }))
+        : [],
+    })),
+    ...(metric === 'exactMatch' || metric === 'multipleChoiceGrade' ? { domain: [0, 1] as const, format: 'percent' as const } : {}),
+  }));
+}

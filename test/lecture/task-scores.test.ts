@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { SETTING_NAMES, settingName } from '../../lib/lecture/setting-name.js';
+import { metricPanels, metricResults, shareRight, taskScore, tasksOf } from '../../lib/lecture/task-scores.js';
+import type { RunRecord } from '../../lib/runs/index.js';
+import { planSweep } from '../../lib/runs/sweep.js';
+import { objective } from '../../lib/runs/sweeps/objective.js';
+import { recordOf } from '../runs/runs.js';
+
+/** A record of this size whose two tasks were answered with this probability of a right token. */
+function asked(seed: number, nParamsNonEmbedding: number, p: number): RunRecord {
+  const written = { task: 'copy-4', questions: 100, chance: 1e-4, metrics: { exactMatch: p ** 4, tokenEditDistance: 4 * (1 - p) } };
+  const chosen = { task: 'genus', questions: 100, chance: 0.125, metrics: { multipleChoiceGrade: p, brierScore: 1 - p } };
+  return { ...recordOf(seed), nParamsNonEmbedding, tasks: { zeroShot: [chosen], fineTuned: [written, chosen] } };
+}
+
+const runs = [asked(1, 100, 0.5), asked(2, 100, 0.7), asked(3, 1000, 1)];
+
+describe('scores of tasks', () => {
+  it('are found by stage, task and metric', () => {
+    expect(taskScore(runs[0]!, { stage: 'fineTuned', task: 'copy-4', metric: 'tokenEditDistance' })).toBe(2);
+    expect(shareRight(runs[0]!, 'fineTuned', 'copy-4')).toBe(0.0625);
+    expect(shareRight(runs[0]!, 'zeroShot', 'genus')).toBe(0.5);
+    expect(tasksOf(runs, 'fineTuned')).toEqual(['copy-4', 'genus']);
+  });
+
+  it('say what there is when something else was asked for', () => {
+    expect(() => taskScore(runs[0]!, { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' })).toThrow('expected among genus (multipleChoiceGrade, brierScore), got copy-4 and exactMatch');
+    expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow('stage: expected one at which the run');
+  });
+
+  it('become one point a size for comparing metrics, the mean over seeds', () => {
+    const grades = metricResults(runs, 'zeroShot').filter(({ metric }) => metric === 'multipleChoiceGrade');
+    expect(grades).toEqual([{ task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 }, { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 }]);
+  });
+
+  it('become a panel a metric, empty for a task that it does not judge', () => {
+    const [exact] = metricPanels(runs, { stage: 'fineTuned', tasks: ['copy-4', 'genus'], metrics: ['exactMatch'] });
+    expect(exact!.tasks[0]!.points[0]).toMatchObject({ x: 100, low: 0.0625 });
+    expect(exact!.tasks[0]!.points).toHaveLength(2);
+    expect(exact!.tasks[1]!.points).toEqual([]);
+  });
+});
+
+describe('names of settings', () => {
+  it('are those of the sweep on objectives, in its order', async () => {
+    const names = (await planSweep(objective)).map(settingName);
+    expect([...new Set(names)]).toEqual([...SETTING_NAMES]);
+  });
+});
