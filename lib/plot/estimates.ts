@@ -20,6 +20,8 @@ export interface EstimatesOptions extends Captions {
   valueLabel: string;
   format?: NumberFormat;
   scale?: ScaleType;
+  /** The part of the axis to show; an interval that runs out of it is cut off at the edge. */
+  domain?: readonly [number, number];
   /** Values to compare with, drawn from top to bottom: a known truth, one half. */
   references?: readonly { value: number; label: string }[];
 }
@@ -45,7 +47,7 @@ export function estimatesFigure(options: EstimatesOptions): Figure {
   return chartFigure({
     ...options,
     panels: [{
-      x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear' },
+      x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear', ...(options.domain && { domain: options.domain }) },
       y: { label: '', categories: rows.map((_, id) => String(id)), names: rows.map(({ label }) => label) },
       layers: [...rules, ...layers],
       rowHeight: 28,
