@@ -1,0 +1,41 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { registerHomework } from '../../lib/commands/homework.js';
+import { chained } from '../../lib/homework/challenge/chain.js';
+import { COURSE_CHALLENGE } from '../../lib/homework/challenge/terms.js';
+import { runCommand } from './run-command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'homework-command-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('scaling homework', () => {
+  it('writes the notebooks alone, where only these are wanted', async () => {
+    const out = join(folder, 'notebooks');
+    expect((await runCommand(registerHomework, 'homework', 'release', '--notebooks-only', out)).out).toBe(`6 notebooks in ${out}`);
+    expect(readdirSync(out).sort()).toEqual(['challenge.ipynb', 'set-1.ipynb', 'set-2.ipynb', 'set-3.ipynb', 'set-4.ipynb', 'set-5.ipynb']);
+  });
+
+  it('lists submissions that cannot be ranked with what was found, and goes on', async () => {
+    const opened = chained([], { kind: 'opened', student: 'eve', terms: COURSE_CHALLENGE }, 1);
+    writeFileSync(join(folder, 'unfinished.json'), JSON.stringify({ version: 1, head: opened.hash, entries: [opened] }));
+    writeFileSync(join(folder, 'no.json'), 'print("hello")');
+    const results = join(folder, 'results.jsonl');
+    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'unfinished.json'), join(folder, 'no.json'), '--seed', '1', '--out', results);
+    expect(out).toMatch(/- {2}eve +not ranked:\n +the ledger does not end with a submission/);
+    expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
+    expect(existsSync(results)).toBe(true);
+  });
+
+  it('takes receipts into account that came after a first ranking', async () => {
+    const receipts = join(folder, 'receipts.csv');
+    writeFileSync(receipts, 'student,receipt\nEve,9:0123456789abcdef\n');
+    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'unfinished.json'), '--seed', '1', '--out', join(folder, 'results.jsonl'), '--receipts', receipts);
+    expect(out).toContain('the ledger does not hold the entry of the receipt 9:0123456789abcdef');
+  });
+
+  it('refuses by name a path that is not there', async () => {
+    await expect(runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'nowhere'), '--seed', '1')).rejects.toThrow('submissions: expected a file or folder, found none at');
+  });
+});
