@@ -87,7 +87,7 @@ function endingSentence(ending: Ending, wallSeconds: number): string {
     case 'broke off':
     case 'finished':
     case 'not defined':
-      return 'It ended before it had answered: it used more memory or time than there is, or ended the process.';
+      return 'It ended before it had answered: it used more time or memory than there is, or ended the process. Does every loop end?';
   }
 }
 
