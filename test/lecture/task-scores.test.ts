@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { fineTuningCurve } from '../../lib/lecture/fine-tuning-curve.js';
 import { SETTING_NAMES, settingName } from '../../lib/lecture/setting-name.js';
 import { metricPanels, metricResults, shareRight, taskScore, tasksOf } from '../../lib/lecture/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';
@@ -45,5 +46,16 @@ describe('names of settings', () => {
   it('are those of the sweep on objectives, in its order', async () => {
     const names = (await planSweep(objective)).map(settingName);
     expect([...new Set(names)]).toEqual([...SETTING_NAMES]);
+  });
+});
+
+describe('the curve of fine-tuning', () => {
+  it('is that of its stage, without the warm-up', async () => {
+    const [planned] = await planSweep(objective); // a warm-up of 20 steps
+    const curve = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, lossNatsPerToken: 2 }));
+    const run = { id: 'x', config: planned!.config, stages: [{ stage: 'fineTuning' as const, steps: 40, tokens: 1, curve, wallSeconds: 1 }] };
+    expect(fineTuningCurve(run).steps[0]).toBe(21);
+    expect(fineTuningCurve(run).losses.every((loss) => loss === 2)).toBe(true);
+    expect(() => fineTuningCurve({ ...run, stages: [] })).toThrow('run: expected one that was fine-tuned, got x');
   });
 });

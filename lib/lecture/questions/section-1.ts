@@ -37,4 +37,13 @@ export const section1: readonly Question[] = [
     ],
     right: 1,
   },
+  {
+    text: 'A model gives each of 184 words the same probability. What is its loss, in nats a token?',
+    choices: [
+      { text: '1/184 = 0.005', discussion: 'That is the probability it gives to the right word. The loss is minus the logarithm of it.' },
+      { text: 'ln 184 = 5.21', discussion: 'The loss is -ln of the probability of what follows, here -ln(1/184), whatever follows. Every model begins about there.' },
+      { text: 'The entropy rate of the text.', discussion: 'That is the loss of the best model there can be. One that knows nothing is above it.' },
+    ],
+    right: 1,
+  },
 ];
