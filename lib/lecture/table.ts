@@ -4,6 +4,9 @@ import { InputError } from '../core/check.js';
 /** What a cell of a table may be; a number is written as it is, so round it first. */
 export type Cell = string | number | undefined;
 
+/** `3.2`, `−0.3`, `12%`, `300B`, `1e+11`, `55B (40B to 77B)`, `0.6 to 5.7`. */
+const NUMBER = /^[−+-]?[\d.,]+(e[+-]?\d+)?[%kMBT]?( (to|\().*)?$/;
+
 /**
  * Rows as an HTML table, columns in the order of the first row's keys, numbers to the right. In a cell: `display.html(table(rows))`.
  * A cell that is undefined or missing stays empty.
@@ -15,7 +18,7 @@ export function table(rows: readonly Readonly<Record<string, Cell>>[], { caption
   const [first] = rows;
   if (!first) throw new InputError('rows: expected at least one, got none');
   const columns = Object.keys(first);
-  const isNumeric = (column: string) => rows.every((row) => row[column] === undefined || /^[−+-]?[\d.,]*\d/.test(String(row[column])));
+  const isNumeric = (column: string) => rows.every((row) => row[column] === undefined || NUMBER.test(String(row[column])));
   const alignment = columns.map((column) => (isNumeric(column) ? 'right' : 'left'));
   const cell = (tag: 'td' | 'th', content: Cell, column: number) =>
     `<${tag} style="text-align: ${alignment[column]!}; padding: 3px 12px; border-bottom: 1px solid #8884">${escapeHtml(content === undefined ? '' : String(content))}</${tag}>`;

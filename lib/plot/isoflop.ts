@@ -1,7 +1,7 @@
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
 import type { Figure } from './render.js';
-import { orderedColors, THEME } from './theme.js';
+import { categoryColor, orderedColors, THEME } from './theme.js';
 import { formatNumber, type ScaleType } from './ticks.js';
 
 /** The runs of one compute budget, the curve fitted through them, and its lowest point. */
@@ -16,6 +16,8 @@ export interface IsoFlopProfile {
 /** The options of `isoFlopFigure`. */
 export interface IsoFlopOptions extends Partial<Captions> {
   profiles: readonly IsoFlopProfile[];
+  /** Runs to point out, which belong to no profile: one that was just trained. */
+  marked?: readonly { nParams: number; loss: number; label: string }[];
   /** Which count the sizes are. */
   xLabel?: string;
   yLabel?: string;
@@ -43,6 +45,7 @@ export function isoFlopFigure(options: IsoFlopOptions): Figure {
       { kind: 'line', points: minima, color: THEME.ink, dash: 'dotted', width: 1.3, name: 'minima' },
       { kind: 'dots', points: minima, color: THEME.ink, symbol: 'star', radius: 5, name: 'minima' },
     );
+  for (const { label, ...run } of options.marked ?? []) layers.push({ kind: 'dots', points: [toPoint(run)], color: categoryColor(1), symbol: 'diamond', radius: 6, name: label });
   return chartFigure({
     ...options,
     title: options.title ?? 'Loss against size at fixed compute',

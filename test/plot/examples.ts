@@ -72,7 +72,7 @@ function isoFlop(): Figure {
     const at = (nParams: number) => ({ nParams, loss: loss(nParams) });
     return { trainFlops, runs: span(best / 8, best * 8, 7).map(at), curve: span(best / 8, best * 8, 40).map(at), minimum: at(best) };
   });
-  return isoFlopFigure({ profiles, source: 'the law of Besiroglu et al. 2024' });
+  return isoFlopFigure({ profiles, marked: [{ nParams: 2e9, loss: 2.4, label: 'trained just now' }], source: 'the law of Besiroglu et al. 2024' });
 }
 
 function allocation(): Figure {
