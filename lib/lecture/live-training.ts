@@ -59,7 +59,7 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: read
     records.push(recordRun(result, corpus));
     for (const tensor of Object.values(result.parameters)) tensor.dispose();
   }
-  draw(`${runs.length} runs, ${nTokensInWords(records)} tokens in all`, 1);
+  draw(`${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${nTokensInWords(records)} tokens in all`, 1);
   return records;
 }
 
