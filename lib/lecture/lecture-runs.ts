@@ -62,7 +62,8 @@ async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
       },
     });
     let ended = false;
-    void sweep.finally(() => { ended = true; });
+    const end = () => { ended = true; };
+    sweep.then(end, end);
     try {
       while (!ended) {
         await Promise.race([sweep, new Promise((resolve) => setTimeout(resolve, 200))]);
