@@ -11,7 +11,7 @@ export const section4: readonly Question[] = [
     right: 1,
   },
   {
-    text: 'Kaplan et al. found N ∝ C^0.73, Hoffmann et al. N ∝ C^0.50. Which difference in method moves the exponent most, by Porian et al. and by our own runs?',
+    text: 'Kaplan et al. found N ∝ C^0.73, Hoffmann et al. N ∝ C^0.50. Which difference in method moves the exponent most, by Porian et al. and, for its first half, by our own runs?',
     choices: [
       { text: 'The data they trained on.', discussion: 'Porian et al. repeat the analysis on two corpora and get nearly the same exponents: data moves the loss, hardly this exponent.' },
       { text: 'How parameters and FLOPs are counted, and how warm-up and learning rate are set for small models.', discussion: 'Leaving out the head makes small models look cheaper than they are, and a warm-up as long as the run leaves them half trained. Both tilt the line.' },
@@ -31,7 +31,7 @@ export const section4: readonly Question[] = [
   {
     text: 'A laboratory reports a scaling law fitted to web text and a decoder. You train an encoder-decoder on program code. What may you take over?',
     choices: [
-      { text: 'The exponents and the constants, if N and D are counted the same way.', discussion: 'The floor E is the entropy of their text in their tokens; yours has another. Exponents change as well, as the five settings above show.' },
+      { text: 'The exponents and the constants, if N and D are counted the same way.', discussion: 'The floor E is the entropy of their text in their tokens; yours has another. Exponents change with the data as well, as the ladders above show.' },
       { text: 'Nothing at all.', discussion: 'Too strict: the form of the law and the method carry over, and the balance near one half has been found again and again.' },
       { text: 'The method: a ladder of small runs on your data, a fit with its interval, a prediction.', discussion: 'Constants belong to data, tokenizer, architecture and objective. The procedure belongs to everyone, and small runs are cheap.' },
     ],
