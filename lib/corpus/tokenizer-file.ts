@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
+import { writeWhole } from '../core/write-whole.js';
 import { bpeTokenizer } from './bpe.js';
 import { byteTokenizer } from './bytes.js';
 import { characterTokenizer, wordTokenizer } from './symbols.js';
@@ -33,9 +34,7 @@ export function tokenizerOf(spec: TokenizerSpec): Tokenizer {
 /** Saves a tokenizer as JSON, with the hash of the corpus whose tokens it made; the file appears whole or not at all. */
 export function saveTokenizer(file: string, tokenizer: Tokenizer, { corpusHash }: { corpusHash: string }): void {
   const content = fileSchema.parse({ format: 'scaling tokenizer', version: 1, corpusHash, spec: tokenizer.spec });
-  const unfinished = `${file}.${process.pid}.part`;
-  writeFileSync(unfinished, `${JSON.stringify(content)}\n`);
-  renameSync(unfinished, file);
+  writeWhole(file, `${JSON.stringify(content)}\n`);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
+import { writeWhole } from '../core/write-whole.js';
 
 const exerciseState = z.object({ passed: z.boolean(), checks: z.number().int().min(0), hintsShown: z.number().int().min(0) });
 const schema = z.object({ version: z.literal(1), exercises: z.record(z.string(), exerciseState) });
@@ -32,9 +33,7 @@ export function readProgress(file: string): Progress {
   }
 }
 
-/** Changes the state of one exercise on disk: written under a temporary name, then renamed. */
+/** Changes the state of one exercise on disk. */
 export function writeProgress(file: string, exercises: Record<string, ExerciseState>): void {
-  const temporary = `${file}.${process.pid}.new`;
-  writeFileSync(temporary, `${JSON.stringify({ version: 1, exercises }, null, 1)}\n`);
-  renameSync(temporary, file);
+  writeWhole(file, `${JSON.stringify({ version: 1, exercises }, null, 1)}\n`);
 }

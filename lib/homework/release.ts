@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../core/check.js';
+import { writeWhole } from '../core/write-whole.js';
 import { root } from '../setup/paths.mjs';
 import { challengeNotebook } from './notebook/challenge-notebook.js';
 import { notebookText, type Notebook } from './notebook/notebook.js';
@@ -18,8 +19,7 @@ export function writeHomeworkNotebooks(folder: string): string[] {
   mkdirSync(folder, { recursive: true });
   return homeworkNotebooks().map(({ name, content }) => {
     const file = join(folder, name);
-    writeFileSync(`${file}.new`, notebookText(content));
-    renameSync(`${file}.new`, file);
+    writeWhole(file, notebookText(content));
     return file;
   });
 }

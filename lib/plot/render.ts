@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { InputError, describe } from '../core/check.js';
+import { writeWhole } from '../core/write-whole.js';
 import { FONT_FILES } from './fonts.js';
 import { THEME } from './theme.js';
 
@@ -27,9 +27,7 @@ export function toFigure(title: string, width: number, height: number, svg: stri
   const save = (path: string): void => {
     const ending = extname(path).toLowerCase();
     if (ending !== '.svg' && ending !== '.png') throw new InputError(`path: expected a file that ends in .svg or .png, got ${describe(path)}`);
-    const unfinished = `${path}.unfinished`;
-    writeFileSync(unfinished, ending === '.svg' ? svg : toPng());
-    renameSync(unfinished, path);
+    writeWhole(path, ending === '.svg' ? svg : toPng());
   };
   return { title, width, height, svg, toPng, save };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
 import { datasetPath } from '../core/datasets.js';
 import { LIBRARY_VERSION } from '../core/version.js';
+import { writeWhole } from '../core/write-whole.js';
 import { bootstrap, fitParametric } from '../fit/index.js';
 import { nParamsTotal } from '../model/count.js';
 import type { CompletedRun } from './record.js';
@@ -73,8 +74,7 @@ export const predictionFile = (): string => datasetPath('runs', 'one-shot-predic
  */
 export function commitPrediction(prediction: OneShotPrediction, file = predictionFile()): void {
   if (existsSync(file)) throw new InputError(`${file}: expected no prediction yet, got one; a prediction that is changed afterwards is none`);
-  writeFileSync(`${file}.part`, `${JSON.stringify(prediction, null, 2)}\n`);
-  renameSync(`${file}.part`, file);
+  writeWhole(file, `${JSON.stringify(prediction, null, 2)}\n`);
 }
 
 /**

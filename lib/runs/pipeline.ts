@@ -25,8 +25,9 @@ export async function executePipeline(config: PipelineRunConfig, corpus: Corpus,
     stepsBefore += stage.steps;
     return { ...(onStep && { onStep: ({ step }: { step: number }) => onStep(before + step) }), ...(signal && { signal }) };
   };
+  const tasks = config.tasks.map(drawer.draw);
   const ask = (parameters: NamedTensors, model: TrainConfig['model']): TaskResult[] =>
-    config.tasks.map((task) => evaluateTask(model, parameters, drawer.draw(task), { tokenizer: drawer.tokenizer, special }));
+    tasks.map((task) => evaluateTask(model, parameters, task, { tokenizer: drawer.tokenizer, special }));
 
   try {
     let teacher: TrainResult | undefined;

@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../../lib/core/tensors.js';
 import { createCorpus } from '../../lib/corpus/index.js';
-import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { initialise } from '../../lib/model/transformer.js';
 import { distillationLoss } from '../../lib/train/distillation.js';
 import { train } from '../../lib/train/index.js';
+import { onEagerRung } from './on-eager-rung.js';
 
 jest.setTimeout(120_000);
-const rungBefore = process.env.SCALING_RUNG;
-beforeAll(async () => {
-  process.env.SCALING_RUNG = 'eager';
-  await openBackend();
-});
-afterAll(() => {
-  if (rungBefore === undefined) delete process.env.SCALING_RUNG;
-  else process.env.SCALING_RUNG = rungBefore;
-});
+onEagerRung();
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../../lib/core/tensors.js';
-import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { trainConfig, trainOn, type BatchSource } from '../../lib/train/index.js';
+import { onEagerRung } from './on-eager-rung.js';
 
-const rungBefore = process.env.SCALING_RUNG;
-beforeAll(async () => {
-  process.env.SCALING_RUNG = 'eager';
-  await openBackend();
-});
-afterAll(() => {
-  if (rungBefore === undefined) delete process.env.SCALING_RUNG;
-  else process.env.SCALING_RUNG = rungBefore;
-});
+onEagerRung();
 
 const model = transformerConfig({ nLayer: 1, dModel: 4, vocabSize: 3, contextLength: 2 });
 const valuesOf = (parameters: NamedTensors) => Object.values(parameters).map((tensor) => [...tensor.dataSync()]);

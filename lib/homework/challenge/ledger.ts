@@ -1,7 +1,8 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../../core/check.js';
+import { writeWhole } from '../../core/write-whole.js';
 import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from './chain.js';
 
 /** Where a ledger is kept, and where a witness of its last entry is. */
@@ -50,8 +51,7 @@ export function append(files: LedgerFiles, decide: (entries: LedgerEntry[]) => L
     const handle = openSync(files.ledger, 'r');
     fsyncSync(handle);
     closeSync(handle);
-    writeFileSync(`${files.witness}.new`, receipt(all));
-    renameSync(`${files.witness}.new`, files.witness);
+    writeWhole(files.witness, receipt(all));
     return all;
   } finally {
     unlock();

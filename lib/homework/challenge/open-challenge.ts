@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError, checkNumber } from '../../core/check.js';
+import { writeWhole } from '../../core/write-whole.js';
 import type { Corpus } from '../../corpus/index.js';
 import { setupDir } from '../../setup/paths.mjs';
 import { receipt, type LedgerEntry, type Submission } from './chain.js';
@@ -90,8 +90,7 @@ export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, f
       intervalScore(submission.interval, submission.predictedLoss); // checks the interval
       const all = append(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
       const file = resolve(folder, SUBMISSION_FILE);
-      writeFileSync(`${file}.new`, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
-      renameSync(`${file}.new`, file);
+      writeWhole(file, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
       return file;
     },
   };

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { join } from 'node:path';
 import { similarity } from './fingerprint.js';
-import { readMarks, readRecord, totalOf, writeWhole, type SubmissionRecord } from './record.js';
+import { readMarks, readRecord, totalOf, writeResult, type SubmissionRecord } from './record.js';
 
 /** The exercises and questions of the set that a class worked on. */
 interface Classwork {
@@ -75,7 +75,7 @@ export function readRecords(out: string, students: readonly string[]): Submissio
 /** Writes class.csv and similar.csv anew from what lies in the students' folders. */
 export function writeClassFiles(out: string, records: readonly SubmissionRecord[], plan: Classwork): Pair[] {
   const pairs = similarPairs(records);
-  writeWhole(join(out, 'class.csv'), classCsv(records, plan, out));
-  writeWhole(join(out, 'similar.csv'), csv(pairs.map(({ a, b, percent, most }) => ({ a, b, percent, 'most alike in': most.id, 'percent there': most.percent })), ['a', 'b', 'percent', 'most alike in', 'percent there']));
+  writeResult(join(out, 'class.csv'), classCsv(records, plan, out));
+  writeResult(join(out, 'similar.csv'), csv(pairs.map(({ a, b, percent, most }) => ({ a, b, percent, 'most alike in': most.id, 'percent there': most.percent })), ['a', 'b', 'percent', 'most alike in', 'percent there']));
   return pairs;
 }

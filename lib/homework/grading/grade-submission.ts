@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.js';
 import { feedbackPage, gradescopeResults } from './feedback.js';
 import { judge, type ExerciseResult } from './judge.js';
 import type { GradingPlan } from './plan.js';
-import { readMarks, studentFolder, writeWhole, type SubmissionRecord } from './record.js';
+import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './record.js';
 import { restoredNotebook } from './restore.js';
 import { answerTo, readSubmission, setOf, writtenAnswerTo, type Submission } from './submission.js';
 
@@ -62,8 +62,8 @@ export function nothingOf({ exercises, written }: GradingPlan): Pick<SubmissionR
 export function writeResults(out: string, { record, notebook }: Graded, setTitle: string): void {
   const folder = studentFolder(out, record.student);
   const marks = readMarks(out, record.student);
-  if (notebook) writeWhole(join(folder, 'graded.ipynb'), notebookText(notebook));
-  writeWhole(join(folder, 'feedback.html'), feedbackPage(record, setTitle, marks));
-  writeWhole(join(folder, 'results.json'), `${JSON.stringify(gradescopeResults(record, marks), null, 1)}\n`);
-  writeWhole(join(folder, 'record.json'), `${JSON.stringify(record)}\n`);
+  if (notebook) writeResult(join(folder, 'graded.ipynb'), notebookText(notebook));
+  writeResult(join(folder, 'feedback.html'), feedbackPage(record, setTitle, marks));
+  writeResult(join(folder, 'results.json'), `${JSON.stringify(gradescopeResults(record, marks), null, 1)}\n`);
+  writeResult(join(folder, 'record.json'), `${JSON.stringify(record)}\n`);
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
 import type { GradingPlan } from './plan.js';
-import { writeWhole } from './record.js';
+import { writeResult } from './record.js';
 
 /** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
 export interface GradingFile {
@@ -34,7 +34,7 @@ export function chooseSeed(out: string, set: number, asked: number | undefined):
 export function writeGrading(out: string, { set, title, seed, isolation, hash, exercises, written }: GradingPlan): void {
   mkdirSync(out, { recursive: true });
   const file: GradingFile = { set, title, seed, isolation, planHash: hash, exercises: exercises.map(({ id }) => ({ id })), written };
-  writeWhole(fileIn(out), `${JSON.stringify(file, null, 1)}\n`);
+  writeResult(fileIn(out), `${JSON.stringify(file, null, 1)}\n`);
 }
 
 /** The students of whom the folder has results. */

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { readMarks, readRecord, studentFolder, writeWhole, type Mark } from './record.js';
+import { readMarks, readRecord, studentFolder, writeResult, type Mark } from './record.js';
 
 interface MarkRow extends Mark {
   student: string;
@@ -19,7 +19,7 @@ export function mergeMarks(out: string, files: readonly string[]): string[] {
   const rows = files.flatMap((file) => readRows(out, file));
   for (const { student, question, points, comment } of rows) {
     const marks = { ...readMarks(out, student), [question]: { points, comment } };
-    writeWhole(join(studentFolder(out, student), 'marks.json'), `${JSON.stringify(marks, null, 1)}\n`);
+    writeResult(join(studentFolder(out, student), 'marks.json'), `${JSON.stringify(marks, null, 1)}\n`);
   }
   return [...new Set(rows.map(({ student }) => student))];
 }

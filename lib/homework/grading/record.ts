@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../../core/write-whole.js';
 import type { ExerciseResult } from './judge.js';
 import type { WrittenAnswer } from './submission.js';
 
@@ -32,11 +33,10 @@ export type Marks = Record<string, Mark>;
 /** Where the files of a student lie. */
 export const studentFolder = (out: string, student: string) => join(out, 'students', student);
 
-/** Writes a file whole or not at all. */
-export function writeWhole(file: string, content: string): void {
+/** Writes a file of results whole or not at all, and makes its folder. */
+export function writeResult(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, content, { flush: true });
-  renameSync(`${file}.new`, file);
+  writeWhole(file, content);
 }
 
 /** The record of a student, or undefined where there is none. */

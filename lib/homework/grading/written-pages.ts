@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { csv } from './class-files.js';
 import { page } from './feedback.js';
 import type { GradingPlan } from './plan.js';
-import { readMarks, writeWhole, type Marks, type SubmissionRecord } from './record.js';
+import { readMarks, writeResult, type Marks, type SubmissionRecord } from './record.js';
 
 /** The columns of a file of marks. */
 export const MARK_COLUMNS = ['student', 'question', 'points', 'comment'] as const;
@@ -16,9 +16,9 @@ export function writeMarkingPages(out: string, records: readonly SubmissionRecor
   return written.map((question) => {
     const answers = records.map((record) => ({ student: record.student, marks: readMarks(out, record.student), ...record.written.find(({ id }) => id === question.id) }));
     const file = join(out, 'written', `${question.id}.html`);
-    writeWhole(file, markingPage(set, question, answers));
+    writeResult(file, markingPage(set, question, answers));
     const rows = answers.map(({ student, marks }) => ({ student, question: question.id, points: marks[question.id]?.points ?? '', comment: marks[question.id]?.comment ?? '' }));
-    writeWhole(join(out, 'written', `${question.id}.csv`), csv(rows, MARK_COLUMNS));
+    writeResult(join(out, 'written', `${question.id}.csv`), csv(rows, MARK_COLUMNS));
     return file;
   });
 }

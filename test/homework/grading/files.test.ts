@@ -8,7 +8,7 @@ import { collectSubmissions, fitForFile } from '../../../lib/homework/grading/co
 import { fingerprint, similarity } from '../../../lib/homework/grading/fingerprint.js';
 import { feedbackPage, gradescopeResults } from '../../../lib/homework/grading/feedback.js';
 import { mergeMarks } from '../../../lib/homework/grading/merge-marks.js';
-import { readMarks, studentFolder, totalOf, writeWhole, type SubmissionRecord } from '../../../lib/homework/grading/record.js';
+import { readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/homework/grading/record.js';
 import { writeMarkingPages } from '../../../lib/homework/grading/written-pages.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { answered, BACKWARDS, MEAN, writeSubmission } from './notebooks.js';
@@ -127,7 +127,7 @@ describe('what a student gets', () => {
 
 describe('marks for written answers', () => {
   const out = () => join(folder, 'out');
-  const save = (record: SubmissionRecord) => writeWhole(join(studentFolder(out(), record.student), 'record.json'), JSON.stringify(record));
+  const save = (record: SubmissionRecord) => writeResult(join(studentFolder(out(), record.student), 'record.json'), JSON.stringify(record));
   const marks = (text: string) => {
     writeFileSync(join(folder, 'marks.csv'), `student,question,points,comment\n${text}\n`);
     return mergeMarks(out(), [join(folder, 'marks.csv')]);
@@ -184,7 +184,7 @@ describe('similar submissions', () => {
 });
 
 it('a file is written whole, or not at all', () => {
-  mkdirSync(join(folder, 'there.new'));
-  expect(() => writeWhole(join(folder, 'there'), 'x')).toThrow();
+  mkdirSync(join(folder, `there.${process.pid}.new`)); // the temporary name is taken
+  expect(() => writeResult(join(folder, 'there'), 'x')).toThrow();
   expect(existsSync(join(folder, 'there'))).toBe(false);
 });
