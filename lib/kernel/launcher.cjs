@@ -47,19 +47,30 @@ Object.defineProperty(zeromq.Publisher.prototype, 'bind', {
  * tools read as success or stumble over; a promise that is rejected and not awaited it prints, and goes on. Here the reply carries the
  * error's name and message, and such a promise fails the cell.
  */
-const { handleExecute } = JupyterHandlerImpl.prototype;
+const { handleExecute, handleExecuteImpl } = JupyterHandlerImpl.prototype;
+/** Reasons of promises that were rejected and not awaited, by the request of the cell that was running. */
+const unheardOf = new WeakMap();
+// of cells that are sent together, this one is called when it is their turn, so that no waiting cell hears what a running one rejects
+JupyterHandlerImpl.prototype.handleExecuteImpl = async function handleExecuteListening(request, ...streams) {
+  const unheard = [];
+  unheardOf.set(request, unheard);
+  const hear = (reason) => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  try {
+    return await handleExecuteImpl.call(this, request, ...streams);
+  } finally {
+    await afterEvents(); // Node reports a rejection once the pending work of this turn is done
+    process.removeListener('unhandledRejection', hear);
+  }
+};
 JupyterHandlerImpl.prototype.handleExecute = async function handleExecuteWithError(request, writeStream, writeDisplayData) {
   let errorText = '';
   const listen = (name, text) => {
     if (name === 'stderr') errorText = (errorText + text).slice(-10_000);
     writeStream(name, text);
   };
-  const unheard = [];
-  const hear = (reason) => unheard.push(reason);
-  process.on('unhandledRejection', hear);
   const reply = await handleExecute.call(this, request, listen, writeDisplayData);
-  await afterEvents(); // Node reports a rejection once the pending work of this turn is done
-  process.removeListener('unhandledRejection', hear);
+  const unheard = unheardOf.get(request) ?? []; // a cell that was cancelled before its turn has none
   if (reply.status === 'ok' && unheard.length > 0) {
     return { ...reply, status: 'error', ename: 'UnhandledPromiseRejection', evalue: String(unheard[0]?.message ?? unheard[0]), traceback: [] };
   }
