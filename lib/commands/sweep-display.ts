@@ -83,6 +83,8 @@ function rowOf(event: SweepEvent): string | undefined {
       return resultRow(event.run.label, event.record);
     case 'lost':
       return `${event.run.label}: its worker process ${event.how}; it will be run again`;
+    case 'slow':
+      return `${event.sentence} The time stated is that of TensorFlow; npx scaling doctor says what to do.`;
     case 'started':
     case 'step':
       return undefined;

@@ -1,4 +1,5 @@
 import type { Corpus } from '../corpus/index.js';
+import type { Backend } from '../engine/index.js';
 import { openRunCorpus } from './open-run-corpus.js';
 import { executePipeline } from './pipeline.js';
 import { recordRun, type RunRecord } from './record.js';
@@ -6,6 +7,8 @@ import type { CorpusConfig, RunConfig } from './run-config.js';
 
 /** What looks on while a run is executed. */
 export interface RunObserver {
+  /** Called before the first step, with what computes the run. */
+  onBackend?: (backend: Backend) => void;
   /** Called after every step, counted from 1. */
   onStep?: (step: number) => void;
   /** Stops the run at the next step, with an InterruptedError. */
@@ -27,6 +30,8 @@ export function createExecutor(): ExecuteRun {
     return open.corpus;
   };
   return async (config, observer) => {
+    const { openBackend } = await import('../engine/index.js');
+    observer.onBackend?.(await openBackend());
     const corpus = corpusOf(config.corpus);
     if (config.kind === 'pipeline') return executePipeline(config, corpus, observer);
     const { train } = await import('../train/index.js');

@@ -11,7 +11,8 @@ import { taskDrawer, type TaskDrawer } from './tasks.js';
 
 /**
  * Carries out a pipeline: teacher, pretraining, adaptation, tasks, fine-tuning, tasks again, as far as its configuration names them.
- * A stage that diverges ends it, and the record says so.
+ * A stage that diverges ends it, and the record says so; of one whose teacher diverges there is nothing to record but that.
+ * @throws Error if the teacher diverges
  */
 export async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
   const { evaluateTask, fineTune, train } = await import('../train/index.js');
@@ -34,6 +35,7 @@ export async function executePipeline(config: PipelineRunConfig, corpus: Corpus,
     if (config.teacher) {
       teacher = held.keep(await train(corpus, config.teacher, observed(config.teacher)));
       stages.push(stageRecord('teacher', teacher));
+      if (teacher.status.kind !== 'completed') throw new Error(`teacher: ${teacher.status.reason}`);
     }
     const pretrained = held.keep(await train(corpus, config.train, observed(config.train), teacher ? { teacher: teacher.parameters } : {}));
     const record = (status: RunRecord['status'], tasks?: RunRecord['tasks']): RunRecord =>

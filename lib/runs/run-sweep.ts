@@ -17,7 +17,9 @@ export type SweepEvent =
   | { kind: 'started'; worker: number; run: PlannedRun }
   | { kind: 'step'; worker: number; run: PlannedRun; step: number }
   | { kind: 'recorded'; worker: number; run: PlannedRun; record: StoredRun }
-  | { kind: 'lost'; worker: number; run: PlannedRun; how: string };
+  | { kind: 'lost'; worker: number; run: PlannedRun; how: string }
+  /** The runs are computed by something slower than TensorFlow; said once. */
+  | { kind: 'slow'; worker: number; run: PlannedRun; sentence: string };
 
 export interface SweepOptions extends Parallelism {
   /** Where the records go; what it already holds is not run again, except what failed. */
@@ -65,6 +67,7 @@ class SweepInProgress {
   /** What each worker is busy with. */
   private readonly atWork: (PlannedRun | undefined)[] = [];
   private readonly workers: (WorkerProcess | undefined)[] = [];
+  private saidSlow = false;
 
   constructor(runs: readonly PlannedRun[], private readonly options: SweepOptions) {
     this.pending = runsToDo(runs, readStore(options.file).runs);
@@ -134,7 +137,13 @@ class SweepInProgress {
     let worker = this.workers[index];
     if (!worker?.isAlive) worker = this.workers[index] = startWorker(entry, threads);
     onEvent?.({ kind: 'started', worker: index, run });
-    const ending = await worker.run(run.config, (step) => onEvent?.({ kind: 'step', worker: index, run, step }));
+    const ending = await worker.run(run.config, {
+      onStep: (step) => onEvent?.({ kind: 'step', worker: index, run, step }),
+      onSlow: (sentence) => {
+        if (!this.saidSlow) onEvent?.({ kind: 'slow', worker: index, run, sentence });
+        this.saidSlow = true;
+      },
+    });
     const record = this.recordOf(run, ending);
     if (record) {
       if ((await appendRecord(this.options.file, record)) === 'already recorded') {

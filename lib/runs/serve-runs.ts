@@ -25,6 +25,9 @@ export function serveRuns(execute: ExecuteRun): void {
     try {
       const record = await execute(config, {
         signal,
+        onBackend({ name, sentence }) {
+          if (name !== 'tensorflow') say({ kind: 'slow', sentence });
+        },
         onStep(step) {
           if (performance.now() - lastSaid < PROGRESS_MILLISECONDS) return;
           lastSaid = performance.now();

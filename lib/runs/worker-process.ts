@@ -14,7 +14,7 @@ export type RunEnding =
 export interface WorkerProcess {
   readonly pid: number;
   /** Never rejects: a process that ends is an ending of the run. */
-  run(config: RunConfig, onStep: (step: number) => void): Promise<RunEnding>;
+  run(config: RunConfig, hears: { onStep: (step: number) => void; onSlow: (sentence: string) => void }): Promise<RunEnding>;
   /** Asks for the run to end at its next step. */
   stop(): void;
   kill(): void;
@@ -41,10 +41,14 @@ export function startWorker(entry: URL, threads: number): WorkerProcess {
     get isAlive() {
       return ending === undefined;
     },
-    async run(config, onStep) {
+    async run(config, { onStep, onSlow }) {
       let hear: (message: FromWorker) => void;
       const answered = new Promise<RunEnding>((resolve) => {
-        hear = (message) => (message.kind === 'step' ? onStep(message.step) : resolve(message));
+        hear = (message) => {
+          if (message.kind === 'step') onStep(message.step);
+          else if (message.kind === 'slow') onSlow(message.sentence);
+          else resolve(message);
+        };
         child.on('message', hear);
       });
       say({ kind: 'run', config });

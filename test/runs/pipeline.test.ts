@@ -40,6 +40,11 @@ describe('a pipeline', () => {
     expect(parseRunRecord(JSON.stringify(record))).toEqual(record);
   });
 
+  it('ends where its teacher diverges: there would be nothing to imitate', async () => {
+    const wild = trainConfig({ model: teacher, steps: 20, batchSize: 4, learningRate: 1e6 });
+    await expect(createExecutor()({ ...config, teacher: wild }, {})).rejects.toThrow(/^teacher: .*step/);
+  });
+
   it('costs 6 N D in every stage, and a third of training the teacher for each token that the student asks it about', () => {
     const tokens = (n: number) => n * 4 * 24;
     const [n, nTeacher] = [nParamsTotal(model), nParamsTotal(teacher)];

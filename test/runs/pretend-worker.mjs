@@ -8,7 +8,9 @@ import { InterruptedError } from '../../lib/dist/train/interrupt.js';
 const prepared = process.env.PRETEND_RECORDS;
 const records = JSON.parse(readFileSync(prepared, 'utf8'));
 
-serveRuns(async ({ train: { seed } }, { onStep, signal }) => {
+serveRuns(async ({ train: { seed } }, { onBackend, onStep, signal }) => {
+  const name = process.env.PRETEND_BACKEND ?? 'tensorflow';
+  onBackend({ name, sentence: `Pretended ${name}.` });
   for (let step = 1; step <= 10 || seed === 903; step++) {
     await wait(seed % 5);
     if (signal.aborted) throw new InterruptedError('stopped');

@@ -70,6 +70,19 @@ describe('a sweep', () => {
     ]);
   }, 60_000);
 
+  it('says once what slows it, and nothing of TensorFlow', async () => {
+    const said: string[] = [];
+    const options: Partial<SweepOptions> = { onEvent: (event) => event.kind === 'slow' && said.push(event.sentence) };
+    await sweep([1, 2], options);
+    process.env.PRETEND_BACKEND = 'wasm';
+    try {
+      await sweep([3, 4, 5], options);
+    } finally {
+      delete process.env.PRETEND_BACKEND;
+    }
+    expect(said).toEqual(['Pretended wasm.']);
+  }, 60_000);
+
   it('stops within a step when asked to, and keeps what was finished', async () => {
     const stopping = new AbortController();
     const outcome = await sweep([2, 903], { signal: stopping.signal, onEvent: (event) => event.kind === 'recorded' && setTimeout(() => stopping.abort(), 300) });
