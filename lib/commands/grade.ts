@@ -11,9 +11,10 @@ import type { Submitted } from '../homework/grading/grade-submission.js';
 import { chooseSeed, writeGrading } from '../homework/grading/grading-folder.js';
 import { ISOLATION_LEVELS, type IsolationLevel } from '../homework/grading/isolation.js';
 import { loadMasters, type Masters } from '../homework/grading/load-masters.js';
-import { planGrading, type GradingPlan } from '../homework/grading/plan.js';
+import { planChallenge, planGrading, type GradingPlan } from '../homework/grading/plan.js';
 import { strongestIsolation } from '../homework/grading/probe.js';
 import { readMarks, totalOf, type SubmissionRecord } from '../homework/grading/record.js';
+import { CHALLENGE_NUMBER } from '../homework/notebook/challenge-notebook.js';
 import { readSubmission, setOf } from '../homework/grading/submission.js';
 import { writeMarkingPages } from '../homework/grading/written-pages.js';
 import { root } from '../setup/paths.mjs';
@@ -36,7 +37,7 @@ export function registerGrade(program: Command): void {
     .description('grade homework: each answer in a process of its own that is shut in; started again, it goes on where it stopped')
     .argument('<submissions...>', 'notebooks, folders of notebooks, or zip files')
     .requiredOption('--out <folder>', 'where the results go, a folder for each student')
-    .option('--set <number>', 'the homework, 1 to 5 (default: the one that the notebooks say)', wholeNumber)
+    .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumber)
     .option('--masters <folder>', 'references and hidden cases', join(root, 'test', 'homework', 'masters'))
     .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumber)
     .option('--jobs <count>', 'submissions side by side', wholeNumber, availableParallelism())
@@ -89,9 +90,10 @@ function lockFolder(out: string): Promise<() => Promise<void>> {
 async function planFor(submissions: readonly Submitted[], { masters, sets }: Masters, flags: GradeFlags): Promise<GradingPlan> {
   const number = flags.set ?? numberOf(submissions);
   const set = sets.find((one) => one.number === number);
-  if (!set) throw new InputError(`--set: expected one of ${sets.map((one) => one.number).join(', ')}, got ${number}`);
+  if (!set && number !== CHALLENGE_NUMBER) throw new InputError(`--set: expected one of ${[...sets.map((one) => one.number), CHALLENGE_NUMBER].join(', ')}, got ${number}`);
   const isolation = await strongestIsolation(flags.requireIsolation);
-  return planGrading(set, masters, { seed: chooseSeed(flags.out, set.number, flags.seed), isolation });
+  const seed = chooseSeed(flags.out, number, flags.seed);
+  return set ? planGrading(set, masters, { seed, isolation }) : planChallenge({ seed, isolation });
 }
 
 /** The set that the notebooks say; they must agree. */

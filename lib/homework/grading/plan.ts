@@ -3,6 +3,7 @@ import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { asJson, firstDifference } from '../compare.js';
 import type { FunctionExercise, Json, MasterExercise, ProblemSet, Tolerance } from '../exercise.js';
+import { CHALLENGE_NUMBER, CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../notebook/challenge-notebook.js';
 import type { Notebook } from '../notebook/notebook.js';
 import { setNotebook } from '../notebook/set-notebook.js';
 import { unsolvedSentence } from '../stub.js';
@@ -61,7 +62,15 @@ export async function planGrading(set: ProblemSet, masters: readonly MasterExerc
     if (exercise.kind === 'written') written.push({ id, title, points });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
-  const plan = { set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) };
+  return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });
+}
+
+/** The challenge's answers in words, collected for a person; `scaling homework leaderboard` judges the rest of it. */
+export function planChallenge({ seed, isolation }: { seed: number; isolation: IsolationLevel }): GradingPlan {
+  return hashed({ set: CHALLENGE_NUMBER, title: CHALLENGE_TITLE, seed, isolation, exercises: [], written: [...CHALLENGE_QUESTIONS], notebook: challengeNotebook() });
+}
+
+function hashed(plan: Omit<GradingPlan, 'hash'>): GradingPlan {
   return { ...plan, hash: createHash('sha256').update(JSON.stringify(plan)).digest('hex') };
 }
 

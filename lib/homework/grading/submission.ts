@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { CHALLENGE_NUMBER } from '../notebook/challenge-notebook.js';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */
 export interface SubmittedCell {
@@ -116,12 +117,14 @@ export function writtenAnswerTo(id: string, cells: readonly SubmittedCell[]): Wr
   return { id, text: [...new Set(own.map(({ source }) => source))].join('\n\n'), images: pictured.flatMap(({ images }) => images).slice(0, MAX_IMAGES) };
 }
 
-/** The number of the set that a notebook answers: the one that most of its grade_ids name; undefined where none does. */
+/** The number of the set (or of the challenge) that a notebook answers: the one that most of its grade_ids name; undefined where none does. */
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {
-    const number = /^(?:task|exercise|check|written|work)-(\d{1,3})\.\d+$/.exec(gradeId ?? '')?.[1];
-    if (number !== undefined) counts.set(Number(number), (counts.get(Number(number)) ?? 0) + 1);
+    const name = /^(?:task|exercise|check|written|work)-(\d{1,3}|C)\.\w+$/.exec(gradeId ?? '')?.[1];
+    if (name === undefined) continue;
+    const number = name === 'C' ? CHALLENGE_NUMBER : Number(name);
+    counts.set(number, (counts.get(number) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

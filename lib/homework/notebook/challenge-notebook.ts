@@ -1,15 +1,25 @@
 import { COURSE_CHALLENGE } from '../challenge/terms.js';
 import { ANSWER, code, LOCKED, markdown, notebook, type Notebook } from './notebook.js';
 
+/** The challenge stands after the sets: the grader knows it by this number, and collects its answers in words. */
+export const CHALLENGE_NUMBER = 6;
+
+export const CHALLENGE_TITLE = 'The one-shot challenge';
+
+/** What a person marks; the run and its interval are the leaderboard's. */
+export const CHALLENGE_QUESTIONS = [{ id: 'C.1', title: 'Your plan', points: 10 }, { id: 'C.2', title: 'Your reasons', points: 10 }] as const;
+
 const WRITTEN = { grade: true, solution: true, locked: false } as const;
 
 /** The notebook of the one-shot challenge. */
 export function challengeNotebook(): Notebook {
   const { budgetFlops, targetFlops, trainTokens } = COURSE_CHALLENGE;
+  const [plan, reasons] = CHALLENGE_QUESTIONS;
+  const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${points} points · read by a person · about 30 minutes*`;
   const power = (flops: number) => `10<sup>${Math.log10(flops)}</sup>`;
   return notebook([
     markdown('title', `
-# The one-shot challenge
+# ${CHALLENGE_TITLE}
 
 You have ${power(budgetFlops)} FLOPs to explore with. Then you name **one** configuration of at most ${power(targetFlops)} FLOPs, ${targetFlops / budgetFlops} times your whole budget, and predict its loss with an interval. It is trained once, by the grader. That is the situation of everybody who
 trains a large model: the run that matters is the one that cannot be tried.
@@ -30,12 +40,10 @@ and nothing else.`),
 - What no program can prevent is training elsewhere, outside the ledger. It gains little (the seed of the target run is not yours to choose), and it is cheating: the exercise is to decide with a budget.
 - The interval score of [low, high] at level 1 − *a*, if the loss is *x*, is (high − low) + (2/*a*) × the distance by which *x* lies outside (Winkler 1972; Gneiting and Raftery 2007). It is *proper*: you do best by saying what you believe.`),
     markdown('task-C.1', `
-## C.1 · Your plan
-
-*10 points · read by a person · about 30 minutes*
+${heading(plan)}
 
 **Before the first run.** Which law will you fit (of what, with which *N*, with which floor)? Which runs will you buy, at what cost each, and why those? What will you do if the points do not lie on the law? What would make you distrust the extrapolation?`, LOCKED),
-    markdown('written-C.1', '**The law:** \n\n**The runs, with their cost:** \n\n**What would make me distrust it:** ', { ...WRITTEN, points: 10 }),
+    markdown('written-C.1', '**The law:** \n\n**The runs, with their cost:** \n\n**What would make me distrust it:** ', { ...WRITTEN, points: plan.points }),
     markdown('open', '## Open your budget\n\nWrite your name as the course knows it. The same call goes on where you stopped, also on another day.'),
     code('exercise-C.open', `
 import { newDisplay } from "tslab";
@@ -64,12 +72,10 @@ const handIn = budget.submit({
 });
 console.log("hand in", handIn);`, ANSWER),
     markdown('task-C.2', `
-## C.2 · Your reasons
-
-*10 points · read by a person · about 30 minutes*
+${heading(reasons)}
 
 With the figure or the numbers that you decided by: why this configuration? Where does the interval come from: how much of it is the spread over seeds, how much the uncertainty of the fit, how much your doubt that the law holds that far? Which single further run
 would have been worth most, and what would it have cost?`, LOCKED),
-    markdown('written-C.2', '**Why this configuration:** \n\n**Where the interval comes from:** \n\n**The run I would buy next:** ', { ...WRITTEN, points: 10 }),
+    markdown('written-C.2', '**Why this configuration:** \n\n**Where the interval comes from:** \n\n**The run I would buy next:** ', { ...WRITTEN, points: reasons.points }),
   ]);
 }

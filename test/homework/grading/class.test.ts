@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { challengeNotebook } from '../../../lib/homework/notebook/challenge-notebook.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { isolation } from './isolation-here.js';
 import { makeClass } from './make-class.js';
@@ -100,9 +101,20 @@ describe('npx scaling grade', () => {
     expect(told).not.toMatch(/\d{5,}/); // hidden numbers have five or six digits; the public ones one
   }, 120_000);
 
+  it("collects the challenge's answers in words, and computes nothing there", () => {
+    const cells = (challengeNotebook().cells as unknown as LooseCell[]).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'written-C.1' ? { ...cell, source: 'L = E + A / N' } : cell));
+    writeSubmission(join(folder, 'challenge/anna.ipynb'), cells);
+    const { status, stderr, answer } = grade(join(folder, 'challenge'), join(folder, 'challenge-graded'), '--json');
+    expect(status).toBe(0);
+    expect(stderr).toContain('homework 6: 1 of 1 submissions to grade');
+    expect(answer().students).toMatchObject([{ student: 'anna', earned: 0, open: 20, exercises: [] }]);
+    const page = readFileSync(join(folder, 'challenge-graded/written/C.1.html'), 'utf8');
+    expect(page).toContain('<pre>L = E + A / N</pre>');
+  }, 120_000);
+
   it('says what is wrong with the command line or the folder', () => {
     expect(grade(join(folder, 'nowhere'), join(folder, 'x'))).toMatchObject({ status: 1, stderr: expect.stringContaining('which is not there') as unknown });
-    expect(grade(join(folder, 'class'), join(folder, 'x'), '--set', '4')).toMatchObject({ status: 1, stderr: expect.stringContaining('--set: expected one of 9, got 4') as unknown });
+    expect(grade(join(folder, 'class'), join(folder, 'x'), '--set', '4')).toMatchObject({ status: 1, stderr: expect.stringContaining('--set: expected one of 9, 6, got 4') as unknown });
     expect(grade(join(folder, 'class'), join(folder, 'x'), '--require-isolation', 'none')).toMatchObject({ status: 2, stderr: expect.stringContaining('Allowed choices are enclosed, restricted, limited') as unknown });
   }, 120_000);
 });
