@@ -7,7 +7,7 @@ const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = { 'causal-dec
 const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = { fullLM: 'FLM', prefixLM: 'PLM', spanCorruption: 'MLM', maskedTokens: 'BERT' };
 
 /** The settings of the sweep `objective`, in the order of the lecture. */
-export const SETTING_NAMES = ['CD:FLM', 'CD:PLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'CD:FLM then MLM'] as const;
+export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'CD:FLM then MLM'] as const;
 
 /**
  * The setting of a run by the names of Wang et al. 2022, architecture and pretraining objective: `CD:FLM`, `ED:MLM`, or

@@ -63,9 +63,9 @@ export async function executePipeline(config: PipelineRunConfig, corpus: Corpus,
 
 /** The training questions of all tasks together, in the order of a `taskMixture`. */
 function fineTuningExamples(
-  { tasks, nExamples, train }: NonNullable<PipelineRunConfig['fineTuning']>, { draw, tokenizer }: TaskDrawer,
+  { tasks, nExamples, weights, train }: NonNullable<PipelineRunConfig['fineTuning']>, { draw, tokenizer }: TaskDrawer,
 ): EncodedExample[] {
-  const mixture = taskMixture(tasks.map(draw), { seed: train.seed, nExamples, heldOut: [] });
+  const mixture = taskMixture(tasks.map(draw), { seed: train.seed, nExamples, heldOut: [], ...(weights && { weights }) });
   return mixture.train.map((example) => encodeExample(example, tokenizer));
 }
 

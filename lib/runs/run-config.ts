@@ -36,8 +36,8 @@ export interface PipelineRunConfig {
   teacher?: TrainConfig;
   /** Further training on the corpus with another objective: adaptation. */
   adaptation?: TrainConfig;
-  /** Fine-tuning on `nExamples` training questions of these tasks together. */
-  fineTuning?: { tasks: TaskConfig[]; nExamples: number; train: TrainConfig };
+  /** Fine-tuning on `nExamples` training questions of these tasks together, drawn by weights (1 each unless said). */
+  fineTuning?: { tasks: TaskConfig[]; nExamples: number; weights?: Readonly<Record<string, number>>; train: TrainConfig };
   /** The tasks that are asked, before fine-tuning and after it. */
   tasks: TaskConfig[];
 }

@@ -22,7 +22,7 @@ interface DeclaredPipeline {
   train: TrainOptions;
   teacher?: TrainOptions;
   adaptation?: TrainOptions;
-  fineTuning?: { tasks: TaskConfig[]; nExamples: number; train: TrainOptions };
+  fineTuning?: { tasks: TaskConfig[]; nExamples: number; weights?: Readonly<Record<string, number>>; train: TrainOptions };
   tasks: TaskConfig[];
 }
 

@@ -5,6 +5,8 @@ import { GENUS, INFERENCE, KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, f
 const WIDTHS = [16, 32, 64];
 const PRETRAINING_STEPS = [150, 600, 2400];
 const SEEDS = [1, 2, 3];
+/** After 1,000 the form of the task is learnt, and no more; what the words mean comes into use after 2,000. */
+const FINE_TUNING_STEPS = 4000;
 
 /** Sizes times lengths of pretraining, each fine-tuned in the same way on sentence-pair inference: the figure of the lecture's first section. */
 export const downstream: Sweep = {
@@ -21,7 +23,7 @@ export function downstreamRun({ dModel, steps, seed }: { dModel: number; steps: 
     kind: 'pipeline',
     corpus: kindsCorpus(Math.max(...PRETRAINING_STEPS)),
     train: { model, steps, batchSize: PIPELINE_BATCH, seed },
-    fineTuning: { tasks: [INFERENCE], nExamples: 4000, train: fineTuningOptions(model, { steps: 500, seed }) },
+    fineTuning: { tasks: [INFERENCE], nExamples: 20_000, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) },
     tasks: [INFERENCE, GENUS],
   };
 }
@@ -44,7 +46,7 @@ export const distillation: Sweep = {
       corpus: kindsCorpus(2400),
       ...(how === 'distilled' ? { teacher: { model: teacher, steps: 2000, batchSize: PIPELINE_BATCH, seed: 100 + seed } } : {}),
       train: { model, steps, batchSize: PIPELINE_BATCH, seed, ...(how === 'distilled' ? { distillation: { teacher, temperature: 1, share: 1 } } : {}) },
-      fineTuning: { tasks: [INFERENCE], nExamples: 4000, train: fineTuningOptions(model, { steps: 500, seed }) },
+      fineTuning: { tasks: [INFERENCE], nExamples: 20_000, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) },
       tasks: [INFERENCE, GENUS],
     };
   }))),

@@ -7,7 +7,6 @@ import { COPY, GENUS, INFERENCE, KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONT
 /** The settings of Wang et al. 2022, by their names: architecture and pretraining objective. */
 const SETTINGS: readonly { name: string; architecture: Architecture; objective: Objective }[] = [
   { name: 'CD:FLM', architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
-  { name: 'CD:PLM', architecture: 'causal-decoder', objective: { kind: 'prefixLM' } },
   { name: 'ND:PLM', architecture: 'prefix-decoder', objective: { kind: 'prefixLM' } },
   { name: 'ED:PLM', architecture: 'encoder-decoder', objective: { kind: 'prefixLM' } },
   { name: 'CD:MLM', architecture: 'causal-decoder', objective: { kind: 'spanCorruption' } },
@@ -15,7 +14,8 @@ const SETTINGS: readonly { name: string; architecture: Architecture; objective: 
   { name: 'ED:MLM', architecture: 'encoder-decoder', objective: { kind: 'spanCorruption' } },
 ];
 const SEEDS = [1, 2, 3];
-const STEPS = 1000;
+const STEPS = 1600;
+const FINE_TUNING_STEPS = 4500;
 
 /**
  * The pipeline of Wang et al. 2022 at tiny scale: pretrain (architecture x objective), ask (zero-shot), fine-tune on several tasks, ask again, also
@@ -41,7 +41,7 @@ function declare({ name, architecture, objective }: (typeof SETTINGS)[number], s
     kind: 'pipeline',
     corpus: kindsCorpus(STEPS),
     train: { model, steps: STEPS, batchSize: PIPELINE_BATCH, objective, seed },
-    fineTuning: { tasks, nExamples: 12_000, train: fineTuningOptions(model, { steps: 500, seed }) },
+    fineTuning: { tasks, nExamples: 30_000, weights: { inference: 4 }, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) },
     tasks: [...tasks, GENUS],
   };
 }
