@@ -4,7 +4,7 @@ import type { Objective } from '../model/objectives.js';
 import { ADAMW_DEFAULTS } from './adamw.js';
 import type { Distillation } from './distillation.js';
 import type { Optimiser } from './optimiser.js';
-import { cosineSchedule, type Schedule } from './schedules.js';
+import { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';
 
 /** When a run ends before its last step: after `patience` evaluations in a row without a new lowest validation loss. */
 export interface EarlyStopping {
@@ -49,6 +49,8 @@ export function trainConfig(options: TrainOptions): TrainConfig {
   checkInteger('batchSize', batchSize, { min: 1 });
   checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
   checkPositive('learningRate', learningRate);
+  const schedule = options.schedule ?? cosineSchedule(steps);
+  learningRateFraction(schedule, steps, steps); // refuses a schedule that does not fit the steps
   if (clipNorm !== undefined) checkPositive('clipNorm', clipNorm);
   if (accumulation !== undefined) {
     checkInteger('accumulation', accumulation, { min: 1 });
@@ -64,7 +66,7 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     if (distillation.teacher.vocabSize !== model.vocabSize) throw new InputError(`distillation.teacher.vocabSize: expected the student's ${model.vocabSize}, got ${distillation.teacher.vocabSize}`);
   }
   return {
-    model, steps, batchSize, learningRate, schedule: options.schedule ?? cosineSchedule(steps), adamW, seed,
+    model, steps, batchSize, learningRate, schedule, adamW, seed,
     ...(adafactor ? { adafactor } : {}), ...(objective ? { objective } : {}),
     ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }),
     ...(earlyStopping ? { earlyStopping } : {}), ...(distillation ? { distillation } : {}),
