@@ -16,7 +16,7 @@ describe('live experiments', () => {
     const display = kept();
     const declared = downstreamRun({ dModel: 16, steps: 25, seed: 1 }) as Extract<DeclaredRun, { kind: 'pipeline' }>;
     const { fineTuning } = declared;
-    const short: DeclaredRun = { ...declared, fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } } };
+    const short: DeclaredRun = { ...declared, tasks: declared.tasks.map((task) => ({ ...task, testExamples: 64 })), fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } } };
     const [record] = await pipelineLive(display, [short]);
     expect(record!.tasks!.fineTuned!.map(({ task }) => task)).toEqual(['inference', 'genus']);
     expect(display.shown.at(-1)).toContain('aria-valuenow="100"');
@@ -31,8 +31,8 @@ describe('live experiments', () => {
   }, 600_000);
 
   it('find an encoder worse at its holes the less it can see', async () => {
-    const corpus = languageCorpus(kindsLanguage({ seed: 1 }), { seed: 1, trainTokens: 100_000, validationTokens: 20_000 });
-    const { holes, nextTokenLoss } = await encoderLive(kept(), corpus, { dModel: 32, steps: 300, hiddenShares: [0.15, 1] });
+    const corpus = languageCorpus(kindsLanguage({ seed: 1, nGenera: 2, speciesPerGenus: 4, verbPairs: 2 }), { seed: 1, trainTokens: 100_000, validationTokens: 8000 });
+    const { holes, nextTokenLoss } = await encoderLive(kept(), corpus, { dModel: 16, steps: 400, hiddenShares: [0.15, 1] });
     expect(holes[0]!.lossNatsPerToken).toBeLessThan(holes[1]!.lossNatsPerToken);
     expect(nextTokenLoss).toBeLessThan(Math.log(corpus.vocabSize)); // it learnt something
   }, 600_000);
