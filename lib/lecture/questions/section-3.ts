@@ -31,9 +31,9 @@ export const section3: readonly Question[] = [
   {
     text: 'Two models have the same validation loss, one small and trained for long, one large and trained briefly. Which does better on a task after fine-tuning?',
     choices: [
-      { text: 'They do about equally well: the loss is what counts.', discussion: 'Downstream accuracy follows the pretraining loss much more closely than size or steps by themselves. It is a tendency and not a theorem: look for pairs in the figure that break it.' },
+      { text: 'They do about equally well: the loss is what counts.', discussion: 'At low losses the figure shows it: accuracy rises as the loss falls, whichever way the loss was reached. It is a tendency and not a theorem: at high losses the figure has pairs that break it.' },
       { text: 'The large one, always.', discussion: 'A larger model has more capacity while it is fine-tuned, and some studies find a small advantage at equal loss. The word that is wrong is "always".' },
-      { text: 'Nobody can say: loss and accuracy have nothing to do with each other.', discussion: 'Across all the runs above the rank correlation is strong. It is the shape of the link that differs from task to task.' },
+      { text: 'Nobody can say: loss and accuracy have nothing to do with each other.', discussion: 'Not at high losses, as the figure shows: there the models lack what the task needs. Once they have it, the lower loss is the better answer.' },
     ],
     right: 0,
   },
