@@ -16,6 +16,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert import HTMLExporter
 
 
+# long lines of code are wrapped, as they are in JupyterLab
+WRAPPED_CODE = "<style>.jp-InputArea-editor .highlight pre { white-space: pre-wrap }</style>"
+
+
 def say(**message):
     print(json.dumps(message), flush=True)
 
@@ -59,7 +63,7 @@ def main(notebook_path, html_path, seconds):
     name = os.path.splitext(os.path.basename(notebook_path))[0]
     html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
     with open(html_path + ".new", "w", encoding="utf-8") as file:
-        file.write(html)
+        file.write(html.replace("</head>", WRAPPED_CODE + "</head>", 1))
     os.replace(html_path + ".new", html_path)
     say(done=True)
 

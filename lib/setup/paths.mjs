@@ -35,6 +35,7 @@ export function jupyterEnvironment() {
     ...process.env,
     JUPYTER_PATH: [kernelDir, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter),
     JUPYTER_CONFIG_DIR: join(jupyterDir, 'config'),
+    JUPYTER_CONFIG_PATH: [join(kernelDir, 'config'), process.env.JUPYTER_CONFIG_PATH].filter(Boolean).join(delimiter), // JupyterLab wraps long lines of code
     JUPYTER_DATA_DIR: join(jupyterDir, 'data'),
     JUPYTER_RUNTIME_DIR: join(jupyterDir, 'runtime'),
     JUPYTERLAB_SETTINGS_DIR: join(jupyterDir, 'lab', 'settings'),
