@@ -165,6 +165,22 @@ describe('factLanguage', () => {
       expect(chosen).toBe(facts.facts.find((one) => one.relation === relation && one.entity === entity)!.value);
     }
   });
+
+  it('draws the wrong choices at random: they are neighbours in the list of values no more often than chance has it', () => {
+    const { train } = factQuestions(facts, { seed: 1, trainExamples: 160, validationExamples: 0, testExamples: 0, form: 'letters' });
+    const neighbours = train.filter(({ prompt, target }) => {
+      const relation = prompt.split(' ')[1]!;
+      const shown = [...prompt.matchAll(/[ABCD] (\w+)/g)].map(([, value]) => value!);
+      const right = shown['ABCD'.indexOf(target)]!;
+      const others = facts.valuesOf.get(relation)!.filter((value) => value !== right);
+      const [a, b, c] = shown.filter((value) => value !== right).map((value) => others.indexOf(value)).sort((x, y) => x - y);
+      const n = others.length;
+      return [[0, 1, 2], [0, 1, n - 1], [0, n - 2, n - 1]].some(([x, y, z]) => (b! - a! === y! - x! && c! - a! === z! - x! && (z! - x! === 2 || a === 0)));
+    });
+    const n = facts.valuesOf.values().next().value!.length - 1;
+    const chance = n / ((n * (n - 1) * (n - 2)) / 6);
+    expect(neighbours.length / train.length).toBeLessThan(2 * chance);
+  });
 });
 
 describe('taskCorpus', () => {

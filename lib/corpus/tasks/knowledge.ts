@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../core/random.js';
+import { randomStream, type RandomStream } from '../../core/random.js';
 import type { FactLanguage } from '../facts.js';
 import type { KindsLanguage } from '../kinds.js';
 import { choiceMetrics, drawTask, type Task, type TaskSizes } from './task.js';
@@ -17,10 +17,8 @@ export function factQuestions(language: FactLanguage, options: TaskSizes & { for
   const { form } = options;
   return drawTask({ name: `facts-${form}`, metrics: choiceMetrics, chance: 1 / 4 }, options, (stream) => {
     // the prompt decides whether a question is new: the wrong choices belong to the fact, so that no fact is asked twice
-    const at = stream.integer(language.facts.length);
-    const { relation, entity, value } = language.facts[at]!;
-    const others = wrongValues(language.valuesOf.get(relation)!, value, at);
-    const shown = rotated([value, ...others], at % 4);
+    const { relation, entity, value } = language.facts[stream.integer(language.facts.length)]!;
+    const shown = shownValues(language.valuesOf.get(relation)!, { value, fact: `${relation} of ${entity}` });
     const statement = `the ${relation} of ${entity} is`;
     if (form === 'cloze') return { prompt: statement, target: value, choices: shown };
     const list = shown.map((choice, i) => `${letters[i]} ${choice}`).join(' ');
@@ -28,14 +26,14 @@ export function factQuestions(language: FactLanguage, options: TaskSizes & { for
   });
 }
 
-/** Three other values, the same three for the same fact. */
-function wrongValues(values: readonly string[], right: string, fact: number): string[] {
-  const others = values.filter((value) => value !== right);
-  return [0, 1, 2].map((i) => others[(fact + i) % others.length]!);
-}
-
-function rotated<T>(items: readonly T[], by: number): T[] {
-  return [...items.slice(by), ...items.slice(0, by)];
+/**
+ * The right value and three others in random order, the same for the same fact. Nothing but the facts may tell them apart: when the others were neighbours in
+ * a list, models of 1,500 parameters found the odd one out, and were right in nine cases of ten about facts that they did not know.
+ */
+function shownValues(values: readonly string[], { value, fact }: { value: string; fact: string }): string[] {
+  const stream = randomStream(1, `choices for the ${fact}`);
+  const others = stream.shuffled(values.filter((other) => other !== value)).slice(0, 3);
+  return stream.shuffled([value, ...others]);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { TaskConfig } from '../tasks.js';
 import { PIPELINE_BATCH, PIPELINE_CONTEXT, fineTuningOptions } from './pipelines.js';
 
 /** Two layers each: 864 to 301 thousand non-embedding parameters, 2.5 decades. */
-const WIDTHS = [6, 8, 12, 16, 24, 40, 64, 112];
+const WIDTHS = [6, 8, 12, 16, 32, 48, 80, 112];
 const SEEDS = [1, 2, 3];
 const PRETRAINING_STEPS = 800;
 /** With 3,000 even the widest learns to add with two seeds of three only. */
