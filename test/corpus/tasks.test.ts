@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   additionTask, byteTokenizer, copyTask, encodeExample, factLanguage, factQuestions, genusQuestions, inferenceLabels, inferenceTask, kindsLanguage, modularTask,
-  recallTask, taskCorpus, taskMixture, taskWords, wordTokenizer, type Task,
+  recallTask, taskCorpus, taskMixture, taskWords, wordTokenizer, type Task, type TaskExample,
 } from '../../lib/corpus/index.js';
 import { entropyMissInStandardErrors } from './entropyCheck.js';
 
@@ -60,6 +60,15 @@ describe('drawTask', () => {
     expect(copy(200).test).toEqual(copy(50).test);
     expect(copy(200).validation).toEqual(copy(50).validation);
     expect(copy(200).train.slice(0, 50)).toEqual(copy(50).train);
+  });
+
+  it('keeps a topic in one split, where it may be asked about more than once', () => {
+    const asked = (split: readonly TaskExample[]) => split.map(({ prompt }) => prompt.split(' ?')[0]!);
+    const { train, test } = factQuestions(factLanguage({ seed: 1 }), { seed: 1, form: 'letters', trainExamples: 3000, validationExamples: 0, testExamples: 200 });
+    const topicsOfTest = new Set(asked(test));
+    expect(asked(train).filter((topic) => topicsOfTest.has(topic))).toEqual([]);
+    expect(new Set(asked(train)).size).toBeLessThan(576 - topicsOfTest.size + 1);
+    expect(new Set(train.map(({ prompt }) => prompt)).size).toBe(3000);
   });
 
   it('says when there are not that many different questions', () => {

@@ -37,15 +37,17 @@ export const writtenMetrics: readonly MetricName[] = ['exactMatch', 'tokenEditDi
 export const choiceMetrics: readonly MetricName[] = ['multipleChoiceGrade', 'logLikelihoodPerToken', 'brierScore', 'calibrationError'];
 
 /**
- * A task whose examples all have different prompts, so that no split holds a question of another.
+ * A task whose examples all have different prompts, and whose splits share no topic, so that no split holds a question of another.
  *
  * Test questions are drawn first, then validation, then training: more training examples leave the test as it was.
  * @param draw one random example
+ * @param topicOf what an example is about, where several are about the same; its prompt unless given
  * @throws InputError if `draw` does not know that many different questions
  */
-export function drawTask(task: Pick<Task, 'name' | 'metrics' | 'chance'>, sizes: TaskSizes, draw: (stream: RandomStream) => TaskExample): Task {
+export function drawTask(task: Pick<Task, 'name' | 'metrics' | 'chance'>, sizes: TaskSizes, draw: (stream: RandomStream) => TaskExample, topicOf = ({ prompt }: TaskExample) => prompt): Task {
   const wanted = { test: sizes.testExamples, validation: sizes.validationExamples, train: sizes.trainExamples };
   const asked = new Set<string>();
+  const splitOf = new Map<string, Split>();
   const examples: Record<Split, TaskExample[]> = { train: [], validation: [], test: [] };
   const stream = randomStream(sizes.seed, `task ${task.name}`);
   for (const split of ['test', 'validation', 'train'] as const) {
@@ -53,8 +55,10 @@ export function drawTask(task: Pick<Task, 'name' | 'metrics' | 'chance'>, sizes:
     let repeated = 0;
     while (examples[split].length < wanted[split]) {
       const example = draw(stream);
-      if (!asked.has(example.prompt)) {
+      const topic = topicOf(example);
+      if (!asked.has(example.prompt) && (splitOf.get(topic) ?? split) === split) {
         asked.add(example.prompt);
+        splitOf.set(topic, split);
         examples[split].push(example);
         repeated = 0;
       } else if (++repeated > 10_000) {
