@@ -1,17 +1,24 @@
-// npm run bench -- grading [students] [set]: how long a class takes to be graded, with a kill -9 in the middle.
+// npm run bench -- grading: how long a class takes to be graded, with a kill -9 in the middle.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Command } from 'commander';
+import { checkInteger } from '../../lib/core/check.js';
 import { randomStream } from '../../lib/core/random.js';
 import { notebookText } from '../../lib/homework/notebook/notebook.js';
 import { setNotebook } from '../../lib/homework/notebook/set-notebook.js';
 import { findProblemSet } from '../../lib/homework/sets/index.js';
 import { masters } from '../homework/masters/index.js';
 
-const [students, setNumber] = [Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 2)];
+const program = new Command('grading')
+  .option('--students <n>', 'how many pretended submissions', Number, 200)
+  .option('--set <n>', 'the homework, 1 to 5', Number, 2)
+  .addHelpText('after', '\nExample: npm run bench -- grading --students 12 --set 4');
+const { students, set: setNumber } = program.parse().opts<{ students: number; set: number }>();
+checkInteger('--students', students, { min: 2 });
 const set = findProblemSet(setNumber);
 const bin = join(process.env.BENCH_FOLDER!, '..', '..', 'lib', 'bin', 'scaling.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'class-'));
@@ -58,4 +65,5 @@ const wrong = [...deserved].filter(([student, points]) => {
 console.log(`${students} submissions of homework ${setNumber} (${masters.filter(({ id }) => id.startsWith(`${setNumber}.`)).length} functions) in ${minutes.toFixed(1)} min on ${availableParallelism()} cores (load ${loadavg()[0]!.toFixed(1)} at the end); killed after ${kept}, then went on with code ${code}`);
 console.log(wrong.length === 0 ? 'every student has the points deserved' : `wrong points: ${wrong.map(([student]) => student).join(', ')}`);
 rmSync(folder, { recursive: true });
+process.exitCode = code === 0 && wrong.length === 0 ? 0 : 1;
 if (wrong.length > 0 || code !== 0) process.exitCode = 1;
