@@ -183,8 +183,7 @@ describe('factLanguage', () => {
       const right = shown['ABCD'.indexOf(target)]!;
       const others = facts.valuesOf.get(relation)!.filter((value) => value !== right);
       const [a, b, c] = shown.filter((value) => value !== right).map((value) => others.indexOf(value)).sort((x, y) => x - y);
-      const n = others.length;
-      return [[0, 1, 2], [0, 1, n - 1], [0, n - 2, n - 1]].some(([x, y, z]) => (b! - a! === y! - x! && c! - a! === z! - x! && (z! - x! === 2 || a === 0)));
+      return Math.max(b! - a!, c! - b!, a! + others.length - c!) === others.length - 2; // the list is a circle: the rest of it is one gap
     });
     const n = facts.valuesOf.values().next().value!.length - 1;
     const chance = n / ((n * (n - 1) * (n - 2)) / 6);

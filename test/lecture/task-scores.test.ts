@@ -51,7 +51,7 @@ describe('names of settings', () => {
 
 describe('the curve of fine-tuning', () => {
   it('is that of its stage, without the warm-up', async () => {
-    const [planned] = await planSweep(objective); // a warm-up of 20 steps
+    const [planned] = await planSweep(objective); // a warm-up of 50 steps
     const curve = Array.from({ length: 80 }, (_, i) => ({ step: i + 1, lossNatsPerToken: 2 }));
     const run = { id: 'x', config: planned!.config, stages: [{ stage: 'fineTuning' as const, steps: 80, tokens: 1, curve, wallSeconds: 1 }] };
     expect(fineTuningCurve(run).steps[0]).toBe(51);

@@ -121,9 +121,9 @@ export function writtenAnswerTo(id: string, cells: readonly SubmittedCell[]): Wr
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {
-    const name = /^(?:task|exercise|check|written|work)-(\d{1,3}|C)\.\w+$/.exec(gradeId ?? '')?.[1];
-    if (name === undefined) continue;
-    const number = name === 'C' ? CHALLENGE_NUMBER : Number(name);
+    const named = /^(?:task|exercise|check|written|work)-(?:(\d{1,3})\.\d+|C\.\w+)$/.exec(gradeId ?? '');
+    if (!named) continue;
+    const number = Number(named[1] ?? CHALLENGE_NUMBER);
     counts.set(number, (counts.get(number) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];

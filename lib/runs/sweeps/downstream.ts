@@ -1,4 +1,4 @@
-import { transformerConfig } from '../../model/config.js';
+import { transformerConfig, type TransformerConfig } from '../../model/config.js';
 import type { DeclaredRun, Sweep } from '../sweep.js';
 import { GENUS, INFERENCE, KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, fineTuningOptions, kindsCorpus } from './pipelines.js';
 
@@ -23,9 +23,14 @@ export function downstreamRun({ dModel, steps, seed }: { dModel: number; steps: 
     kind: 'pipeline',
     corpus: kindsCorpus(Math.max(...PRETRAINING_STEPS)),
     train: { model, steps, batchSize: PIPELINE_BATCH, seed },
-    fineTuning: { tasks: [INFERENCE], nExamples: 20_000, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) },
+    fineTuning: onInference(model, seed),
     tasks: [INFERENCE, GENUS],
   };
+}
+
+/** Fine-tuning on all of the task's training questions. */
+function onInference(model: TransformerConfig, seed: number) {
+  return { tasks: [INFERENCE], nExamples: INFERENCE.trainExamples, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) };
 }
 
 const STUDENT_WIDTH = 24;
@@ -46,7 +51,7 @@ export const distillation: Sweep = {
       corpus: kindsCorpus(2400),
       ...(how === 'distilled' ? { teacher: { model: teacher, steps: 2000, batchSize: PIPELINE_BATCH, seed: 100 + seed } } : {}),
       train: { model, steps, batchSize: PIPELINE_BATCH, seed, ...(how === 'distilled' ? { distillation: { teacher, temperature: 1, share: 1 } } : {}) },
-      fineTuning: { tasks: [INFERENCE], nExamples: 20_000, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }) },
+      fineTuning: onInference(model, seed),
       tasks: [INFERENCE, GENUS],
     };
   }))),
