@@ -3,22 +3,14 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
 import type { NamedTensors } from '../../lib/core/tensors.js';
 import { createCorpus } from '../../lib/corpus/index.js';
-import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig, type Architecture } from '../../lib/model/config.js';
 import { specialTokens, type Objective } from '../../lib/model/objectives.js';
 import { forwardInputs, initialise } from '../../lib/model/transformer.js';
 import { generate, meanLoss, train, type Sampling } from '../../lib/train/index.js';
+import { onEagerRung } from './on-eager-rung.js';
 
 jest.setTimeout(180_000);
-const rungBefore = process.env.SCALING_RUNG;
-beforeAll(async () => {
-  process.env.SCALING_RUNG = 'eager'; // models this small are run before they would be compiled
-  await openBackend();
-});
-afterAll(() => {
-  if (rungBefore === undefined) delete process.env.SCALING_RUNG;
-  else process.env.SCALING_RUNG = rungBefore;
-});
+onEagerRung();
 
 /** Each token has one that follows it, and it is not the next number. */
 const PERIOD = [0, 3, 1, 4, 2];

@@ -1,30 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { createCorpus } from '../../lib/corpus/index.js';
-import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { specialTokens } from '../../lib/model/objectives.js';
 import {
-  ADAFACTOR_DEFAULTS, clipByGlobalNorm, divergenceOf, initialiseAdafactor, learningRateFraction, loadCheckpoint, saveCheckpoint, train, updateAdafactor, type TrainOptions,
+  ADAFACTOR_DEFAULTS, clipByGlobalNorm, divergenceOf, initialiseAdafactor, learningRateFraction, loadCheckpoint, saveCheckpoint, train, trainConfig, updateAdafactor, type TrainOptions,
 } from '../../lib/train/index.js';
 import { learningRateMultiplier } from '../../lib/train/optimiser.js';
+import { onEagerRung } from './on-eager-rung.js';
 
 jest.setTimeout(180_000);
 const directory = mkdtempSync(join(tmpdir(), 'checkpoints-'));
-const rungBefore = process.env.SCALING_RUNG;
-
-beforeAll(async () => {
-  process.env.SCALING_RUNG = 'eager'; // models this small are run before they would be compiled; other tests compile
-  await openBackend();
-});
-afterAll(() => {
-  if (rungBefore === undefined) delete process.env.SCALING_RUNG;
-  else process.env.SCALING_RUNG = rungBefore;
-  rmSync(directory, { recursive: true });
-});
+onEagerRung();
+afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Tokens that repeat with period 5: nothing is left to guess. */
 function periodicCorpus() {
@@ -86,6 +77,13 @@ describe('learningRateFraction', () => {
     expect(learningRateFraction({ kind: 'linear', warmupSteps: 0, finalFraction: 0 }, 25, 100)).toBe(0.75);
     const stable = { kind: 'warmup-stable-decay', warmupSteps: 10, decaySteps: 20, finalFraction: 0 } as const;
     expect([5, 10, 80, 90, 100].map((step) => learningRateFraction(stable, step, 100))).toEqual([0.5, 1, 1, 0.5, 0]);
+  });
+});
+
+describe('trainConfig', () => {
+  it('refuses a schedule that does not fit the steps, before anything is trained', () => {
+    const model = transformerConfig(sizes);
+    expect(() => trainConfig({ model, steps: 25, schedule: { kind: 'constant', warmupSteps: 50 } })).toThrow('warmupSteps: expected an integer from 0 to 25, got 50');
   });
 });
 
