@@ -28,7 +28,7 @@ export { downstreamRun, pipelineLive } from './lecture/live-pipeline.js';
 export { overSeeds, spreadShares, type OverSeeds, type SpreadShares } from './lecture/over-seeds.js';
 export { ourSetting } from './lecture/wang-settings.js';
 export { SETTING_NAMES, settingName } from './lecture/setting-name.js';
-export { METRIC_TITLES, metricPanels, metricResults, shareRight, taskScore, tasksOf, type AskedStage, type ScoreName } from './lecture/task-scores.js';
+export { METRIC_TITLES, metricPanels, metricResults, shareRight, taskScore, type AskedStage, type AskedTask, type ScoreName } from './lecture/task-scores.js';
 export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './lecture/law-figure.js';
 export { isoFlopProfiles } from './lecture/isoflop-profiles.js';
 export { runColumns, type RunColumns } from './lecture/run-columns.js';

@@ -8,11 +8,15 @@ import { overSeeds } from './over-seeds.js';
 /** When a model was asked: as it was pretrained, or after fine-tuning. */
 export type AskedStage = 'zeroShot' | 'fineTuned';
 
-/** One number among those that a pipeline measured. */
-export interface ScoreName {
-  stage: AskedStage;
+/** A task as it was asked at one of them. */
+export interface AskedTask {
   /** For example `inference`, `genus`, `recall-3`, `copy-4`. */
   task: string;
+  stage: AskedStage;
+}
+
+/** One number among those that a pipeline measured. */
+export interface ScoreName extends AskedTask {
   metric: MetricName;
 }
 
@@ -35,22 +39,16 @@ export function shareRight(run: RunRecord, stage: AskedStage, task: string): num
   return taskScore(run, { stage, task, metric: 'exactMatch' in metrics ? 'exactMatch' : 'multipleChoiceGrade' });
 }
 
-/** The tasks that all of these runs were asked, in the order of the first. */
-export function tasksOf(runs: readonly RunRecord[], stage: AskedStage): string[] {
-  const [first, ...rest] = runs.map((run) => run.tasks?.[stage]?.map(({ task }) => task) ?? []);
-  return (first ?? []).filter((task) => rest.every((tasks) => tasks.includes(task)));
-}
-
 /**
- * Every task under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
+ * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
  */
-export function metricResults(runs: readonly RunRecord[], stage: AskedStage): MetricResult[] {
-  return tasksOf(runs, stage).flatMap((task) => metricsOf(runs, stage, task).flatMap((metric) =>
+export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
+  return asked.flatMap(({ task, stage }) => metricsOf(runs, { task, stage }).flatMap((metric) =>
     overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric }))
       .map(({ key, mean }): MetricResult => ({ task, metric, scale: key, score: mean }))));
 }
 
-function metricsOf(runs: readonly RunRecord[], stage: AskedStage, task: string): MetricName[] {
+function metricsOf(runs: readonly RunRecord[], { task, stage }: AskedTask): MetricName[] {
   return Object.keys(runs[0]?.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {}) as MetricName[];
 }
 
@@ -68,12 +66,12 @@ export const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
  * The same runs under each of these metrics, mean and span over seeds against non-embedding parameters: panels for `metricComparisonFigure`.
  * A task that a metric does not judge is left out of its panel.
  */
-export function metricPanels(runs: readonly RunRecord[], { stage, tasks, metrics }: { stage: AskedStage; tasks: readonly string[]; metrics: readonly MetricName[] }): MetricPanel[] {
+export function metricPanels(runs: readonly RunRecord[], { asked, metrics }: { asked: readonly AskedTask[]; metrics: readonly MetricName[] }): MetricPanel[] {
   return metrics.map((metric) => ({
     metric: METRIC_TITLES[metric],
-    tasks: tasks.map((task) => ({
+    tasks: asked.map(({ task, stage }) => ({
       label: task,
-      points: metricsOf(runs, stage, task).includes(metric)
+      points: metricsOf(runs, { task, stage }).includes(metric)
         ? overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric })).map(({ key, mean, low, high }) => ({ x: key, y: mean, low, high }))
         : [],
     })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fineTuningCurve } from '../../lib/lecture/fine-tuning-curve.js';
 import { SETTING_NAMES, settingName } from '../../lib/lecture/setting-name.js';
-import { metricPanels, metricResults, shareRight, taskScore, tasksOf } from '../../lib/lecture/task-scores.js';
+import { metricPanels, metricResults, shareRight, taskScore } from '../../lib/lecture/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';
 import { planSweep } from '../../lib/runs/sweep.js';
 import { objective } from '../../lib/runs/sweeps/objective.js';
@@ -21,7 +21,6 @@ describe('scores of tasks', () => {
     expect(taskScore(runs[0]!, { stage: 'fineTuned', task: 'copy-4', metric: 'tokenEditDistance' })).toBe(2);
     expect(shareRight(runs[0]!, 'fineTuned', 'copy-4')).toBe(0.0625);
     expect(shareRight(runs[0]!, 'zeroShot', 'genus')).toBe(0.5);
-    expect(tasksOf(runs, 'fineTuned')).toEqual(['copy-4', 'genus']);
   });
 
   it('say what there is when something else was asked for', () => {
@@ -30,12 +29,12 @@ describe('scores of tasks', () => {
   });
 
   it('become one point a size for comparing metrics, the mean over seeds', () => {
-    const grades = metricResults(runs, 'zeroShot').filter(({ metric }) => metric === 'multipleChoiceGrade');
+    const grades = metricResults(runs, [{ task: 'genus', stage: 'zeroShot' }]).filter(({ metric }) => metric === 'multipleChoiceGrade');
     expect(grades).toEqual([{ task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 }, { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 }]);
   });
 
   it('become a panel a metric, empty for a task that it does not judge', () => {
-    const [exact] = metricPanels(runs, { stage: 'fineTuned', tasks: ['copy-4', 'genus'], metrics: ['exactMatch'] });
+    const [exact] = metricPanels(runs, { asked: [{ task: 'copy-4', stage: 'fineTuned' }, { task: 'genus', stage: 'fineTuned' }], metrics: ['exactMatch'] });
     expect(exact!.tasks[0]!.points[0]).toMatchObject({ x: 100, low: 0.0625 });
     expect(exact!.tasks[0]!.points).toHaveLength(2);
     expect(exact!.tasks[1]!.points).toEqual([]);
