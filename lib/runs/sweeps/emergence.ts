@@ -4,8 +4,8 @@ import type { DeclaredRun, Sweep } from '../sweep.js';
 import type { TaskConfig } from '../tasks.js';
 import { PIPELINE_BATCH, PIPELINE_CONTEXT, fineTuningOptions } from './pipelines.js';
 
-/** Two layers each: 864 to 301 thousand non-embedding parameters, 2.5 decades. */
-const WIDTHS = [6, 8, 12, 16, 24, 32, 48, 80, 112];
+/** Two layers each: 496 to 304 thousand non-embedding parameters, 2.8 decades. */
+const WIDTHS = [4, 6, 8, 12, 16, 24, 32, 48, 80, 112];
 const SEEDS = [1, 2, 3];
 const PRETRAINING_STEPS = 1600;
 const FINE_TUNING_STEPS = 5000;
@@ -29,7 +29,7 @@ function learningRate(dModel: number): number {
   return Number((1e-3 * Math.sqrt(48 / dModel)).toPrecision(2));
 }
 
-/** Arithmetic, recall and knowledge at nine sizes, judged by every metric (Wei et al. 2022; Schaeffer et al. 2023). */
+/** Arithmetic, recall and knowledge at ten sizes, judged by every metric (Wei et al. 2022; Schaeffer et al. 2023). */
 export const emergence: Sweep = {
   name: 'emergence',
   question: 'Which abilities appear suddenly with scale, and does the metric decide it?',
