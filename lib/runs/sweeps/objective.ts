@@ -16,7 +16,7 @@ const SETTINGS: readonly { name: string; architecture: Architecture; objective: 
 const SEEDS = [1, 2, 3];
 const STEPS = 1600;
 const FINE_TUNING_STEPS = 4500;
-/** In trials 3e-4 taught no model to copy in this many steps, and 1e-3 took from all of them the knowledge that inference needs. */
+/** In trials 3e-4 did not teach copying in this many steps, and 1e-3 lost the knowledge that inference needs. */
 const FINE_TUNING_RATE = 6e-4;
 
 /**
