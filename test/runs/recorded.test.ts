@@ -10,10 +10,12 @@ import { sweeps } from '../../lib/runs/sweeps/index.js';
 jest.setTimeout(300_000); // trains a run of every sweep
 
 /**
- * How far a run that is trained again may end from its record, in nats a token: rounding differs with the number of threads, the processor and the rung, and training
- * amplifies it; over seeds, losses differ by ten times as much.
+ * How far a run that is trained again may end from its record, in nats a token. With the same number of threads on the same machine the loss is the same; rounding differs
+ * with threads, processor and rung, and training amplifies it, most of all in models of a few hundred parameters: up to 0.018 between one thread and two.
  */
-const TOLERANCE = 5e-3;
+function tolerance({ nParamsNonEmbedding }: RunRecord): number {
+  return nParamsNonEmbedding < 1500 ? 0.03 : 5e-3;
+}
 
 /** A run as far as its loss: of a pipeline, without what comes after pretraining. */
 function untilItsLoss(config: RunConfig): RunConfig {
@@ -46,6 +48,6 @@ describe.each(recorded)('the sweep $name', (sweep) => {
     const cheapest = trained.reduce((a, b) => (seconds(b) < seconds(a) ? b : a));
     const again = await createExecutor()(untilItsLoss(cheapest.config), {});
     expect(again.corpus.hash).toBe(cheapest.corpus.hash);
-    expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(tolerance(cheapest));
   });
 });
