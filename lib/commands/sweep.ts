@@ -62,16 +62,21 @@ async function list({ json }: SweepFlags): Promise<void> {
   }));
   if (json) return console.log(JSON.stringify(rows, null, 2));
   for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
-    const minutes = Math.ceil(estimatedSeconds / parallelism.processes / 60);
+    const minutes = Math.ceil(secondsIn(parallelism, estimatedSeconds) / 60);
     console.log(`${name.padEnd(15)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`);
   }
+}
+
+/** Work of one thread, shared among all: a run has more than one thread only where there are too few runs for the cores. */
+function secondsIn({ processes, threads }: Parallelism, secondsOfOneThread: number): number {
+  return secondsOfOneThread / (processes * threads);
 }
 
 function costSentence(todo: readonly PlannedRun[], total: number, { processes, threads }: Parallelism): string {
   if (todo.length === 0) return `all ${total} runs are recorded`;
   const { trainFlops, estimatedSeconds } = totalCost(todo);
   const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
-  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(estimatedSeconds / processes)} in ${where}`;
+  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(secondsIn({ processes, threads }, estimatedSeconds))} in ${where}`;
 }
 
 function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo: PlannedRun[]; parallelism: Parallelism; json: boolean }): void {

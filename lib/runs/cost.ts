@@ -5,8 +5,8 @@ import { stagesOf, type RunConfig } from './run-config.js';
 /** Time of a step that does not depend on the model's size, seconds. */
 const SECONDS_PER_STEP = 0.007;
 
-/** What one core of the machine that DESIGN.md's step times come from does, in FLOPs of 6 N D. */
-const FLOPS_PER_SECOND = 1.3e11;
+/** What one core of the benchmark's machine does, in FLOPs of 6 N D. */
+const FLOPS_PER_SECOND = 7.5e10;
 
 /** Tracing, compiling and evaluating, seconds for each layer and once. */
 const COMPILE_SECONDS_PER_LAYER = 1;
@@ -25,14 +25,14 @@ function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): n
 /**
  * How long a run takes on one thread of a two-core machine of 2022, compiled:
  *
- *     2 s + 1 s nLayer + steps 7 ms + 6 N D / 1.3e11 FLOP/s
+ *     2 s + 1 s nLayer + steps 7 ms + 6 N D / 7.5e10 FLOP/s
  *
  * for each of its stages.
  *
- * The step times were fitted by eye to 11, 33, 175 and 391 ms at four sizes; it misses them by at most a fifth, and a busy machine by far more. A sweep
- * corrects it by what its first runs took.
+ * Fitted by eye to 14, 52, 328 and 815 ms a step at the four sizes of the benchmark, on one thread; it misses them by at most a seventh, an encoder-decoder, whose source
+ * D does not count, and a busy machine by more. A sweep corrects it by what its first runs took.
  *
- * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 11.2 ms a step.
+ * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 14.2 ms a step.
  */
 export function estimateSeconds(config: RunConfig): number {
   return stagesOf(config).reduce((sum, stage) =>
