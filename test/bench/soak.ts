@@ -12,9 +12,9 @@ import { transformer } from './workloads.js';
  */
 const program = new Command('soak')
   .option('--models <n>', 'models trained one after another, of different shapes by turns', Number, 100)
-  .option('--shapes <n>', 'how many different shapes they have, by turns: up to 10 stay loaded, with more every model is compiled anew', Number, 10)
+  .option('--shapes <n>', 'how many different shapes they have, by turns: up to 10 stay loaded, with more every model is compiled anew', Number, 40)
   .option('--steps <n>', 'steps of one model', Number, 20_000)
-  .addHelpText('after', '\nExample: node test/bench/run.mjs soak --shapes 40');
+  .addHelpText('after', '\nExample: node test/bench/run.mjs soak --shapes 10');
 const { models, shapes, steps } = program.parse().opts<{ models: number; shapes: number; steps: number }>();
 
 process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'soak-')); // so that what is left there is ours
