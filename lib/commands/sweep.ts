@@ -72,11 +72,12 @@ function secondsIn({ processes, threads }: Parallelism, secondsOfOneThread: numb
   return secondsOfOneThread / (processes * threads);
 }
 
-function costSentence(todo: readonly PlannedRun[], total: number, { processes, threads }: Parallelism): string {
+function costSentence(todo: readonly PlannedRun[], total: number, parallelism: Parallelism): string {
   if (todo.length === 0) return `all ${total} runs are recorded`;
   const { trainFlops, estimatedSeconds } = totalCost(todo);
+  const { processes, threads } = parallelism;
   const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
-  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(secondsIn({ processes, threads }, estimatedSeconds))} in ${where}`;
+  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(secondsIn(parallelism, estimatedSeconds))} in ${where}`;
 }
 
 function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo: PlannedRun[]; parallelism: Parallelism; json: boolean }): void {
@@ -88,7 +89,7 @@ function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo
   }
   console.log(question);
   for (const run of runs) {
-    console.log(`  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(run.estimatedSeconds)}` : 'recorded'}`);
+    console.log(`  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`);
   }
   console.log(costSentence(todo, runs.length, parallelism));
 }

@@ -43,9 +43,12 @@ export function shareRight(run: RunRecord, stage: AskedStage, task: string): num
  * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
  */
 export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
-  return asked.flatMap(({ task, stage }) => metricsOf(runs, { task, stage }).flatMap((metric) =>
-    overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric }))
-      .map(({ key, mean }): MetricResult => ({ task, metric, scale: key, score: mean }))));
+  return asked.flatMap((question) => metricsOf(runs, question).flatMap((metric) =>
+    bySize(runs, { ...question, metric }).map(({ key, mean }): MetricResult => ({ task: question.task, metric, scale: key, score: mean }))));
+}
+
+function bySize(runs: readonly RunRecord[], score: ScoreName) {
+  return overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, score));
 }
 
 function metricsOf(runs: readonly RunRecord[], { task, stage }: AskedTask): MetricName[] {
@@ -69,10 +72,10 @@ export const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
 export function metricPanels(runs: readonly RunRecord[], { asked, metrics }: { asked: readonly AskedTask[]; metrics: readonly MetricName[] }): MetricPanel[] {
   return metrics.map((metric) => ({
     metric: METRIC_TITLES[metric],
-    tasks: asked.map(({ task, stage }) => ({
-      label: task,
-      points: metricsOf(runs, { task, stage }).includes(metric)
-        ? overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, { stage, task, metric })).map(({ key, mean, low, high }) => ({ x: key, y: mean, low, high }))
+    tasks: asked.map((question) => ({
+      label: question.task,
+      points: metricsOf(runs, question).includes(metric)
+        ? bySize(runs, { ...question, metric }).map(({ key, mean, low, high }) => ({ x: key, y: mean, low, high }))
         : [],
     })),
     ...(metric === 'exactMatch' || metric === 'multipleChoiceGrade' ? { domain: [0, 1] as const, format: 'percent' as const } : {}),

@@ -29,8 +29,8 @@ function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): n
  *
  * for each of its stages.
  *
- * Fitted by eye to 14, 52, 328 and 815 ms a step at the four sizes of the benchmark, on one thread; it misses them by at most a seventh, an encoder-decoder, whose source
- * D does not count, and a busy machine by more. A sweep corrects it by what its first runs took.
+ * Fitted by eye to 14, 52, 328 and 815 ms a step at the four sizes of the benchmark, on one thread; it misses them by at most a seventh, an encoder-decoder and a
+ * busy machine by more. A sweep corrects it by what its first runs took.
  *
  * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 14.2 ms a step.
  */
@@ -42,7 +42,7 @@ export function estimateSeconds(config: RunConfig): number {
 /** What a set of runs costs. */
 export interface Cost {
   trainFlops: number;
-  /** Of one thread, so `processes` of them are done in that fraction of it at best. */
+  /** Of one thread: several processes, or several threads of one, share it. */
   estimatedSeconds: number;
 }
 

@@ -43,7 +43,7 @@ function declare({ name, architecture, objective }: (typeof SETTINGS)[number], s
     kind: 'pipeline',
     corpus: kindsCorpus(STEPS),
     train: { model, steps: STEPS, batchSize: PIPELINE_BATCH, objective, seed },
-    fineTuning: { tasks, nExamples: 30_000, weights: { inference: 4 }, train: { ...fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed }), learningRate: FINE_TUNING_RATE } },
+    fineTuning: { tasks, nExamples: 30_000, weights: { inference: 4 }, train: fineTuningOptions(model, { steps: FINE_TUNING_STEPS, seed, learningRate: FINE_TUNING_RATE }) },
     tasks: [...tasks, GENUS],
   };
 }

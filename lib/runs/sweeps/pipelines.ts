@@ -14,9 +14,14 @@ export const KINDS_WORDS = 184;
 /** The text vocabulary, the token that starts an answer, and the two sentinels that span corruption needs at this context. */
 export const KINDS_VOCABULARY = specialTokens(KINDS_WORDS, 2).vocabSize;
 
+/** Training tokens enough for `steps` of pretraining, so that none is seen twice. */
+export function trainTokensFor(steps: number): number {
+  return steps * PIPELINE_BATCH * PIPELINE_CONTEXT + 100_000;
+}
+
 /** The language about kinds of things, with as many training tokens as `steps` of pretraining see. */
 export function kindsCorpus(steps: number): CorpusConfig {
-  return { kind: 'kinds', language: { seed: 1 }, sample: { seed: 1, trainTokens: steps * PIPELINE_BATCH * PIPELINE_CONTEXT + 100_000, validationTokens: 131_072 } };
+  return { kind: 'kinds', language: { seed: 1 }, sample: { seed: 1, trainTokens: trainTokensFor(steps), validationTokens: 131_072 } };
 }
 
 const questions = { seed: 1, validationExamples: 0, testExamples: 500 };
@@ -32,8 +37,8 @@ export const COPY: TaskConfig = { kind: 'copy', length: 4, ...questions, trainEx
 
 /**
  * Fine-tuning at a constant learning rate, as in Wang et al. 2022, and a tenth of that of pretraining: in trials 1e-3 made a model forget what it knew (genus
- * from 100% to 15% right), and where it ended was a matter of luck.
+ * from 100% to 15% right), and where it ended was a matter of luck. `options` may say otherwise.
  */
-export function fineTuningOptions(model: TransformerConfig, options: { steps: number; seed: number }): TrainOptions {
-  return { model, steps: options.steps, batchSize: PIPELINE_BATCH, learningRate: 3e-4, schedule: { kind: 'constant', warmupSteps: 50 }, seed: options.seed };
+export function fineTuningOptions(model: TransformerConfig, options: Omit<TrainOptions, 'model'>): TrainOptions {
+  return { model, batchSize: PIPELINE_BATCH, learningRate: 3e-4, schedule: { kind: 'constant', warmupSteps: 50 }, ...options };
 }
