@@ -6,6 +6,7 @@ import {
   type ColumnRole, type Comparison, type Convention, type Fit, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
+import { addHelpAll, rare } from './fit-help.js';
 import { numberOption } from './options.js';
 
 /** What the command line says about a fit. */
@@ -32,26 +33,31 @@ interface FitCommandOptions {
 /** `scaling fit`: fits a scaling law to a table and says how far to trust it. */
 export function registerFit(program: Command): void {
   const names = Object.keys(TABLE_LAWS) as TableLaw[];
-  program.command('fit')
+  const command = program.command('fit')
     .description('fit a scaling law to a table of runs, and say how far to trust it')
     .argument('<data>', 'a CSV file, a JSON array of objects, or one JSON object a line (.jsonl)')
     .addOption(new Option('--law <name>', 'which law').choices(names).makeOptionMandatory())
+    // an option that most readers never need goes through rare(): --help leaves it out, --help-all shows it
+    .optionsGroup('Table:')
     .option('--columns <role=name,...>', 'which column is what, where the guess is wrong')
-    .addOption(new Option('--robust <loss>', 'how residuals count; approach 3 and repetition use huber unless said').choices(['huber', 'squares']))
-    .option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)', numberOption)
-    .option('--bootstrap <n>', 'intervals from this many resamples', numberOption)
-    .option('--level <share>', 'probability of the intervals (0.9 unless said)', numberOption)
-    .option('--seed <n>', 'seed of the bootstrap and of the sample of a large table', numberOption, 0)
-    .addOption(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding']))
-    .option('--floor <loss>', 'for power-floor: the known floor, instead of a fitted one', numberOption)
-    .option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)', numberOption)
-    .addOption(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff'))
+    .addOption(rare(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding'])))
     .option('--loss-below <loss>', 'leave out runs with this loss or more', numberOption)
-    .option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table', numberOption, 50_000)
     .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
+    .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)))
+    .optionsGroup('Fit:')
+    .addOption(new Option('--robust <loss>', 'how residuals count; approach 3 and repetition use huber unless said').choices(['huber', 'squares']))
+    .addOption(rare(new Option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)').argParser(numberOption)))
+    .option('--floor <loss>', 'for power-floor: the known floor, instead of a fitted one', numberOption)
+    .addOption(rare(new Option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)').argParser(numberOption)))
+    .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')))
+    .optionsGroup('Answer:')
+    .option('--bootstrap <n>', 'intervals from this many resamples', numberOption)
+    .addOption(rare(new Option('--level <share>', 'probability of the intervals (0.9 unless said)').argParser(numberOption)))
+    .addOption(rare(new Option('--seed <n>', 'seed of the bootstrap and of the sample of a large table').argParser(numberOption).default(0)))
     .option('--plot <file>', 'draw the fit to a .svg or .png file')
     .option('--json', 'print the answer as JSON')
-    .option('--residuals', 'with --json: every residual as well')
+    .addOption(rare(new Option('--residuals', 'with --json: every residual as well')))
+    .optionsGroup('Help:')
     .addHelpText('after', `
 Laws:
 ${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n')}
@@ -61,6 +67,7 @@ Examples:
   npx scaling fit isoflops_curves.json --law isoflop
   npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
+  addHelpAll(command);
 }
 
 async function runFit(file: string, options: FitCommandOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { jest } from '@jest/globals';
 
 /** Runs one command of the command line in this process; what it prints comes back, what it throws is thrown. */
@@ -10,11 +10,21 @@ export async function runCommand(register: (program: Command) => void, ...args: 
   ];
   const program = new Command('scaling').exitOverride().configureOutput({ writeOut: (text) => void lines.out.push(text), writeErr: (text) => void lines.err.push(text) });
   register(program);
-  program.commands.forEach((command) => command.exitOverride().copyInheritedSettings(program));
   try {
     await program.parseAsync(['node', 'scaling', ...args]);
   } finally {
     spies.forEach((spy) => spy.mockRestore());
   }
   return { out: lines.out.join('\n'), err: lines.err.join('\n') };
+}
+
+/** What a command prints in answer to a request for help, such as `fit --help`. */
+export async function helpOf(register: (program: Command) => void, ...args: string[]): Promise<string> {
+  const written: string[] = [];
+  const program = new Command('scaling').exitOverride().configureOutput({ writeOut: (text) => void written.push(text) });
+  register(program);
+  await program.parseAsync(['node', 'scaling', ...args]).catch((error: unknown) => {
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+  });
+  return written.join('');
 }
