@@ -19,6 +19,8 @@ export interface PreparedData {
   observed: Float64Array;
   weights: Float64Array;
   convention: Convention;
+  /** Where points belong together: the number of each point's group, counted from 0, [points]. */
+  groups?: Uint32Array;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PreparedData {
  * @throws InputError naming column, row and value if a length differs, a value is not a number above zero, or an input
  *   has the same value in every row, for then the law's dependence on it cannot be seen
  */
-export function prepareData<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>): PreparedData {
+export function prepareData<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, groups?: ArrayLike<string | number>): PreparedData {
   const responseName = data.responseName ?? 'loss';
   const rows = data.response.length;
   if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
@@ -44,7 +46,19 @@ export function prepareData<P extends string, I extends string>(law: Law<P, I>, 
     observed: law.response === 'log' ? response.map(Math.log) : response,
     weights,
     convention: data.convention ?? { params: 'not stated', flops: 'not stated' },
+    ...(groups && { groups: numbered(groups, rows) }),
   };
+}
+
+/** Labels as numbers from 0 in order of first appearance, [points]. */
+function numbered(labels: ArrayLike<string | number>, rows: number): Uint32Array {
+  if (labels.length !== rows) throw new InputError(`groups: expected ${rows} labels, one for each point, got ${labels.length}`);
+  const numbers = new Map<string | number, number>();
+  return Uint32Array.from(labels, (label) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
 }
 
 /** The rows for which `isKept` holds; it is asked once for each row, in order. */
@@ -57,7 +71,13 @@ export function keepRows(data: PreparedData, isKept: (row: number) => boolean): 
     prepared: data.prepared.map(keep),
     observed: keep(data.observed),
     weights: keep(data.weights),
+    ...(data.groups && { groups: numbered(rows.map((row) => data.groups![row]!), rows.length) }),
   };
+}
+
+/** How many groups there are, for numbers from 0. */
+export function countGroups(groups: Uint32Array): number {
+  return groups.reduce((most, group) => Math.max(most, group + 1), 0);
 }
 
 /** A column of `rows` finite numbers of the wanted sign. */

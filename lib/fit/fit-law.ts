@@ -14,7 +14,7 @@ import { warningsOf } from './warnings.js';
  * @throws InputError if a point or an option is out of range; a fit that is merely poor warns instead
  */
 export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, options: FitOptions = {}): Fit<P, I> {
-  const inner = innerFit(law, prepareData(law, data), options);
+  const inner = innerFit(law, prepareData(law, data, options.groups), options);
   return answerOf(inner, options.intervals ?? (inner.data.observed.length <= ROWS_FOR_STARTS ? 'profile' : 'covariance'));
 }
 

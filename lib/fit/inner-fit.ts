@@ -19,6 +19,8 @@ export interface FitOptions {
   level?: number;
   /** How many of the law's start points, the lowest objectives first, are followed to their minimum; 8 unless said. */
   starts?: number;
+  /** Which run, or which repeated setting, each point belongs to, [points]: `bootstrap` then draws whole groups. Each point for itself unless said. */
+  groups?: ArrayLike<string | number>;
 }
 
 /** A fit in the minimiser's own terms: what intervals, bootstrap and predictions are computed from. */

@@ -3,11 +3,15 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { checkInteger, checkNumber, InputError } from '../../core/check.js';
 import type { Fit } from '../answer.js';
+import { countGroups } from '../fit-data.js';
 import { answerOf } from '../fit-law.js';
 import { resample, type ResampleTask } from './resample.js';
 
 /** Below this many milliseconds of work left, starting threads costs more than it saves. */
 const WORTH_THREADS_MS = 1000;
+
+/** With fewer groups than this the cluster bootstrap is known to give intervals that are too narrow (Cameron, Gelbach and Miller 2008). */
+const FEW_GROUPS = 15;
 
 /** Choices for {@link bootstrap}. */
 export interface BootstrapOptions {
@@ -25,10 +29,13 @@ export interface BootstrapOptions {
  * Fits again on rows drawn with replacement, and returns the fit with standard errors, intervals and predictions taken from
  * the spread of those fits (Efron 1979). It assumes that rows are independent, not that they scatter alike.
  *
+ * Where the fit was given `groups`, whole groups are drawn instead (the cluster bootstrap; Field and Welsh 2007, "Bootstrapping
+ * clustered data"): points of one learning curve err together, and only runs are independent.
+ *
  * Each resample starts from the minimum on all rows, so a second minimum far away is not visited: see `convergence.rivals`.
  * Resamples that do not converge are left out and counted in a warning. When more than a second of work is left after the
  * first resamples, threads share it.
- * @throws InputError if an option is out of range, or fewer than half of the resamples converged
+ * @throws InputError if an option is out of range, there is only one group, or fewer than half of the resamples converged
  */
 export async function bootstrap<P extends string, I extends string>(fit: Fit<P, I>, options: BootstrapOptions = {}): Promise<Fit<P, I>> {
   const { basis } = fit;
@@ -37,15 +44,21 @@ export async function bootstrap<P extends string, I extends string>(fit: Fit<P, 
   const level = checkNumber('level', options.level ?? basis.level, { min: 0.01, max: 0.999 });
   const threads = checkInteger('threads', options.threads ?? availableParallelism(), { min: 1 });
   const { data, problem, law, ranges, minimum } = basis;
+  const groups = data.groups ? countGroups(data.groups) : Infinity;
+  if (groups < 2) throw new InputError('groups: expected at least 2 groups to draw from, got 1; the bootstrap needs a label that tells runs apart');
   const task = {
     spec: law.spec, prepared: data.prepared, observed: problem.observed, weights: problem.weights, loss: problem.loss, ranges, theta: minimum.theta, seed,
+    ...(data.groups && { groups: data.groups }),
   };
   const thetas = await spread(task, resamples, threads);
   if (thetas.length < resamples / 2) {
     throw new InputError(`fit: expected most resamples to converge, but ${resamples - thetas.length} of ${resamples} did not; the points are too few for ${law.formula}`);
   }
   const lost = resamples - thetas.length;
-  const warnings = lost === 0 ? [] : [`${lost} of ${resamples} resamples did not converge and are left out`];
+  const warnings = [
+    ...(lost === 0 ? [] : [`${lost} of ${resamples} resamples did not converge and are left out`]),
+    ...(groups < FEW_GROUPS ? [`only ${groups} groups to draw from: intervals from so few are too narrow`] : []),
+  ];
   return answerOf({ ...basis, level, resamples: thetas }, 'bootstrap', warnings);
 }
 

@@ -1,6 +1,7 @@
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import type { Fit } from '../answer.js';
+import { countGroups } from '../fit-data.js';
 import { residualsOf } from '../inner-fit.js';
 import { toTheta } from '../law.js';
 import { rho } from '../minimiser/robust.js';
@@ -14,7 +15,7 @@ export interface Comparison {
   relativeRise: number;
   /** Median |residual| of the first and the second. */
   medianResiduals: [number, number];
-  /** Share of 2,000 resamples of the rows, neither side fitted again, in which the second has the lower objective. */
+  /** Share of 2,000 resamples of the rows (of whole groups, where the first has them), neither side fitted again, in which the second has the lower objective. */
   secondBetterShare: number;
   /** Rows on which the second is nearer. */
   rowsSecondNearer: number;
@@ -40,7 +41,8 @@ export function compareFits<P extends string, I extends string>(first: Fit<P, I>
   const objectives: [number, number] = [sum(costs[0]!), sum(costs[1]!)];
   const medianResiduals: [number, number] = [median(residuals[0].map(Math.abs)), median(residuals[1].map(Math.abs))];
   const advantage = costs[0]!.map((cost, i) => costs[1]![i]! - cost);
-  const sums = resampledSums(advantage, seed);
+  const { groups } = first.basis.data;
+  const sums = resampledSums(groups ? sumsOfGroups(advantage, groups) : advantage, seed);
   const secondBetterShare = sums.filter((total) => total < 0).length / sums.length;
   const relativeRise = objectives[1] / objectives[0] - 1;
   const verdict = relativeRise >= 0 ? `${(100 * relativeRise).toFixed(1)}% worse` : `${(-100 * relativeRise).toFixed(1)}% better`;
@@ -54,6 +56,13 @@ export function compareFits<P extends string, I extends string>(first: Fit<P, I>
       + `median |residual| ${medianResiduals[1].toPrecision(3)} against ${medianResiduals[0].toPrecision(3)}; it is the better of the two in ${(100 * secondBetterShare).toFixed(1)}% of resamples of the rows `
       + `(90% of the differences lie from ${quantile(sums, 0.05).toPrecision(3)} to ${quantile(sums, 0.95).toPrecision(3)}).`,
   };
+}
+
+/** The sum of `values` over each group, [groups]. */
+function sumsOfGroups(values: Float64Array, groups: Uint32Array): Float64Array {
+  const sums = new Float64Array(countGroups(groups));
+  groups.forEach((group, row) => void (sums[group]! += values[row]!));
+  return sums;
 }
 
 /** Sums of `values` over 2,000 resamples of the rows; of many rows such a sum is normal, and is drawn as one number. */

@@ -1,4 +1,5 @@
-import { randomStream } from '../../core/random.js';
+import { randomStream, type RandomStream } from '../../core/random.js';
+import { countGroups } from '../fit-data.js';
 import type { LawSpec } from '../law-spec.js';
 import { lawFrom } from '../laws/law-from.js';
 import { minimise, type ParameterRange } from '../minimiser/minimise.js';
@@ -11,6 +12,8 @@ export interface ResampleTask {
   prepared: readonly Float64Array[];
   observed: Float64Array;
   weights: Float64Array;
+  /** Number of each row's group, from 0: groups are drawn whole. Absent: each row for itself. */
+  groups?: Uint32Array;
   loss: RobustLoss;
   ranges: readonly ParameterRange[];
   /** The minimum on all rows, from which each resample starts. */
@@ -22,18 +25,17 @@ export interface ResampleTask {
 }
 
 /**
- * Draws rows with replacement and fits again, for resamples from ... to - 1. Resample k has its own stream of random
+ * Draws rows, or whole groups of rows, with replacement and fits again, for resamples from ... to - 1. Resample k has its own stream of random
  * numbers, so the result does not depend on how resamples are spread over threads.
  * Returns theta for each resample whose fit converged, [resamples][parameters].
  */
 export function resample(task: ResampleTask): number[][] {
   const law = lawFrom(task.spec);
-  const rows = task.observed.length;
+  const drawnOf = task.groups ? wholeGroups(task.groups) : (stream: RandomStream) => drawCounts(task.observed.length, stream);
   const thetas: number[][] = [];
   for (let k = task.from; k < task.to; k++) {
     const stream = randomStream(task.seed, `bootstrap/${k}`);
-    const counts = new Uint32Array(rows);
-    for (let i = 0; i < rows; i++) counts[stream.integer(rows)]!++;
+    const counts = drawnOf(stream);
     const drawn = Uint32Array.from(counts.keys()).filter((row) => counts[row]! > 0);
     const gather = (column: Float64Array): Float64Array => Float64Array.from(drawn, (row) => column[row]!);
     const prepared = task.prepared.map(gather);
@@ -46,4 +48,20 @@ export function resample(task: ResampleTask): number[][] {
     if (minimum.converged) thetas.push(minimum.theta);
   }
   return thetas;
+}
+
+/** How often each of n things came up in n draws with replacement, [n]. */
+function drawCounts(n: number, stream: RandomStream): Uint32Array {
+  const counts = new Uint32Array(n);
+  for (let i = 0; i < n; i++) counts[stream.integer(n)]!++;
+  return counts;
+}
+
+/** A draw of groups: every row counts as often as its group came up, [rows]. */
+function wholeGroups(groups: Uint32Array): (stream: RandomStream) => Uint32Array {
+  const n = countGroups(groups);
+  return (stream) => {
+    const counts = drawCounts(n, stream);
+    return groups.map((group) => counts[group]!);
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
 import { bootstrap, compareFits, findOutliers, fitGrowth, fitPowerLaw, leaveLargestOut, quantity } from '../../../lib/fit/index.js';
+import { keepRows } from '../../../lib/fit/fit-data.js';
 import { robustZ } from '../../../lib/fit/uncertainty/outliers.js';
 
 // generous: the machine may be doing other things
@@ -46,6 +47,47 @@ describe('bootstrap', () => {
 
   it('refuses too few resamples', async () => {
     await expect(bootstrap(fit, { resamples: 3 })).rejects.toThrow('resamples: expected an integer from 20 to 10000000, got 3');
+  });
+});
+
+describe('bootstrap of groups', () => {
+  const { x, loss } = points();
+  const twice = { x: [...x, ...x], loss: [...loss, ...loss] };
+  const pairs = twice.x.map((_, i) => `pair ${i % 20}`);
+  const errorOf = async (data: { x: number[]; loss: number[] }, groups?: readonly (string | number)[]) =>
+    (await bootstrap(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'covariance', ...(groups && { groups }) }), { resamples: 200 })).parameters.alpha.standardError!;
+
+  it('gives the same digits as without groups where each point is a group of its own', async () => {
+    expect(await errorOf({ x, loss }, x.map((_, i) => i))).toBe(await errorOf({ x, loss }));
+  });
+
+  it('learns nothing from copies of points that are drawn together, where rows alone would claim to', async () => {
+    const once = await errorOf({ x, loss });
+    // the same draws of the same 20 pairs; only where the minimiser stops differs
+    expect(Math.abs((await errorOf(twice, pairs)) / once - 1)).toBeLessThan(1e-3);
+    // rows for themselves: twice the points, so about 1/sqrt(2) of the error; 200 resamples are good to 5%
+    expect(Math.abs(((await errorOf(twice)) / once) * Math.sqrt(2) - 1)).toBeLessThan(0.25);
+  });
+
+  it('says that few groups give intervals that are too narrow, and refuses a single one', async () => {
+    const grouped = (groups: readonly string[]) => bootstrap(fitPowerLaw({ x, loss, floor: 'none' }, { groups }), { resamples: 20 });
+    expect((await grouped(x.map((_, i) => `run ${i % 4}`))).warnings).toContain('only 4 groups to draw from: intervals from so few are too narrow');
+    await expect(grouped(x.map(() => 'one'))).rejects.toThrow('groups: expected at least 2 groups to draw from, got 1');
+    expect(() => fitPowerLaw({ x, loss, floor: 'none' }, { groups: ['a'] })).toThrow('groups: expected 20 labels, one for each point, got 1');
+  });
+
+  it('keeps points with their groups when some are left out', () => {
+    const groups = x.map((_, i) => (i < 19 ? 'early' : 'last'));
+    const { basis } = fitPowerLaw({ x, loss, floor: 'none' }, { groups });
+    expect(Array.from(keepRows(basis.data, (row) => row >= 18).groups!)).toEqual([0, 1]);
+    expect(Array.from(keepRows(basis.data, (row) => row === 19).groups!)).toEqual([0]);
+  });
+
+  it('counts groups, not rows, when it says how often one law beats another', () => {
+    const other = { name: 'near', parameters: { A: 20.05, alpha: 0.3, E: 2.002 } };
+    const share = (groups?: readonly string[], data = { x, loss }) => compareFits(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'none', ...(groups && { groups }) }), other);
+    // the advantage of a pair is twice that of its one row, so each resampled sum is twice as large and its sign the same
+    expect(share(pairs, twice).secondBetterShare).toBeCloseTo(share().secondBetterShare, 2);
   });
 });
 
