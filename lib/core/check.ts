@@ -8,10 +8,22 @@ export class InputError extends Error {
 
 /** How a wrong value is shown in an error: short, and with its type where that is what went wrong. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}..."` : `"${value}"`;
+  if (typeof value === 'string') return value.length > 60 ? `"${printable(value.slice(0, 57))}..."` : `"${printable(value)}"`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return `a value of type ${typeof value}`;
+}
+
+/**
+ * Text from a file or its name as it may be printed: characters that would move a terminal's cursor, colour it, turn the
+ * direction of writing or cannot be seen are written out. Worked value: an escape and `[31m` come back as `\\x1b[31m`.
+ */
+export function printable(text: string): string {
+  // control characters, and those that change the direction of writing or take no room
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0)!;
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
 }
 
 /** Bounds of a number, both inclusive. */

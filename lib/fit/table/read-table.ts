@@ -1,20 +1,7 @@
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CsvError, parse } from 'csv-parse';
 import { describe, InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import type { ColumnRole } from './columns.js';
-
-/** A JSON array is read whole; beyond this many bytes it is better written as CSV or as one object a line. */
-const LARGEST_JSON_BYTES = 100e6;
-
-/** One row as it stands in the file. */
-interface RawRow {
-  cells: readonly unknown[];
-  /** Where it stands, for messages: `line 3` or `entry 2`. */
-  place: string;
-}
+import { openTable } from './formats/open-table.js';
 
 /** The columns of a table that were asked for. */
 export interface ReadColumns {
@@ -27,14 +14,11 @@ export interface ReadColumns {
 }
 
 /**
- * The column names of a table: the first line of a CSV file, the keys of the first object of a JSON array or of JSON lines.
+ * The column names of a table of any kind that {@link openTable} reads.
  * @throws InputError if the file is absent, empty, or not such a table
  */
 export async function columnNames(file: string): Promise<string[]> {
-  for await (const row of rowsOf(file)) {
-    if (row.names) return row.names;
-  }
-  throw new InputError(`${file}: expected a line of column names and rows of numbers, got an empty file`);
+  return [...(await openTable(file)).names];
 }
 
 /**
@@ -54,8 +38,13 @@ export async function readColumns(
   const stream = randomStream(seed, 'rows');
   let rowsRead = 0;
   let rowsDropped = 0;
-  for await (const { row } of rowsOf(file)) {
-    if (!row) continue;
+  const table = await openTable(file);
+  for await (const row of table.rows(wanted.map(([, position]) => position))) {
+    if (row.problem !== undefined) {
+      if (!dropInvalid) throw new InputError(`${file}, ${row.place}: ${row.problem}; correct the row, or leave such rows out with --drop-invalid`);
+      rowsDropped++;
+      continue;
+    }
     const wrong = wanted.findIndex(([role, position], k) => !isUsable(role, (values[k] = toNumber(row.cells[position]))));
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
@@ -84,74 +73,4 @@ function toNumber(cell: unknown): number {
 
 function isUsable(role: ColumnRole, value: number): boolean {
   return Number.isFinite(value) && (value > 0 || role === 'accuracy');
-}
-
-/** The names of a table, then its rows. */
-async function* rowsOf(file: string): AsyncGenerator<{ names?: string[]; row?: RawRow }> {
-  if (!existsSync(file) || !statSync(file).isFile()) throw new InputError(`${file}: expected a CSV or JSON file, found none at that path`);
-  const ending = extname(file).toLowerCase();
-  if (ending === '.json') yield* jsonRows(file);
-  else if (ending === '.jsonl' || ending === '.ndjson') yield* jsonLines(file);
-  else yield* csvRows(file);
-}
-
-async function* csvRows(file: string): AsyncGenerator<{ names?: string[]; row?: RawRow }> {
-  const input = createReadStream(file);
-  const parser = input.pipe(parse({ bom: true, trim: true, delimiter: [',', ';', '\t'], comment: '#', comment_no_infix: true, skip_empty_lines: true, info: true }));
-  let isFirst = true;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (isFirst) {
-        isFirst = false;
-        yield { names: record };
-      } else {
-        yield { row: { cells: record, place: `line ${info.lines}` } };
-      }
-    }
-  } catch (error) {
-    if (error instanceof CsvError) throw new InputError(`${file}: expected CSV with as many cells in each row as there are column names; ${error.message}`);
-    throw error;
-  } finally {
-    input.destroy(); // whoever stops early leaves no file open
-  }
-}
-
-function* jsonRows(file: string): Generator<{ names?: string[]; row?: RawRow }> {
-  const bytes = statSync(file).size;
-  if (bytes > LARGEST_JSON_BYTES) throw new InputError(`${file}: expected at most ${LARGEST_JSON_BYTES / 1e6} MB of JSON, got ${Math.round(bytes / 1e6)} MB; write it as CSV or as one object a line (.jsonl), which are read in pieces`);
-  const text = readFileSync(file, 'utf8');
-  if (text.trim() === '') return;
-  const entries = parseJson(file, 'the file', text);
-  if (!Array.isArray(entries)) throw new InputError(`${file}: expected a JSON array of objects, got ${describe(entries)}`);
-  let names: string[] | undefined;
-  for (const [index, entry] of entries.entries()) {
-    const object = asObject(file, `entry ${index + 1}`, entry);
-    if (!names) yield { names: (names = Object.keys(object)) };
-    yield { row: { cells: names.map((name) => object[name]), place: `entry ${index + 1}` } };
-  }
-}
-
-async function* jsonLines(file: string): AsyncGenerator<{ names?: string[]; row?: RawRow }> {
-  let names: string[] | undefined;
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    line++;
-    if (text.trim() === '') continue;
-    const object = asObject(file, `line ${line}`, parseJson(file, `line ${line}`, text));
-    if (!names) yield { names: (names = Object.keys(object)) };
-    yield { row: { cells: names.map((name) => object[name]), place: `line ${line}` } };
-  }
-}
-
-function parseJson(file: string, place: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file}: expected ${place} to be JSON, but ${(error as Error).message}`);
-  }
-}
-
-function asObject(file: string, place: string, entry: unknown): Record<string, unknown> {
-  if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;
-  throw new InputError(`${file}, ${place}: expected an object with a value for each column, got ${describe(entry)}`);
 }
