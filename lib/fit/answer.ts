@@ -14,8 +14,13 @@ export interface ParameterEstimate {
   value: number;
   standardError?: number;
   interval?: Interval;
-  /** `known`: not fitted, given by the caller or by the law. `at a bound`: the data push it out of its allowed range. */
-  status: 'fitted' | 'known' | 'at a bound';
+  /**
+   * `known`: not fitted, given by the caller or by the law. `tied`: fitted as one with `tiedTo`. `at a bound`: the data push it out of its
+   * allowed range.
+   */
+  status: 'fitted' | 'known' | 'tied' | 'at a bound';
+  /** The parameter that this one shares its value with. */
+  tiedTo?: string;
 }
 
 /** Whether and why the minimiser stopped, and how many of its starts agree. */

@@ -2,6 +2,8 @@ import type { Convergence, Fit, Interval, ParameterEstimate } from './answer.js'
 import { prepareData, type FitData } from './fit-data.js';
 import { agrees, innerFit, isAtBound, residualsOf, ROWS_FOR_STARTS, type FitOptions, type InnerFit } from './inner-fit.js';
 import { fromTheta, type Law } from './law.js';
+import { constrain } from './laws/constrain.js';
+import { lossInWords } from './minimiser/robust.js';
 import { predictor } from './predict.js';
 import { quantile, standardDeviation } from './statistics/quantile.js';
 import { studentTQuantile } from './statistics/student-t.js';
@@ -14,7 +16,7 @@ import { warningsOf } from './warnings.js';
  * @throws InputError if a point or an option is out of range; a fit that is merely poor warns instead
  */
 export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, options: FitOptions = {}): Fit<P, I> {
-  const inner = innerFit(law, prepareData(law, data, options.groups), options);
+  const inner = innerFit(constrain(law, options.constraints ?? {}), prepareData(law, data, options.groups), options);
   return answerOf(inner, options.intervals ?? (inner.data.observed.length <= ROWS_FOR_STARTS ? 'profile' : 'covariance'));
 }
 
@@ -46,7 +48,7 @@ export function answerOf<P extends string, I extends string>(inner: InnerFit<P, 
       rSquared: spread > 0 ? 1 - squares / spread : 1,
       points: residuals.length,
       fittedParameters: inner.ranges.filter((range) => range.free).length,
-      loss: problem.loss.kind === 'squares' ? 'squares' : `Huber, delta ${problem.loss.delta}`,
+      loss: lossInWords(problem.loss),
     },
     residuals,
     warnings: [...warningsOf(inner), ...extraWarnings],
@@ -75,6 +77,7 @@ function convergenceOf({ law, minimum, minima }: InnerFit): Convergence {
 function estimateOf(inner: InnerFit, j: number, method: IntervalMethod): ParameterEstimate {
   const parameter = inner.law.parameters[j]!;
   if (parameter.known !== undefined) return { value: parameter.known, status: 'known' };
+  if (parameter.tiedTo !== undefined) return { ...estimateOf(inner, parameter.tiedTo, method), status: 'tied', tiedTo: inner.law.parameters[parameter.tiedTo]!.name };
   const value = fromTheta(parameter, inner.minimum.theta[j]!);
   const status = isAtBound(inner, j) ? 'at a bound' : 'fitted';
   if (method === 'none') return { value, status };

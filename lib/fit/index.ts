@@ -3,7 +3,7 @@ export type { FitData } from './fit-data.js';
 export { fitLaw } from './fit-law.js';
 export type { FitOptions } from './inner-fit.js';
 export type { Law, LawParameter } from './law.js';
-export type { Floor, LawSpec, ParametricParameters } from './law-spec.js';
+export type { Constraints, Floor, LawSpec, ParametricParameters } from './law-spec.js';
 
 export { fitAccuracyLink, type AccuracyLinkData } from './laws/accuracy.js';
 export { fitBatchTradeoff, fitCriticalBatch, minimumSteps, type BatchTradeoffData, type CriticalBatchData } from './laws/batch.js';

@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, InputError } from '../core/check.js';
 import { randomStream } from '../core/random.js';
 import { keepRows, type PreparedData } from './fit-data.js';
 import { toTheta, type Law } from './law.js';
+import type { Constraints } from './law-spec.js';
 import { covarianceAt, type Covariance } from './minimiser/covariance.js';
 import { minimise, type Minimum, type ParameterRange, type Problem } from './minimiser/minimise.js';
 import { checkRobustLoss, SQUARES, type RobustLoss } from './minimiser/robust.js';
@@ -15,6 +16,8 @@ export interface FitOptions {
    * on the scale of the fit; `none` gives values only. Unless said, `profile` up to 5,000 points, beyond which they agree.
    */
   intervals?: 'profile' | 'covariance' | 'none';
+  /** Parameters that are pinned to a value or tied to each other while the rest is fitted. */
+  constraints?: Constraints;
   /** Probability of the intervals, 0.9 unless said: nine in ten intervals should hold the truth. */
   level?: number;
   /** How many of the law's start points, the lowest objectives first, are followed to their minimum; 8 unless said. */
@@ -80,9 +83,10 @@ function sampleRows(data: PreparedData): PreparedData {
 
 function rangesOf(law: Law): ParameterRange[] {
   return law.parameters.map((parameter) => ({
-    free: parameter.known === undefined,
+    free: parameter.known === undefined && parameter.tiedTo === undefined,
     min: toTheta(parameter, parameter.min),
     max: toTheta(parameter, parameter.max),
+    ...(parameter.tiedTo !== undefined && { tiedTo: parameter.tiedTo }),
   }));
 }
 

@@ -10,8 +10,19 @@ export interface ParametricParameters {
   beta: number;
 }
 
+/** What is held of a law's parameters while the others are fitted. */
+export interface Constraints {
+  /** Parameters with a known value, by name: `{ alpha: 0.5 }`. */
+  pinned?: Readonly<Record<string, number>>;
+  /** Pairs of parameters with one common value: `[['alpha', 'beta']]`. */
+  tied?: readonly (readonly [string, string])[];
+}
+
 /** Which law, as plain data: what a file or another thread can carry, and `lawFrom` turns into the law. */
-export type LawSpec =
+export type LawSpec = BaseLawSpec & { constraints?: Constraints };
+
+/** A law with all its parameters free, but for those that it holds itself. */
+export type BaseLawSpec =
   | { law: 'power'; floor: Floor }
   | { law: 'growth' }
   | { law: 'kaplan' }

@@ -9,6 +9,8 @@ export interface LawParameter<P extends string = string> {
   max: number;
   /** Present: the value is given, not fitted. */
   known?: number;
+  /** Present: the position of the parameter whose theta this one always has. */
+  tiedTo?: number;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface LawParameter<P extends string = string> {
 export interface Law<P extends string = string, I extends string = string> {
   /** The same law as plain data. */
   spec: LawSpec;
+  /** The law without the constraints under which this one is fitted, where there are any. */
+  unconstrained?: Law<P, I>;
   name: string;
   formula: string;
   inputs: readonly I[];

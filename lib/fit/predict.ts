@@ -2,6 +2,7 @@ import { checkPositive } from '../core/check.js';
 import { randomStream } from '../core/random.js';
 import type { Interval, Prediction } from './answer.js';
 import { residualsOf, type InnerFit } from './inner-fit.js';
+import { isPenalised } from './minimiser/robust.js';
 import { quantile } from './statistics/quantile.js';
 import { studentTQuantile } from './statistics/student-t.js';
 
@@ -45,7 +46,8 @@ export function predictor<P extends string, I extends string>(inner: InnerFit<P,
     return {
       value: unlog(centre),
       interval: around(Math.sqrt(variance)),
-      runInterval: around(Math.sqrt(variance + covariance.residualScale ** 2)),
+      // runs scatter to one side where overestimates are penalised: no symmetric interval holds them
+      ...(isPenalised(inner.problem.loss) ? {} : { runInterval: around(Math.sqrt(variance + covariance.residualScale ** 2)) }),
     };
   };
 }

@@ -20,7 +20,8 @@ export function describeFit(fit: Fit): string {
   ].join('\n');
 }
 
-function estimateInWords({ value, standardError, interval, status }: ParameterEstimate): string {
+function estimateInWords({ value, standardError, interval, status, tiedTo }: ParameterEstimate): string {
+  if (tiedTo !== undefined) return `= ${tiedTo} (tied)`;
   if (status === 'known') return `${short(value)} (known)`;
   const parts = [
     short(value),

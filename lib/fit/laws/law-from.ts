@@ -1,7 +1,8 @@
-import type { LawSpec } from '../law-spec.js';
+import type { BaseLawSpec, LawSpec } from '../law-spec.js';
 import type { Law } from '../law.js';
 import { accuracyLaw } from './accuracy.js';
 import { batchTradeoffLaw, criticalBatchLaw } from './batch.js';
+import { constrain } from './constrain.js';
 import { growthLaw } from './growth.js';
 import { kaplanJointLaw } from './kaplan-joint.js';
 import { kaplanStepsLaw } from './kaplan-steps.js';
@@ -12,6 +13,11 @@ import { repetitionLaw } from './repetition.js';
 
 /** The law that a plain description names; the inverse of `law.spec`. */
 export function lawFrom(spec: LawSpec): Law {
+  const { constraints, ...base } = spec;
+  return constrain(baseLawFrom(base), constraints ?? {});
+}
+
+function baseLawFrom(spec: BaseLawSpec): Law {
   switch (spec.law) {
     case 'power': return powerLaw(spec.floor);
     case 'growth': return growthLaw();

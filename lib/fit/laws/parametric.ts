@@ -1,8 +1,9 @@
 import type { Convention, Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
 import type { FitOptions } from '../inner-fit.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { Floor, ParametricParameters } from '../law-spec.js';
 import { logColumns, type Law } from '../law.js';
+import { withFloor } from './constrain.js';
 import { HOFFMANN_HUBER } from '../minimiser/robust.js';
 import { positiveCombination } from '../statistics/combination.js';
 
@@ -18,6 +19,8 @@ export interface ParametricData {
   /** Final loss of each run, nats per token, [runs]. */
   loss: readonly number[];
   weights?: readonly number[];
+  /** What E is: `fitted` unless said, `{ known: entropy }` where the entropy of the text is known, `none` for E = 0. */
+  floor?: Floor;
   convention?: Convention;
 }
 
@@ -27,15 +30,16 @@ export interface ParametricData {
  *
  * Source: Hoffmann et al. 2022, section 3.3; Besiroglu et al. 2024 for what a minimiser must reach on those points.
  * Points of real runs scatter unevenly, so for a claim use `bootstrap(fit)`: the covariance intervals are quicker, and narrower.
+ * `constraints` pins or ties parameters: `{ tied: [['alpha', 'beta']] }` is the fit of Muennighoff et al. 2023, section 3.
  * @throws InputError if a value is not a number above zero, or if all runs share one model size or one number of tokens
  */
-export function fitParametric({ nParams, nTokens, loss, weights, convention }: ParametricData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
+export function fitParametric({ nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
   return fitLaw(parametricLaw(), {
     inputs: { nParams, nTokens },
     response: loss,
     ...(weights && { weights }),
     ...(convention && { convention }),
-  }, { loss: HOFFMANN_HUBER, ...options });
+  }, { loss: HOFFMANN_HUBER, ...options, constraints: withFloor(floor, options.constraints) });
 }
 
 /** L(N, D) in nats per token. Worked value: Hoffmann's unrounded parameters at N = 70e9, D = 1.4e12 give 1.9208. */

@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { ParameterRange, Problem } from './minimise.js';
 import { median } from '../statistics/quantile.js';
-import { psi, type RobustLoss } from './robust.js';
+import { isPenalised, psi, sideWeight, type RobustLoss } from './robust.js';
 
 /** How sure the minimum is, on the scale of theta; entries of parameters that were not fitted are 0. */
 export interface Covariance {
@@ -24,6 +24,8 @@ export interface Covariance {
  * V = H^-1 [sum w^2 psi^2 g g^T n/(n - p)] H^-1, g being a row of J, which does not assume that all points scatter alike
  * (Huber 1967); H = sum w psi' g g^T counts only points within delta, too few to trust when delta is far below the scatter,
  * so psi' is averaged over a window h around zero, as Powell 1991 does for quantile regression: psi' ~ (delta/h) [|r| < h].
+ * Where overestimates are penalised it is the sandwich for both, psi and psi' of each point being multiplied by its side's weight
+ * (Newey and Powell 1987, theorem 3). A parameter tied to another has that one's row and column.
  */
 export function covarianceAt(problem: Problem, theta: readonly number[], ranges: readonly ParameterRange[]): Covariance {
   const { observed, weights, loss } = problem;
@@ -40,7 +42,7 @@ export function covarianceAt(problem: Problem, theta: readonly number[], ranges:
   const curvature = curvatureWindow(loss, residuals);
   const inverse = scaledInverse(weightedSquares(columns, (i) => weights[i]! * curvature(residuals[i]!)));
   if (inverse === undefined) return unavailable(degreesOfFreedom);
-  const spread = loss.kind === 'squares'
+  const spread = loss.kind === 'squares' && !isPenalised(loss)
     ? inverse.clone().mul(residuals.reduce((sum, r, i) => sum + weights[i]! * r * r, 0) / degreesOfFreedom)
     : inverse.mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2)).mmul(inverse).mul(rows / degreesOfFreedom);
 
@@ -49,6 +51,12 @@ export function covarianceAt(problem: Problem, theta: readonly number[], ranges:
   free.forEach((a, k) => {
     objectiveScales[a] = spread.get(k, k) / inverse.get(k, k);
     free.forEach((b, l) => (matrix[a]![b] = spread.get(k, l)));
+  });
+  ranges.forEach(({ tiedTo }, j) => {
+    if (tiedTo === undefined) return;
+    matrix.forEach((row) => (row[j] = row[tiedTo]!));
+    matrix[j] = [...matrix[tiedTo]!];
+    objectiveScales[j] = objectiveScales[tiedTo]!;
   });
   // a parameter at its bound has no curvature of its own: it is measured with the mean of the others' yardstick
   const typicalScale = free.reduce((sum, j) => sum + objectiveScales[j]!, 0) / free.length;
@@ -69,12 +77,12 @@ function unavailable(degreesOfFreedom: number): Covariance {
   return { available: false, matrix: [], standardErrors: [], degreesOfFreedom, objectiveScales: [], residualScale: NaN };
 }
 
-/** psi' as a function of the residual: 1 for squares; for Huber (delta/h) [|r| < h] with h = max(delta, 1.84 scatter n^-1/5). */
+/** psi' as a function of the residual: its side's weight for squares; for Huber that times (delta/h) [|r| < h], h = max(delta, 1.84 scatter n^-1/5). */
 function curvatureWindow(loss: RobustLoss, residuals: Float64Array): (residual: number) => number {
-  if (loss.kind === 'squares') return () => 1;
+  if (loss.kind === 'squares') return (residual) => sideWeight(loss, residual);
   const scatter = 1.4826 * median(residuals.map(Math.abs));
   const window = Math.max(loss.delta, 1.84 * scatter * residuals.length ** -0.2);
-  return (residual) => (Math.abs(residual) <= window ? loss.delta / window : 0);
+  return (residual) => (Math.abs(residual) <= window ? (sideWeight(loss, residual) * loss.delta) / window : 0);
 }
 
 /** sum_i weight(i) g_i g_i^T, g_i being row i of `columns` [parameters][rows]. */

@@ -1,5 +1,5 @@
 import { levenbergMarquardt } from 'ml-levenberg-marquardt';
-import { rho, robustWeight, type RobustLoss } from './robust.js';
+import { rho, robustWeight, sideWeight, tailWeight, type RobustLoss } from './robust.js';
 
 /**
  * A curve to fit: `evaluate` fills `predicted` [rows] and `jacobian` [parameters][rows] (d predicted / d parameter)
@@ -14,11 +14,18 @@ export interface Problem {
   evaluate(theta: readonly number[], predicted: Float64Array, jacobian: readonly Float64Array[]): void;
 }
 
-/** Bounds and freedom of one parameter. A parameter that is not free keeps its start value. */
+/** Bounds and freedom of one parameter. A parameter that is not free keeps its start value, or follows the one it is tied to. */
 export interface ParameterRange {
   free: boolean;
   min: number;
   max: number;
+  /** Position of the parameter whose theta this one always has; it is not free itself. */
+  tiedTo?: number;
+}
+
+/** theta with every tied parameter at the value of the one it is tied to. */
+function withTies(theta: readonly number[], ranges: readonly ParameterRange[]): number[] {
+  return theta.map((value, j) => (ranges[j]!.tiedTo === undefined ? value : theta[ranges[j]!.tiedTo!]!));
 }
 
 /** Why the minimiser stopped. Only the first two are convergence. */
@@ -87,12 +94,15 @@ const LEAST_TAIL_CURVATURE = 0.03;
  *   step that lowers the weighted squares cannot raise Huber's loss (the weighted squares lie above it and touch it). But beyond
  *   delta Huber's loss is straight where the weighted squares bend, so those steps are short: while steps succeed, such a point
  *   keeps its pull w r with ever less curvature, a weight c w and a residual r/c, c falling by halves to 0.03. On the bootstrap
- *   of the Chinchilla fit that takes 8 iterations in place of 28. A step that fails brings c back to 1, the safe value.
+ *   of the Chinchilla fit that takes 8 iterations in place of 28. A step that fails brings c back to 1, the safe value;
+ * - where overestimates count p times, the weighted squares of a run above the law no longer lie above the loss once the run ends up below
+ *   it, so a full step may raise the loss. Their slope is still that of the loss, so a step that is damped enough lowers it; for squares it
+ *   is Newton's method, which ends after a few changes of side (Efron 1991, "Regression Percentiles Using Asymmetric Squared Error Loss").
  */
 export function minimise(problem: Problem, start: readonly number[], ranges: readonly ParameterRange[], options: MinimiseOptions = {}): Minimum {
   const { maxIterations = 500, relativeTolerance = 1e-13 } = options;
   const free = ranges.flatMap((range, j) => (range.free ? [j] : []));
-  let here = new Evaluation(problem, start.length).at(start);
+  let here = new Evaluation(problem, start.length).at(withTies(start, ranges));
   let trial = new Evaluation(problem, start.length);
   const done = (converged: boolean, reason: StopReason, iterations: number): Minimum =>
     ({ theta: [...here.theta], objective: here.objective, converged, reason, iterations });
@@ -144,9 +154,9 @@ function step(problem: Problem, here: Evaluation, trial: Evaluation, buffers: Bu
   const { rowIndex, rootWeight, weightedObserved } = buffers;
   for (let i = 0; i < observed.length; i++) {
     const residual = observed[i]! - here.predicted[i]!;
-    const robust = robustWeight(loss, residual);
-    const curvature = robust < 1 ? tailCurvature : 1;
-    rootWeight[i] = Math.sqrt(weights[i]! * robust * curvature);
+    const tail = tailWeight(loss, residual);
+    const curvature = tail < 1 ? tailCurvature : 1;
+    rootWeight[i] = Math.sqrt(weights[i]! * sideWeight(loss, residual) * tail * curvature);
     weightedObserved[i] = rootWeight[i]! * (here.predicted[i]! + residual / curvature);
   }
   const scale = free.map((j) => {
@@ -159,7 +169,7 @@ function step(problem: Problem, here: Evaluation, trial: Evaluation, buffers: Bu
   const thetaAt = (u: readonly number[]): number[] => {
     const theta = [...here.theta];
     free.forEach((j, k) => (theta[j] = here.theta[j]! + scale[k]! * u[k]!));
-    return theta;
+    return withTies(theta, ranges);
   };
   const partials = new Array<number>(free.length).fill(0);
   const { parameterValues } = levenbergMarquardt(

@@ -2,7 +2,7 @@ import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import type { Fit } from '../answer.js';
 import { countGroups } from '../fit-data.js';
-import { residualsOf } from '../inner-fit.js';
+import { problemOf, residualsOf } from '../inner-fit.js';
 import { toTheta } from '../law.js';
 import { rho } from '../minimiser/robust.js';
 import { median, quantile } from '../statistics/quantile.js';
@@ -88,10 +88,12 @@ function residualsOfSameRows(first: Fit, second: Fit): Float64Array {
 }
 
 function residualsAt<P extends string>({ basis }: Pick<Fit<P>, 'basis'>, parameters: Record<P, number>): Float64Array {
-  const theta = basis.law.parameters.map((parameter) => {
+  // given parameters need not obey the constraints of the fit
+  const law = basis.law.unconstrained ?? basis.law;
+  const theta = law.parameters.map((parameter) => {
     const value: unknown = parameters[parameter.name];
     if (typeof value !== 'number' || !Number.isFinite(value)) throw new InputError(`second.parameters.${parameter.name}: expected a number, got ${String(value)}`);
     return toTheta(parameter, value);
   });
-  return residualsOf({ ...basis, minimum: { ...basis.minimum, theta } });
+  return residualsOf({ ...basis, problem: problemOf(law, basis.data, basis.problem.loss), minimum: { ...basis.minimum, theta } });
 }

@@ -122,3 +122,54 @@ describe('the robust losses', () => {
     }
   });
 });
+
+describe('a penalty on overestimates', () => {
+  const penalised = (overestimatePenalty: number): RobustLoss => ({ kind: 'squares', overestimatePenalty });
+
+  it('multiplies what a run below the law counts', () => {
+    // r = -2: squares 4/2 times 9; Huber 1 * (2 - 1/2) times 9; above the law nothing changes
+    expect(rho(penalised(9), -2)).toBe(18);
+    expect(rho(penalised(9), 2)).toBe(2);
+    expect(rho({ kind: 'huber', delta: 1, overestimatePenalty: 9 }, -2)).toBe(13.5);
+    expect(psi({ kind: 'huber', delta: 1, overestimatePenalty: 9 }, -2)).toBe(-9);
+  });
+
+  it('has psi as the slope of rho on both sides, and the weight as psi/r', () => {
+    for (const loss of [penalised(7), { kind: 'huber', delta: 0.3, overestimatePenalty: 7 } as const]) {
+      for (const r of [-2, -0.31, -0.1, 0.2, 0.29, 5]) {
+        // a central difference with step 1e-6 is good to 1e-9 of a slope of at most 14
+        expect((rho(loss, r + 1e-6) - rho(loss, r - 1e-6)) / 2e-6).toBeCloseTo(psi(loss, r), 7);
+        expect(robustWeight(loss, r) * r).toBeCloseTo(psi(loss, r), 12);
+      }
+    }
+  });
+
+  it('with squares finds the expectile, by hand', () => {
+    // observations 0, 1, 5 and p = 3: 3 (c - 0) = (1 - c) + (5 - c) for c in [0, 1] gives 6/5, outside; for c in [1, 5] 3 c + 3 (c - 1) = 5 - c gives 8/7
+    expect(minimise(constant([0, 1, 5], penalised(3)), [4], [FREE]).theta[0]).toBeCloseTo(8 / 7, 8);
+  });
+
+  it('with a small delta finds the quantile 1/(1 + p), which no run far above moves', () => {
+    // p = 9: the tenth part lies below; of 0 ... 20 that is between the second and third value
+    const observed = Array.from({ length: 21 }, (_, i) => i);
+    const theta = (last: number) => minimise(constant([...observed, last], { kind: 'huber', delta: 1e-4, overestimatePenalty: 9 }), [10], [FREE]).theta[0]!;
+    expect(Math.abs(theta(30) - 2)).toBeLessThan(1e-3);
+    expect(Math.abs(theta(1e5) - 2)).toBeLessThan(1e-3);
+  });
+
+  it.each([[SQUARES], [{ kind: 'huber', delta: 0.05 }]] as [RobustLoss][])('reaches the minimum that a grid finds, whatever the start: %j', (base) => {
+    const observed = [0, 1, 2, 3, 4, 5].map((x) => 5 * Math.exp(-0.4 * x) + [0.1, 0, 0.6, 0.02, 0.3, 0][x]!);
+    for (const overestimatePenalty of [1, 5, 100, 1000]) {
+      const problem = { ...decay(observed), loss: { ...base, overestimatePenalty } };
+      const found = [[1, 0.1], [20, 1], [6, 0.4]].map((start) => minimise(problem, start, [FREE, FREE]));
+      const cost = (height: number, rate: number) => observed.reduce((sum, y, x) => sum + rho(problem.loss, y - height * Math.exp(-rate * x)), 0);
+      let least = Infinity;
+      for (let height = 4.5; height < 6; height += 0.005) for (let rate = 0.3; rate < 0.5; rate += 0.001) least = Math.min(least, cost(height, rate));
+      // the grid is no finer than its steps; the minimiser may only be lower
+      for (const { objective, converged } of found) {
+        expect(objective).toBeLessThanOrEqual(least * (1 + 1e-9));
+        expect(converged).toBe(true);
+      }
+    }
+  });
+});
