@@ -9,6 +9,7 @@ export function rare(option: Option): Option {
 export function addHelpAll(command: Command): void {
   command
     .configureHelp({ helpWidth: 100 })
+    .optionsGroup('Help:')
     .option('--help-all', 'every option, also the rare ones')
     .on('option:help-all', () => {
       command.configureHelp({ helpWidth: 100, visibleOptions: ({ options }) => [...options] });

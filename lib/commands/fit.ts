@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { checkInteger, checkNumber, checkPositive, InputError } from '../core/check.js';
+import { checkInteger, checkNumber, InputError } from '../core/check.js';
 import {
   bootstrap, chooseLawColumns, columnNames, compareFits, describeFit, findOutliers, fitTable, HOFFMANN_HUBER, leaveLargestOut, MUENNIGHOFF_2023, parseColumnOption,
   publishedParametric, readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
@@ -7,14 +7,13 @@ import {
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
+import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
 
 /** What the command line says about a fit. */
-interface FitCommandOptions {
+interface FitCommandOptions extends LawOptions {
   law: TableLaw;
   columns?: string;
-  robust?: 'huber' | 'squares';
-  delta?: number;
   bootstrap?: number;
   level?: number;
   seed: number;
@@ -45,9 +44,7 @@ export function registerFit(program: Command): void {
     .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
     .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)))
     .optionsGroup('Fit:')
-    .addOption(new Option('--robust <loss>', 'how residuals count; approach 3 and repetition use huber unless said').choices(['huber', 'squares']))
-    .addOption(rare(new Option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)').argParser(numberOption)))
-    .option('--floor <loss>', 'for power-floor: the known floor, instead of a fitted one', numberOption)
+    .option('--floor <loss>', 'for power-floor and parametric: the known floor, instead of a fitted one', numberOption)
     .addOption(rare(new Option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)').argParser(numberOption)))
     .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')))
     .optionsGroup('Answer:')
@@ -57,7 +54,6 @@ export function registerFit(program: Command): void {
     .option('--plot <file>', 'draw the fit to a .svg or .png file')
     .option('--json', 'print the answer as JSON')
     .addOption(rare(new Option('--residuals', 'with --json: every residual as well')))
-    .optionsGroup('Help:')
     .addHelpText('after', `
 Laws:
 ${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n')}
@@ -67,6 +63,7 @@ Examples:
   npx scaling fit isoflops_curves.json --law isoflop
   npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
+  addLawOptions(command.optionsGroup('Fit:'));
   addHelpAll(command);
 }
 
@@ -98,19 +95,19 @@ async function runFit(file: string, options: FitCommandOptions): Promise<void> {
 }
 
 /** Options that only make sense together. */
-function checkTogether({ delta, robust, floor, law, bootstrap: resamples }: FitCommandOptions): void {
-  if (delta !== undefined && robust === 'squares') throw new InputError('--delta: expected --robust huber, got squares, which have no delta');
-  if (floor !== undefined && law !== 'power-floor') throw new InputError(`--floor: expected --law power-floor, got ${law}`);
+function checkTogether({ floor, law, bootstrap: resamples }: FitCommandOptions): void {
+  if (floor !== undefined && law !== 'power-floor' && law !== 'parametric') throw new InputError(`--floor: expected --law power-floor or parametric, got ${law}`);
   if (resamples !== undefined) checkInteger('--bootstrap', resamples, { min: 20 });
 }
 
 function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
-  const loss = options.delta !== undefined ? { kind: 'huber' as const, delta: checkPositive('--delta', options.delta) }
-    : options.robust === 'huber' ? HOFFMANN_HUBER : options.robust === 'squares' ? SQUARES : undefined;
+  const loss = lossOption(options, options.law === 'parametric' || options.law === 'repetition' ? HOFFMANN_HUBER : SQUARES);
+  const constraints = constraintsOption(options);
   return {
     base: options.base === 'fitted' ? 'fitted' as const : MUENNIGHOFF_2023,
     convention: conventionOf(options.count, columns, positions.nParams === undefined ? '' : names[positions.nParams]!),
     ...(loss && { loss }),
+    ...(constraints && { constraints }),
     ...(options.level !== undefined && { level: options.level }),
     ...(options.chance !== undefined && { chance: options.chance }),
     ...(options.floor !== undefined && { floor: options.floor }),

@@ -100,7 +100,7 @@ describe('scaling fit', () => {
 
   it('says what to change when the input cannot be used', async () => {
     await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(/nParams: all 3 points have the value 1000000/);
-    await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor, got power');
+    await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor or parametric, got power');
     await expect(fit(grid(), '--law', 'parametric', '--robust', 'squares', '--delta', '1')).rejects.toThrow('--delta: expected --robust huber, got squares, which have no delta');
     await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/Allowed choices are power/);
     await expect(fit(grid(), '--law', 'parametric', '--plot', 'fit.bmp')).rejects.toThrow(/\.svg or \.png/);
@@ -109,6 +109,30 @@ describe('scaling fit', () => {
   it('warns of copied rows', async () => {
     const { out } = await fit(file('copies.csv', 'n,loss\n1000,3\n10000,2.5\n100000,2.2\n100000,2.2\n'), '--law', 'power');
     expect(out).toMatch(/warning: 1 point repeats an earlier one exactly/);
+  });
+
+  it('pins and ties parameters, takes a known floor, and penalises overestimates', async () => {
+    const tied = await fit(grid(), '--law', 'parametric', '--tie', 'alpha=beta', '--pin', 'E=1.7');
+    expect(tied.out).toMatch(/beta {3}= alpha \(tied\)/);
+    expect(tied.out).toMatch(/E {6}1\.7 \(known\)/);
+    expect((await fit(grid(), '--law', 'parametric', '--floor', '1.7')).out).toMatch(/E {6}1\.7 \(known\)/);
+    expect((await fit(grid(), '--law', 'parametric', '--overestimate-penalty', '20')).out).toMatch(/loss Huber, delta 0\.001, overestimates times 20/);
+  });
+
+  it.each([
+    [['--pin', 'alpha'], '--pin: expected name=value, such as alpha=0.5, got "alpha"'],
+    [['--pin', 'alpha=half'], '--pin: expected a number for alpha, such as alpha=0.5, got "half"'],
+    [['--pin', 'alpha=1,alpha=2'], '--pin: expected one value for alpha, got 1 and 2'],
+    [['--tie', 'alpha'], '--tie: expected name=name, such as alpha=beta, got "alpha"'],
+    [['--tie', 'alpha=gamma'], 'tied: expected one of A, B, E, alpha, beta'],
+    [['--overestimate-penalty', '0.5'], '--overestimate-penalty: expected a number from 1 to 1000, got 0.5'],
+    [['--floor', '1.7', '--pin', 'E=1.6'], 'floor: expected one floor, got 1.7 and E pinned to 1.6'],
+  ])('refuses %j in one sentence', async (options, message) => {
+    await expect(fit(grid(), '--law', 'parametric', ...options)).rejects.toThrow(message);
+  });
+
+  it('refuses constraints where several laws are fitted one after another', async () => {
+    await expect(fit(grid(), '--law', 'envelope', '--pin', 'a=0.5')).rejects.toThrow(/^law: expected one that is fitted to all runs at once .*, got envelope/);
   });
 
   it('keeps rare options out of --help and shows every option in --help-all', async () => {

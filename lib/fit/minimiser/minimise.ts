@@ -25,7 +25,7 @@ export interface ParameterRange {
 
 /** theta with every tied parameter at the value of the one it is tied to. */
 function withTies(theta: readonly number[], ranges: readonly ParameterRange[]): number[] {
-  return theta.map((value, j) => (ranges[j]!.tiedTo === undefined ? value : theta[ranges[j]!.tiedTo!]!));
+  return theta.map((value, j) => theta[ranges[j]!.tiedTo ?? j] ?? value);
 }
 
 /** Why the minimiser stopped. Only the first two are convergence. */

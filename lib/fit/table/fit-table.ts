@@ -45,7 +45,7 @@ export interface TableOptions extends FitOptions {
   base?: 'fitted' | ParametricParameters;
   /** For `accuracy`: the accuracy of guessing, 0 unless said. */
   chance?: number;
-  /** For `power-floor`: the known floor; fitted unless given. */
+  /** For `power-floor` and `parametric`: the known floor; fitted unless given. */
   floor?: number;
   convention?: Convention;
 }
@@ -82,6 +82,9 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
   const resource = (): number[] => column((['x', 'nParams', 'nTokens', 'trainFlops'] as const).find((role) => columns[role]) ?? 'x');
   const shared = { ...(columns.weights && { weights: column('weights') }), ...(convention && { convention }) };
   const one = (fit: Fit): TableAnswer => ({ kind: 'fit', fit });
+  if ((fitOptions.constraints ?? fitOptions.loss?.overestimatePenalty) !== undefined && (law === 'isoflop' || law === 'envelope')) {
+    throw new InputError(`law: expected one that is fitted to all runs at once where parameters are pinned or tied or overestimates penalised, got ${law}, which fits several laws one after another`);
+  }
   switch (law) {
     case 'power': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'none', ...shared }, fitOptions));
     case 'power-floor': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: floor === undefined ? 'fitted' : { known: floor }, ...shared }, fitOptions));
@@ -90,7 +93,7 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
     case 'kaplan-steps': return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));
     case 'critical-batch': return one(fitCriticalBatch({ loss: column('loss'), criticalBatch: column('criticalBatch') }, fitOptions));
     case 'batch-tradeoff': return one(fitBatchTradeoff({ batch: column('batch'), steps: column('steps') }, fitOptions));
-    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
+    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...(floor !== undefined && { floor: { known: floor } }), ...shared }, fitOptions));
     case 'repetition': return one(fitRepetition({ nParams: column('nParams'), nTokens: nTokens(), nUniqueTokens: column('nUniqueTokens'), loss: column('loss'), base: base ?? MUENNIGHOFF_2023, ...shared }, fitOptions));
     case 'accuracy': return one(fitAccuracyLink({ loss: column('loss'), accuracy: column('accuracy'), chance, ceiling: 'fitted' }, fitOptions));
     case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, fitOptions) };
