@@ -1,7 +1,8 @@
 import { describe, InputError } from '../../core/check.js';
-import { randomStream } from '../../core/random.js';
 import type { ColumnRole } from './columns.js';
 import { openTable } from './formats/open-table.js';
+import { KeptRows, type OneOfEach } from './kept-rows.js';
+import type { RowFilter } from './where.js';
 
 /** The columns of a table that were asked for. */
 export interface ReadColumns {
@@ -11,6 +12,29 @@ export interface ReadColumns {
   rowsKept: number;
   /** Rows left out because a cell was not a usable number; 0 unless `dropInvalid`. */
   rowsDropped: number;
+  /** The columns at `beside`, in that order, [rowsKept] each: numbers (NaN where nothing stands), or texts if any cell is one. */
+  beside: ArrayLike<string | number>[];
+  /** Where each kept row stood among the rows read, [rowsKept]. */
+  order: Float64Array;
+  /** How many rows a uniform sample was drawn from; absent if all of them are kept. */
+  sampledFrom?: number;
+}
+
+/** What else is read, and which rows. */
+export interface ReadOptions {
+  /** 50,000 unless said. */
+  maxRows?: number;
+  /** Seed of the sample; 0 unless said. */
+  seed?: number;
+  dropInvalid?: boolean;
+  /** Positions of columns to read as they are, beside the numbers. */
+  beside?: readonly number[];
+  /** Rows that it does not accept are passed over, and need not be valid. */
+  filter?: RowFilter;
+  /** Positions of further columns that `filter` or `oneOf` look at. */
+  looksAt?: readonly number[];
+  /** Keep one row of each key; `values` there are the numbers in the order of `positions`. */
+  oneOf?: OneOfEach;
 }
 
 /**
@@ -30,21 +54,20 @@ export async function readColumns(
   file: string,
   names: readonly string[],
   positions: Partial<Record<ColumnRole, number>>,
-  { maxRows = 50_000, seed = 0, dropInvalid = false }: { maxRows?: number; seed?: number; dropInvalid?: boolean } = {},
+  { maxRows = 50_000, seed = 0, dropInvalid = false, beside = [], filter, looksAt = [], oneOf }: ReadOptions = {},
 ): Promise<ReadColumns> {
   const wanted = Object.entries(positions) as [ColumnRole, number][];
-  const kept = wanted.map(() => new Float64Array(maxRows));
   const values = new Float64Array(wanted.length);
-  const stream = randomStream(seed, 'rows');
-  let rowsRead = 0;
+  const kept = new KeptRows(maxRows, seed, wanted.length, beside, oneOf);
   let rowsDropped = 0;
   const table = await openTable(file);
-  for await (const row of table.rows(wanted.map(([, position]) => position))) {
+  for await (const row of table.rows([...new Set([...wanted.map(([, position]) => position), ...beside, ...looksAt])])) {
     if (row.problem !== undefined) {
       if (!dropInvalid) throw new InputError(`${file}, ${row.place}: ${row.problem}; correct the row, or leave such rows out with --drop-invalid`);
       rowsDropped++;
       continue;
     }
+    if (filter?.accepts(row.cells) === false) continue;
     const wrong = wanted.findIndex(([role, position], k) => !isUsable(role, (values[k] = toNumber(row.cells[position]))));
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
@@ -52,17 +75,20 @@ export async function readColumns(
       rowsDropped++;
       continue;
     }
-    const slot = rowsRead < maxRows ? rowsRead : Math.floor(stream.uniform() * (rowsRead + 1));
-    if (slot < maxRows) kept.forEach((column, k) => (column[slot] = values[k]!));
-    rowsRead++;
+    kept.offer(values, row.cells);
   }
+  const rowsRead = kept.rowsOffered;
+  if (rowsRead === 0 && rowsDropped === 0 && filter && filter.rowsLeftOut > 0) throw new InputError(`${file}: ${filter.whyNone()}`);
   if (rowsRead === 0) throw new InputError(`${file}: expected rows of numbers below the column names, got ${rowsDropped === 0 ? 'none' : `${rowsDropped} rows without a usable one`}`);
-  const rowsKept = Math.min(rowsRead, maxRows);
+  const { columns, besides, order, from } = kept.finish();
   return {
-    columns: Object.fromEntries(wanted.map(([role], k) => [role, kept[k]!.slice(0, rowsKept)])),
+    columns: Object.fromEntries(wanted.map(([role], k) => [role, columns[k]!])),
     rowsRead,
-    rowsKept,
+    rowsKept: order.length,
     rowsDropped,
+    beside: besides,
+    order,
+    ...(from !== undefined && { sampledFrom: from }),
   };
 }
 
