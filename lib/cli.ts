@@ -11,6 +11,7 @@ import { registerPredict } from './commands/predict.js';
 import { registerSweep } from './commands/sweep.js';
 import { InputError } from './core/check.js';
 import { LIBRARY_VERSION } from './core/version.js';
+import { explain } from './setup/explain.mjs';
 
 /**
  * Runs `npx scaling ...`. Exit codes: 0 all well, 1 the work failed or its input was wrong, 2 the command line was wrong, 130 interrupted.
@@ -37,6 +38,6 @@ function exitCodeOf(error: unknown): number {
     return 130;
   }
   if (error instanceof InputError) console.error(error.message);
-  else console.error(error);
+  else console.error(explain(error) ?? error);
   return 1;
 }

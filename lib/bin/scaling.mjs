@@ -1,4 +1,20 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js';
+import { changedSources } from '../setup/build.mjs';
+import { outliveReaders } from '../setup/explain.mjs';
+import { wrongPackages } from '../setup/npm-packages.mjs';
+import { root } from '../setup/paths.mjs';
+import { remedies } from '../setup/remedies.mjs';
 
-await main(process.argv);
+outliveReaders();
+let cli;
+try {
+  cli = await import('../dist/cli.js');
+} catch (error) {
+  const why = wrongPackages() ?? (error.code === 'ERR_MODULE_NOT_FOUND' ? 'lib/ is not compiled' : undefined);
+  if (!why) throw error;
+  console.error(`scaling: the kit is not complete (${why}); what to do: ${remedies.incomplete(root)}`);
+  process.exit(1);
+}
+const changed = changedSources();
+if (changed.length > 0) console.error(`scaling: ${changed[0]}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''} changed since lib/ was compiled; for what is new: ${remedies.build()}`);
+await cli.main(process.argv);

@@ -5,6 +5,9 @@ import escapeHtml from 'escape-html';
 import { InputError } from '../core/check.js';
 import { executeNotebook, type NotebookFailure } from '../lecture/execute-notebook.js';
 import { notebookDir, root } from '../setup/paths.mjs';
+import { InterruptedError } from '../train/interrupt.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The lecture's notebooks, in the order of their numbers. */
 function lectureNotebooks(): string[] {
@@ -46,6 +49,9 @@ export function registerBook(program: Command): void {
       const secondsPerCell = Number(options.secondsPerCell);
       if (!Number.isInteger(secondsPerCell) || secondsPerCell < 1) throw new InputError(`--seconds-per-cell: expected an integer >= 1, got ${options.secondsPerCell}`);
       mkdirSync(options.out, { recursive: true });
+      const stopping = new AbortController();
+      const interrupt = () => stopping.abort(new InterruptedError('the book was stopped'));
+      for (const signal of SIGNALS) process.on(signal, interrupt);
       const pages: string[] = [];
       const failures: string[] = [];
       for (const notebook of notebooks) {
@@ -53,7 +59,7 @@ export function registerBook(program: Command): void {
         const started = performance.now();
         const live = process.stdout.isTTY;
         const outcome = await executeNotebook(notebook, join(options.out, page), {
-          secondsPerCell,
+          secondsPerCell, signal: stopping.signal,
           onCell: (cell, of) => live && process.stdout.write(`\r\x1b[K… ${basename(notebook)}: cell ${cell} of ${of}`),
         });
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -61,6 +67,7 @@ export function registerBook(program: Command): void {
         else failures.push(describeFailure(notebook, outcome.failure));
         console.log(`${live ? '\r\x1b[K' : ''}${outcome.kind === 'done' ? '✓' : '✗'} ${basename(notebook)}  ${seconds} s`);
       }
+      for (const signal of SIGNALS) process.off(signal, interrupt);
       if (failures.length > 0) throw new InputError(failures.join('\n'));
       writeIndex(options.out, pages);
       console.log(`${pages.length} pages in ${options.out}, beginning with index.html`);

@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InputError } from '../core/check.js';
-import { INSTALL_BY_HAND, findJupyter } from '../setup/jupyter.mjs';
+import { findJupyter } from '../setup/jupyter.mjs';
 import { jupyterEnvironment, kernelDir } from '../setup/paths.mjs';
+import { start } from '../setup/programs.mjs';
+import { remedies } from '../setup/remedies.mjs';
+import { InterruptedError } from '../train/interrupt.js';
 
 /** Where and how a notebook failed. */
 export interface NotebookFailure {
@@ -23,21 +25,23 @@ export interface ExecuteOptions {
   onCell?: (cell: number, of: number) => void;
   /** A cell that takes longer fails. */
   secondsPerCell?: number;
+  /** Ends the kernel, and waits for it. */
   signal?: AbortSignal;
 }
 
 /**
  * Executes a notebook in the real kernel and writes it with its outputs as an HTML page. A cell that throws, does not compile, or
  * leaves a rejected promise behind is a failure, and no page is written.
- * @throws InputError if there is no Jupyter that can execute notebooks
+ * @throws InputError if there is no Jupyter that can execute notebooks; InterruptedError
  */
 export async function executeNotebook(notebook: string, html: string, { onCell, secondsPerCell = 600, signal }: ExecuteOptions = {}): Promise<NotebookOutcome> {
   const python = findJupyter()?.python;
-  if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; install it with ${INSTALL_BY_HAND}`);
+  if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; for one: ${remedies.jupyter()}`);
+  signal?.throwIfAborted();
   const script = join(kernelDir, 'run_notebook.py');
-  const child = spawn(python, [script, notebook, html, String(secondsPerCell)], {
-    env: jupyterEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal, killSignal: 'SIGINT' as const }),
-  });
+  const child = start(python, [script, notebook, html, String(secondsPerCell)], { env: jupyterEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = () => child.kill('SIGINT');
+  signal?.addEventListener('abort', stop, { once: true });
   let outcome: NotebookOutcome | undefined;
   let complaints = '';
   child.stderr.on('data', (text) => (complaints = (complaints + String(text)).slice(-2000)));
@@ -49,6 +53,8 @@ export async function executeNotebook(notebook: string, html: string, { onCell, 
     if (message.failed) outcome = { kind: 'failed', failure: message.failed };
   });
   await new Promise<void>((resolve, reject) => child.on('error', reject).on('close', () => resolve()));
+  signal?.removeEventListener('abort', stop);
+  if (signal?.aborted) throw new InterruptedError('the notebook was stopped');
   if (outcome) return outcome;
   const lastLine = complaints.trim().split('\n').at(-1) ?? '';
   return { kind: 'failed', failure: { cell: 0, name: 'Jupyter', message: `ended without an answer: ${lastLine}`, source: '' } };

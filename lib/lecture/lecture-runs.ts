@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { CompletedRun, StoredRun } from '../runs/index.js';
 import { isCompleted } from '../runs/index.js';
 import { readAllRuns } from '../runs/read-runs.js';
-import { setupDir } from '../setup/paths.mjs';
+import { stateDir } from '../setup/paths.mjs';
 import { progressHtml, type HtmlDisplay } from './progress.js';
 
 /** Whether the runs are those that were recorded, or are trained on this machine now. */
@@ -35,7 +35,7 @@ async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
     import('../runs/sweep.js'), import('../runs/sweeps/index.js'), import('../runs/run-sweep.js'), import('../runs/read-store.js'), import('../runs/schedule.js'), import('../train/interrupt.js'),
   ]);
   const plan = await planSweep(findSweep(name));
-  const file = join(setupDir, 'retrained', `${name}.jsonl`);
+  const file = join(stateDir, 'retrained', `${name}.jsonl`);
   const todo = runsToDo(plan, readStore(file).runs);
   const work = plan.reduce((sum, run) => sum + run.estimatedSeconds, 0);
   let done = work - todo.reduce((sum, run) => sum + run.estimatedSeconds, 0);

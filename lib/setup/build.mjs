@@ -1,28 +1,115 @@
-// Step: lib/*.ts compiled to lib/dist, which is what notebooks and the command line load.
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './paths.mjs';
-import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { SetupError, lastLines, run } from './step.mjs';
+// Step: lib/*.ts compiled, which is what notebooks and the command line load. Each state of the sources has a folder of its own in
+// .setup/builds/; lib/dist is a link to one of them, so a command that runs while the next is made goes on with what it began with.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { root, setupDir } from './paths.mjs';
+import { lastLines, run } from './programs.mjs';
+import { remedies } from './remedies.mjs';
+import { fingerprint, readStamp } from './stamp.mjs';
+import { SetupError, mustWrite } from './step.mjs';
 
 const lib = join(root, 'lib');
 const dist = join(lib, 'dist');
+const builds = join(setupDir, 'builds');
+const RECORD = 'made-from.json';
+const KEPT_MILLISECONDS = 24 * 3600 * 1000;
 
 function sources() {
-  const files = readdirSync(lib, { recursive: true }).filter((file) => file.endsWith('.ts') && !file.startsWith('dist'));
-  return [...files.sort().map((file) => join(lib, file)), join(lib, 'tsconfig.json'), join(root, 'tsconfig.json')];
+  const files = readdirSync(lib, { recursive: true }).filter((file) => /\.(ts|mjs)$/.test(file) && !/^(dist|bin|node_modules)\b/.test(file));
+  return [...files.map((file) => join('lib', file)), join('lib', 'tsconfig.json'), 'tsconfig.json'].sort();
 }
 
-/** Compiles lib/ unless every source is as it was at the last compilation. */
-export async function buildLibrary() {
+const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+const hashes = (folder, files) => Object.fromEntries(files.map((file) => [file, hashOf(join(folder, file))]));
+
+function outputs(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name))).filter((file) => file !== RECORD).sort();
+}
+
+/** What a build says it was made from and consists of: `{ sources, outputs }`, hashes by file. Undefined where there is no whole build. */
+function recordOf(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether all files of a build are as the compiler wrote them. */
+function isWhole(folder) {
+  const record = recordOf(folder);
+  return record !== undefined && Object.entries(record.outputs).every(([file, hash]) => existsSync(join(folder, file)) && hashOf(join(folder, file)) === hash);
+}
+
+/**
+ * The sources that are not as they were when what runs was compiled, by their content; a file that was only touched is none of them.
+ * Their times are looked at first, which costs a command little.
+ */
+export function changedSources() {
+  const record = recordOf(dist);
+  if (!record) return [];
+  const built = statSync(join(dist, RECORD)).mtimeMs;
   const files = sources();
-  const state = files.map((file) => [file, statSync(file).size, statSync(file).mtimeMs]);
-  const wanted = fingerprint(state, readStamp('npm'));
-  if (existsSync(join(dist, 'index.js')) && readStamp('build')?.wanted === wanted) return 'lib/dist is up to date';
-  removeStamp('build');
-  rmSync(dist, { recursive: true, force: true }); // a module that was renamed must not live on
-  const result = await run('build', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(lib, 'tsconfig.json')]);
-  if (!result.ok) throw new SetupError(`tsc ${result.ending}: ${lastLines(result.output)}`, `mend the type errors listed in ${result.log}, then run the command again`);
-  writeStamp('build', { wanted });
-  return `compiled ${files.length - 2} files to lib/dist`;
+  const gone = Object.keys(record.sources).filter((file) => !files.includes(file));
+  return [...gone, ...files.filter((file) => !record.sources[file] || (statSync(join(root, file)).mtimeMs > built && hashOf(join(root, file)) !== record.sources[file]))];
+}
+
+/** Makes lib/dist a link to a build, in one step where it is a link already. */
+function switchTo(folder) {
+  if (lstatSync(dist, { throwIfNoEntry: false })?.isDirectory()) rmSync(dist, { recursive: true }); // of an earlier version of the kit
+  else if (existsSync(dist)) utimesSync(dist, new Date(), new Date()); // the build that is replaced is kept from now on for a day
+  const link = `${dist}.${process.pid}`;
+  rmSync(link, { force: true });
+  symlinkSync(relative(lib, folder), link);
+  renameSync(link, dist);
+}
+
+/** Removes the builds that were replaced more than a day ago, and what was not finished: nothing that still runs began with them. */
+function removeOld() {
+  for (const name of readdirSync(builds)) {
+    const folder = join(builds, name);
+    const old = Date.now() - statSync(folder).mtimeMs > KEPT_MILLISECONDS;
+    if (basename(readlinkSync(dist)) !== name && (old || name.endsWith('.new'))) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Compiles lib/ unless every source has the content that it had at the last compilation. Called under set-up's lock. */
+export async function buildLibrary(say = () => {}) {
+  const made = hashes(root, sources());
+  const folder = join(builds, fingerprint(made, readStamp('npm')));
+  const current = existsSync(dist) && lstatSync(dist).isSymbolicLink() && basename(readlinkSync(dist)) === basename(folder);
+  const whole = isWhole(folder);
+  if (current && whole) return 'lib/dist is up to date';
+  mustWrite('lib/dist was compiled from other sources');
+  if (!whole) await compile(folder, made, say);
+  switchTo(folder);
+  removeOld();
+  return whole ? 'lib/dist as it was compiled from these sources before' : `compiled ${Object.keys(made).length - 2} files to lib/dist`;
+}
+
+async function compile(folder, made, say) {
+  say('compiling');
+  const unfinished = `${folder}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(builds, { recursive: true });
+  // the last build lets the compiler leave alone what did not change
+  if (existsSync(dist) && isWhole(dist)) cpSync(realpathSync(dist), unfinished, { recursive: true });
+  rmSync(join(unfinished, RECORD), { force: true });
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const result = await run('build', process.execPath, [tsc, '-p', lib, '--outDir', unfinished, '--tsBuildInfoFile', join(unfinished, '.tsbuildinfo')]);
+  if (!result.ok) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw new SetupError(`tsc ${result.ending}: ${lastLines(result.output)}`, remedies.types(result.log));
+  }
+  const expected = new Set(Object.keys(made).map((file) => relative('lib', file).replace(/\.(m?)(ts|js)$/, '')));
+  for (const file of outputs(unfinished)) { // a module that was renamed must not live on
+    if (file !== '.tsbuildinfo' && !expected.has(file.replace(/(\.d)?\.(m?)(ts|js)(\.map)?$/, ''))) rmSync(join(unfinished, file));
+  }
+  writeFileSync(join(unfinished, 'package.json'), '{ "type": "module" }\n');
+  const record = { sources: made, outputs: hashes(unfinished, outputs(unfinished)) };
+  writeFileSync(join(unfinished, RECORD), JSON.stringify(record));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
 }

@@ -1,68 +1,111 @@
 // Step: Jupyter, in two rungs: pinned in the project's environment, or one that is on the PATH.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { inVenv, onPath, root } from './paths.mjs';
-import { pipInstall } from './python.mjs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inVenv, onPath, root, venvDir } from './paths.mjs';
+import { pipInstall, pipInstallKept } from './python.mjs';
+import { lastLines, run } from './programs.mjs';
+import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { lastLines, run } from './step.mjs';
+import { mustWrite } from './step.mjs';
 
 const requirements = join(root, 'lib', 'setup', 'requirements.txt');
 
-/** The one command that installs Jupyter by hand where set-up could not. */
-export const INSTALL_BY_HAND = onPath('apt-get').length > 0
-  ? 'sudo apt-get install jupyter-notebook jupyter-nbconvert'
-  : 'python3 -m pip install jupyterlab nbconvert nbclient';
-
-/** The interpreter named in the first line of a script: the Python in which that Jupyter lives. */
-function interpreterOf(script) {
-  const [first = ''] = readFileSync(script, 'utf8').split('\n', 1);
-  const words = first.startsWith('#!') ? first.slice(2).trim().split(/\s+/) : [];
-  return words[0]?.endsWith('/env') ? onPath(words[1] ?? 'python3')[0] : words[0];
+/** The folder of the environment's packages. */
+function sitePackages() {
+  const lib = join(venvDir, process.platform === 'win32' ? 'Lib' : 'lib');
+  const version = existsSync(lib) && readdirSync(lib).find((name) => /^python3\.\d+$/.test(name));
+  return version ? join(lib, version, 'site-packages') : join(lib, 'site-packages');
 }
 
 /**
- * The Jupyter that the kit uses: `{ rung, server, python }`, where `server` starts the interface (JupyterLab or the classic notebook)
- * and `python` can import nbclient and nbconvert. Undefined where there is none.
+ * What is missing of the environment's Jupyter, at most one sentence: each required package, and of each package that was installed
+ * every file at the size that pip wrote into its RECORD.
  */
-export function findJupyter() {
-  if (readStamp('jupyter')?.rung === 'project' && existsSync(inVenv('jupyter-lab'))) {
-    return { rung: 'project', server: inVenv('jupyter-lab'), python: inVenv('python') };
+export function missingInEnvironment() {
+  const folder = sitePackages();
+  const installed = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
+  for (const [, name] of readFileSync(requirements, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
+    if (!installed.some((info) => info.toLowerCase().startsWith(`${name.toLowerCase().replaceAll('-', '_')}-`))) return `${name} is missing`;
   }
-  const server = [...onPath('jupyter-lab'), ...onPath('jupyter-notebook')][0];
-  const converter = onPath('jupyter-nbconvert')[0];
-  const python = converter && interpreterOf(converter);
-  return server || python ? { rung: 'PATH', server, python } : undefined;
+  for (const info of installed) {
+    const record = join(folder, info, 'RECORD');
+    if (!existsSync(record)) return `${info} has no RECORD`;
+    for (const [, file, size] of readFileSync(record, 'utf8').matchAll(/^"?(.*?)"?,sha256=[^,]*,(\d+)\r?$/gm)) {
+      if (statSync(join(folder, file), { throwIfNoEntry: false })?.size !== Number(size)) return `${file} of ${info} is not as it was installed`;
+    }
+  }
+  return undefined;
 }
 
-/** Installs the pinned Jupyter, or finds another, or says which one command installs it. */
-export async function installJupyter() {
-  const wanted = fingerprint(readFileSync(requirements, 'utf8'), root);
+/** Whether a Python finds what the kit needs to execute notebooks. */
+function executesNotebooks(python) {
+  const code = 'import importlib.util as u, sys; sys.exit(any(u.find_spec(name) is None for name in ("nbclient", "nbconvert", "nbformat")))';
+  return spawnSync(python, ['-c', code], { timeout: 20_000 }).status === 0;
+}
+
+/** The Python in which a Jupyter on the PATH lives: beside its script, or on the PATH too. It is asked, not read off the script's first line. */
+function pythonOnPath() {
+  const converter = onPath('jupyter-nbconvert')[0];
+  if (!converter) return undefined;
+  const minors = Array.from({ length: 12 }, (_, i) => `python3.${20 - i}`);
+  const names = ['python3', 'python', ...minors];
+  const beside = [...new Set([dirname(realpathSync(converter)), dirname(converter)])].flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...new Set([...beside.filter((file) => existsSync(file)), ...names.flatMap(onPath)])].find(executesNotebooks);
+}
+
+/**
+ * The Jupyter that the kit uses: `{ rung, server, isLab, python }`, where `server` holds the words that start the interface (JupyterLab
+ * or the classic notebook) and `python` can import nbclient and nbconvert. Undefined where there is none.
+ */
+export function findJupyter() {
+  if (readStamp('jupyter')?.rung === 'project' && existsSync(inVenv('python'))) {
+    // not its scripts: these hold the path of the folder in which they were installed
+    return { rung: 'project', server: [inVenv('python'), '-m', 'jupyterlab'], isLab: true, python: inVenv('python') };
+  }
+  const lab = onPath('jupyter-lab')[0];
+  const server = lab ?? onPath('jupyter-notebook')[0];
+  const python = pythonOnPath();
+  return server || python ? { rung: 'PATH', server: server && [server], isLab: Boolean(lab), python } : undefined;
+}
+
+/** Installs the pinned Jupyter, or finds another, or says which one command installs it. What did not work is tried again the next time. */
+export async function installJupyter(say, network) {
+  const wanted = fingerprint(readFileSync(requirements, 'utf8'));
   const stamp = readStamp('jupyter');
-  // what did not work is remembered too, until a Jupyter appears on the PATH
-  if (stamp?.wanted === wanted && (stamp.rung === 'none') === !findJupyter()) return stamp.result;
+  if (stamp?.wanted === wanted && stamp.rung === 'PATH' && findJupyter()) return stamp.result;
+  const missing = missingInEnvironment();
+  if (stamp?.wanted === wanted && stamp.rung === 'project' && !missing) return stamp.result;
+  if (readStamp('venv')) mustWrite(missing ?? 'Jupyter is of another version');
   removeStamp('jupyter');
-  let result = await pipInstall('jupyter', ['-r', requirements]);
-  // wheel files on disk may be of other versions than the pinned ones
-  if (!result.ok && !result.unreachable) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient']);
-  if (result.ok) {
-    const note = `${await jupyterVersion(inVenv('python'))} in .setup/venv`;
+  let result = { ok: false, output: 'there is no Python environment' };
+  if (readStamp('venv')) {
+    say('installing JupyterLab');
+    const again = missing && stamp ? ['--force-reinstall'] : [];
+    result = await pipInstallKept('jupyter', [...again, '-r', requirements], network);
+    // wheel files on disk may be of other versions than the pinned ones
+    if (!result.ok && !result.unreachable) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);
+  }
+  const version = result.ok ? await jupyterVersion(say) : undefined;
+  if (version) {
+    const note = `${version} in .setup/venv`;
     writeStamp('jupyter', { wanted, rung: 'project', result: note });
     return note;
   }
   const other = findJupyter();
   const cause = `pip could not install JupyterLab (${lastLines(result.output, 1)})`;
   if (other) {
-    const answer = { warning: true, note: `using ${other.server ?? other.python} from the PATH: ${cause}` };
-    writeStamp('jupyter', { wanted, rung: 'PATH', result: answer });
+    const answer = { warning: true, note: `using ${other.server?.[0] ?? other.python} from the PATH: ${cause}` };
+    if (readStamp('venv')) writeStamp('jupyter', { wanted, rung: 'PATH', result: answer });
     return answer;
   }
-  const answer = { warning: true, note: `${cause}. All but notebooks works. For these: ${INSTALL_BY_HAND}; or mend pip's access and npm run setup -- --again` };
-  writeStamp('jupyter', { wanted, rung: 'none', result: answer });
-  return answer;
+  return { warning: true, note: `${cause}. All but notebooks works. For these: ${remedies.jupyter()}; or mend pip's access, then ${remedies.setup()}` };
 }
 
-async function jupyterVersion(python) {
-  const code = 'from importlib.metadata import version; print("JupyterLab", version("jupyterlab"))';
-  const result = await run('jupyter-version', python, ['-c', code], { limitSeconds: 60 });
-  return result.ok ? result.output.trim() : 'Jupyter';
+/** The version of a JupyterLab that can be imported, with all that executes notebooks. */
+async function jupyterVersion(say) {
+  say('trying JupyterLab');
+  const code = 'import jupyterlab.labapp, nbconvert, nbclient; print("JupyterLab", jupyterlab.__version__)';
+  const result = await run('jupyter-import', inVenv('python'), ['-c', code], { limitSeconds: 120 });
+  return result.ok ? result.output.trim().split('\n').at(-1) : undefined;
 }

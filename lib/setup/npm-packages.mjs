@@ -1,27 +1,83 @@
 // Step: the npm packages of package-lock.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, setupDir } from './paths.mjs';
+import { root, setupDir, temporaryDir } from './paths.mjs';
+import { lastLines, run } from './programs.mjs';
+import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { SetupError, lastLines, run } from './step.mjs';
+import { SetupError, mustWrite } from './step.mjs';
 
-/** Installs exactly what the lockfile names; nothing where that is there already. */
-export async function installPackages() {
-  const lockfile = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  const wanted = fingerprint(lockfile, process.platform, process.arch);
-  // npm writes this file when an installation is complete; node_modules may have been deleted since the stamp
-  const installed = existsSync(join(root, 'node_modules', '.package-lock.json'));
-  if (installed && readStamp('npm')?.wanted === wanted) return 'as in package-lock.json';
-  removeStamp('npm');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const env = { ...process.env, npm_config_cache: join(setupDir, 'npm-cache'), npm_config_logs_max: '0' };
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
-  const result = await run('npm', npm, ['ci', ...flags], { env });
-  if (!result.ok) {
-    throw new SetupError(`npm ci ${result.ending}: ${lastLines(result.output)}`,
-      `check that npm reaches its registry (npm ping) and that the disk has 1 GB free, then run the command again; the whole output is in ${result.log}`);
+const readJson = (...path) => {
+  try {
+    return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+  } catch {
+    return undefined;
   }
+};
+
+/** The files that a package.json offers to whoever imports the package. */
+function entriesOf({ main, exports }) {
+  const offered = typeof exports === 'object' ? exports['.'] ?? exports : exports;
+  const targets = (value) => (typeof value === 'object' && value ? Object.values(value).flatMap(targets) : [value]);
+  return [main, ...targets(offered)].filter((file) => typeof file === 'string' && file !== '' && !file.includes('*'));
+}
+
+const isThere = (folder, file) => ['', '.js', '.json', '/index.js'].some((ending) => existsSync(join(root, folder, file + ending)));
+
+/**
+ * What is wrong in node_modules, at most one sentence: each package of the lockfile must be there at its version, but for those of other
+ * platforms, and of each direct dependency the files that can be imported.
+ */
+export function wrongPackages() {
+  const { packages } = readJson('package-lock.json');
+  const installed = readJson('node_modules', '.package-lock.json')?.packages; // npm writes it last
+  if (!installed) return 'node_modules is not complete';
+  for (const [folder, { version, link, optional, devOptional }] of Object.entries(packages)) {
+    if (folder === '' || !folder.startsWith('node_modules/')) continue;
+    if (link ? existsSync(join(root, folder)) : (optional || devOptional) && !installed[folder]) continue;
+    const found = readJson(folder, 'package.json')?.version;
+    if (found !== version) return `${folder.slice('node_modules/'.length)} is ${found ?? 'missing'}, not ${version}`;
+  }
+  const { dependencies, devDependencies } = packages[''];
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+    const folder = join('node_modules', name);
+    const missing = entriesOf(readJson(folder, 'package.json')).find((file) => !isThere(folder, file));
+    if (missing) return `${name} lacks ${missing}`;
+  }
+  return undefined;
+}
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const ourCache = { npm_config_cache: join(setupDir, 'npm-cache') };
+const environment = (cache) => ({ ...process.env, TMPDIR: temporaryDir, npm_config_logs_max: '0', npm_config_update_notifier: 'false', ...cache });
+
+/** Whether npm's registry answers, asked once, as npm is configured, with its proxies. Any answer of a server will do. */
+async function askRegistry() {
+  const result = await run('npm-ping', npm, ['ping', '--fetch-retries=0', '--fetch-timeout=6000'], { env: environment(ourCache), limitSeconds: 12 });
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(result.output)?.[1] ?? result.ending;
+  return result.ok || /^E\d{3}$/.test(code) ? { answers: true } : { answers: false, code };
+}
+
+/** Installs exactly what the lockfile names; nothing where that is there already. Without a network, from what npm has in its cache. */
+export async function installPackages(say) {
+  const wanted = fingerprint(readFileSync(join(root, 'package-lock.json'), 'utf8'), process.platform, process.arch);
+  const wrong = wrongPackages() ?? (readStamp('npm')?.wanted === wanted ? undefined : 'node_modules was not made from this package-lock.json');
+  if (!wrong) return 'as in package-lock.json';
+  mustWrite(wrong);
+  removeStamp('npm');
+  say("asking npm's registry");
+  const registry = await askRegistry();
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
+  const install = (source, cache) => run('npm', npm, ['ci', source, ...flags], { env: environment(cache) });
+  say(registry.answers ? 'npm ci' : 'npm ci, from the cache: the registry does not answer');
+  let result = await install(registry.answers ? '--prefer-offline' : '--offline', ourCache);
+  if (!result.ok && !registry.answers) result = await install('--offline', {}); // the user's own cache
+  if (!result.ok) {
+    if (!registry.answers) throw new SetupError(`npm's registry cannot be reached (${registry.code}), and npm's cache does not hold all packages`, remedies.network());
+    throw new SetupError(`npm ci ${result.ending}: ${lastLines(result.output)}`, remedies.npm(result.log));
+  }
+  const still = wrongPackages();
+  if (still) throw new SetupError(`npm ci ended well, and yet ${still}`, remedies.npm(result.log));
   writeStamp('npm', { wanted });
-  const count = Object.keys(JSON.parse(lockfile).packages).length - 1;
-  return `up to ${count} packages from package-lock.json`;
+  return `${Object.keys(readJson('node_modules', '.package-lock.json').packages).length} packages from package-lock.json`;
 }

@@ -1,21 +1,64 @@
-// Where set-up puts things. Everything that it makes lies in node_modules/, lib/dist/ and .setup/.
-import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+// Where set-up puts things. Everything that it makes lies in node_modules/, lib/dist and .setup/.
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder: the one above this file with the lockfile. This file runs from lib/setup/ and, compiled along, from lib/dist/setup/. */
+/** The project's folder: the one above this file with the lockfile. This file runs from lib/setup/ and, compiled along, from a build. */
 export const root = (() => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package-lock.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return folder;
 })();
+/** What was installed. Whoever installs writes it; everybody else only reads it. */
 export const setupDir = join(root, '.setup');
-export const logDir = join(setupDir, 'logs');
 export const venvDir = join(setupDir, 'venv');
-export const jupyterDir = join(setupDir, 'jupyter');
+export const temporaryDir = join(setupDir, 'tmp');
 export const kernelDir = join(root, 'lib', 'kernel');
 export const notebookDir = join(root, 'notebooks');
 export const tfjsNodeDir = join(root, 'node_modules', '@tensorflow', 'tfjs-node');
+
+/** Whether this user can write there; one that is not there, whether they can make it. */
+export function canWrite(folder) {
+  try {
+    if (existsSync(folder)) accessSync(folder, constants.W_OK);
+    else if (folder === dirname(folder) || !canWrite(dirname(folder))) return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this user may keep things in a folder that nobody else may see: it is theirs, or they can make it. */
+function isOwn(folder) {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return canWrite(folder) && (!found || !process.getuid || found.uid === process.getuid());
+}
+
+/**
+ * What using the kit writes: logs, Jupyter's settings and its runtime, retrained runs. In .setup/ where this user can write there; in a
+ * checkout that is read-only or another user's, in this user's own cache folder.
+ */
+export const stateDir = (() => {
+  if (canWrite(setupDir) && isOwn(join(setupDir, 'jupyter')) && canWrite(join(setupDir, 'logs'))) return setupDir;
+  const { XDG_CACHE_HOME = '' } = process.env; // relative values are to be ignored, says its specification
+  const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache');
+  return join(cache, 'scaling-laws-course', createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 12));
+})();
+export const logDir = join(stateDir, 'logs');
+export const jupyterDir = join(stateDir, 'jupyter');
+
+/** Makes the state's folder, in which modules are found as they are inside the project: `import "scaling"` works in a notebook there. */
+export function makeStateDir() {
+  mkdirSync(logDir, { recursive: true });
+  // the project's package.json says that .js files are ES modules; those of JupyterLab, inside .setup, are not
+  const manifest = join(stateDir, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{}\n');
+  const packages = join(stateDir, 'node_modules');
+  if (stateDir !== setupDir && !lstatSync(packages, { throwIfNoEntry: false })) symlinkSync(join(root, 'node_modules'), packages);
+  return stateDir;
+}
 
 /** A program of the project's Python environment, for example `inVenv('python')`. */
 export function inVenv(program) {
@@ -29,7 +72,7 @@ export function onPath(program) {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).filter((file) => existsSync(file));
 }
 
-/** The environment in which Jupyter and its kernels run: they find the kit's kernel, and write inside the project. */
+/** The environment in which Jupyter and its kernels run: they find the kit's kernel, and write into the state's folder. */
 export function jupyterEnvironment() {
   return {
     ...process.env,

@@ -1,53 +1,66 @@
 // Step: a Python environment inside the project, for Jupyter and for pip.
-import { existsSync, rmSync } from 'node:fs';
-import { inVenv, onPath, root, setupDir, venvDir } from './paths.mjs';
-import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { lastLines, run } from './step.mjs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inVenv, onPath, setupDir, temporaryDir, venvDir } from './paths.mjs';
+import { lastLines, run } from './programs.mjs';
+import { remedies } from './remedies.mjs';
+import { readStamp, removeStamp, writeStamp } from './stamp.mjs';
+import { mustWrite } from './step.mjs';
+
+async function versionOf(program) {
+  const result = await run('python', program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], { limitSeconds: 20 });
+  return result.ok ? result.output.trim().split('\n').at(-1) : undefined;
+}
 
 /** The first Python 3.9 or newer on the PATH, as `{ program, version }`, or undefined. */
 export async function findPython() {
   for (const program of [...onPath('python3'), ...onPath('python')]) {
-    const result = await run('python', program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], { limitSeconds: 20 });
-    const version = result.output.trim().split('\n').at(-1) ?? '';
+    const version = (await versionOf(program)) ?? '';
     const [major, minor] = version.split('.').map(Number);
-    if (result.ok && major === 3 && minor >= 9) return { program, version };
+    if (major === 3 && minor >= 9) return { program, version };
   }
   return undefined;
 }
 
 /**
  * Makes .setup/venv. Debian splits ensurepip off its Python: where it is missing, the environment is made without pip and
- * filled by the pip outside.
+ * filled by the pip outside. A lack is not remembered: what is installed meanwhile is found the next time.
  */
-export async function makeEnvironment() {
+export async function makeEnvironment(say) {
+  if (readStamp('venv') && existsSync(inVenv('python'))) {
+    const version = await versionOf(inVenv('python'));
+    if (version && version === readStamp('venv').version) return `Python ${version} in .setup/venv`;
+  }
   const python = await findPython();
-  if (!python) return { warning: true, note: 'no Python 3.9 or newer on the PATH; install it (Debian: apt install python3-venv) for JupyterLab' };
-  const wanted = fingerprint(root, python);
-  const note = `Python ${python.version} in .setup/venv`;
-  if (existsSync(inVenv('python')) && readStamp('venv')?.wanted === wanted) return note;
+  if (!python) return { warning: true, note: `no Python 3.9 or newer on the PATH, which JupyterLab needs; for it: ${remedies.python()}` };
+  mustWrite('no usable Python environment in .setup/venv');
   removeStamp('venv');
   removeStamp('jupyter');
+  say('making the environment');
   const attempts = [['-m', 'venv', venvDir], ['-m', 'venv', '--without-pip', venvDir], ['-m', 'virtualenv', venvDir]];
   let result;
   for (const args of attempts) {
     rmSync(venvDir, { recursive: true, force: true });
-    result = await run('venv', python.program, args, { limitSeconds: 120 });
-    if (result.ok && (await pip())) {
-      writeStamp('venv', { wanted });
-      return note;
+    result = await run('venv', python.program, args, { limitSeconds: 120, env: { ...process.env, TMPDIR: temporaryDir } });
+    const version = result.ok ? await versionOf(inVenv('python')) : undefined;
+    if (version && (await pip())) {
+      writeStamp('venv', { version });
+      return `Python ${version} in .setup/venv`;
     }
   }
-  return { warning: true, note: `no usable environment (${lastLines(result.output, 2)}); install python3-venv or pip, then run this again` };
+  return { warning: true, note: `no usable environment (${lastLines(result.output, 2)}); for one: ${remedies.python()}, then npm start` };
 }
 
 /** How to call pip for the project's environment, as `[program, ...arguments]`, or undefined where there is no pip. */
 export async function pip() {
   if (!existsSync(inVenv('python'))) return undefined;
+  const works = async ([program, ...args]) => (await run('pip', program, [...args, '--version'], { limitSeconds: 30 })).ok;
   const inside = [inVenv('python'), '-m', 'pip'];
-  if ((await run('pip', inside[0], [...inside.slice(1), '--version'], { limitSeconds: 30 })).ok) return inside;
-  const python = await findPython();
-  const outside = python && [python.program, '-m', 'pip', '--python', inVenv('python')];
-  if (outside && (await run('pip', outside[0], [...outside.slice(1), '--version'], { limitSeconds: 30 })).ok) return outside;
+  if (await works(inside)) return inside;
+  for (const program of [...onPath('python3'), ...onPath('python')]) {
+    const outside = [program, '-m', 'pip', '--python', inVenv('python')];
+    if (await works(outside)) return outside;
+  }
   return undefined;
 }
 
@@ -55,15 +68,50 @@ export async function pip() {
 const UNREACHABLE = /connection broken by|NewConnectionError|ConnectTimeoutError|NameResolutionError|ReadTimeoutError|ProxyError/;
 
 /**
- * Runs `pip install` with the user's own pip settings, a quick end where an index cannot be reached, and no cache outside the project.
- * Resolves to the result with `unreachable`: whether an index could not be reached (then other versions need not be tried).
+ * Calls pip for the project's environment, with the user's own settings.
+ * @returns {Promise<{ ok: boolean, output: string, ending: string, log: string, unreachable: boolean }>}
  */
-export async function pipInstall(logName, args) {
+async function callPip(logName, args) {
   const command = await pip();
   if (!command) return { ok: false, unreachable: true, output: 'there is no pip', ending: 'could not start', log: '' };
   const [program, ...before] = command;
-  const flags = ['install', '--retries', '1', '--timeout', '8', '--no-cache-dir', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
-  const env = { ...process.env, TMPDIR: setupDir, PYTHONDONTWRITEBYTECODE: '1' };
-  const result = await run(logName, program, [...before, ...flags, ...args], { env });
+  mkdirSync(temporaryDir, { recursive: true });
+  const env = { ...process.env, TMPDIR: temporaryDir, PYTHONDONTWRITEBYTECODE: '1' };
+  const result = await run(logName, program, [...before, ...args, '--disable-pip-version-check', '--no-input'], { env });
   return { ...result, unreachable: !result.ok && UNREACHABLE.test(result.output) };
+}
+
+const QUICKLY = ['--retries', '1', '--timeout', '8', '--no-cache-dir', '--progress-bar', 'off'];
+
+/**
+ * Calls pip where it needs its index, unless `network` knows that this cannot be reached: it is waited for once, not in each step anew.
+ * @param {string} logName
+ * @param {string[]} args
+ * @param {{ unreachable?: Awaited<ReturnType<typeof callPip>> }} network
+ */
+async function callPipOnline(logName, args, network) {
+  if (network.unreachable) return network.unreachable;
+  const result = await callPip(logName, args);
+  if (result.unreachable && result.log) network.unreachable = result;
+  return result;
+}
+
+/**
+ * Runs `pip install` with the user's own pip settings, a quick end where an index cannot be reached, and no cache outside the project.
+ * Resolves to the result with `unreachable`: whether an index could not be reached (then other versions need not be tried).
+ */
+export function pipInstall(logName, args, network = {}) {
+  return callPipOnline(logName, ['install', ...QUICKLY, ...args], network);
+}
+
+/** The same by way of .setup/wheels: what was fetched once is installed again without a network. */
+export async function pipInstallKept(logName, args, network = {}) {
+  const wheels = join(setupDir, 'wheels');
+  const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...args]);
+  if (existsSync(wheels)) {
+    const kept = await install();
+    if (kept.ok) return kept;
+  }
+  const fetched = await callPipOnline(logName, ['wheel', ...QUICKLY, '--wheel-dir', wheels, ...args], network);
+  return fetched.ok ? install() : fetched;
 }

@@ -1,4 +1,5 @@
-// A stamp says from what a step's result was made. It is written last, so an interrupted step is done again.
+// A stamp says from what a step's result was made. It is removed before the work and written after it. That it is there is not enough:
+// each step also looks at what it made.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

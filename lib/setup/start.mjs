@@ -1,9 +1,11 @@
 // npm start: set-up, then Jupyter on the lecture.
-import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { INSTALL_BY_HAND, findJupyter } from './jupyter.mjs';
-import { jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
+import { chmodSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { explain } from './explain.mjs';
+import { findJupyter } from './jupyter.mjs';
+import { canWrite, jupyterDir, jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
+import { endPrograms, start } from './programs.mjs';
+import { remedies } from './remedies.mjs';
 import { readOptions, setUp } from './setup.mjs';
 
 const USAGE = `usage: npm start [-- options]
@@ -25,16 +27,28 @@ if (notebooks.length === 0) {
   process.exit(2);
 }
 
+// npm that was killed takes the lecture with it; a shell that has ended does not, for then this was meant to stay
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event === 'start') setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
+
 await setUp();
 
 const jupyter = findJupyter();
 if (!jupyter?.server) {
-  console.error(`The lecture cannot open: there is no Jupyter.\n  what to do: ${INSTALL_BY_HAND}`);
+  console.error(`The lecture cannot open: there is no Jupyter.\n  what to do: ${remedies.jupyter()}`);
   process.exit(1);
 }
 
 const environment = jupyterEnvironment();
-mkdirSync(environment.JUPYTER_RUNTIME_DIR, { recursive: true });
+process.umask(0o077); // whoever reads the token can open a terminal as this user
+process.on('uncaughtException', (error) => {
+  console.error(explain(error) ?? error);
+  process.exit(1);
+});
+for (const secret of [jupyterDir, environment.JUPYTER_RUNTIME_DIR]) {
+  mkdirSync(secret, { recursive: true });
+  chmodSync(secret, 0o700); // it may have been made by an earlier version of the kit
+}
 /** Settings of JupyterLab for the course, unless the student has set their own. */
 function setDefault(plugin, setting, content) {
   const file = join(environment.JUPYTERLAB_SETTINGS_DIR, '@jupyterlab', plugin, `${setting}.jupyterlab-settings`);
@@ -44,7 +58,7 @@ function setDefault(plugin, setting, content) {
 }
 setDefault('apputils-extension', 'notification', { fetchNews: 'false', checkForUpdates: false }); // no question about news
 setDefault('notebook-extension', 'tracker', { autoStartDefaultKernel: true }); // no question about the kernel
-const isLab = basename(jupyter.server).startsWith('jupyter-lab');
+const { isLab } = jupyter;
 const [firstNotebook] = notebooks;
 const app = isLab ? 'ServerApp' : 'NotebookApp';
 const options = [
@@ -59,23 +73,42 @@ const options = [
   ...(values.port ? [`--port=${values.port}`, `--${app}.port_retries=0`] : []),
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
 ];
+if (!canWrite(folder)) console.log(`\n${folder} is read-only for you: notebooks run, but what you change in them cannot be saved there.`);
+
+/** The log of this server, among the last ten: one that still runs goes on writing into its own. */
+function newLog() {
+  const logs = readdirSync(logDir).filter((name) => name.startsWith('server-')).sort();
+  for (const old of logs.slice(0, -9)) rmSync(join(logDir, old), { force: true });
+  const file = join(logDir, `server-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${process.pid}.log`);
+  const stream = createWriteStream(file, { mode: 0o600 });
+  // a full disk must not end the lecture: unsaved notebooks are in the browser
+  stream.once('error', (error) => console.error(`${explain(error) ?? error.message}. The lecture goes on without a log`)).on('error', () => {});
+  return { file, stream };
+}
+
 // its own process group: Ctrl-C reaches this process only, which then ends the server without a question
-const server = spawn(jupyter.server, options, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-const logFile = join(logDir, 'jupyter.log');
-const log = createWriteStream(logFile);
+const [program, ...before] = jupyter.server;
+const server = start(program, [...before, ...options], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+const log = newLog();
 let lastLog = '';
 for (const stream of [server.stdout, server.stderr]) {
   stream.on('data', (text) => {
-    log.write(text);
+    if (!log.stream.errored) log.stream.write(text);
     lastLog = (lastLog + text).slice(-2000);
   });
 }
-const stop = () => server.kill('SIGTERM');
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+let asked = false;
+function stop() {
+  if (asked) endPrograms({ patience: 0 });
+  asked = true;
+  server.kill('SIGTERM'); // it ends its kernels first
+  setTimeout(endPrograms, 15_000);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 server.on('error', (error) => (lastLog += error.message));
 server.on('close', (code) => {
-  if (code) console.error(`Jupyter ended with code ${code}; the end of ${logFile}:\n${lastLog}`);
-  process.exit(code ?? 0);
+  if (code && !asked) console.error(`Jupyter ended with code ${code}; the end of ${log.file}:\n${lastLog}`);
+  process.exit(asked ? 0 : code ?? 1);
 });
 
 /** What the server wrote about itself once it listens: its port and its token. */

@@ -1,10 +1,12 @@
 // Step: TensorFlow, in three rungs: the official binary of tfjs-node; its addon built against pip's wheel; WebAssembly.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
-import { onPath, root, setupDir, tfjsNodeDir } from './paths.mjs';
+import { canWrite, onPath, root, setupDir, temporaryDir, tfjsNodeDir } from './paths.mjs';
+import { lastLines, run } from './programs.mjs';
 import { pipInstall } from './python.mjs';
+import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { lastLines, run } from './step.mjs';
+import { mustWrite } from './step.mjs';
 
 const VERIFIED_WHEEL = '2.21.0';
 const wheelDir = join(setupDir, 'tensorflow');
@@ -25,6 +27,13 @@ async function verify() {
   return { ...result, version: /version (\S+)/.exec(result.output)?.[1] };
 }
 
+/** Whether the addon loads, with all that it links. In a child process, as above, and quicker than a product. */
+async function loads() {
+  if (!existsSync(addon)) return false;
+  const code = `process.dlopen(module, ${JSON.stringify(addon)}); if (!module.exports.TF_Version) process.exit(1);`;
+  return (await run('tensorflow-load', process.execPath, ['-e', code], { limitSeconds: 60 })).ok;
+}
+
 /** Where the official binary is published; the variables are those that tfjs-node's own installer reads. */
 function officialHost() {
   const { TFJS_NODE_CDN_STORAGE, npm_config_TFJS_NODE_CDN_STORAGE, CDN_STORAGE } = process.env;
@@ -40,24 +49,35 @@ export async function officialHostAnswers() {
     const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5000) });
     return { ok: response.ok, why: `its host answers with status ${response.status}` };
   } catch {
-    return { ok: false, why: 'its host cannot be reached' };
+    return { ok: false, offline: true, why: 'its host cannot be reached' };
   }
 }
 
-async function tryOfficial() {
+async function tryOfficial(say) {
+  say("asking the official binary's host");
   const answer = await officialHostAnswers();
   if (!answer.ok) return answer;
+  say('fetching the official binary');
   rmSync(join(tfjsNodeDir, 'deps'), { recursive: true, force: true });
-  const env = { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
+  const env = { ...process.env, TMPDIR: temporaryDir, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
   const install = await run('tensorflow-official', process.execPath, ['scripts/install.js'], { cwd: tfjsNodeDir, env, limitSeconds: 600 });
-  if (!existsSync(addon) && existsSync(depsLib)) await compileAddon();
+  if (!existsSync(addon) && existsSync(depsLib) && findCompiler()) await compileAddon();
   const check = await verify();
   return check.version ? { ok: true, version: check.version } : { ok: false, why: `its installer failed (${lastLines(install.output, 1)})` };
 }
 
+/** The wheel's libraries, [name, bytes] each. */
+function librarySizes() {
+  if (!existsSync(wheelDir)) return [];
+  return readdirSync(wheelDir).filter((file) => file.startsWith('lib')).sort().map((file) => [file, statSync(join(wheelDir, file)).size]);
+}
+
 /** TensorFlow's C library and headers out of pip's wheel. Any Python's wheel will do: no Python code of it is run. */
-async function fetchWheel() {
-  if (existsSync(join(wheelDir, 'include'))) return { ok: true };
+async function fetchWheel(say, network) {
+  const kept = readStamp('tensorflow-wheel'); // written when all is there
+  if (kept && existsSync(join(wheelDir, 'include')) && JSON.stringify(kept.libraries) === JSON.stringify(librarySizes())) return { ok: true };
+  removeStamp('tensorflow-wheel');
+  say("fetching TensorFlow's wheel");
   const target = join(setupDir, 'tensorflow-wheel');
   const name = process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow';
   const base = ['--no-deps', '--only-binary=:all:', '--no-compile', '--target', target];
@@ -69,17 +89,18 @@ async function fetchWheel() {
   let result;
   for (const attempt of attempts) {
     rmSync(target, { recursive: true, force: true });
-    result = await pipInstall('tensorflow-wheel', [...base, ...attempt]);
+    result = await pipInstall('tensorflow-wheel', [...base, ...attempt], network);
     if (result.ok || result.unreachable) break;
   }
-  if (!result.ok) return { ok: false, why: `pip could not get ${name} (${lastLines(result.output, 1)})` };
+  if (!result.ok) return { ok: false, offline: result.unreachable, why: `pip could not get ${name} (${lastLines(result.output, 1)})` };
   const unpacked = join(target, 'tensorflow');
   rmSync(wheelDir, { recursive: true, force: true });
   mkdirSync(wheelDir, { recursive: true });
   for (const library of readdirSync(unpacked).filter((file) => /^libtensorflow_(cc|framework)\.so\.\d+$/.test(file))) {
     renameSync(join(unpacked, library), join(wheelDir, library));
   }
-  renameSync(join(unpacked, 'include'), join(wheelDir, 'include')); // last: its presence says that all is there
+  renameSync(join(unpacked, 'include'), join(wheelDir, 'include'));
+  writeStamp('tensorflow-wheel', { libraries: librarySizes() });
   rmSync(target, { recursive: true, force: true }); // the Python part, a third of a gigabyte
   return { ok: true };
 }
@@ -91,7 +112,7 @@ function linkLibraries() {
     rmSync(name, { recursive: true, force: true });
     symlinkSync(relative(dirname(name), file), name); // relative, so that the project may be moved
   };
-  for (const library of readdirSync(wheelDir).filter((file) => file.startsWith('lib'))) {
+  for (const [library] of librarySizes()) {
     const names = library.includes('framework')
       ? ['libtensorflow_framework.so', library]
       : ['libtensorflow.so', library];
@@ -100,29 +121,31 @@ function linkLibraries() {
   link(join(tfjsNodeDir, 'deps', 'include'), join(wheelDir, 'include'));
 }
 
+const findCompiler = () => [process.env.CXX, ...onPath('c++'), ...onPath('g++'), ...onPath('clang++')].filter(Boolean)[0];
+
 /**
  * Compiles tfjs-node's addon, two C++ files. Calling the compiler directly needs neither node-gyp nor Node's own headers:
  * the addon uses only the stable N-API, whose headers are an npm package.
  */
 async function compileAddon() {
-  const compiler = [process.env.CXX, ...onPath('c++'), ...onPath('g++'), ...onPath('clang++')].filter(Boolean)[0];
-  if (!compiler) return { ok: false, why: 'there is no C++ compiler (Debian: apt install g++)' };
   mkdirSync(addonDir, { recursive: true });
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNodeDir, 'binding', file));
   const includes = [join(root, 'node_modules', 'node-api-headers', 'include'), join(tfjsNodeDir, 'deps', 'include'), tfjsNodeDir];
-  const result = await run('tensorflow-addon', compiler, [
+  const result = await run('tensorflow-addon', findCompiler(), [
     '-O2', '-shared', '-fPIC', '-std=c++17', '-DNAPI_VERSION=8', ...includes.map((folder) => `-I${folder}`), ...sources, '-o', `${addon}.new`,
     `-L${depsLib}`, '-ltensorflow', '-ltensorflow_framework', '-Wl,-rpath,$ORIGIN/../../deps/lib',
-  ], { limitSeconds: 300 });
+  ], { limitSeconds: 300, env: { ...process.env, TMPDIR: temporaryDir } });
   if (!result.ok) return { ok: false, why: `the addon does not compile (${lastLines(result.output, 1)}; see ${result.log})` };
   renameSync(`${addon}.new`, addon);
   return { ok: true };
 }
 
-async function tryWheel() {
+async function tryWheel(say, network) {
   if (process.platform !== 'linux') return { ok: false, why: 'building against the wheel is for Linux only' };
-  const wheel = await fetchWheel();
+  if (!findCompiler()) return { ok: false, why: `there is no C++ compiler; for one: ${remedies.compiler()}` };
+  const wheel = await fetchWheel(say, network);
   if (!wheel.ok) return wheel;
+  say('compiling the addon');
   linkLibraries();
   const built = await compileAddon();
   if (!built.ok) return built;
@@ -130,27 +153,39 @@ async function tryWheel() {
   return check.version ? { ok: true, version: check.version } : { ok: false, why: `the addon does not load (${lastLines(check.output, 1)})` };
 }
 
-/** Climbs down the rungs until TensorFlow works; remembers the one that did. SCALING_TENSORFLOW=official|wheel|wasm asks for one. */
-export async function installTensorFlow() {
+/**
+ * Climbs down the rungs until TensorFlow works; remembers the one that did. SCALING_TENSORFLOW=official|wheel|wasm asks for one.
+ * WebAssembly is remembered for as long as there is the same compiler and the same environment; what failed for want of a network is not.
+ */
+export async function installTensorFlow(say, network) {
   const asked = process.env.SCALING_TENSORFLOW;
   const wanted = fingerprint(readStamp('npm'), asked ?? 'any', process.platform, process.arch);
+  const circumstances = fingerprint(findCompiler() ?? 'none', readStamp('venv') ?? 'none');
   const stamp = readStamp('tensorflow');
-  if (stamp?.wanted === wanted && (stamp.rung === 'wasm' || existsSync(addon))) return stamp.result;
+  if (stamp?.wanted === wanted) {
+    if (stamp.rung !== 'wasm' && (await loads())) return stamp.result;
+    if (stamp.rung === 'wasm' && (stamp.circumstances === circumstances || !canWrite(setupDir))) return stamp.result;
+  }
+  mustWrite('TensorFlow');
   removeStamp('tensorflow');
-  const settle = (rung, result) => {
-    writeStamp('tensorflow', { wanted, rung, result });
-    return result;
-  };
   const reasons = [];
+  let offline = false;
   for (const [rung, attempt, name] of [['official', tryOfficial, 'official binary'], ['wheel', tryWheel, "built against pip's wheel"]]) {
     if (asked && asked !== rung) continue;
-    const outcome = await attempt();
-    if (outcome.ok) return settle(rung, `TensorFlow ${outcome.version}, ${name}${reasons.length ? ` (${reasons.join('; ')})` : ''}`);
+    const outcome = await attempt(say, network);
+    if (outcome.ok) {
+      const result = `TensorFlow ${outcome.version}, ${name}${reasons.length ? ` (${reasons.join('; ')})` : ''}`;
+      writeStamp('tensorflow', { wanted, rung, result });
+      return result;
+    }
     reasons.push(`${name}: ${outcome.why}`);
+    offline ||= outcome.offline;
   }
   rmSync(addon, { force: true }); // an addon that does not load must not be found
-  return settle('wasm', {
+  const result = {
     warning: true,
-    note: `WebAssembly: training is about ten times slower, all else is the same. ${reasons.join('. ')}. Mend one of these, then: npm run setup -- --again`,
-  });
+    note: `WebAssembly: training is about ten times slower, all else is the same. ${reasons.join('. ')}. Mend one of these, then: ${remedies.again()}`,
+  };
+  writeStamp('tensorflow', { wanted, rung: 'wasm', result, ...(!offline && { circumstances }) });
+  return result;
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setupDir } from '../../lib/setup/paths.mjs';
+import { makeStateDir } from '../../lib/setup/paths.mjs';
 
 /** A new folder inside the project, where a cell's `import "scaling"` is resolved, and how to remove it. */
 export function scratchFolder(): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(join(setupDir, 'test-'));
+  const folder = mkdtempSync(join(makeStateDir(), 'test-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

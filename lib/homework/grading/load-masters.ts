@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { InputError } from '../../core/check.js';
-import { root, setupDir } from '../../setup/paths.mjs';
+import { root, stateDir } from '../../setup/paths.mjs';
 import type { MasterExercise, ProblemSet } from '../exercise.js';
 import { problemSets } from '../sets/index.js';
 
@@ -17,7 +17,7 @@ export interface Masters {
 
 /**
  * Loads an instructor's folder of TypeScript, whose `index.ts` exports `masters` and may export `sets`. Node cannot import TypeScript, so the folder is
- * compiled into the set-up folder first, where its imports of the kit mean the built kit.
+ * compiled into the state folder first, where its imports of the kit mean the built kit.
  * @throws InputError if there is no index.ts, or it does not export masters
  */
 export async function loadMasters(folder: string): Promise<Masters> {
@@ -33,7 +33,7 @@ export async function loadMasters(folder: string): Promise<Masters> {
 }
 
 function compileFolder(folder: string): string {
-  const compiled = join(setupDir, 'masters', createHash('sha256').update(`${folder}/${process.pid}`).digest('hex').slice(0, 12));
+  const compiled = join(stateDir, 'masters', createHash('sha256').update(`${folder}/${process.pid}`).digest('hex').slice(0, 12));
   const built = (file: string) => join(root, 'lib', 'dist', relative(join(root, 'lib'), file));
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
     const source = join(folder, file);

@@ -1,0 +1,34 @@
+// Ends process groups and waits for them: a program that goes on unseen would write into what the next one makes.
+
+function isAlive(group) {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function signal(groups, name) {
+  for (const group of groups) {
+    try {
+      process.kill(-group, name);
+    } catch { /* it has ended */ }
+  }
+}
+
+/** Asks the groups to end, waits, and kills after `patience` seconds what is left. Resolves when they are gone. */
+export async function endGroups(groups, { patience = 5 } = {}) {
+  const all = [...groups];
+  const gone = async (seconds) => {
+    for (const end = performance.now() + seconds * 1000; all.some(isAlive); ) {
+      if (performance.now() > end) return false;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return true;
+  };
+  signal(all, 'SIGTERM');
+  if (await gone(patience)) return;
+  signal(all, 'SIGKILL');
+  await gone(5); // a process that nobody reaps stays on the list for ever
+}

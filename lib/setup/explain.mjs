@@ -1,0 +1,41 @@
+// What the operating system refused, in a sentence: every command of the kit prints these instead of a stack.
+
+const REFUSALS = {
+  ENOSPC: ['the disk is full', 'free some space, then run the command again'],
+  EDQUOT: ['your quota of disk space is used up', 'delete what you do not need, then run the command again'],
+  EROFS: ['it is on a read-only disk', 'name a place that can be written'],
+  EACCES: ['you are not permitted to', 'name a place of your own, or ask its owner for access'],
+  EPERM: ['you are not permitted to', 'name a place of your own, or ask its owner for access'],
+  EMFILE: ['too many files are open', 'allow more with ulimit -n 4096, then run the command again'],
+  ENFILE: ['too many files are open on this machine', 'close other programs, then run the command again'],
+  EIO: ['the disk does not answer', 'look at the disk, then run the command again'],
+  ENOTDIR: ['part of its path is a file', 'name another place'],
+  EISDIR: ['it is a folder', 'name a file'],
+  ENAMETOOLONG: ['its name is too long', 'name a shorter one'],
+  ELOOP: ['its links lead in a circle', 'name another place'],
+};
+const READING = new Set(['read', 'scandir', 'opendir', 'readlink', 'stat', 'lstat', 'access']);
+const WRITING = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
+
+/**
+ * The sentence for an error of the file system, with what helps: `cannot write /x/y: the disk is full (ENOSPC); free some space, ...`.
+ * Undefined for every other error.
+ */
+export function explain(error) {
+  const [why, remedy] = REFUSALS[error?.code] ?? [];
+  if (!why || !error.syscall) return undefined;
+  const doing = READING.has(error.syscall) ? 'read' : WRITING.has(error.code) || error.syscall !== 'open' ? 'write' : 'open';
+  return `cannot ${doing} ${error.dest ?? error.path ?? 'a file'}: ${why} (${error.code}); ${remedy}`;
+}
+
+/**
+ * Lets a command go on whose reader has gone, as in `scaling --help | head`: what it still says is dropped. Its work and its exit code
+ * are not affected.
+ */
+export function outliveReaders() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO' && error.code !== 'ENOSPC') throw error;
+    });
+  }
+}

@@ -1,0 +1,42 @@
+// Every remedy that set-up and the doctor print. Each is a sentence that fits the machine; test/setup/remedies.test.ts tries them.
+import { spawnSync } from 'node:child_process';
+import { onPath } from './paths.mjs';
+
+const has = (program) => onPath(program).length > 0;
+
+/** How this user installs packages of the system, or undefined where there is no manager that we know. */
+function systemInstall(debian, homebrew) {
+  if (has('apt-get') && process.getuid?.() === 0) return `apt-get install ${debian}`;
+  if (has('apt-get') && has('sudo')) return `sudo apt-get install ${debian}`;
+  if (has('apt-get')) return `ask whoever administers this machine for: apt-get install ${debian}`;
+  return homebrew && has('brew') ? `brew install ${homebrew}` : undefined;
+}
+
+/** A Python on the PATH whose pip may install for this user, as the words that call it. */
+function pipForUser() {
+  const code = 'import os, pip, sys, sysconfig; sys.exit(sys.prefix == sys.base_prefix and os.path.exists(os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")))';
+  return ['python3', 'python'].find((name) => has(name) && spawnSync(name, ['-c', code], { timeout: 20_000 }).status === 0);
+}
+
+export const remedies = {
+  /** Where a step can simply be done again. */
+  start: () => 'run npm start; it mends what is missing',
+  setup: () => 'npm run setup',
+  again: () => 'npm run setup -- --again',
+  build: () => 'npm run build',
+  network: () => 'connect to the network, or tell npm its proxy (npm config set proxy ADDRESS), see with npm ping that it works, and run the command again',
+  npm: (log) => `see with npm ping that npm reaches its registry, and that the disk has 1 GB free, then run the command again; the whole output is in ${log}`,
+  types: (log) => `mend the type errors listed in ${log}, then run the command again`,
+  node: () => 'install Node 20.19, 22.12, 24 or newer from https://nodejs.org',
+  python: () => systemInstall('python3-venv', 'python') ?? 'install Python 3.9 or newer from https://www.python.org/downloads',
+  compiler: () => systemInstall('g++')
+    ?? (process.platform === 'darwin' ? 'xcode-select --install' : 'install a C++ compiler, g++ or clang++, with the packages of your system'),
+  jupyter() {
+    const system = systemInstall('jupyter-notebook jupyter-nbconvert', 'jupyterlab');
+    if (system) return system;
+    const python = pipForUser();
+    return python ? `${python} -m pip install jupyterlab nbconvert nbclient` : `${remedies.python()}, then npm start`;
+  },
+  /** For a program of this kit that was started where the kit is not complete. */
+  incomplete: (root) => `npm run setup${process.cwd() === root ? '' : `, in ${root}`}`,
+};

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { PretendProject, until } from './pretend-project.js';
+
+let project: PretendProject;
+beforeEach(() => {
+  project = new PretendProject();
+});
+afterEach(() => project.remove());
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const inStamps = () => readdirSync(project.path('.setup/stamps')).sort();
+
+describe('set-up that is interrupted while npm works', () => {
+  it.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('by %s leaves no npm and no child of npm at work, and says how to go on', async (signal, code) => {
+    const { child, ended, said } = project.begin({ PRETEND_SECONDS: '60' });
+    await until(() => project.read('beats') !== '');
+    process.kill(-child.pid!, signal); // to its whole group, as a terminal does
+    expect(await ended).toBe(code);
+    const beats = project.read('beats');
+    await pause(200); // ten beats
+    expect(project.read('beats')).toBe(beats);
+    expect(said()).toContain('set-up was interrupted; run the command again and it goes on where it stopped');
+    expect(said()).not.toContain('✗');
+  }, 30_000);
+
+  it('by SIGKILL leaves no npm at work when the next set-up begins its own, and no lock and no temporary files', async () => {
+    const { child, ended } = project.begin({ PRETEND_SECONDS: '60' });
+    await until(() => project.read('beats') !== '');
+    child.kill('SIGKILL');
+    await ended;
+    const { status, stdout } = project.setUp();
+    expect(status).toBe(0);
+    expect(stdout).toContain('packages from package-lock.json');
+    expect(project.read('npm-spans')).toBe('begins begins ends ');
+    const beats = project.read('beats');
+    await pause(200);
+    expect(project.read('beats')).toBe(beats);
+    expect(readdirSync(project.path('.setup')).filter((name) => /lock|tmp|pip/.test(name))).toEqual([]);
+  }, 30_000);
+});
+
+describe('two set-ups at once', () => {
+  it('never work at the same time: the second waits, and finds the work done', async () => {
+    const first = project.begin({ PRETEND_SECONDS: '0.5' });
+    await until(() => project.read('beats') !== '');
+    const second = project.begin();
+    expect([await first.ended, await second.ended]).toEqual([0, 0]);
+    expect(second.said()).toContain(`another set-up (process ${first.child.pid}) works in this folder; waiting for it`);
+    expect(second.said()).toContain('as in package-lock.json');
+    expect(project.read('npm-spans')).toBe('begins ends ');
+  }, 30_000);
+});
+
+describe('a finished set-up', () => {
+  beforeEach(() => expect(project.setUp()).toMatchObject({ status: 0, stderr: '' }));
+
+  it('calls neither npm nor the compiler again, and leaves no temporary folder', () => {
+    const calls = project.read('npm-calls');
+    expect(project.setUp()).toMatchObject({ status: 0, stdout: expect.stringContaining('lib/dist is up to date') as unknown });
+    expect([project.read('npm-calls'), project.read('tsc-calls')]).toEqual([calls, 'x']);
+    expect(readdirSync(project.path('.setup'))).not.toContain('tmp');
+    expect(inStamps()).toEqual(['npm.json', 'tensorflow.json']);
+  });
+
+  it.each([
+    ['a direct dependency is gone', () => rmSync(project.path('node_modules/one'), { recursive: true })],
+    ['one of its own packages is gone', () => rmSync(project.path('node_modules/two'), { recursive: true })],
+    ['a package has another version', () => writeFileSync(project.path('node_modules/two/package.json'), '{ "version": "2.0.1" }')],
+    ['a package.json is cut off', () => writeFileSync(project.path('node_modules/two/package.json'), '{ "vers')],
+    ['the file that is imported is gone', () => rmSync(project.path('node_modules/one/one.js'))],
+    ['npm did not write its own record', () => rmSync(project.path('node_modules/.package-lock.json'))],
+    ['npm is not known to have ended well', () => rmSync(project.path('.setup/stamps/npm.json'))],
+  ])('is not called done when %s', (_, damage) => {
+    damage();
+    expect(project.setUp().status).toBe(0);
+    expect(project.read('npm-spans')).toBe('begins ends begins ends ');
+    expect(project.read('node_modules/one/one.js') + project.read('node_modules/two/package.json')).toBe('{ "version": "2.0.0" }');
+  });
+});
