@@ -1,19 +1,19 @@
 import { Option, type Command } from 'commander';
 import { checkInteger, checkNumber, InputError } from '../core/check.js';
 import {
-  bootstrap, chooseLawColumns, columnNames, compareFits, describeFit, findOutliers, fitTable, HOFFMANN_HUBER, leaveLargestOut, MUENNIGHOFF_2023, parseColumnOption,
-  publishedParametric, readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
-  type ColumnRole, type Comparison, type Convention, type Fit, type ReadColumns, type TableAnswer, type TableLaw,
+  bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, leaveLargestOut, MUENNIGHOFF_2023, publishedParametric,
+  readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
+  type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
 import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
+import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
 
 /** What the command line says about a fit. */
-interface FitCommandOptions extends LawOptions {
+interface FitCommandOptions extends LawOptions, TableOptionValues {
   law: TableLaw;
-  columns?: string;
   bootstrap?: number;
   level?: number;
   seed: number;
@@ -34,11 +34,10 @@ export function registerFit(program: Command): void {
   const names = Object.keys(TABLE_LAWS) as TableLaw[];
   const command = program.command('fit')
     .description('fit a scaling law to a table of runs, and say how far to trust it')
-    .argument('<data>', 'a CSV file, a JSON array of objects, or one JSON object a line (.jsonl)')
+    .argument('<data>', 'a table: CSV, JSON, JSON lines, gzip of these, Parquet or .xlsx')
     .addOption(new Option('--law <name>', 'which law').choices(names).makeOptionMandatory())
     // an option that most readers never need goes through rare(): --help leaves it out, --help-all shows it
     .optionsGroup('Table:')
-    .option('--columns <role=name,...>', 'which column is what, where the guess is wrong')
     .addOption(rare(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding'])))
     .option('--loss-below <loss>', 'leave out runs with this loss or more', numberOption)
     .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
@@ -63,6 +62,7 @@ Examples:
   npx scaling fit isoflops_curves.json --law isoflop
   npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
+  addTableOptions(command.optionsGroup('Table:'));
   addLawOptions(command.optionsGroup('Fit:'));
   addHelpAll(command);
 }
@@ -70,28 +70,39 @@ Examples:
 async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   const say = (sentence: string): void => void (options.json ? console.error(sentence) : console.log(sentence));
   checkTogether(options);
-  const names = await columnNames(file);
-  const choice = chooseLawColumns(options.law, names, options.columns === undefined ? {} : parseColumnOption(options.columns));
-  choice.said.forEach(say);
-  const table = belowLoss(await readColumns(file, names, choice.positions, {
+  const law = await lawColumns(file, options.law, readingOption(options));
+  law.said.forEach(say);
+  const read = await readColumns(file, law.names, law.positions, {
     maxRows: checkNumber('--max-rows', options.maxRows, { min: 10, max: 1e7 }),
     seed: options.seed,
     dropInvalid: options.dropInvalid === true,
-  }), options.lossBelow);
+    readers: law.readers,
+    ...(law.comparedFlops && { beside: [law.comparedFlops.position] }),
+    ...(options.part !== undefined && { part: options.part }),
+  });
+  const finished = finishColumns(law, read.columns, read.beside[0]);
+  finished.said.forEach(say);
+  const table = belowLoss({ ...read, columns: finished.columns }, options.lossBelow);
   rowsInWords(table, options).forEach(say);
   const { columns } = table;
+  const { names, positions } = law;
   if (columns.nParams && columns.trainFlops && !columns.nTokens && options.law !== 'isoflop') say('tokens are taken as D = C/(6 N)');
   if (columns.nParams && columns.nTokens && (options.law === 'isoflop' || options.law === 'envelope')) say('compute is taken as C = 6 N D');
 
-  const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, choice.positions, names)), options);
-  const comparison = comparisonOf(answer);
+  const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, positions, names)), options);
+  const comparison = law.lossUnit === 'nats' ? comparisonOf(answer) : undefined;
   if (options.plot !== undefined) {
-    const position = (['x', 'nParams', 'nTokens', 'trainFlops', 'batch', 'loss'] as const).map((role) => choice.positions[role]).find((found) => found !== undefined);
-    await saveFitFigure(answer, options.plot, { file, xLabel: position === undefined ? 'x' : names[position]! });
+    await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law) });
   }
-  if (options.json) console.log(JSON.stringify(asJson(file, table, choice.said, answer, comparison, options.residuals === true), null, 2));
-  else console.log(['', ...answerInWords(answer), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  if (options.json) console.log(JSON.stringify(asJson(file, table, { said: [...law.said, ...finished.said], warnings: finished.warnings }, answer, comparison, options.residuals === true), null, 2));
+  else console.log(['', ...answerInWords(answer), ...(comparison ? [comparison.sentence] : []), ...finished.warnings.map((warning) => `warning: ${warning}`)].join('\n'));
   if (options.plot !== undefined) say(`figure written to ${options.plot}`);
+}
+
+/** The name of the column that is drawn along x; of one whose unit was converted, what it holds now. */
+function xLabel({ positions, names, converted }: LawColumns): string {
+  const role = (['x', 'nParams', 'nTokens', 'trainFlops', 'batch', 'loss'] as const).find((candidate) => positions[candidate] !== undefined);
+  return role === undefined ? 'x' : converted.includes(role) ? role : names[positions[role]!]!;
 }
 
 /** Options that only make sense together. */
@@ -135,8 +146,9 @@ function belowLoss(table: ReadColumns, limit: number | undefined): ReadColumns {
   return { ...table, columns, rowsKept };
 }
 
-function rowsInWords({ rowsRead, rowsKept, rowsDropped }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
+function rowsInWords({ rowsRead, rowsKept, rowsDropped, totals }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
   return [
+    ...(totals.length > 0 ? [`${totals.join(', ')} sums up the rows above and is left out`] : []),
     ...(rowsDropped > 0 ? [`${rowsDropped} rows are left out because a cell is not a usable number`] : []),
     ...(rowsRead > maxRows ? [`${rowsRead} rows read; the fit uses a uniform sample of ${maxRows} (--max-rows takes more)`] : []),
     ...(lossBelow === undefined ? [] : [`${rowsKept} rows with a loss below ${lossBelow} are fitted`]),
@@ -208,15 +220,15 @@ function extrapolationInWords(fit: Fit, input: string): string[] {
   }
 }
 
-function asJson(file: string, table: ReadColumns, said: string[], answer: TableAnswer, comparison: Comparison | undefined, withResiduals: boolean): unknown {
+function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, comparison: Comparison | undefined, withResiduals: boolean): unknown {
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
   const about = { file, rowsRead: table.rowsRead, rowsFitted: table.rowsKept, rowsDropped: table.rowsDropped, columns: said };
   switch (answer.kind) {
     case 'fit': {
       const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`) : undefined;
-      return { ...about, ...(plain(answer.fit) as object), comparison, uncertainLaw: law };
+      return { ...about, ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], comparison, uncertainLaw: law };
     }
-    case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: answer.answer.warnings };
-    case 'isoflop': return { ...about, ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens) };
+    case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
+    case 'isoflop': return { ...about, ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };
   }
 }

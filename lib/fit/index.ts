@@ -40,4 +40,10 @@ export { lawQuantity, uncertainLaw, type UncertainLaw } from './plan/uncertain-l
 export { countInWords, describeFit, intervalInWords, short } from './report.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
-export { parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';
+export { COLUMN_ROLES, parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';
+export { openTable, type OpenOptions } from './table/formats/open-table.js';
+export type { TableRow, TableRows } from './table/formats/table-rows.js';
+export { finishColumns, lawColumns, type FinishedColumns, type LawColumns, type TableReading } from './table/law-columns.js';
+export { LOSS_UNITS, lossInNats, type LossUnit } from './table/loss-unit.js';
+export { unitWarnings } from './table/plausible.js';
+export { parseUnit, parseUnitOption, type Unit } from './table/units.js';

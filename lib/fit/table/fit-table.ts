@@ -12,7 +12,9 @@ import { fitKaplan } from '../laws/kaplan.js';
 import { fitParametric } from '../laws/parametric.js';
 import { fitPowerLaw } from '../laws/power-law.js';
 import { fitRepetition, MUENNIGHOFF_2023 } from '../laws/repetition.js';
-import { chooseColumns, type ColumnChoice, type ColumnRole } from './columns.js';
+import { candidatesFor, chooseColumns, listed, type ColumnChoice, type ColumnRole } from './columns.js';
+import { tokenSource, type TokenSource } from './derive.js';
+import type { Unit } from './units.js';
 
 /** The laws that can be fitted to a table, by the name the command line knows them by, with the columns each needs. */
 export const TABLE_LAWS = {
@@ -50,20 +52,39 @@ export interface TableOptions extends FitOptions {
   convention?: Convention;
 }
 
+/** The columns a law takes, and what else is read for it. */
+export interface LawColumnChoice extends ColumnChoice {
+  /** How tokens are computed, where no column counts them. */
+  tokens?: TokenSource;
+  /** A column of compute that the law does not need where N and D are there, but that ought to agree with 6 N D. */
+  compared?: { role: ColumnRole; position: number; unit?: Unit };
+}
+
 /**
- * Finds the columns that a law needs: its required ones, and the first of the alternatives that is there.
+ * Finds the columns that a law needs: its required ones, and the first of the alternatives that is there. Where neither tokens nor compute are,
+ * the columns that tokens are computed from ({@link tokenSource}).
  * @throws InputError if one is missing, or if the law's x could be any of several columns
  */
-export function chooseLawColumns(law: TableLaw, names: readonly string[], chosen: Partial<Record<ColumnRole, string>> = {}): ColumnChoice {
+export function chooseLawColumns(
+  law: TableLaw,
+  names: readonly string[],
+  chosen: Partial<Record<ColumnRole, string>> = {},
+  { exactnessAt, batchInTokens }: { exactnessAt?: (position: number) => number; batchInTokens?: boolean } = {},
+): LawColumnChoice {
   const required: readonly ColumnRole[] = TABLE_LAWS[law].required;
   const oneOf: readonly ColumnRole[] = TABLE_LAWS[law].oneOf;
-  if (oneOf.length === 0) return chooseColumns(names, required, ['weights'], chosen);
+  if (oneOf.length === 0) return chooseColumns(names, required, ['weights'], chosen, exactnessAt);
   const named = oneOf.filter((role) => chosen[role] !== undefined);
-  const found = named.length > 0 ? named : oneOf.filter((role) => chooseColumns(names, [], [role]).positions[role] !== undefined);
+  const found = named.length > 0 ? named : oneOf.filter((role) => candidatesFor(role, names, exactnessAt).length > 0);
   const [first, ...others] = found;
-  if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${names.map((name) => `"${name}"`).join(', ')}; say which it is with --columns "${oneOf[0]}=NAME"`);
   if (oneOf.includes('x') && others.length > 0) throw new InputError(`x: the columns of ${found.join(', ')} could each be it; say which with --columns "x=NAME"`);
-  return chooseColumns(names, [...required, first], ['weights'], chosen);
+  const areSaid = named.length === 0 && (chosen.tokensPerParam !== undefined || (chosen.steps ?? chosen.batch ?? chosen.sequence) !== undefined);
+  const tokens = (first === undefined || areSaid) && required.includes('nParams') && oneOf.includes('nTokens') ? tokenSource(names, chosen, exactnessAt, batchInTokens) : undefined;
+  if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], ['weights'], chosen, exactnessAt), tokens };
+  if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${listed(names)}; say which it is with --columns "${oneOf[0]}=NAME"`);
+  const choice = chooseColumns(names, [...required, first], ['weights'], chosen, exactnessAt);
+  const [compared] = first === 'nTokens' && required.includes('nParams') ? candidatesFor('trainFlops', names, exactnessAt) : [];
+  return { ...choice, ...(compared && { compared: { role: 'trainFlops', ...compared } }) };
 }
 
 /**

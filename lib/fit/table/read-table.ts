@@ -1,7 +1,10 @@
 import { describe, InputError } from '../../core/check.js';
 import type { ColumnRole } from './columns.js';
 import { openTable } from './formats/open-table.js';
+import type { TableRow } from './formats/table-rows.js';
+import type { CellReader } from './law-columns.js';
 import { KeptRows, type OneOfEach } from './kept-rows.js';
+import { cellNumber } from './numbers.js';
 import type { RowFilter } from './where.js';
 
 /** The columns of a table that were asked for. */
@@ -12,6 +15,8 @@ export interface ReadColumns {
   rowsKept: number;
   /** Rows left out because a cell was not a usable number; 0 unless `dropInvalid`. */
   rowsDropped: number;
+  /** Where rows stood at the end of the table that sum up those above them, and were left out: `line 12`. */
+  totals: string[];
   /** The columns at `beside`, in that order, [rowsKept] each: numbers (NaN where nothing stands), or texts if any cell is one. */
   beside: ArrayLike<string | number>[];
   /** Where each kept row stood among the rows read, [rowsKept]. */
@@ -33,6 +38,10 @@ export interface ReadOptions {
   filter?: RowFilter;
   /** Positions of further columns that `filter` or `oneOf` look at. */
   looksAt?: readonly number[];
+  /** How cells of a role become numbers, such as those of {@link lawColumns}; plain numbers above zero unless given. */
+  readers?: Partial<Record<ColumnRole, CellReader>>;
+  /** Which part of the file: a path in JSON, or a sheet. */
+  part?: string;
   /** Keep one row of each key; `values` there are the numbers in the order of `positions`. */
   oneOf?: OneOfEach;
 }
@@ -54,29 +63,48 @@ export async function readColumns(
   file: string,
   names: readonly string[],
   positions: Partial<Record<ColumnRole, number>>,
-  { maxRows = 50_000, seed = 0, dropInvalid = false, beside = [], filter, looksAt = [], oneOf }: ReadOptions = {},
+  { maxRows = 50_000, seed = 0, dropInvalid = false, beside = [], filter, looksAt = [], readers = {}, part, oneOf }: ReadOptions = {},
 ): Promise<ReadColumns> {
   const wanted = Object.entries(positions) as [ColumnRole, number][];
   const values = new Float64Array(wanted.length);
   const kept = new KeptRows(maxRows, seed, wanted.length, beside, oneOf);
+  const readerOf = wanted.map(([role]) => readers[role] ?? ((cell: unknown) => plainNumber(cell, role)));
   let rowsDropped = 0;
-  const table = await openTable(file);
-  for await (const row of table.rows([...new Set([...wanted.map(([, position]) => position), ...beside, ...looksAt])])) {
+  let totals: TableRow[] = [];
+  let areLabels = false;
+  const table = await openTable(file, part === undefined ? {} : { part });
+  const read = (row: TableRow): void => {
     if (row.problem !== undefined) {
       if (!dropInvalid) throw new InputError(`${file}, ${row.place}: ${row.problem}; correct the row, or leave such rows out with --drop-invalid`);
       rowsDropped++;
-      continue;
+      return;
     }
-    if (filter?.accepts(row.cells) === false) continue;
-    const wrong = wanted.findIndex(([role, position], k) => !isUsable(role, (values[k] = toNumber(row.cells[position]))));
+    if (filter?.accepts(row.cells) === false) return;
+    const wrong = wanted.findIndex(([, position], k) => {
+      const value = readerOf[k]!(row.cells[position]);
+      values[k] = value ?? NaN;
+      return value === undefined;
+    });
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
       if (!dropInvalid) throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${role === 'accuracy' ? 'a number' : 'a number > 0'}, got ${describe(row.cells[position])}; correct the row, or leave such rows out with --drop-invalid`);
       rowsDropped++;
-      continue;
+      return;
     }
     kept.offer(values, row.cells);
+  };
+  for await (const row of table.rows([...new Set([...wanted.map(([, position]) => position), ...beside, ...looksAt])])) {
+    if (!areLabels && isTotal(row)) {
+      totals.push(row);
+    } else {
+      // a word that stands above other rows too is a label
+      areLabels ||= totals.length > 0;
+      totals.forEach(read);
+      totals = [];
+      read(row);
+    }
   }
+  if (totals.length > MOST_TOTALS) totals.splice(0).forEach(read);
   const rowsRead = kept.rowsOffered;
   if (rowsRead === 0 && rowsDropped === 0 && filter && filter.rowsLeftOut > 0) throw new InputError(`${file}: ${filter.whyNone()}`);
   if (rowsRead === 0) throw new InputError(`${file}: expected rows of numbers below the column names, got ${rowsDropped === 0 ? 'none' : `${rowsDropped} rows without a usable one`}`);
@@ -86,17 +114,23 @@ export async function readColumns(
     rowsRead,
     rowsKept: order.length,
     rowsDropped,
+    totals: totals.map(({ place }) => place),
     beside: besides,
     order,
     ...(from !== undefined && { sampledFrom: from }),
   };
 }
 
-function toNumber(cell: unknown): number {
-  if (typeof cell === 'number') return cell;
-  return typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : NaN;
+const MOST_TOTALS = 4;
+const TOTAL = /^(?:grand |sub)?(?:total|sum|mean|average|avg|median|std|min|max|count)s?:?$/i;
+
+/** Whether the first cell that holds anything says that the row sums up those above it. */
+function isTotal({ cells }: TableRow): boolean {
+  const first = cells.find((cell) => cell !== undefined && cell !== null && cell !== '');
+  return typeof first === 'string' && TOTAL.test(first.trim());
 }
 
-function isUsable(role: ColumnRole, value: number): boolean {
-  return Number.isFinite(value) && (value > 0 || role === 'accuracy');
+function plainNumber(cell: unknown, role: ColumnRole): number | undefined {
+  const value = cellNumber(cell, role)?.value;
+  return value !== undefined && Number.isFinite(value) && (value > 0 || role === 'accuracy') ? value : undefined;
 }

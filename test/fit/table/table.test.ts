@@ -87,7 +87,7 @@ describe('readColumns', () => {
     ['negative.csv', 'n,loss\n1,-3\n', /line 2, column "loss": expected a number > 0, got "-3"/],
     ['empty.csv', '', /empty\.csv: expected a line of column names and rows of numbers, got an empty file/],
     ['names.csv', 'n,loss\n', /names\.csv: expected rows of numbers below the column names, got none/],
-    ['ragged.csv', 'n,loss\n1,2\n3\n', /ragged\.csv, line 3: expected CSV with as many cells in each row as there are column names, got 1 of 2; correct the row, or leave such rows out with --drop-invalid/],
+    ['ragged.csv', 'n,loss\n1,2\n3\n', /ragged\.csv, line 3: expected as many cells in each row as there are column names, got 1 of 2; correct the row, or leave such rows out with --drop-invalid/],
     ['object.json', '{"n": 1}', /loss: no column looks like it among "n"/],
     ['broken.json', '[{"n": 1}', /broken\.json: expected the file to be JSON, but/],
     ['numbers.json', '[1, 2]', /numbers\.json, entry 1: expected an object with a value for each column, got 1/],

@@ -10,17 +10,17 @@ type JsonObject = Record<string, unknown>;
 
 /**
  * The rows that one JSON object holds: pandas' orientations (`columns` with or without row labels, `split`, `table`, `index`), an array of
- * objects under one key at any depth (`{"runs": [...]}`), else the object itself as the only row. `entries` names the key (`results.runs`) where there are several.
+ * objects under one key at any depth (`{"runs": [...]}`), else the object itself as the only row. `part` names the key (`results.runs`) where there are several.
  * @throws InputError if columns differ in length, or several keys hold rows and none was named
  */
-export function documentRows(file: string, value: unknown, entries?: string): DocumentRows {
-  if (entries !== undefined) return { ...rowsAt(file, entries, entries.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)) };
+export function documentRows(file: string, value: unknown, part?: string): DocumentRows {
+  if (part !== undefined) return { ...rowsAt(file, part, part.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)) };
   if (Array.isArray(value)) return { objects: value, said: [] };
   if (!isObject(value)) throw new InputError(`${file}: expected a JSON array of objects, got ${describe(value)}`);
   const whole = tableIn(file, value);
   if (whole) return whole;
   const found = tablesWithin(file, value, []);
-  if (found.length > 1) throw new InputError(`${file}: expected one array of objects, got those of ${found.map(({ path }) => `"${path}"`).join(', ')}; say which holds the runs with --entries ${found[0]!.path}`);
+  if (found.length > 1) throw new InputError(`${file}: expected one array of objects, got those of ${found.map(({ path }) => `"${path}"`).join(', ')}; say which holds the runs with --part ${found[0]!.path}`);
   const [only] = found;
   return only ? { ...only.rows, said: [`the rows are those of "${only.path}"`, ...only.rows.said] } : { objects: [value], said: [] };
 }
@@ -29,7 +29,7 @@ function rowsAt(file: string, path: string, value: unknown): DocumentRows {
   if (Array.isArray(value)) return { objects: value, said: [] };
   const table = isObject(value) ? tableIn(file, value) : undefined;
   if (table) return table;
-  throw new InputError(`--entries: expected the path to an array of objects in ${file}, for example results.runs, got ${describe(value)} at "${path}"`);
+  throw new InputError(`--part: expected the path to an array of objects in ${file}, for example results.runs, got ${describe(value)} at "${path}"`);
 }
 
 /** An object that is a table as a whole. */

@@ -15,10 +15,10 @@ const DEEPEST = 8;
  * Arrays and lines are read in pieces. A value within an object is named by its path: `config.nParams`.
  * @throws InputError if it is not JSON, or holds no table
  */
-export async function jsonTable(file: string, entries?: string): Promise<TableRows> {
+export async function jsonTable(file: string, part?: string): Promise<TableRows> {
   const head = headText(await unpackedHead(file)).trimStart();
-  if (entries === undefined && head.startsWith('[')) return objectTable(file, () => entriesOf(file, 'elements', 'entry'));
-  if (entries === undefined && isLines(head)) return objectTable(file, () => entriesOf(file, 'lines', 'line'));
+  if (part === undefined && head.startsWith('[')) return objectTable(file, () => entriesOf(file, 'elements', 'entry'));
+  if (part === undefined && isLines(head)) return objectTable(file, () => entriesOf(file, 'lines', 'line'));
   const documents: JsonPiece[] = [];
   for await (const piece of jsonPieces(file, textOf(file), 'values')) {
     documents.push(piece);
@@ -26,7 +26,7 @@ export async function jsonTable(file: string, entries?: string): Promise<TableRo
   }
   if (documents.length === 2) return objectTable(file, () => entriesOf(file, 'values', 'line'));
   if (documents.length === 0) throw new InputError(`${file}: expected a line of column names and rows of numbers, got an empty file`);
-  const { said, ...rows } = documentRows(file, parsed(documents[0]!, `${file}: expected the file to be JSON`), entries);
+  const { said, ...rows } = documentRows(file, parsed(documents[0]!, `${file}: expected the file to be JSON`), part);
   if ('columns' in rows) return cellTable(rows.columns.names, () => rows.columns.cells, said);
   const table = await objectTable(file, function* () {
     for (const [index, value] of rows.objects.entries()) yield { value, place: `entry ${index + 1}` };

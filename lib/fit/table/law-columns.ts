@@ -1,0 +1,131 @@
+import { InputError } from '../../core/check.js';
+import { listed, lossUnitOf, type ColumnRole } from './columns.js';
+import { deriveTokens, type TokenSource } from './derive.js';
+import { chooseLawColumns, type TableLaw } from './fit-table.js';
+import { openTable } from './formats/open-table.js';
+import { lossInNats, lossUnitInWords, type LossUnit } from './loss-unit.js';
+import { cellNumber, COMMA_STYLE, decideStyle, noEvidence, PLAIN_STYLE, type NumberStyle } from './numbers.js';
+import { unitWarnings } from './plausible.js';
+import { exactness, surveyColumns } from './survey.js';
+import { scaled, type Unit } from './units.js';
+
+/** What the caller says of a table, where guesses from its names and cells would be wrong. */
+export interface TableReading {
+  /** Which column is what. */
+  columns?: Partial<Record<ColumnRole, string>>;
+  /** What one of a column is, `{ nParams: { factor: 1e6 } }`; cells that state a unit themselves (`70M`) keep it. */
+  units?: Partial<Record<ColumnRole, Unit>>;
+  lossUnit?: LossUnit;
+  bytesPerToken?: number;
+  /** Which sign is decimal, where cells can be read either way. */
+  decimal?: 'point' | 'comma';
+  /** Which part of the file: a path in JSON, or a sheet. */
+  part?: string;
+}
+
+/** Turns a cell into a number in the unit that laws are fitted in; undefined if it is no such number. */
+export type CellReader = (cell: unknown) => number | undefined;
+
+/** The columns of a table that a law takes, and how their cells are read. */
+export interface LawColumns {
+  names: readonly string[];
+  positions: Partial<Record<ColumnRole, number>>;
+  readers: Partial<Record<ColumnRole, CellReader>>;
+  /** What was decided, in sentences for the reader. */
+  said: string[];
+  /** Where the tokens come from if no column counts them. */
+  tokens?: TokenSource;
+  /** A column of compute beside those of N and D, only to be compared with 6 N D. */
+  comparedFlops?: { position: number; read: CellReader };
+  /** The unit of the losses after reading. */
+  lossUnit: 'nats' | 'bits-per-byte';
+  /** Roles whose numbers are not those of the file, because of a unit. */
+  converted: readonly ColumnRole[];
+}
+
+/**
+ * Opens a table and decides which of its columns a law takes, in which units they are and how they write numbers: by what the caller says, else by names
+ * and by the first rows. Everything decided is said. {@link readColumns} then reads them, and {@link finishColumns} computes tokens and looks for implausible units.
+ * @throws InputError if the file is no table, a column is missing, or what is said does not fit
+ */
+export async function lawColumns(file: string, law: TableLaw, reading: TableReading = {}): Promise<LawColumns> {
+  const { columns: chosen = {}, units = {}, decimal, bytesPerToken } = reading;
+  const table = await openTable(file, { ...(reading.part !== undefined && { part: reading.part }) });
+  const evidence = await surveyColumns(table, chosen);
+  const exactnessAt = (position: number) => exactness(evidence.get(position) ?? noEvidence());
+  const batchInTokens = units.batch?.counted === 'tokens' ? true : undefined;
+  const choice = chooseLawColumns(law, table.names, chosen, { exactnessAt, ...(batchInTokens && { batchInTokens }) });
+  const absent = (Object.keys(units) as ColumnRole[]).filter((role) => choice.positions[role] === undefined && choice.compared?.role !== role);
+  if (absent.length > 0) throw new InputError(`--unit: expected roles among ${Object.keys(choice.positions).join(', ')}, which are read for ${law}, got ${absent.join(', ')}`);
+
+  const said = [...table.said, ...choice.said];
+  const lossName = choice.positions.loss === undefined ? undefined : table.names[choice.positions.loss]!;
+  if (lossName === undefined && (reading.lossUnit ?? bytesPerToken) !== undefined) throw new InputError(`--loss-unit: expected a law with a column of losses, got ${law}`);
+  const lossUnit = reading.lossUnit ?? (lossName === undefined ? undefined : lossUnitOf(lossName)) ?? 'nats';
+  if (bytesPerToken !== undefined && lossUnit !== 'bits-per-byte') throw new InputError(`--bytes-per-token: expected losses in bits a byte (--loss-unit bits-per-byte), got ${lossUnit}`);
+  const converted: ColumnRole[] = [];
+  const readerFor = (role: ColumnRole, position: number, nameUnit: Unit | undefined, say: boolean): CellReader => {
+    const name = table.names[position]!;
+    const others = [...evidence].filter(([other]) => other !== position).map(([, shown]) => shown);
+    const { style, said: styleSaid } = decimal === undefined ? decideStyle(name, role, evidence.get(position) ?? noEvidence(), others)
+      : { style: decimal === 'comma' ? COMMA_STYLE : PLAIN_STYLE, said: [] };
+    const factor = (units[role] ?? nameUnit)?.factor ?? 1;
+    if (say) said.push(...styleSaid);
+    if (say && factor !== 1) {
+      said.push(units[role] ? `column "${name}" is in units of ${inUnits(factor)}, as --unit says` : `column "${name}" is in units of ${inUnits(factor)}, as its name says (--unit ${role}=1 if not)`);
+    }
+    if (factor !== 1 || (role === 'loss' && lossUnit !== 'nats')) converted.push(role);
+    return cellReader(role, style, factor, role === 'loss' ? lossUnit : 'nats', bytesPerToken);
+  };
+  const readers = Object.fromEntries(Object.entries(choice.positions).map(([role, position]) => [role, readerFor(role as ColumnRole, position, choice.units[role as ColumnRole], true)]));
+  if (lossName !== undefined) said.push(...lossUnitInWords(lossName, lossUnit, bytesPerToken));
+  return {
+    names: table.names,
+    positions: choice.positions,
+    readers,
+    said,
+    ...(choice.tokens && { tokens: choice.tokens }),
+    ...(choice.compared && { comparedFlops: { position: choice.compared.position, read: readerFor('trainFlops', choice.compared.position, choice.compared.unit, false) } }),
+    lossUnit: lossUnit === 'bits-per-byte' && bytesPerToken === undefined ? 'bits-per-byte' : 'nats',
+    converted,
+  };
+}
+
+const inUnits = (factor: number): string => (factor >= 1e-3 && factor < 1e6 ? String(factor) : factor.toExponential().replace('e+', 'e'));
+
+function cellReader(role: ColumnRole, style: NumberStyle, factor: number, lossUnit: LossUnit, bytesPerToken: number | undefined): CellReader {
+  return (cell) => {
+    const number = cellNumber(cell, role, style);
+    if (number === undefined || !Number.isFinite(number.value)) return undefined;
+    const value = number.hasUnit || factor === 1 ? number.value : scaled(number.value, factor);
+    if (role === 'accuracy') return value;
+    if (value <= 0 || (lossUnit === 'perplexity' && value <= 1)) return undefined;
+    return role === 'loss' ? lossInNats(value, lossUnit, bytesPerToken) : value;
+  };
+}
+
+/** The columns that a law is fitted to, and what was said and doubted about them. */
+export interface FinishedColumns {
+  columns: Partial<Record<ColumnRole, Float64Array>>;
+  said: string[];
+  /** Sentences on numbers whose unit is probably another. */
+  warnings: string[];
+}
+
+/**
+ * Computes tokens where no column counts them, and looks for numbers whose unit is probably another.
+ * `comparedFlops` is the column of compute beside N and D as it stands in the file, [rows].
+ * @throws InputError if a column the tokens are computed from is missing
+ */
+export function finishColumns(law: LawColumns, columns: Partial<Record<ColumnRole, Float64Array>>, comparedFlops?: ArrayLike<unknown>): FinishedColumns {
+  const said: string[] = [];
+  const complete = { ...columns };
+  if (law.tokens) {
+    complete.nTokens = deriveTokens(law.tokens, columns);
+    law.tokens.roles.forEach((role) => delete complete[role]);
+    const from = law.tokens.roles.map((role) => law.names[law.positions[role]!]!);
+    said.push(`tokens are taken as D = ${law.tokens.kind}, from ${listed(from)}`);
+  }
+  const flops = comparedFlops && law.comparedFlops ? Float64Array.from({ length: comparedFlops.length }, (_, i) => law.comparedFlops!.read(comparedFlops[i]) ?? NaN) : undefined;
+  return { columns: complete, said, warnings: unitWarnings({ ...complete, ...(flops && { trainFlops: flops }), ...(law.lossUnit !== 'nats' && { loss: undefined }) }) };
+}
