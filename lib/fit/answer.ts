@@ -7,6 +7,8 @@ export interface Interval {
   /** 0.9 for a 90% interval. */
   level: number;
   method: 'profile' | 'covariance' | 'bootstrap';
+  /** The side on which the data set no limit at this level: the end given there is that of the parameter's allowed range. */
+  open?: 'low' | 'high';
 }
 
 /** One parameter of a fitted law. Absent standardError or interval: the data gave none (see the fit's warnings). */
@@ -14,6 +16,8 @@ export interface ParameterEstimate {
   value: number;
   standardError?: number;
   interval?: Interval;
+  /** For an estimate at a bound, in place of an interval: the one side on which the data limit it, at this level or more. */
+  limit?: { side: 'below' | 'above'; value: number; level: number };
   /**
    * `known`: not fitted, given by the caller or by the law. `tied`: fitted as one with `tiedTo`. `at a bound`: the data push it out of its
    * allowed range.

@@ -1,23 +1,37 @@
 import type { Convergence, Fit, Interval, ParameterEstimate } from './answer.js';
 import { prepareData, type FitData } from './fit-data.js';
-import { agrees, innerFit, isAtBound, residualsOf, ROWS_FOR_STARTS, type FitOptions, type InnerFit } from './inner-fit.js';
+import { agrees, innerFit, innerFitFrom, isAtBound, residualsOf, ROWS_FOR_STARTS, type FitOptions, type InnerFit } from './inner-fit.js';
 import { fromTheta, type Law } from './law.js';
 import { constrain } from './laws/constrain.js';
 import { lossInWords } from './minimiser/robust.js';
 import { predictor } from './predict.js';
 import { quantile, standardDeviation } from './statistics/quantile.js';
 import { studentTQuantile } from './statistics/student-t.js';
-import { profileInterval } from './uncertainty/profile.js';
+import { determinationOf } from './uncertainty/determination.js';
+import { LowerMinimum, profileOf, type Profile } from './uncertainty/profile.js';
 import { warningsOf } from './warnings.js';
+
+/** How often a fit starts again from a lower minimum that a profile found. */
+const LOWER_MINIMA = 5;
 
 /**
  * Fits any law to points: start points are screened by their objective, the best are followed to their minima, and the
- * lowest minimum is judged: covariance, intervals, residuals, warnings.
+ * lowest minimum is judged: covariance, intervals, residuals, warnings. Profiles search far and wide; where one comes upon
+ * parameters that fit better, the fit goes on from there.
  * @throws InputError if a point or an option is out of range; a fit that is merely poor warns instead
  */
 export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, options: FitOptions = {}): Fit<P, I> {
-  const inner = innerFit(constrain(law, options.constraints ?? {}), prepareData(law, data, options.groups), options);
-  return answerOf(inner, options.intervals ?? (inner.data.observed.length <= ROWS_FOR_STARTS ? 'profile' : 'covariance'));
+  let inner = innerFit(constrain(law, options.constraints ?? {}), prepareData(law, data, options.groups), options);
+  const intervals = options.intervals ?? (inner.data.observed.length <= ROWS_FOR_STARTS ? 'profile' : 'covariance');
+  for (let again = 0; again < LOWER_MINIMA; again++) {
+    try {
+      return answerOf(inner, intervals);
+    } catch (error) {
+      if (!(error instanceof LowerMinimum)) throw error;
+      inner = innerFitFrom(inner, error.theta);
+    }
+  }
+  return answerOf(inner, 'none', ['lower minima were found again and again, so no interval is given: the points do not determine these parameters']);
 }
 
 /** How the intervals of an answer are found. */
@@ -25,7 +39,8 @@ export type IntervalMethod = 'profile' | 'covariance' | 'bootstrap' | 'none';
 
 /** The uniform answer from a fit in the minimiser's terms. */
 export function answerOf<P extends string, I extends string>(inner: InnerFit<P, I>, intervals: IntervalMethod, extraWarnings: string[] = []): Fit<P, I> {
-  const { law, data, minimum, problem } = inner;
+  const { law, data, minimum, problem, ranges, covariance } = inner;
+  const profiles = intervals === 'profile' && covariance.available ? ranges.map((range, j) => (range.free ? profileOf(inner, j) : undefined)) : [];
   const unlog = law.response === 'log' ? Math.exp : (value: number) => value;
   const residuals = Array.from(residualsOf(inner), (residual, i) => ({
     observed: unlog(data.observed[i]!),
@@ -35,7 +50,7 @@ export function answerOf<P extends string, I extends string>(inner: InnerFit<P, 
   const squares = residuals.reduce((sum, { residual }) => sum + residual ** 2, 0);
   const mean = data.observed.reduce((sum, value) => sum + value, 0) / data.observed.length;
   const spread = data.observed.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const estimates = law.parameters.map((parameter, j) => [parameter.name, estimateOf(inner, j, intervals)]);
+  const estimates = law.parameters.map((parameter, j) => [parameter.name, estimateOf(inner, j, intervals, profiles)]);
   const answer = {
     law: law.name,
     formula: law.formula,
@@ -45,13 +60,13 @@ export function answerOf<P extends string, I extends string>(inner: InnerFit<P, 
     goodness: {
       objective: minimum.objective,
       rootMeanSquareResidual: Math.sqrt(squares / residuals.length),
-      rSquared: spread > 0 ? 1 - squares / spread : 1,
+      rSquared: spread > 0 ? 1 - squares / spread : 0,
       points: residuals.length,
-      fittedParameters: inner.ranges.filter((range) => range.free).length,
+      fittedParameters: ranges.filter((range) => range.free).length,
       loss: lossInWords(problem.loss),
     },
     residuals,
-    warnings: [...warningsOf(inner), ...extraWarnings],
+    warnings: [...warningsOf(inner), ...determinationOf(inner, profiles), ...extraWarnings],
     predict: predictor(inner),
     basis: inner,
   };
@@ -74,10 +89,10 @@ function convergenceOf({ law, minimum, minima }: InnerFit): Convergence {
   };
 }
 
-function estimateOf(inner: InnerFit, j: number, method: IntervalMethod): ParameterEstimate {
+function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles: readonly (Profile | undefined)[]): ParameterEstimate {
   const parameter = inner.law.parameters[j]!;
   if (parameter.known !== undefined) return { value: parameter.known, status: 'known' };
-  if (parameter.tiedTo !== undefined) return { ...estimateOf(inner, parameter.tiedTo, method), status: 'tied', tiedTo: inner.law.parameters[parameter.tiedTo]!.name };
+  if (parameter.tiedTo !== undefined) return { ...estimateOf(inner, parameter.tiedTo, method, profiles), status: 'tied', tiedTo: inner.law.parameters[parameter.tiedTo]!.name };
   const value = fromTheta(parameter, inner.minimum.theta[j]!);
   const status = isAtBound(inner, j) ? 'at a bound' : 'fitted';
   if (method === 'none') return { value, status };
@@ -87,10 +102,26 @@ function estimateOf(inner: InnerFit, j: number, method: IntervalMethod): Paramet
     return { value, status, standardError: standardDeviation(values), interval: { low: low!, high: high!, level: inner.level, method } };
   }
   if (!inner.covariance.available) return { value, status };
-  const interval = method === 'profile' ? profileInterval(inner, j) : covarianceInterval(inner, j);
+  const profile = profiles[j];
+  const limits = profile ? limitsOf(inner, j, profile, status) : { interval: covarianceInterval(inner, j) };
   const standardTheta = inner.covariance.standardErrors[j]!;
   const standardError = parameter.scale === 'log' ? value * standardTheta : standardTheta;
-  return { value, status, ...(status === 'fitted' && { standardError }), interval };
+  return { value, status, ...(status === 'fitted' && limits.interval && { standardError }), ...limits };
+}
+
+/**
+ * The interval that a profile gives, or nothing where an end was not found or the points limit neither side. An estimate at a bound has no room on that side: a
+ * parameter fitted in logs, whose lower bound stands for zero, gets an interval from 0, any other the limit on the other side.
+ */
+function limitsOf({ law, level }: InnerFit, j: number, { low, high }: Profile, status: ParameterEstimate['status']): Pick<ParameterEstimate, 'interval' | 'limit'> {
+  const parameter = law.parameters[j]!;
+  const value = (end: { theta: readonly number[] }): number => fromTheta(parameter, end.theta[j]!);
+  if (low.kind === 'failed' || high.kind === 'failed' || (low.kind === 'open' && high.kind === 'open')) return {};
+  if (status === 'at a bound' && low.kind === high.kind) return {};
+  if (status === 'at a bound' && low.kind === 'open' && parameter.scale === 'log') return { interval: { low: 0, high: value(high), level, method: 'profile', open: 'low' } };
+  if (status === 'at a bound') return { limit: low.kind === 'open' ? { side: 'below', value: value(high), level } : { side: 'above', value: value(low), level } };
+  const open = low.kind === 'open' ? 'low' as const : high.kind === 'open' ? 'high' as const : undefined;
+  return { interval: { low: value(low), high: value(high), level, method: 'profile', ...(open && { open }) } };
 }
 
 /** theta +- t s, brought back from logs. */

@@ -35,6 +35,8 @@ export interface InnerFit<P extends string = string, I extends string = string> 
   minimum: Minimum;
   /** Where every start ended, the lowest objective first. */
   minima: Minimum[];
+  /** The start that led to the minimum, [parameters]. */
+  start: readonly number[];
   covariance: Covariance;
   level: number;
   /** theta of every bootstrap resample, once there was a bootstrap, [resamples][parameters]. */
@@ -58,11 +60,19 @@ export function innerFit<P extends string, I extends string>(law: Law<P, I>, dat
   const candidates = lowestFirst(problemOf(law, few, problem.loss), law.starts(few.prepared, few.observed, few.weights)).slice(0, starts);
   if (candidates.length === 0) throw new InputError(`points: ${law.formula} has no finite value at any start point; check the units of the columns`);
   const followed = candidates
-    .map((start) => minimise(problemOf(law, few, problem.loss), start, ranges, { relativeTolerance: 1e-7 }))
+    .map((start) => ({ start, ...minimise(problemOf(law, few, problem.loss), start, ranges, { relativeTolerance: 1e-7 }) }))
     .sort((a, b) => a.objective - b.objective);
-  const minimum = minimise(problem, followed[0]!.theta, ranges);
-  const minima = few === data ? [minimum, ...followed.slice(1)] : [minimum];
-  return { law, data, problem, ranges, minimum, minima, level, covariance: covarianceAt(problem, minimum.theta, ranges) };
+  const [{ start, theta }, ...others] = followed as [typeof followed[number], ...typeof followed];
+  const minimum = minimise(problem, theta, ranges);
+  const minima = few === data ? [minimum, ...others] : [minimum];
+  return { law, data, problem, ranges, minimum, minima, start, level, covariance: covarianceAt(problem, minimum.theta, ranges) };
+}
+
+/** The same fit from another start, which lies lower than its minimum did. */
+export function innerFitFrom<P extends string, I extends string>(inner: InnerFit<P, I>, start: readonly number[]): InnerFit<P, I> {
+  const { problem, ranges, minima } = inner;
+  const minimum = minimise(problem, start, ranges);
+  return { ...inner, minimum, minima: [minimum, ...minima], start, covariance: covarianceAt(problem, minimum.theta, ranges) };
 }
 
 /** The minimiser's view of a law on data. */

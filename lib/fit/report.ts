@@ -1,5 +1,8 @@
 import type { Fit, Interval, ParameterEstimate } from './answer.js';
 
+/** How many other minima a report lists: a ridge has as many as there were starts. */
+const RIVALS_SHOWN = 3;
+
 /**
  * A fit as lines of text for a person: law, parameters with intervals, how well it fits, how it converged, warnings.
  * Worked value: the first line of a power law's report is `power law: L = A x^-alpha`.
@@ -14,13 +17,13 @@ export function describeFit(fit: Fit): string {
     `  ${goodness.points} points, ${goodness.fittedParameters} fitted parameters, loss ${goodness.loss}; objective ${goodness.objective.toPrecision(6)}, `
       + `root mean square residual ${goodness.rootMeanSquareResidual.toPrecision(3)}, R^2 ${goodness.rSquared.toFixed(4)}`,
     `  ${convergence.converged ? 'converged' : 'did not converge'}: ${convergence.reason} after ${convergence.iterations} iterations; ${convergence.startsAgreeing} of ${convergence.starts} starts agree`,
-    ...convergence.rivals.map(({ objective, parameters }) => `  another minimum, objective ${objective.toPrecision(6)}: ${Object.entries(parameters).map(([name, value]) => `${name} = ${short(value)}`).join(', ')}`),
+    ...convergence.rivals.slice(0, RIVALS_SHOWN).map(({ objective, parameters }) => `  another minimum, objective ${objective.toPrecision(6)}: ${Object.entries(parameters).map(([name, value]) => `${name} = ${short(value)}`).join(', ')}`),
     `  N: ${convention.params}; FLOPs: ${convention.flops}`,
     ...fit.warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n');
 }
 
-function estimateInWords({ value, standardError, interval, status, tiedTo }: ParameterEstimate): string {
+function estimateInWords({ value, standardError, interval, limit, status, tiedTo }: ParameterEstimate): string {
   if (tiedTo !== undefined) return `= ${tiedTo} (tied)`;
   if (status === 'known') return `${short(value)} (known)`;
   const parts = [
@@ -28,13 +31,15 @@ function estimateInWords({ value, standardError, interval, status, tiedTo }: Par
     ...(interval ? [intervalInWords(interval)] : []),
     ...(standardError === undefined ? [] : [`standard error ${short(standardError)}`]),
     ...(status === 'at a bound' ? ['at a bound'] : []),
+    ...(limit ? [`${limit.side} ${short(limit.value)} (${+(100 * limit.level).toPrecision(4)}%)`] : []),
   ];
   return parts.join(', ');
 }
 
 /** For example `[0.31, 0.37] (90%, profile)`; `write` says how a number is written. */
-export function intervalInWords({ low, high, level, method }: Interval, write: (value: number) => string = short): string {
-  return `[${write(low)}, ${write(high)}] (${+(100 * level).toPrecision(4)}%, ${method})`;
+export function intervalInWords({ low, high, level, method, open }: Interval, write: (value: number) => string = short): string {
+  const limits = open === undefined ? '' : `; no ${open === 'low' ? 'lower' : 'upper'} limit`;
+  return `[${write(low)}, ${write(high)}] (${+(100 * level).toPrecision(4)}%, ${method}${limits})`;
 }
 
 /** Five significant digits, with an exponent where that is shorter. Worked value: 2143.4193 is 2143.4 and 7.5e10 is 7.5e+10. */

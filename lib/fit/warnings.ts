@@ -1,23 +1,18 @@
-import { agrees, isAtBound, type InnerFit } from './inner-fit.js';
+import { agrees, type InnerFit } from './inner-fit.js';
 
 /** Sentences on what the points cannot support; empty when there is nothing to say. */
 export function warningsOf(inner: InnerFit): string[] {
-  const { law, data, minimum, ranges, covariance } = inner;
+  const { law, data, minimum, ranges } = inner;
   const warnings: string[] = [];
   const points = data.observed.length;
   const fitted = ranges.filter((range) => range.free).length;
   if (points <= fitted) {
     warnings.push(`${fitted} parameters from ${points} points: no interval can be given, and the law passes through almost any points; add at least ${fitted + 1 - points} runs`);
-  } else if (!covariance.available) {
-    warnings.push('the points cannot tell the parameters apart (the covariance is singular), so no interval is given; vary the inputs independently');
   }
   law.inputs.forEach((name, k) => {
     if (!law.spans.includes(name)) return;
     const [low, high] = extremes(data.columns[k]!);
     if (high / low < 10) warnings.push(`${name} spans a factor ${(high / low).toPrecision(3)}, under a decade: an exponent from so short a range does not extrapolate`);
-  });
-  law.parameters.forEach((parameter, j) => {
-    if (isAtBound(inner, j)) warnings.push(`${parameter.name} ended at the edge of its allowed range: the points do not determine it`);
   });
   if (!minimum.converged) warnings.push(`the minimiser did not converge (${minimum.reason})`);
   const agreeing = inner.minima.filter((other) => agrees(other, minimum)).length;
