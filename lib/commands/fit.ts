@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
 import { checkInteger, checkNumber, InputError } from '../core/check.js';
 import {
-  bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, leaveLargestOut, MUENNIGHOFF_2023, publishedParametric,
+  bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric,
   readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
   type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
+import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure } from './fit-record.js';
 import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
 import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
@@ -27,6 +28,8 @@ interface FitCommandOptions extends LawOptions, TableOptionValues {
   json?: true;
   residuals?: true;
   plot?: string;
+  plotRecord?: string;
+  predict?: string[];
 }
 
 /** `scaling fit`: fits a scaling law to a table and says how far to trust it. */
@@ -51,8 +54,10 @@ export function registerFit(program: Command): void {
     .addOption(rare(new Option('--level <share>', 'probability of the intervals (0.9 unless said)').argParser(numberOption)))
     .addOption(rare(new Option('--seed <n>', 'seed of the bootstrap and of the sample of a large table').argParser(numberOption).default(0)))
     .option('--plot <file>', 'draw the fit to a .svg or .png file')
+    .option('--predict <name=number,...>', 'what the law says of another run, for example nParams=7e9,nTokens=1e12; may be repeated', (text: string, before: string[] = []) => [...before, text])
+    .option('--plot-record <file>', 'draw how smaller runs foretold larger ones')
     .option('--json', 'print the answer as JSON')
-    .addOption(rare(new Option('--residuals', 'with --json: every residual as well')))
+    .addOption(rare(new Option('--residuals', 'with --json: every residual and every held-out run as well')))
     .addHelpText('after', `
 Laws:
 ${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n')}
@@ -91,12 +96,17 @@ async function runFit(file: string, options: FitCommandOptions): Promise<void> {
 
   const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, positions, names)), options);
   const comparison = law.lossUnit === 'nats' ? comparisonOf(answer) : undefined;
+  const records = recordsOf(answer);
+  const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
+  if (options.plotRecord !== undefined) await saveRecordFigure(records, options.plotRecord, file);
   if (options.plot !== undefined) {
     await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law) });
   }
-  if (options.json) console.log(JSON.stringify(asJson(file, table, { said: [...law.said, ...finished.said], warnings: finished.warnings }, answer, comparison, options.residuals === true), null, 2));
-  else console.log(['', ...answerInWords(answer), ...(comparison ? [comparison.sentence] : []), ...finished.warnings.map((warning) => `warning: ${warning}`)].join('\n'));
-  if (options.plot !== undefined) say(`figure written to ${options.plot}`);
+  const said = { said: [...law.said, ...finished.said], warnings: finished.warnings };
+  const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
+  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, said, answer, options.residuals === true), ...more }, null, 2));
+  else console.log(['', ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : []), ...finished.warnings.map((warning) => `warning: ${warning}`)].join('\n'));
+  for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
 /** The name of the column that is drawn along x; of one whose unit was converted, what it holds now. */
@@ -197,36 +207,25 @@ function answerInWords(answer: TableAnswer): string[] {
   }
 }
 
-/** What stands apart from the law, and how well the smaller runs foretold the largest. */
+/** What stands apart from the law. */
 function doubtsInWords(fit: Fit): string[] {
-  const { law, data } = fit.basis;
+  const { data } = fit.basis;
   if (data.observed.length > 5000) return [];
   const { outliers, without } = findOutliers(fit);
   const rows = outliers.slice(0, 8).map(({ row }) => row + 1).join(', ');
   const changed = Object.entries(without ?? {}).filter(([name]) => fit.parameters[name]!.status !== 'known').map(([name, value]) => `${name} = ${short(value)}`);
   return [
     ...(outliers.length > 0 ? [`${outliers.length} of ${data.observed.length} points lie beyond 3.5 robust standard deviations (rows ${rows}${outliers.length > 8 ? ', ...' : ''}); without them ${changed.join(', ')}`] : []),
-    ...law.spans.flatMap((input) => extrapolationInWords(fit, input)),
   ];
 }
 
-function extrapolationInWords(fit: Fit, input: string): string[] {
-  try {
-    const { points, fittedUpTo, leftOutFrom, worstRelativeError } = leaveLargestOut(fit, input);
-    return [`fitted on ${input} up to ${short(fittedUpTo)} only, the law misses the ${points.length === 1 ? 'run' : `${points.length} runs`} at ${short(leftOutFrom)} by ${(100 * worstRelativeError).toFixed(2)}%${points.length === 1 ? '' : ' at most'}`];
-  } catch (error) {
-    if (error instanceof InputError) return []; // too few smaller runs to try it on
-    throw error;
-  }
-}
-
-function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, comparison: Comparison | undefined, withResiduals: boolean): unknown {
+function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, withResiduals: boolean): object {
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
   const about = { file, rowsRead: table.rowsRead, rowsFitted: table.rowsKept, rowsDropped: table.rowsDropped, columns: said };
   switch (answer.kind) {
     case 'fit': {
       const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`) : undefined;
-      return { ...about, ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], comparison, uncertainLaw: law };
+      return { ...about, ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law };
     }
     case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
     case 'isoflop': return { ...about, ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };

@@ -6,7 +6,8 @@ export interface Interval {
   high: number;
   /** 0.9 for a 90% interval. */
   level: number;
-  method: 'profile' | 'covariance' | 'bootstrap';
+  /** `record`: from how far predictions beyond the range have missed before, see `extrapolationRecord`. */
+  method: 'profile' | 'covariance' | 'bootstrap' | 'record';
   /** The side on which the data set no limit at this level: the end given there is that of the parameter's allowed range. */
   open?: 'low' | 'high';
 }
@@ -59,13 +60,22 @@ export interface Residual {
   residual: number;
 }
 
-/** A value the law predicts. Absent intervals: the data gave none. */
+/**
+ * A value the law predicts. Absent intervals: the data gave none.
+ * Beyond the range is what exceeds every fitted run by more than 5% in an input or in compute (for N and D their product).
+ */
 export interface Prediction {
+  kind: 'inside the range' | 'beyond the range';
   value: number;
-  /** Where the law's value lies, given the data. */
+  /** Where the law's value lies, given the data, if its formula holds there: for the inside of the range. */
   interval?: Interval;
-  /** Where one more run would fall: the interval above widened by the scatter of the points. */
+  /** Where one more run would fall, if the formula holds there: the interval above widened by the scatter of the points. */
   runInterval?: Interval;
+  /** Beyond the range: how many times, and where one more run should fall by how the law's predictions beyond have missed before. */
+  factorBeyond?: number;
+  extrapolationInterval?: Interval;
+  /** Beyond the range: why there is no such interval. */
+  noExtrapolationInterval?: string;
 }
 
 /** Which parameters were counted as N, and how C was counted: fits made with different conventions do not compare. */

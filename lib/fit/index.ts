@@ -21,10 +21,13 @@ export { fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './a
 
 export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js';
 
+export { approachRecords, type ApproachRecords } from './uncertainty/approach-records.js';
 export { bootstrap, type BootstrapOptions } from './uncertainty/bootstrap.js';
 export { compareFits, type Comparison } from './uncertainty/compare.js';
 export { leaveLargestOut, type ExtrapolationReport, type HeldOutPoint } from './uncertainty/extrapolation.js';
+export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';
+export { type Widening } from './uncertainty/widening.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 
 export { allocationExponents, allocationOf, optimalAllocation, optimalTokens, type Allocation } from './plan/allocation.js';
@@ -37,6 +40,7 @@ export { CHINCHILLA_REFIT } from './plan/refit.js';
 export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
 export { lawQuantity, uncertainLaw, type UncertainLaw } from './plan/uncertain-law.js';
 
+export { predictionInWords, recordInWords } from './record-report.js';
 export { countInWords, describeFit, intervalInWords, short } from './report.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';

@@ -34,7 +34,8 @@ describe('scaling fit', () => {
     expect(out).toMatch(/36 points, 5 fitted parameters, loss Huber, delta 0.001/);
     expect(out).toMatch(/converged: objective no longer falls/);
     expect(out).toMatch(/Hoffmann et al. 2022, as published, fits these 36 rows [\d.]+% worse/);
-    expect(out).toMatch(/fitted on nParams up to 1e\+9 only, the law misses the 6 runs at 3e\+9 by [\d.]+% at most/);
+    expect(out).toMatch(/how smaller runs foretold larger ones \(by compute C = 6 N D, smallest first/);
+    expect(out).toMatch(/of everything beyond \(\d+; \d+ once the record was long enough\): the 90% interval for inside the range held \d+% \(half width [\d.]+%\), the one for beyond it \d+%/);
   });
 
   it('prints nothing but JSON on standard output with --json, and a law that scaling plan reads', async () => {
@@ -47,6 +48,29 @@ describe('scaling fit', () => {
     const plan = await runCommand(registerPlan, 'plan', '--flops', '1e20', '--law-file', file('law.json', out));
     expect(plan.out).toMatch(/law: fit of .*grid\.csv/);
     expect(plan.out).toMatch(/model +[\d.]+[MB] parameters, \[/);
+  });
+
+  it('predicts runs inside and beyond the range, and says which, in text and in JSON', async () => {
+    const asked = ['--predict', 'nParams=1e9,nTokens=3e9', '--predict', 'nParams=3e10,trainFlops=1.8e23', '--plot-record', join(folder, 'record.svg')];
+    const { out } = await fit(grid(), '--law', 'parametric', ...asked);
+    expect(out).toMatch(/prediction of Hoffmann approach 3 at nParams = 1\.000e\+9, nTokens = 3\.000e\+9: [\d.]+, one more run \[[\d., ]+\] \(90%, covariance\), inside the range/);
+    // D = 1.8e23/(6 * 3e10) = 1e12, so N lies 10 and C 1.8e23/(6 * 3e9 * 9e10) = 111 times beyond
+    expect(out).toMatch(/nTokens = 1\.000e\+12: [\d.]+, one more run \[[\d., ]+\] \(90%, record\), 111 times beyond the range; the plain interval, which is for inside the range: \[/);
+    expect(readFileSync(join(folder, 'record.svg'), 'utf8')).toMatch(/how many times beyond the fit/);
+    const json: unknown = JSON.parse((await fit(grid(), '--law', 'parametric', '--json', ...asked)).out);
+    expect(json).toMatchObject({
+      extrapolation: [{ orderedBy: 'compute C = 6 N D', widening: { level: 0.9 } }],
+      predictions: [{ prediction: { kind: 'inside the range' } }, { prediction: { kind: 'beyond the range', extrapolationInterval: { method: 'record' } } }],
+    });
+  });
+
+  it.each([
+    ['nParams=1e9', '--predict: expected nParams, nTokens, each once, got nParams; for example --predict nParams=1e9,nTokens=1e9'],
+    ['nParams=1e9,nTokens=many', '--predict: expected name=number pairs such as nParams=7e9,nTokens=1e12, got "nTokens=many"'],
+    ['nParams=1e9,nTokens=1e9,depth=3', '--predict: expected nParams, nTokens, each once, got nParams, nTokens, depth'],
+    ['trainFlops=1e20', '--predict: expected nParams, nTokens, each once, got trainFlops'],
+  ])('refuses --predict %s by name', async (asked, message) => {
+    await expect(fit(grid(), '--law', 'parametric', '--predict', asked)).rejects.toThrow(message);
   });
 
   it('gives every residual when asked', async () => {

@@ -1,14 +1,14 @@
 import { InputError } from '../../core/check.js';
-import type { Fit, Prediction } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { keepRows } from '../fit-data.js';
-import { answerOf } from '../fit-law.js';
 import { innerFit } from '../inner-fit.js';
+import { plainPredictor, type PlainPrediction } from '../plain-prediction.js';
 
 /** A point that was left out, and what the others said about it. */
 export interface HeldOutPoint {
   inputs: Record<string, number>;
   observed: number;
-  prediction: Prediction;
+  prediction: PlainPrediction;
   /** observed/predicted - 1. */
   relativeError: number;
   /** Whether the observed value lies in the interval for one more run; absent if there is no interval. */
@@ -45,11 +45,11 @@ export function leaveLargestOut<P extends string, I extends string>(fit: Fit<P, 
   if (kept.length < free || kept.every((value) => value === kept[0])) {
     throw new InputError(`factor: expected at least ${free} points with ${input} below ${(largest / factor).toPrecision(3)} and more than one value of it to fit ${law.formula}, got ${kept.length}; add smaller runs or lower the factor`);
   }
-  const smaller = answerOf(innerFit(law, keptData, { loss: problem.loss, level }), 'covariance');
+  const predict = plainPredictor(innerFit(law, keptData, { loss: problem.loss, level }));
   const points = Array.from(column.keys()).filter(isLeftOut).map((row): HeldOutPoint => {
     const inputs = Object.fromEntries(law.inputs.map((name, k) => [name, data.columns[k]![row]!])) as Record<I, number>;
     const observed = law.response === 'log' ? Math.exp(data.observed[row]!) : data.observed[row]!;
-    const prediction = smaller.predict(inputs);
+    const prediction = predict(inputs);
     const within = prediction.runInterval && observed >= prediction.runInterval.low && observed <= prediction.runInterval.high;
     return { inputs, observed, prediction, relativeError: observed / prediction.value - 1, ...(within !== undefined && { inRunInterval: within }) };
   });

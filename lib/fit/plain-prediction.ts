@@ -1,0 +1,77 @@
+import { checkPositive } from '../core/check.js';
+import { randomStream } from '../core/random.js';
+import type { Interval } from './answer.js';
+import { residualsOf, type InnerFit } from './inner-fit.js';
+import { isPenalised } from './minimiser/robust.js';
+import { quantile } from './statistics/quantile.js';
+import { studentTQuantile } from './statistics/student-t.js';
+
+/** The law at one point on the scale of the fit (a log, if the response is), with its standard errors from the covariance. */
+export interface Spread {
+  centre: number;
+  /** Of the law's value; absent if the points do not determine it. */
+  standardError?: number;
+  /** Of one more run: the above and the scatter of the points; absent where overestimates are penalised, for then runs scatter to one side. */
+  runStandardError?: number;
+}
+
+/** What a fit says of a point, and with which intervals if its law holds there. */
+export interface PlainPrediction {
+  value: number;
+  interval?: Interval;
+  runInterval?: Interval;
+}
+
+/** Brings a number on the scale of the fit back to the response. */
+export const unlogOf = ({ law }: Pick<InnerFit, 'law'>): ((value: number) => number) => (law.response === 'log' ? Math.exp : (value) => value);
+
+/** Var f = g^T V g with g = df/dtheta at new inputs, V being the covariance of the fit; the scatter of the points is added for one more run. */
+export function spreadOf<P extends string, I extends string>({ law, minimum, covariance, problem }: InnerFit<P, I>): (inputs: Record<I, number>) => Spread {
+  const jacobian = law.parameters.map(() => new Float64Array(1));
+  const predicted = new Float64Array(1);
+  return (inputs) => {
+    law.evaluate(minimum.theta, law.prepare(law.inputs.map((name) => Float64Array.of(checkPositive(name, inputs[name])))), predicted, jacobian);
+    const centre = predicted[0]!;
+    if (!covariance.available) return { centre };
+    const variance = covariance.matrix.reduce((sum, entries, a) =>
+      entries.reduce((rowSum, entry, b) => (entry === 0 ? rowSum : rowSum + jacobian[a]![0]! * entry * jacobian[b]![0]!), sum), 0);
+    return { centre, standardError: Math.sqrt(variance), ...(!isPenalised(problem.loss) && { runStandardError: Math.sqrt(variance + covariance.residualScale ** 2) }) };
+  };
+}
+
+/**
+ * The law at new inputs with the plain intervals, which take its formula to hold there: they are for the inside of the fitted range.
+ *
+ * After a bootstrap they are percentiles over the resamples, a residual drawn at random (seed 0) being added for one more run.
+ * Otherwise they come from the covariance, {@link spreadOf}, with Student's t and n - p degrees of freedom.
+ */
+export function plainPredictor<P extends string, I extends string>(inner: InnerFit<P, I>): (inputs: Record<I, number>) => PlainPrediction {
+  const { law, minimum, covariance, level, resamples } = inner;
+  const unlog = unlogOf(inner);
+  const spread = spreadOf(inner);
+  const jacobian = law.parameters.map(() => new Float64Array(1));
+  const predicted = new Float64Array(1);
+  return (inputs) => {
+    if (resamples) {
+      const row = law.prepare(law.inputs.map((name) => Float64Array.of(checkPositive(name, inputs[name]))));
+      const at = (theta: readonly number[]): number => {
+        law.evaluate(theta, row, predicted, jacobian);
+        return predicted[0]!;
+      };
+      const values = resamples.map(at);
+      const scatter = residualsOf(inner);
+      const stream = randomStream(0, 'predict');
+      const runs = values.map((value) => value + scatter[stream.integer(scatter.length)]!);
+      const between = (sample: number[]): Interval => {
+        const [low, high] = [(1 - level) / 2, (1 + level) / 2].map((share) => unlog(quantile(sample, share)));
+        return { low: low!, high: high!, level, method: 'bootstrap' };
+      };
+      return { value: unlog(at(minimum.theta)), interval: between(values), runInterval: between(runs) };
+    }
+    const { centre, standardError, runStandardError } = spread(inputs);
+    if (standardError === undefined) return { value: unlog(centre) };
+    const t = studentTQuantile((1 + level) / 2, covariance.degreesOfFreedom);
+    const around = (error: number): Interval => ({ low: unlog(centre - t * error), high: unlog(centre + t * error), level, method: 'covariance' });
+    return { value: unlog(centre), interval: around(standardError), ...(runStandardError !== undefined && { runInterval: around(runStandardError) }) };
+  };
+}

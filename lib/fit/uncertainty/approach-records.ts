@@ -1,0 +1,30 @@
+import type { EnvelopeAnswer } from '../approaches/envelope.js';
+import type { IsoFlopAnswer } from '../approaches/isoflop.js';
+import { fitPowerLaw } from '../laws/power-law.js';
+import { extrapolationRecord, type ExtrapolationRecord } from './extrapolation-record.js';
+
+/** How well smaller budgets foretold the best size and the lowest loss of larger ones. */
+export interface ApproachRecords {
+  /** Of N_best = k C^a. */
+  nParams: ExtrapolationRecord;
+  /** Of the lowest loss of each budget, L = E + A C^-alpha. */
+  loss: ExtrapolationRecord;
+}
+
+/**
+ * The records of approach 1 or 2, rolled forward over budgets: the handovers, or the minima of the parabolas, of the smaller budgets foretell
+ * those of the larger ones. Each minimum comes from its own budget alone, so nothing of the larger budgets is known.
+ * Worked value: minima on an exact power law are foretold with errors of 0.
+ */
+export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): ApproachRecords {
+  const best = 'levels' in answer
+    ? answer.levels.map(({ trainFlops, lossBest }) => ({ trainFlops, loss: lossBest }))
+    : answer.handovers.map(({ trainFlops }) => ({ trainFlops, loss: lossAt(answer, trainFlops) }));
+  const law = fitPowerLaw({ x: best.map(({ trainFlops }) => trainFlops), loss: best.map(({ loss }) => loss), floor: 'fitted' }, { intervals: 'none' });
+  return { nParams: extrapolationRecord(answer.params), loss: extrapolationRecord(law) };
+}
+
+/** The loss of the envelope nearest to a budget. */
+function lossAt({ envelope }: EnvelopeAnswer, trainFlops: number): number {
+  return envelope.reduce((nearest, point) => (Math.abs(Math.log(point.trainFlops / trainFlops)) < Math.abs(Math.log(nearest.trainFlops / trainFlops)) ? point : nearest)).loss;
+}
