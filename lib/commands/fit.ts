@@ -8,12 +8,14 @@ import {
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
 import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure } from './fit-record.js';
+import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, type RowOptions } from './fit-rows.js';
+import { selectRows } from '../fit/table/rows.js';
 import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
 import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
 
 /** What the command line says about a fit. */
-interface FitCommandOptions extends LawOptions, TableOptionValues {
+interface FitCommandOptions extends LawOptions, TableOptionValues, RowOptions {
   law: TableLaw;
   bootstrap?: number;
   level?: number;
@@ -68,33 +70,40 @@ Examples:
   npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
   addTableOptions(command.optionsGroup('Table:'));
+  addRowOptions(command.optionsGroup('Rows:'));
   addLawOptions(command.optionsGroup('Fit:'));
   addHelpAll(command);
 }
 
-async function runFit(file: string, options: FitCommandOptions): Promise<void> {
+async function runFit(file: string, given: FitCommandOptions): Promise<void> {
+  const options = { ...given, ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }) };
   const say = (sentence: string): void => void (options.json ? console.error(sentence) : console.log(sentence));
   checkTogether(options);
   const law = await lawColumns(file, options.law, readingOption(options));
   law.said.forEach(say);
+  const rows = chooseRows(options, options.law, law);
   const read = await readColumns(file, law.names, law.positions, {
+    ...rows.read,
     maxRows: checkNumber('--max-rows', options.maxRows, { min: 10, max: 1e7 }),
     seed: options.seed,
     dropInvalid: options.dropInvalid === true,
     readers: law.readers,
-    ...(law.comparedFlops && { beside: [law.comparedFlops.position] }),
     ...(options.part !== undefined && { part: options.part }),
   });
-  const finished = finishColumns(law, read.columns, read.beside[0]);
+  const finished = finishColumns(law, read.columns, law.comparedFlops && columnAt(rows, read, law.comparedFlops.position));
   finished.said.forEach(say);
-  const table = belowLoss({ ...read, columns: finished.columns }, options.lossBelow);
-  rowsInWords(table, options).forEach(say);
+  const chosen = chosenRows(rows, { ...read, columns: finished.columns }, options);
+  const table = belowLoss(chosen.table, options.lossBelow);
+  [...rows.said, ...chosen.said, ...rowsInWords(table, options)].forEach(say);
   const { columns } = table;
   const { names, positions } = law;
   if (columns.nParams && columns.trainFlops && !columns.nTokens && options.law !== 'isoflop') say('tokens are taken as D = C/(6 N)');
   if (columns.nParams && columns.nTokens && (options.law === 'isoflop' || options.law === 'envelope')) say('compute is taken as C = 6 N D');
 
-  const answer = await withBootstrap(fitTable(options.law, columns, tableOptions(options, columns, positions, names)), options);
+  const warnings = rowWarnings(rows, table, options.law);
+  const groups = runLabels(rows, table, options);
+  if (groups) say(`intervals come from ${options.bootstrap} resamples of ${new Set(groups).size} whole runs`);
+  const answer = await withBootstrap(fitTable(options.law, columns, { ...tableOptions(options, columns, positions, names), ...(groups && { groups }) }), options);
   const comparison = law.lossUnit === 'nats' ? comparisonOf(answer) : undefined;
   const records = recordsOf(answer);
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
@@ -102,10 +111,10 @@ async function runFit(file: string, options: FitCommandOptions): Promise<void> {
   if (options.plot !== undefined) {
     await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law) });
   }
-  const said = { said: [...law.said, ...finished.said], warnings: finished.warnings };
+  const about = { said: [...law.said, ...finished.said], warnings: [...warnings, ...finished.warnings] };
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
-  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, said, answer, options.residuals === true), ...more }, null, 2));
-  else console.log(['', ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : []), ...finished.warnings.map((warning) => `warning: ${warning}`)].join('\n'));
+  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, about, answer, options.residuals === true), ...more }, null, 2));
+  else console.log(['', ...about.warnings.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
@@ -150,17 +159,16 @@ function belowLoss(table: ReadColumns, limit: number | undefined): ReadColumns {
   if (limit === undefined) return table;
   const { loss } = table.columns;
   if (!loss) throw new InputError('--loss-below: expected a law with a column of losses');
-  const columns = Object.fromEntries(Object.entries(table.columns).map(([role, values]) => [role, values.filter((_, row) => loss[row]! < limit)]));
-  const rowsKept = loss.filter((value) => value < limit).length;
-  if (rowsKept === 0) throw new InputError(`--loss-below: expected a loss that some run stays below, got ${limit}; the lowest loss is ${loss.reduce((a, b) => Math.min(a, b))}`);
-  return { ...table, columns, rowsKept };
+  const below = selectRows(table, (row) => loss[row]! < limit);
+  if (below.rowsKept === 0) throw new InputError(`--loss-below: expected a loss that some run stays below, got ${limit}; the lowest loss is ${loss.reduce((a, b) => Math.min(a, b))}`);
+  return below;
 }
 
-function rowsInWords({ rowsRead, rowsKept, rowsDropped, totals }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
+function rowsInWords({ rowsKept, rowsDropped, sampledFrom, totals }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
   return [
     ...(totals.length > 0 ? [`${totals.join(', ')} sums up the rows above and is left out`] : []),
     ...(rowsDropped > 0 ? [`${rowsDropped} rows are left out because a cell is not a usable number`] : []),
-    ...(rowsRead > maxRows ? [`${rowsRead} rows read; the fit uses a uniform sample of ${maxRows} (--max-rows takes more)`] : []),
+    ...(sampledFrom !== undefined ? [`${sampledFrom} rows read; the fit uses a uniform sample of ${maxRows} (--max-rows takes more)`] : []),
     ...(lossBelow === undefined ? [] : [`${rowsKept} rows with a loss below ${lossBelow} are fitted`]),
   ];
 }

@@ -51,3 +51,4 @@ export { finishColumns, lawColumns, type FinishedColumns, type LawColumns, type 
 export { LOSS_UNITS, lossInNats, type LossUnit } from './table/loss-unit.js';
 export { unitWarnings } from './table/plausible.js';
 export { parseUnit, parseUnitOption, type Unit } from './table/units.js';
+export { examineRows, findingInWords, type ExaminedRows, type RowFinding } from './table/dependence.js';

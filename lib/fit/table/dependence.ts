@@ -268,7 +268,8 @@ class Examined {
     const differing = this.labels.filter(({ codes, count, isText: text, nature }) =>
       (nature === 'setting' || nature === 'repeat' || nature === 'series' || count <= this.rows / 3 || (text && nature === 'other' && count < this.rows))
       && groups.filter((rows) => rows.some((row) => codes[row] !== codes[rows[0]!])).length >= 0.5 * groups.length);
-    const settings = differing.filter(({ nature }) => nature === 'setting' || nature === 'series' || nature === 'other').sort((a, b) => rank(a) - rank(b));
+    // a text of unknown meaning that hardly moves the loss, such as the name of a machine, is no setting
+    const settings = differing.filter(({ nature, isText: text }) => nature === 'setting' || nature === 'series' || (nature === 'other' && (!text || deviation >= SEED_SPREAD))).sort((a, b) => rank(a) - rank(b));
     const lengths = groups.map((rows) => rows.length);
     const about = {
       inputs: this.inputs.map(({ name }) => name),

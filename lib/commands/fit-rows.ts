@@ -1,0 +1,167 @@
+import { Option, type Command } from 'commander';
+import { InputError } from '../core/check.js';
+import { examineRows, findingInWords, type ColumnRole, type LawColumns, type ReadColumns, type RowFinding, type TableLaw } from '../fit/index.js';
+import { labelNature } from '../fit/table/label-names.js';
+import type { ReadOptions } from '../fit/table/read-table.js';
+import {
+  bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, positionsOf, resolveColumns, rowLabels, selectRows, type ColumnReference, type TableShape,
+} from '../fit/table/rows.js';
+import { parseCondition, RowFilter } from '../fit/table/where.js';
+
+/** What the command line says about which rows are fitted, and what belongs together. */
+export interface RowOptions {
+  where?: string[];
+  run?: string;
+  last?: true;
+  bestPer?: string;
+  group?: string;
+}
+
+/** How often whole runs are drawn where --run asks for it and --bootstrap does not say. */
+export const RESAMPLES_OF_RUNS = 1000;
+
+/** How many columns beside the law's are looked at. */
+const MOST_BESIDE = 64;
+
+/** Laws whose loss is an input or none: whether their rows repeat says nothing about best runs. */
+const LINKS: readonly TableLaw[] = ['critical-batch', 'batch-tradeoff', 'accuracy'];
+/** Approaches that fit what they find in the rows, not the rows. */
+const BY_STAGES: readonly TableLaw[] = ['isoflop', 'envelope'];
+
+/** Gives `scaling fit` the options that choose rows. */
+export function addRowOptions(command: Command): Command {
+  const many = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+  return command
+    .addOption(new Option('--where <column=value>', 'fit only rows of which this holds; = != < <= > >=, may be repeated').argParser(many))
+    .option('--group <column>', 'one fit for each value of this column, side by side')
+    .option('--last', 'fit the last row of each run, where rows are points of learning curves')
+    .option('--best-per <columns>', 'fit the lowest loss of each combination, such as nParams,nTokens')
+    .option('--run <columns>', 'what names the runs: for --last, else for a bootstrap that draws whole runs');
+}
+
+/** Which rows are read, and what is read beside the law's numbers. */
+export interface RowChoice {
+  shape: TableShape;
+  read: ReadOptions;
+  /** Positions of the columns that come back as `beside`. */
+  beside: number[];
+  /** Columns that name the runs, if said or needed. */
+  runs?: ColumnReference[];
+  bestPer?: ColumnReference[];
+  group?: ColumnReference;
+  said: string[];
+}
+
+/**
+ * Settles which rows are fitted and which columns are read for it.
+ * @throws InputError naming the option, if a column is not there or two options exclude each other
+ */
+export function chooseRows({ where = [], run, last, bestPer: bestList, group: groupName }: RowOptions, law: TableLaw, shape: TableShape & Pick<LawColumns, 'comparedFlops'>): RowChoice {
+  const { names, positions, tokens, comparedFlops } = shape;
+  if (last && law === 'envelope') throw new InputError('--last: expected a law of finished runs, got envelope, which needs every point of the curves; leave --last out');
+  if (run !== undefined && !last && BY_STAGES.includes(law)) throw new InputError(`--run: expected --last beside it for --law ${law}, whose intervals come from its ${law === 'isoflop' ? 'budgets' : 'handovers'}, not from rows`);
+  const said: string[] = [];
+  const runs = run === undefined ? (last ? [foundRun(names, said)] : undefined) : resolveColumns('--run', run, shape);
+  const bestPer = bestList === undefined ? undefined : resolveColumns('--best-per', bestList, shape);
+  const [group, ...more] = groupName === undefined ? [] : resolveColumns('--group', groupName, shape);
+  if (more.length > 0) throw new InputError(`--group: expected one column, got ${groupName!}`);
+  const conditions = where.map((text) => parseCondition(text, names));
+  // a series has finals and best runs of its own
+  const apart = group === undefined ? [] : [group];
+  const lastRows = last ? lastOfEachRun(shape, [...apart, ...runs!]) : undefined;
+  if (lastRows) said.push(lastRows.by === undefined ? 'no column says how far a run had come, so its last row is the one that stands last' : `the last row of a run is the one with the highest "${lastRows.by}"`);
+  const oneOf = lastRows?.oneOf ?? (bestPer && bestOfEach(shape, [...apart, ...bestPer]));
+  // what the tokens are computed from is a column like any other afterwards
+  const used = Object.entries(positions).filter(([role]) => !tokens?.roles.some((factor) => factor === role)).map(([, position]) => position);
+  const asked = positionsOf([...(runs ?? []), ...(bestPer ?? []), ...apart]);
+  const needed = [...asked, ...(comparedFlops ? [comparedFlops.position] : [])].filter((position) => !used.includes(position));
+  const telling = names.map((_, position) => position).sort((a, b) => Number(labelNature(names[a]!) === 'other') - Number(labelNature(names[b]!) === 'other'));
+  const beside = [...new Set([...needed, ...telling.filter((position) => !used.includes(position))])].slice(0, Math.max(MOST_BESIDE, needed.length));
+  return {
+    shape,
+    read: {
+      beside,
+      ...(conditions.length > 0 && { filter: new RowFilter(conditions) }),
+      ...(oneOf && { oneOf }),
+      looksAt: [...conditions.map(({ position }) => position), ...(lastRows?.looksAt ?? []), ...asked],
+    },
+    beside,
+    ...(runs && { runs }),
+    ...(bestPer && { bestPer }),
+    ...(group !== undefined && { group }),
+    said,
+  };
+}
+
+function foundRun(names: readonly string[], said: string[]): number {
+  const found = findRunColumn(names);
+  if (found === undefined) throw new InputError(`--last: no column is called a run among ${names.map((name) => `"${name}"`).join(', ')}; say which names the runs with --run COLUMN (the column of sizes, if each size is one run)`);
+  said.push(`column "${found}" is taken as the run (--run COLUMN changes that)`);
+  return names.indexOf(found);
+}
+
+/** The values of a column, as they were read or computed. */
+export function columnAt({ shape, beside }: RowChoice, table: ReadColumns, column: ColumnReference): ArrayLike<string | number> {
+  const role = column === 'nTokens' ? column : (Object.keys(table.columns) as ColumnRole[]).find((candidate) => shape.positions[candidate] === column);
+  return role ? table.columns[role]! : table.beside[beside.indexOf(column as number)]!;
+}
+
+/** The rows that are fitted, after what could only be chosen once all were read. */
+export function chosenRows(choice: RowChoice, table: ReadColumns, { last, bestPer }: RowOptions): { table: ReadColumns; said: string[] } {
+  const { filter } = choice.read;
+  const of = table.rowsRead;
+  const said = filter ? [`--where leaves ${of} of ${of + filter.rowsLeftOut} rows`] : [];
+  const found = table.sampledFrom ?? table.rowsKept;
+  if (last) said.push(`--last keeps ${found} of ${of} rows, the last of each run`);
+  else if (bestPer !== undefined) said.push(`--best-per keeps ${found} of ${of} rows, the lowest loss of each combination`);
+  if (!last || !choice.bestPer) return { table, said };
+  const apart = choice.group === undefined ? [] : [choice.group];
+  const best = lowestOfEach(rowLabels([...apart, ...choice.bestPer].map((position) => columnAt(choice, table, position))), table.columns.loss!);
+  return { table: selectRows(table, (row) => best.has(row)), said: [...said, `--best-per keeps ${best.size} of these, the lowest loss of each combination`] };
+}
+
+/** The label of each row's run, for the bootstrap; undefined where each row is a run of its own. */
+export function runLabels(choice: RowChoice, table: ReadColumns, { last }: RowOptions): string[] | undefined {
+  return choice.runs && !last ? rowLabels(choice.runs.map((position) => columnAt(choice, table, position))) : undefined;
+}
+
+/** The series of `--group`, in order of first appearance. */
+export function seriesOf(choice: RowChoice, table: ReadColumns): { value: string; table: ReadColumns }[] {
+  const labels = Array.from(columnAt(choice, table, choice.group!), (value) => (value === '' || Number.isNaN(value) ? '(blank)' : String(value)));
+  const rows = new Map<string, Set<number>>();
+  for (const row of Array.from(table.order.keys()).sort((a, b) => table.order[a]! - table.order[b]!)) {
+    const members = rows.get(labels[row]!) ?? new Set();
+    rows.set(labels[row]!, members.add(row));
+  }
+  return [...rows].map(([value, members]) => ({ value, table: selectRows(table, (row) => members.has(row)) }));
+}
+
+/** What speaks against taking the rows as finished, independent runs of one law, beyond what the options settle. */
+export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw): string[] {
+  const { shape: { names, positions }, beside, runs, group } = choice;
+  const response = law === 'critical-batch' ? 'criticalBatch' : law === 'batch-tradeoff' ? 'steps' : law === 'accuracy' ? 'accuracy' : 'loss';
+  const inputs = Object.entries(table.columns).filter(([role]) => role !== response && role !== 'weights');
+  const findings = examineRows({
+    inputs: Object.fromEntries(inputs),
+    loss: table.columns[response]!,
+    beside: Object.fromEntries(beside.map((position, k) => [names[position]!, table.beside[k]!])),
+    names: Object.fromEntries(Object.entries(positions).map(([role, position]) => [role, names[position]!])),
+    order: table.order,
+  });
+  const said = (runs ?? []).map((column) => (column === 'nTokens' ? column : names[column]!));
+  const isSettled = (finding: RowFinding): boolean => {
+    switch (finding.kind) {
+      case 'curves': return law === 'envelope' || (finding.columns.length > 0 && finding.columns.every((column) => said.includes(column)));
+      case 'shared run': return BY_STAGES.includes(law) || finding.columns.every((column) => said.includes(column));
+      case 'sweep':
+      case 'repeats': return law === 'envelope' || LINKS.includes(law) || finding.inputs.every((input) => said.includes(input));
+      case 'series': return typeof group === 'number' && finding.column === names[group];
+    }
+  };
+  return findings.filter((finding) => !isSettled(finding)).map((finding) => findingInWords(law === 'kaplan-steps' ? asShared(finding) : finding, names));
+}
+
+/** Kaplan's law of steps is a law of curves: their points are wanted, but not independent. */
+function asShared(finding: RowFinding): RowFinding {
+  return finding.kind === 'curves' && finding.columns.length > 0 ? { ...finding, kind: 'shared run' } : finding;
+}
