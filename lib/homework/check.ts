@@ -1,5 +1,7 @@
-import { asJson, firstDifference, matchMisconception, type Difference, type WrongAnswer } from './compare.js';
+import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from './compare.js';
 import type { FunctionExercise, Json, PublicCase } from './exercise.js';
+import { foreseenIn } from './foreseen.js';
+import type { Reply } from './grading/run-answer.js';
 import { unsolvedSentence } from './stub.js';
 
 /** A student's function: it takes the exercise's inputs, which only the exercise knows the types of. */
@@ -18,47 +20,84 @@ export type CheckResult =
   | { kind: 'passed'; cases: PublicCase[] }
   | { kind: 'unsolved'; sentence: string }
   | { kind: 'threw'; about: string; inputs: Json[]; error: string }
-  | { kind: 'wrong'; passed: number; cases: number; first: FailedCase; /** What the likely misconception is, where one explains all wrong answers. */ message?: string };
+  | { kind: 'wrong'; passed: number; cases: number; first: FailedCase; /** What the likely misconception is, where one explains all wrong answers. */ message?: string }
+  /** The function cannot be graded: its cell does not compile, does not declare it, never ends, or leans on another cell. */
+  | { kind: 'not gradable'; sentence: string };
 
 /**
- * Runs the public cases of an exercise, each on its own copy of the inputs.
+ * Runs the public cases of an exercise on a function, each on its own copy of the inputs.
  *
- * The first wrong case is told; a misconception is named only if it explains every wrong answer, so that it is no guess.
  * Public cases are a help, not the grade: the grader has others, drawn anew.
  */
 export function checkFunction(exercise: FunctionExercise, student: StudentFunction): CheckResult {
-  const wrongAnswers: WrongAnswer[] = [];
-  let first: FailedCase | undefined;
-  for (const one of exercise.publicCases) {
-    const inputs = structuredClone(one.inputs);
-    let answer: unknown;
-    try {
-      answer = (student as (...inputs: Json[]) => unknown)(...inputs);
-    } catch (error) {
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      const sentence = unsolvedSentence(exercise);
-      if (text.includes(sentence)) return { kind: 'unsolved', sentence };
-      if (first) break; // the first failure is the one to tell
-      return { kind: 'threw', about: one.about, inputs: one.inputs, error: text };
-    }
-    const got = asJson(answer);
-    const difference = firstDifference(got, one.expected, exercise.tolerance);
-    if (!difference) continue;
-    wrongAnswers.push({ inputs: one.inputs, got });
-    first ??= { ...one, got, difference, ...noteOn(answer, got, one.inputs, inputs) };
+  return judgeReplies(exercise, exercise.publicCases.map(({ inputs }) => replyOf(student, inputs)));
+}
+
+/** What a function replies to a case, as the grader's child process would write it. */
+function replyOf(student: StudentFunction, given: Json[]): Reply {
+  const inputs = structuredClone(given);
+  let answer: unknown;
+  try {
+    answer = (student as (...inputs: Json[]) => unknown)(...inputs);
+  } catch (error) {
+    return error instanceof Error ? { kind: 'threw', name: error.name, message: error.message } : { kind: 'threw', name: '', message: String(error) };
   }
-  if (!first) return { kind: 'passed', cases: exercise.publicCases };
-  const misconception = matchMisconception(exercise, wrongAnswers);
-  const cases = exercise.publicCases.length;
-  return { kind: 'wrong', passed: cases - wrongAnswers.length, cases, first, ...(misconception && { message: misconception.message }) };
+  if (answer === undefined) return { kind: 'odd', what: 'nothing' };
+  if (answer instanceof Promise) return { kind: 'odd', what: 'Promise' };
+  if (JSON.stringify(inputs) !== JSON.stringify(given)) return { kind: 'odd', what: 'changed input' };
+  const value = asJson(answer);
+  return value === undefined ? { kind: 'odd', what: typeof answer } : { kind: 'value', value, text: JSON.stringify(value) };
+}
+
+/**
+ * Holds the replies to the public cases against what is expected of them; fewer replies than cases end in one that threw, or are none.
+ *
+ * The first wrong case is told; a misconception is named only if it explains every answer, so that it is no guess.
+ */
+export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply[]): CheckResult {
+  const { publicCases, tolerance, misconceptions, id } = exercise;
+  const sentence = unsolvedSentence(exercise);
+  if (replies.some((reply) => reply.kind === 'threw' && reply.message.includes(sentence))) return { kind: 'unsolved', sentence };
+  const answers = publicCases.map((one, i) => {
+    const reply = replies[i];
+    return { i, one, reply, expected: one.expected, got: reply?.kind === 'value' ? reply.value : undefined };
+  });
+  const wrong = answers.flatMap((answer) => {
+    const difference = firstDifference(answer.got, answer.expected, tolerance);
+    return difference ? [{ ...answer, difference }] : [];
+  });
+  const [first] = wrong;
+  if (!first) return { kind: 'passed', cases: publicCases };
+  const { one, reply, got, difference } = first;
+  if (reply?.kind === 'threw') return { kind: 'threw', about: one.about, inputs: one.inputs, error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}` };
+  const message = matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+  const note = noteOn(reply);
+  return {
+    kind: 'wrong', passed: publicCases.length - wrong.length, cases: publicCases.length,
+    first: { ...one, got, difference, ...(note !== undefined && { note }) }, ...(message !== undefined && { message }),
+  };
 }
 
 /** What is odd about an answer besides its value. */
-function noteOn(answer: unknown, got: Json | undefined, before: Json[], after: Json[]): { note?: string } {
-  if (answer instanceof Promise) return { note: 'The function returned a promise: it must return its value, so leave out async.' };
-  if (answer === undefined) return { note: 'The function returned nothing: is a return missing?' };
-  if (got === undefined) return { note: 'The answer is not a plain value of numbers, strings, arrays and objects.' };
-  if (typeof answer === 'number' && !Number.isFinite(answer)) return { note: `The answer is ${answer}: something was divided by zero, or overflowed.` };
-  if (JSON.stringify(before) !== JSON.stringify(after)) return { note: 'The function changed its input; work on a copy.' };
-  return {};
+function noteOn(reply: Reply | undefined): string | undefined {
+  if (reply?.kind === 'value') {
+    return reply.value === 'NaN' || reply.value === 'Infinity' || reply.value === '-Infinity' ? `The answer is ${reply.value}: something was divided by zero, or overflowed.` : undefined;
+  }
+  return reply?.kind === 'odd' ? oddSentence(reply.what) : undefined;
+}
+
+/** What to say of an answer that is no plain value. */
+export function oddSentence(what: string): string {
+  switch (what) {
+    case 'nothing':
+      return 'The function returned nothing: is a return missing?';
+    case 'Promise':
+      return 'The function returned a promise: it must return its value, so leave out async.';
+    case 'changed input':
+      return 'The function changed its input; work on a copy: `[...list]` or `list.slice()`.';
+    case 'too large':
+      return 'The function returned more than can be read, or something that contains itself.';
+    default:
+      return 'The answer is not a plain value of numbers, strings, arrays and objects.';
+  }
 }

@@ -1,4 +1,4 @@
-import type { FunctionExercise, Json, Misconception, Tolerance } from './exercise.js';
+import type { Json, Misconception, Tolerance } from './exercise.js';
 
 /** Where an answer first departs from the right one. */
 export interface Difference {
@@ -11,12 +11,16 @@ export interface Difference {
 }
 
 /**
- * The value as JSON holds it: typed arrays as arrays; NaN and infinities as null, as JSON.stringify writes them; `undefined` where JSON has no word for it
- * (a function, nothing at all, a cycle).
+ * The value as JSON holds it: typed arrays as arrays; NaN and infinities as the words `NaN`, `Infinity` and `-Infinity`, which no right answer is; `undefined` where
+ * JSON has no word for it (a function, nothing at all, a cycle).
  */
 export function asJson(value: unknown): Json | undefined {
+  const plain = (_: string, part: unknown): unknown => {
+    if (typeof part === 'number' && !Number.isFinite(part)) return String(part);
+    return ArrayBuffer.isView(part) && !(part instanceof DataView) ? Array.from(part as Float64Array) : part;
+  };
   try {
-    const text = JSON.stringify(value, (_, part: unknown) => (ArrayBuffer.isView(part) && !(part instanceof DataView) ? Array.from(part as Float64Array) : part));
+    const text = JSON.stringify(value, plain);
     return text === undefined ? undefined : (JSON.parse(text) as Json);
   } catch {
     return undefined;
@@ -30,40 +34,65 @@ export function asJson(value: unknown): Json | undefined {
  * Worked value: [1, 2] against [1, 3] differs at `[1]`, expected 3, got 2.
  */
 export function firstDifference(got: Json | undefined, expected: Json, tolerance: Tolerance, path = ''): Difference | undefined {
+  return firstPlace(got, expected, (a, b) => Math.abs(a - b) <= tolerance.absolute + tolerance.relative * Math.abs(b), path);
+}
+
+/** The same with any idea of when two numbers are alike. */
+function firstPlace(got: Json | undefined, expected: Json, alike: (got: number, expected: number) => boolean, path: string): Difference | undefined {
   const here = { path, expected, ...(got !== undefined && { got }) };
-  if (typeof expected === 'number') {
-    return typeof got === 'number' && Math.abs(got - expected) <= tolerance.absolute + tolerance.relative * Math.abs(expected) ? undefined : here;
-  }
+  if (typeof expected === 'number') return typeof got === 'number' && alike(got, expected) ? undefined : here;
   if (expected === null || typeof expected !== 'object') return got === expected ? undefined : here;
   if (got === null || typeof got !== 'object' || Array.isArray(got) !== Array.isArray(expected)) return here;
   const [a, b] = [got as Record<string, Json>, expected as Record<string, Json>];
   const at = (key: string) => (Array.isArray(expected) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
   for (const key of Object.keys(b)) {
-    const difference = firstDifference(Object.hasOwn(a, key) ? a[key] : undefined, b[key]!, tolerance, at(key));
+    const difference = firstPlace(Object.hasOwn(a, key) ? a[key] : undefined, b[key]!, alike, at(key));
     if (difference) return difference;
   }
   const extra = Object.keys(a).find((key) => !Object.hasOwn(b, key));
   return extra === undefined ? undefined : { path: at(extra), got: a[extra]! };
 }
 
-/** An answer that was found wrong. */
-export interface WrongAnswer {
-  inputs: Json[];
+/** An answer to the case at place `i`, right or wrong. */
+export interface Answered {
+  i: number;
+  expected: Json;
+  /** Absent where the function threw or gave nothing plain. */
   got: Json | undefined;
 }
 
 /**
- * The first misconception that explains every one of the wrong answers: whoever has it would have answered exactly so.
- * Undefined where none does: a wrong answer that nobody foresaw gets no guess.
+ * The first misconception that explains the answers, of which some are wrong: whoever has it would have answered every case exactly so, also those that came out
+ * right. `foreseen` holds, for each misconception, lists of one answer a case; null is a case in which it has none.
+ * Undefined where none does: wrong answers that nobody foresaw get no guess.
  */
-export function matchMisconception({ misconceptions, tolerance }: Pick<FunctionExercise, 'misconceptions' | 'tolerance'>, wrongAnswers: readonly WrongAnswer[]): Misconception | undefined {
-  if (wrongAnswers.length === 0) return undefined;
-  return misconceptions.find(({ wrong }) => wrongAnswers.every(({ inputs, got }) => {
-    try {
-      const foreseen = asJson(wrong(...structuredClone(inputs)));
-      return foreseen !== undefined && firstDifference(got, foreseen, tolerance) === undefined;
-    } catch {
-      return false;
-    }
-  }));
+export function matchMisconception(misconceptions: readonly Misconception[], foreseen: Foreseen, tolerance: Tolerance, answers: readonly Answered[]): Misconception | undefined {
+  return misconceptions.find(({ id }) => foreseen[id]?.some((list) => explains(list, tolerance, answers)));
+}
+
+/** Whether somebody who answers the cases so gave these answers. */
+export function explains(foreseen: readonly (Json | null)[], tolerance: Tolerance, answers: readonly Answered[]): boolean {
+  return answers.some(({ got }) => got !== undefined) && answers.every(({ i, got }) => {
+    const one = foreseen[i] ?? null;
+    return one === null ? got === undefined : firstDifference(got, one, tolerance) === undefined;
+  });
+}
+
+/** By misconception: what those who have it answer, each a list of one answer a case. */
+export type Foreseen = Record<string, (Json | null)[][]>;
+
+export const ROUNDED_SENTENCE = 'It looks like the answer was rounded: return all digits, and round only what is printed.';
+
+/** Whether every answer is the right one, rounded to decimals or digits, up or down. Worked value: 17.1962 is 17.19616827 rounded; 17.1963 is not. */
+export function areRounded(answers: readonly Answered[], tolerance: Tolerance): boolean {
+  return answers.length > 0 && answers.every(({ got, expected }) => firstPlace(got, expected, (a, b) => isRounded(a, b, tolerance), '') === undefined);
+}
+
+function isRounded(got: number, expected: number, { relative, absolute }: Tolerance): boolean {
+  const off = Math.abs(got - expected);
+  if (off <= absolute + relative * Math.abs(expected)) return true;
+  if (off > 0.1 * Math.abs(expected)) return false; // 0 or 1 for a share is no rounding
+  const places = Array.from({ length: 10 }, (_, k) => k);
+  const roundings = places.flatMap((k) => [Number(expected.toFixed(k)), Number(expected.toPrecision(k + 2)), Math.floor(expected * 10 ** k) / 10 ** k, Math.ceil(expected * 10 ** k) / 10 ** k]);
+  return roundings.some((rounded) => Math.abs(got - rounded) <= 1e-12 * Math.abs(rounded));
 }

@@ -1,4 +1,4 @@
-import type { FunctionExercise, Json, PublicCase, Tolerance } from './exercise.js';
+import type { FunctionExercise, PublicCase, Tolerance } from './exercise.js';
 import { formatMatrix, isMatrix } from './format-value.js';
 
 /**
@@ -19,11 +19,10 @@ interface TypedCase<Inputs extends unknown[], Output> {
 
 /** A function exercise as its author writes it: typed by the function that it asks for. */
 export interface ExerciseDraft<Inputs extends unknown[], Output>
-  extends Omit<FunctionExercise, 'kind' | 'publicCases' | 'misconceptions'> {
+  extends Omit<FunctionExercise, 'kind' | 'publicCases'> {
   /** The worked value: it is told in the task, and is the first public case. */
   worked: TypedCase<Inputs, Output> & { /** How the value comes about, in Markdown. */ because: string };
   publicCases: TypedCase<Inputs, Output>[];
-  misconceptions: { id: string; message: string; wrong: (...inputs: Inputs) => Output }[];
 }
 
 /** An exercise with its worked value told in the task and checked as the first public case, so that it cannot go stale. */
@@ -36,6 +35,5 @@ export function functionExercise<Inputs extends unknown[], Output>({ worked, tas
     kind: 'function',
     task: `${task.trim()}\n\n**Worked value.** ${because}\n\n\`\`\`ts\n${call}\n// ${value.replaceAll('\n', '\n// ')}\n\`\`\``,
     publicCases: [first, ...publicCases] as unknown as PublicCase[],
-    misconceptions: draft.misconceptions as unknown as (FunctionExercise['misconceptions'][number] & { wrong: (...inputs: Json[]) => Json })[],
   };
 }

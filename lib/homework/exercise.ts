@@ -12,13 +12,14 @@ export interface PublicCase {
   about: string;
 }
 
-/** A way to be wrong that is worth a sentence of its own. */
+/**
+ * A way to be wrong that is worth a sentence of its own. What somebody with it answers stands in sets/foreseen.json, as values for the public cases only: the code
+ * that gave them is the instructor's, since nothing that students receive may compute an answer.
+ */
 export interface Misconception {
   id: string;
   /** What the student is told, without the solution: `looks like the mask lets token t see t + 1`. */
   message: string;
-  /** What somebody with this misconception returns: an answer that agrees with it where the right one differs gets the message. */
-  wrong: (...inputs: Json[]) => Json;
 }
 
 /** How far an answer may be from the right one: |a - b| <= absolute + relative |b| for every number in it. */

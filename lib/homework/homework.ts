@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { InputError } from '../core/check.js';
+import { answerSources } from './answer-source.js';
+import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
-import type { FunctionExercise } from './exercise.js';
-import { readProgress, UNTOUCHED, writeProgress, type ExerciseState } from './progress-file.js';
+import type { Exercise, FunctionExercise } from './exercise.js';
+import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { findExercise, findProblemSet } from './sets/index.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
 import { stubSource } from './stub.js';
@@ -17,8 +19,8 @@ export interface Display {
 
 /** What a student calls in a homework notebook. Each shows its answer in the cell's output. */
 export interface Homework {
-  /** Runs the public cases of an exercise on a function: `check("2.1", causalMask)`. */
-  check(id: string, student: StudentFunction): void;
+  /** Runs the public cases of an exercise on its own cell, alone, as the grader does: `await check("2.1", causalMask)`. */
+  check(id: string, student: StudentFunction): Promise<void>;
   /** Shows the next hint of an exercise; after the last one, all of them. */
   hint(id: string): void;
   /** Shows the original source of an exercise's cell, and forgets its progress and hints. */
@@ -30,7 +32,8 @@ export interface Homework {
 /**
  * The homework of one set, for its notebook: `const { check, hint, reset, progress } = homework(2, display);`.
  *
- * Progress and the number of hints shown live in a file beside the notebook, so that they survive a restart of the kernel.
+ * Progress and the number of hints shown live in a file beside the notebook, so that they survive a restart of the kernel. They are those of one release of the
+ * exercise, and that it passed those of one answer: of a fresh notebook, or of an answer that was changed since, nothing has passed.
  * @throws InputError for a set that does not exist
  */
 export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
@@ -41,31 +44,47 @@ export function homework(set: number, display: Display, folder: string = process
     if (warning !== undefined) display.html(noteHtml(warning));
     return exercises;
   };
-  const change = (id: string, changed: Partial<ExerciseState>, before = states()) => writeProgress(file, { ...before, [id]: { ...(before[id] ?? UNTOUCHED), ...changed } });
+  const change = (exercise: Exercise, changed: Partial<ExerciseState>, before = states()) =>
+    writeProgress(file, { ...before, [exercise.id]: { ...stateOf(before, exercise), ...changed } });
   return {
-    check(id, student) {
+    async check(id, student) {
       const exercise = functionExerciseOf(id);
-      const result = checkExercise(id, student);
+      const source = answerSources(folder, set).answerTo(exercise);
+      const result = await (source === undefined ? checkFunction(exercise, student) : checkAlone(exercise, { source, inNotebook: student }));
       const before = states();
-      if (result.kind !== 'unsolved') change(id, { passed: result.kind === 'passed', checks: (before[id] ?? UNTOUCHED).checks + 1 }, before);
+      if (result.kind !== 'unsolved') {
+        change(exercise, { passed: result.kind === 'passed', checks: stateOf(before, exercise).checks + 1, answer: answerPrint(source ?? student.toString()) }, before);
+      }
       display.html(checkHtml(exercise, result));
     },
     hint(id) {
-      const { hints } = findExercise(id);
+      const exercise = findExercise(id);
+      const { hints } = exercise;
       const before = states();
-      const shown = (before[id] ?? UNTOUCHED).hintsShown;
+      const shown = stateOf(before, exercise).hintsShown;
       if (shown >= hints.length) display.html(noteHtml(`Those are all ${hints.length} hints for ${id}.`) + hints.map((text, k) => hintHtml(id, text, k + 1, hints.length)).join(''));
       else {
         display.html(hintHtml(id, hints[shown]!, shown + 1, hints.length));
-        change(id, { hintsShown: shown + 1 }, before);
+        change(exercise, { hintsShown: shown + 1 }, before);
       }
     },
     reset(id) {
-      const source = resetExercise(id);
-      change(id, UNTOUCHED);
+      const exercise = functionExerciseOf(id);
+      const source = stubSource(exercise);
+      const { [id]: forgotten, ...others } = states();
+      if (forgotten) writeProgress(file, others);
       display.html(sourceHtml(`The original cell of ${id}. Copy it over yours; its progress and hints are forgotten.`, source));
     },
-    progress: () => display.html(progressHtml(problemSet, states())),
+    progress() {
+      const [before, sources] = [states(), answerSources(folder, set)];
+      const current = (exercise: Exercise): ExerciseState => {
+        const state = stateOf(before, exercise);
+        if (exercise.kind !== 'function' || !state.passed) return state;
+        const source = sources.answerTo(exercise);
+        return source !== undefined && answerPrint(source) === state.answer ? state : { ...state, passed: false, checks: 0 };
+      };
+      display.html(progressHtml(problemSet, current));
+    },
   };
 }
 

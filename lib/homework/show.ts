@@ -1,12 +1,12 @@
 import escapeHtml from 'escape-html';
 import type { CheckResult, FailedCase } from './check.js';
 import type { Exercise, FunctionExercise, Json, ProblemSet } from './exercise.js';
-import { formatValue } from './format-value.js';
-import { UNTOUCHED, type ExerciseState } from './progress-file.js';
+import { formatPair, formatValue } from './format-value.js';
+import type { ExerciseState } from './progress-file.js';
 
 /** The call that a case makes, for example `causalMask(3)`. */
 function call({ functionName }: FunctionExercise, inputs: Json[]): string {
-  return `${functionName}(${inputs.map(formatValue).join(', ')})`;
+  return `${functionName}(${inputs.map((input) => formatValue(input)).join(', ')})`;
 }
 
 const GREEN = '#009e73';
@@ -25,17 +25,20 @@ export function checkHtml(exercise: FunctionExercise, result: CheckResult): stri
     case 'passed': return box(GREEN, `<b>✓ ${exercise.id} passes its ${result.cases.length} public cases</b>: ${result.cases.map(({ about }) => escapeHtml(about)).join('; ')}.`);
     case 'unsolved': return box(GREY, `<b>○ ${escapeHtml(result.sentence)}</b>`);
     case 'threw': return box(RED, `<b>✗ ${exercise.id} fails: ${escapeHtml(result.about)}</b>${code(call(exercise, result.inputs))}The function threw ${escapeHtml(result.error)}`);
+    case 'not gradable': return box(RED, `<b>✗ ${escapeHtml(result.sentence)}.</b>`);
     case 'wrong': return box(RED, wrongHtml(exercise, result.first, result));
   }
 }
 
 function wrongHtml(exercise: FunctionExercise, first: FailedCase, { passed, cases, message }: { passed: number; cases: number; message?: string }): string {
   const { path, expected, got } = first.difference;
-  const where = path === '' ? '' : `<p style="margin: 4px 0">First difference at <code>${escapeHtml(path)}</code>: expected ${escapeHtml(formatValue(expected))}, got ${escapeHtml(formatValue(got))}.</p>`;
+  const [should, is] = formatPair(expected, got);
+  const where = path === '' ? '' : `<p style="margin: 4px 0">First difference at <code>${escapeHtml(path)}</code>: expected ${escapeHtml(should)}, got ${escapeHtml(is)}.</p>`;
+  const [whole, answer] = formatPair(first.expected, first.got);
   return [
     `<b>✗ ${exercise.id} passes ${passed} of ${cases} public cases.</b> The first that fails: ${escapeHtml(first.about)}`,
     code(call(exercise, first.inputs)),
-    `expected${code(formatValue(first.expected))}got${code(formatValue(first.got))}`,
+    `expected${code(whole)}got${code(answer)}`,
     where,
     first.note === undefined ? '' : `<p style="margin: 4px 0">${escapeHtml(first.note)}</p>`,
     message === undefined ? '' : `<p style="margin: 4px 0"><b>${escapeHtml(message)}</b></p>`,
@@ -69,8 +72,7 @@ function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): strin
 }
 
 /** The state of a set as a table, with how many of its points have passing public cases. */
-export function progressHtml({ number, title, exercises }: ProblemSet, states: Record<string, ExerciseState>): string {
-  const stateOf = ({ id }: Exercise) => states[id] ?? UNTOUCHED;
+export function progressHtml({ number, title, exercises }: ProblemSet, stateOf: (exercise: Exercise) => ExerciseState): string {
   const checked = exercises.filter(({ kind }) => kind === 'function');
   const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
   const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];

@@ -40,14 +40,14 @@ const readLine = (() => {
 })();
 
 /**
- * A value as JSON text, taken at once and by its own plain data: nothing of it is called. Typed arrays are arrays; NaN and infinities are null.
+ * A value as JSON text, taken at once and by its own plain data: nothing of it is called. Typed arrays are arrays; NaN and infinities are words.
  * What is no plain data throws a word for it.
  */
 function snapshot(value, depth, count) {
   if (++count.parts > MAX_PARTS || depth > MAX_DEPTH) throw 'too large';
   if (value === null) return 'null';
   switch (typeof value) {
-    case 'number': return isFiniteNumber(value) ? `${value}` : 'null';
+    case 'number': return isFiniteNumber(value) ? `${value}` : `"${value}"`;
     case 'boolean': return value ? 'true' : 'false';
     case 'string': return stringify(value);
     case 'object': break;
@@ -96,12 +96,18 @@ const say = (line) => {
   for (let sent = 0; sent < bytes.length;) sent += writeSync(3, bytes, sent);
 };
 
-function answerOf(call, inputs) {
+function answerOf(call, given) {
+  const inputs = parse(given);
   let value;
   try {
     value = apply(call, undefined, inputs);
   } catch (error) {
     return errorText(error);
+  }
+  try {
+    if (value !== undefined && !isPromise(value) && snapshot(inputs, 0, { parts: 0 }) !== given) return '{"odd":"changed input"}';
+  } catch {
+    return '{"odd":"changed input"}';
   }
   try {
     return `{"value":${snapshot(value, 0, { parts: 0 })}}`;
@@ -122,6 +128,6 @@ try {
   say(errorText(error));
 }
 if (call !== undefined) {
-  for (let line = readLine(); line !== undefined; line = readLine()) say(answerOf(call, parse(line)));
+  for (let line = readLine(); line !== undefined; line = readLine()) say(answerOf(call, line));
 }
 exit(0);

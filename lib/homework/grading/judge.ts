@@ -1,5 +1,6 @@
-import { firstDifference } from '../compare.js';
+import { areRounded, explains, firstDifference, ROUNDED_SENTENCE } from '../compare.js';
 import type { Json } from '../exercise.js';
+import { formatPair } from '../format-value.js';
 import { compileAnswer } from './compile-answer.js';
 import { LIMITS, type IsolationLevel } from './isolation.js';
 import type { PlannedCase, PlannedExercise } from './plan.js';
@@ -50,17 +51,15 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   const wrong = judged.filter((one) => !one.right);
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
   const first = wrong[0]!;
-  const sentences: string[] = [misconceptionSentence(exercise, wrong), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence): sentence is string => sentence !== undefined);
+  const sentences: string[] = [misconceptionSentence(exercise, judged), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence): sentence is string => sentence !== undefined);
   return { ...base, earned: 0, verdict: 'wrong', sentences, ...(first.about !== undefined && { shown: show(first, first.about) }) };
 }
 
-/** Of the misconception that explains every wrong case, as a check cell does it. */
-function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, wrong: { i: number; reply: Reply | undefined }[]): string | undefined {
-  const explains = (foreseen: ({ value: Json } | null)[]) => wrong.every(({ i, reply }) => {
-    const one = foreseen[i];
-    return one && reply?.kind === 'value' && firstDifference(reply.value, one.value, tolerance) === undefined;
-  });
-  return misconceptions.find(({ foreseen }) => explains(foreseen))?.message;
+/** Of the misconception that explains every answer, as a check cell does it. */
+function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, judged: { i: number; reply: Reply | undefined; expected: Json }[]): string | undefined {
+  const answers = judged.map(({ i, reply, expected }) => ({ i, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
+  const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
+  return found?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
 }
 
 /** What is odd about the first wrong reply besides its value. Of a hidden case only what cannot hold one of its values. */
@@ -97,6 +96,8 @@ function oddSentence(what: string): string {
       return 'It returned nothing: is a return missing?';
     case 'Promise':
       return 'It returned a promise: it must return its value, so leave out async.';
+    case 'changed input':
+      return 'It changed its input: work on a copy.';
     case 'too large':
       return 'It returned more than can be read, or something that contains itself.';
     default:
@@ -115,8 +116,6 @@ function cut(text: string, length: number): string {
 }
 
 function show({ inputs, expected, reply }: PlannedCase & { reply: Reply | undefined }, about: string): NonNullable<ExerciseResult['shown']> {
-  return {
-    about, inputs: cut(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: cut(JSON.stringify(expected), 400),
-    ...(reply?.kind === 'value' && { got: cut(reply.text, 400) }),
-  };
+  const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined);
+  return { about, inputs: cut(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: should, ...(reply?.kind === 'value' && { got: is }) };
 }

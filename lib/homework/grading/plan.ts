@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
-import { asJson, firstDifference } from '../compare.js';
+import { firstDifference } from '../compare.js';
 import type { FunctionExercise, Json, MasterExercise, ProblemSet, Tolerance } from '../exercise.js';
+import { foresee } from '../foresee.js';
 import { CHALLENGE_NUMBER, CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../notebook/challenge-notebook.js';
 import type { Notebook } from '../notebook/notebook.js';
 import { setNotebook } from '../notebook/set-notebook.js';
@@ -88,7 +89,9 @@ async function planExercise(exercise: FunctionExercise, masters: readonly Master
   });
   const failed = cases.find(({ expected }, i) => firstDifference(answers[i], expected, tolerance));
   if (failed) throw new InputError(`masters: expected the reference of exercise ${id} to pass its public cases, but it fails "${failed.about}"`);
-  const misconceptions = exercise.misconceptions.map(({ message, wrong }) => ({ message, foreseen: inputs.map((one) => foreseen(wrong, one)) }));
+  const foreseen = foresee(exercise, master, inputs);
+  const misconceptions = exercise.misconceptions.flatMap(({ id: which, message }) =>
+    (foreseen[which] ?? []).map((answers) => ({ message, foreseen: answers.map((value) => (value === null ? null : { value })) })));
   return { id, title, points, functionName, unsolved: unsolvedSentence(exercise), tolerance, cases, misconceptions };
 }
 
@@ -102,13 +105,4 @@ async function referenceAnswers({ id, reference }: MasterExercise, functionName:
     const why = reply?.kind === 'threw' ? `threw ${reply.message}` : reply?.kind === 'odd' ? `gave ${reply.what}` : `ended: ${ending}`;
     throw new InputError(`masters: expected the reference of exercise ${id} to answer all cases, but in case ${i + 1} it ${why}`);
   });
-}
-
-function foreseen(wrong: FunctionExercise['misconceptions'][number]['wrong'], inputs: Json[]): { value: Json } | null {
-  try {
-    const value = asJson(wrong(...structuredClone(inputs)));
-    return value === undefined ? null : { value };
-  } catch {
-    return null;
-  }
 }

@@ -18,7 +18,8 @@ ${exercises.length} exercises, ${totalPoints(set)} points, about ${hours(minutes
 
 - Each exercise has a cell to write in and a check cell beneath it, which runs a few **public cases** and says what is wrong. Grading uses other cases, drawn anew, so a function that only knows these does not pass.
 - Stuck? \`hint("${number}.1")\` in any cell shows a hint; each call shows the next. \`reset("${number}.1")\` shows the original cell again.
-- **Everything that a function needs stands in its own cell**: you may write helper functions beside it. It is graded alone, without the other cells, without files and network, and without the kit's own functions: the point is that you have built it once.
+- **Everything that a function needs stands in its own cell**: you may write helper functions beside it. It is graded alone, without the other cells, without files and network, and without the kit's own functions: the point is that you have built it once. It returns its value
+  and leaves its inputs as they are. The check runs the same cell in the same way.
 - Your name, and whom you talked to about it: *(write here)*`),
     code('setup', `
 import { display } from "tslab";
@@ -45,7 +46,7 @@ function functionCells(exercise: FunctionExercise): Cell[] {
   return [
     markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
     code(`exercise-${id}`, stubSource(exercise), ANSWER),
-    code(`check-${id}`, `check("${id}", ${functionName}); // stuck? hint("${id}")`, { grade: true, solution: false, locked: true, points }),
+    code(`check-${id}`, `await check("${id}", ${functionName}); // stuck? hint("${id}")`, { grade: true, solution: false, locked: true, points }),
   ];
 }
 

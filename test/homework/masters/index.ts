@@ -1,9 +1,10 @@
 import type { MasterExercise } from '../../../lib/homework/exercise.js';
-import { masters as set1 } from './set-1.js';
-import { masters as set2 } from './set-2.js';
-import { masters as set3 } from './set-3.js';
-import { masters as set4 } from './set-4.js';
-import { masters as set5 } from './set-5.js';
+import { baseMasters } from './base.js';
+import { mutants } from './mutants/index.js';
+import { ROUNDED } from './mutants/mutant.js';
 
-/** What only the instructor has, of every set. */
-export const masters: readonly MasterExercise[] = [...set1, ...set2, ...set3, ...set4, ...set5];
+/** What only the instructor has, of every set: with each wrong answer that should be told a misconception. */
+export const masters: readonly MasterExercise[] = baseMasters.map((master) => ({
+  ...master,
+  wrongAnswers: [...master.wrongAnswers, ...mutants.flatMap(({ id, source, told }) => (id === master.id && told !== undefined && told !== ROUNDED ? [{ source, misconception: told }] : []))],
+}));

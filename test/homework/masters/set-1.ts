@@ -141,10 +141,12 @@ export const masters: MasterExercise[] = [
   {
     id: '1.6',
     reference: distillationLoss,
-    hiddenInputs: (stream) => times(5, (k) => {
+    hiddenInputs: (stream) => [...times(5, (k) => {
       const vocab = 3 + stream.integer(6);
       return [times(vocab, () => 2 * stream.normal()), times(vocab, () => 2 * stream.normal()), stream.integer(vocab), { temperature: between(1.5, 5, stream), share: k === 0 ? 1 : between(0.2, 0.8, stream) }];
     }),
+    // powers that overflow and underflow at temperature 1, softened and with the teacher's as well
+    ...[[0, 800], [-900, 0], [1e4, -1e4]].map(([low, high]) => [[low! + stream.uniform(), high! + stream.uniform(), low!], [high! + stream.uniform(), low!, high!], stream.integer(3), { temperature: between(1.5, 5, stream), share: between(0.2, 0.8, stream) }])],
     wrongAnswers: [
       variant(distillationLoss, 'no-square', ' * temperature ** 2', ''),
       variant(distillationLoss, 'linear-temperature', 'temperature ** 2', 'temperature'),

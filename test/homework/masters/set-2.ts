@@ -117,7 +117,9 @@ export const masters: MasterExercise[] = [
   {
     id: '2.3',
     reference: trainedTokens,
-    hiddenInputs: (stream) => ['FLM', 'PLM', 'MLM', 'MLM', 'MLM'].map((objective, k) => [objective, [64, 33, 2, 20, 101][k]! + stream.integer(k === 2 ? 2 : 9), 3 + stream.integer(500)]),
+    hiddenInputs: (stream) => ['FLM', 'PLM', 'MLM', 'MLM', 'MLM'].map((objective, k) => [objective, [64, 33, 2, 20, 101][k]! + (k === 1 ? 2 * stream.integer(5) : stream.integer(k === 2 ? 2 : 9)), 3 + stream.integer(500)]).concat(
+      // rounded up, rounded down, and a half, which is rounded up
+      [24, 22, 30].map((length) => ['MLM', length + 20 * stream.integer(5) * (length === 30 ? 2 : 1), 3 + stream.integer(500)])),
     wrongAnswers: [
       variant(trainedTokens, 'no-rounding', 'Math.max(1, Math.round(windowLength * 0.15))', '0.15 * windowLength'),
       variant(trainedTokens, 'rounded-once', 'nWindows * Math.max(1, Math.round(windowLength * 0.15))', 'Math.max(1, Math.round(0.15 * windowLength * nWindows))'),
@@ -131,9 +133,10 @@ export const masters: MasterExercise[] = [
     id: '2.4',
     reference: crossEntropy,
     hiddenInputs: (stream) => [
-      ...times(3, () => { const [time, vocab] = [2 + stream.integer(4), 3 + stream.integer(5)]; return [times(time, () => numbers(vocab, stream)), times(time, () => stream.integer(vocab)), times(time, (t) => (t === 0 ? 1 : stream.integer(2)))]; }),
+      ...times(3, () => { const [time, vocab] = [2 + stream.integer(4), 3 + stream.integer(5)]; return [times(time, () => numbers(vocab, stream)), times(time, () => stream.integer(vocab)), times(time, (t) => (t === 0 || t === time - 1 ? 1 : stream.integer(2)))]; }),
       [[[900 + stream.uniform(), 901, 899]], [stream.integer(3)], [1]],
       [[[-900 - stream.uniform(), -901, -899]], [stream.integer(3)], [1]],
+      [[[0, 1000 + stream.uniform(), -500], [1, stream.uniform(), 2], [-1200, -1201, -1200]], [0, stream.integer(3), stream.integer(3)], [1, 1, 1]],
     ],
     wrongAnswers: [
       variant(crossEntropy, 'bits', 'Math.log(normaliser) + largest - logits[t][targets[t]]', '(Math.log(normaliser) + largest - logits[t][targets[t]]) / Math.log(2)'),
@@ -179,7 +182,7 @@ export const masters: MasterExercise[] = [
   {
     id: '2.6',
     reference: decoderRow,
-    hiddenInputs: (stream) => [[[5], [6], 1, 0], ...times(4, (k) => {
+    hiddenInputs: (stream) => [[[5], [6], 1, 0], [tokens(2, stream), [7, 3, 7], 6 + stream.integer(3), 7], ...times(4, (k) => {
       const [s, t] = [1 + stream.integer(5), 1 + stream.integer(5)];
       return [tokens(s, stream), tokens(t, stream), s + t - 1 + (k === 0 ? 0 : stream.integer(5)), 1 + stream.integer(9)];
     })],

@@ -103,7 +103,7 @@ export const masters: MasterExercise[] = [
       const [A, alpha] = [between(3, 20, stream), between(0.04, 0.4, stream)];
       const x = times(4 + stream.integer(5), (i) => 1e3 * 10 ** (i * between(0.4, 0.7, stream)));
       return [x, x.map((value) => A * value ** -alpha * Math.exp(0.05 * stream.normal()))];
-    }),
+    }).concat([[[10, 100, 1000], [2, 2.5 + stream.uniform(), 4]]]), // and a loss that rises
     wrongAnswers: [
       variant(fitLine, 'slope-sign', '0 - slope', 'slope'),
       variant(fitLine, 'log-of-A', 'Math.exp(meanV - slope * meanU)', 'meanV - slope * meanU'),
@@ -135,6 +135,7 @@ export const masters: MasterExercise[] = [
     hiddenInputs: (stream) => [
       ...times(4, () => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(2, 60, stream)), unique]; }),
       (() => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(0.1, 0.8, stream)), unique]; })(),
+      (() => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(1.1, 1.9, stream)), unique]; })(),
     ],
     wrongAnswers: [
       variant(effectiveTokens, 'epochs-not-repetitions', 'nTokens / nUniqueTokens - 1', 'nTokens / nUniqueTokens'),

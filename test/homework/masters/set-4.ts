@@ -114,7 +114,12 @@ export const masters: MasterExercise[] = [
       const [centre, lowest] = [between(6.6, 7.4, stream), between(2, 4, stream)];
       const logs = times(5 + stream.integer(4), (i) => 6 + i * between(0.28, 0.36, stream));
       return [logs.map((log) => Math.round(10 ** log)), logs.map((log) => lowest + 0.12 * (log - centre) ** 2 + 0.003 * stream.normal())];
-    }),
+    }).concat(times(2, () => {
+      // sizes a few percent apart: whoever does not centre ln N has no digits left
+      const sizes = times(6, (i) => Math.round(1e12 * (1 + 0.01 * i + 0.002 * stream.uniform())));
+      const centre = Math.log(1e12) + between(0.015, 0.035, stream);
+      return [sizes, sizes.map((size) => 2 + 40 * (Math.log(size) - centre) ** 2 + 0.001 * stream.normal())];
+    })),
     wrongAnswers: [
       { misconception: 'best-seen', source: `function isoFlopMinimum(nParams: number[], loss: number[]): { nParams: number; loss: number } {
   let best = 0;
@@ -169,7 +174,11 @@ export const masters: MasterExercise[] = [
       const points = times(n, (i) => ({ trainFlops: 10 ** (17 + 0.6 * i), nParams: Math.round(1e7 * 10 ** (0.6 * i * between(0.46, 0.54, stream) + 0.05 * stream.normal())) }));
       // at least two different points in every draw: otherwise there is no line
       return [points, times(8 + stream.integer(20), () => [0, n - 1, ...times(n - 2, () => stream.integer(n))]), between(0.6, 0.93, stream)];
-    }),
+    }).concat(times(2, () => {
+      // slopes of either sign and of all sizes, whose text sorts otherwise
+      const points = times(5, (i) => ({ trainFlops: 10 ** (17 + i), nParams: Math.round(1e9 * Math.exp(stream.normal())) }));
+      return [points, times(15 + stream.integer(9), () => [0, 4, ...times(3, () => stream.integer(5))]), between(0.3, 0.8, stream)];
+    })),
     wrongAnswers: [
       variant(bootstrapExponent, 'one-sided', 'low: at((1 - level) / 2), high: at(1 - (1 - level) / 2)', 'low: at(1 - level), high: at(level)'),
       variant(bootstrapExponent, 'no-interpolation', 'const place = share * (slopes.length - 1)', 'const place = Math.round(share * (slopes.length - 1))'),

@@ -98,7 +98,8 @@ export const masters: MasterExercise[] = [
   {
     id: '5.3',
     reference: tokenEditDistance,
-    hiddenInputs: (stream) => [[times(2 + stream.integer(4), () => stream.integer(9)), []], [[5, 1, 2, 3, stream.integer(9)], [1, 2, 3, 4]], [[7, 1, 7], [stream.integer(5), 1, 2]],
+    hiddenInputs: (stream) => [[times(2 + stream.integer(4), () => stream.integer(9)), []], [[5, 1, 2, 3, stream.integer(9)], [1, 2, 3, 4]], [[12, 3, 4], [1, 23, 4]], [[1, 2, 3, 5, 4], [2, 1, 3, 4, 5]], [[1, 2], [3, 1, 4, 2, 5, stream.integer(9)]], [[1, 2, 1, 3, 4, 4], [2, 3, 1, 4]],
+      [[7, 1, 7], [stream.integer(5), 1, 2]],
       ...times(4, () => { const target = times(5 + stream.integer(8), () => stream.integer(9)); return [garbled(target, stream), target]; })],
     wrongAnswers: [
       { misconception: 'place-by-place', source: `function tokenEditDistance(answer: number[], target: number[]): number {
@@ -131,6 +132,7 @@ export const masters: MasterExercise[] = [
     hiddenInputs: (stream) => [
       times(6, (i) => between(0.02, 0.1, stream) + 0.15 * (5 - i) + (i === 5 ? -0.3 : 0)), // falls
       times(7, (i) => (i % 2 === 0 ? 0.1 : 0.25) * i + between(0, 0.05, stream)), // up and down
+      [0.4, 0.9 + 0.05 * stream.uniform(), 0, 0.5], // the highest before the lowest, although it ends higher than it began
       [0.3, 0, 1e-5 * (1 + stream.uniform()), 0.4, 1.4, 1.40003, 1], // steps from 1e-10 to 1, whose text sorts otherwise
       times(5 + stream.integer(4), () => stream.uniform()),
     ].map((scores) => [scores]),

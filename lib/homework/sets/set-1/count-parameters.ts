@@ -3,12 +3,6 @@ import { EXACT, functionExercise } from '../../define.js';
 type Model = { nLayer: number; dModel: number; dFF: number; vocabSize: number; contextLength: number };
 type Counts = { nonEmbedding: number; total: number };
 
-/** The sizes with some parts left out or changed: what a miscount gives. */
-function miscount({ nLayer: L, dModel: d, dFF, vocabSize: V, contextLength: T }: Model, { biases = 1, norms = 2 * L + 1, heads = 1, hidden = dFF }): Counts {
-  const nonEmbedding = L * (4 * d * d + 2 * d * hidden + biases * (5 * d + hidden)) + norms * 2 * d;
-  return { nonEmbedding, total: nonEmbedding + (V + T) * d + heads * d * V };
-}
-
 export const countParameters = functionExercise<[model: Model], Counts>({
   id: '1.1',
   title: 'How large is a model?',
@@ -44,11 +38,24 @@ Every claim about scale begins with a count, and papers do not count alike. Take
   ],
   tolerance: EXACT,
   misconceptions: [
-    { id: 'no-biases', message: 'It looks like the biases of the matrices are missing. They hardly matter at scale, but this is a count, not an estimate.', wrong: (model) => miscount(model, { biases: 0 }) },
-    { id: 'no-final-norm', message: 'It looks like the LayerNorm before the head is missing: there are 2 nLayer + 1 of them.', wrong: (model) => miscount(model, { norms: 2 * model.nLayer }) },
-    { id: 'tied-head', message: 'It looks like the head was shared with the embedding, or forgotten: here it is a matrix of its own.', wrong: (model) => miscount(model, { heads: 0 }) },
-    { id: 'width-assumed', message: 'It looks like dFF was taken to be 4 dModel: use the one that is given.', wrong: (model) => miscount(model, { hidden: 4 * model.dModel }) },
-    { id: 'twelve-d-squared', message: 'It looks like nonEmbedding is the rule of thumb 12 nLayer dModel^2: good for an estimate, but count the table.', wrong: (model) => { const nonEmbedding = 12 * model.nLayer * model.dModel ** 2; return { nonEmbedding, total: miscount(model, {}).total - miscount(model, {}).nonEmbedding + nonEmbedding }; } },
+    { id: 'no-biases', message: 'It looks like the biases of the matrices are missing. They hardly matter at scale, but this is a count, not an estimate.' },
+    { id: 'no-final-norm', message: 'It looks like the LayerNorm before the head is missing: there are 2 nLayer + 1 of them.' },
+    { id: 'tied-head', message: 'It looks like the head was shared with the embedding, or forgotten: here it is a matrix of its own.' },
+    { id: 'width-assumed', message: 'It looks like dFF was taken to be 4 dModel: use the one that is given.' },
+    { id: 'twelve-d-squared', message: 'It looks like nonEmbedding is the rule of thumb 12 nLayer dModel^2: good for an estimate, but count the table.' },
+    { id: 'three-matrices', message: 'It looks like attention has three matrices: query, key and value, but the output is one too.' },
+    { id: 'one-norm', message: 'It looks like a block has one LayerNorm: it has two, before attention and before the feed-forward layer.' },
+    { id: 'no-norms', message: 'It looks like the LayerNorms are missing altogether.' },
+    { id: 'norm-without-bias', message: 'It looks like a LayerNorm has only a gain: it has a bias of the same length as well.' },
+    { id: 'no-positions', message: 'It looks like the learned positions are missing from the total.' },
+    { id: 'head-bias', message: 'It looks like the head has a bias: here it has none.' },
+    { id: 'no-feed-forward-biases', message: 'It looks like the two biases of the feed-forward layer are missing.' },
+    { id: 'no-attention-biases', message: 'It looks like the four biases of attention are missing.' },
+    { id: 'one-feed-forward-matrix', message: 'It looks like the feed-forward layer has one matrix: it goes to the hidden width and back.' },
+    { id: 'one-block', message: 'It looks like one block was counted, whatever nLayer is.' },
+    { id: 'embeddings-in-both', message: 'It looks like embeddings, positions and head are in nonEmbedding as well: they belong to the total alone.' },
+    { id: 'head-in-nonEmbedding', message: 'It looks like the head is in nonEmbedding: it belongs to the total alone.' },
+    { id: 'norms-three-a-block', message: 'It looks like the LayerNorm before the head was counted once in every block: there is one in all.' },
   ],
   hints: [
     'Do one block first, on paper, for the worked value: 80 + 76 + 16.',

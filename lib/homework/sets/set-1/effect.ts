@@ -1,8 +1,5 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
-const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-const variance = (values: number[], freedom: number): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - freedom);
-
 export const effectInSpreads = functionExercise<[smaller: number[], larger: number[]], number>({
   id: '1.5',
   title: 'Signal and spread',
@@ -31,11 +28,16 @@ positive where the larger model is better. *s*² is the variance **estimated** f
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'divided-by-n', message: 'It looks like the variance was divided by n, not n - 1: with two or three seeds the spread comes out much too small.', wrong: (a, b) => (mean(a) - mean(b)) / Math.sqrt((variance(a, 0) + variance(b, 0)) / 2) },
-    { id: 'sign', message: 'It looks like the sign is the wrong way round: a lower loss is better.', wrong: (a, b) => (mean(b) - mean(a)) / Math.sqrt((variance(a, 1) + variance(b, 1)) / 2) },
-    { id: 'all-together', message: 'It looks like the spread was taken over all runs together: then the gain itself counts as noise.', wrong: (a, b) => (mean(a) - mean(b)) / Math.sqrt(variance([...a, ...b], 1)) },
-    { id: 'variance-not-root', message: 'It looks like the gain was divided by the variance, which has other units: take its square root.', wrong: (a, b) => (mean(a) - mean(b)) / ((variance(a, 1) + variance(b, 1)) / 2) },
-    { id: 'standard-error', message: 'It looks like the gain was divided by its standard error: that answers whether there is a gain, and grows with the number of seeds. Here the question is how large the gain is against the luck of one run.', wrong: (a, b) => (mean(a) - mean(b)) / Math.sqrt(variance(a, 1) / a.length + variance(b, 1) / b.length) },
+    { id: 'divided-by-n', message: 'It looks like the variance was divided by n, not n - 1: with two or three seeds the spread comes out much too small.' },
+    { id: 'sign', message: 'It looks like the sign is the wrong way round: a lower loss is better.' },
+    { id: 'all-together', message: 'It looks like the spread was taken over all runs together: then the gain itself counts as noise.' },
+    { id: 'variance-not-root', message: 'It looks like the gain was divided by the variance, which has other units: take its square root.' },
+    { id: 'standard-error', message: 'It looks like the gain was divided by its standard error: that answers whether there is a gain, and grows with the number of seeds. Here the question is how large the gain is against the luck of one run.' },
+    { id: 'pooled', message: 'It looks like the two variances were weighted by their numbers of seeds: here they count alike, whatever the numbers are.' },
+    { id: 'spreads-averaged', message: 'It looks like the mean of the two standard deviations was taken: average the variances, then take the root.' },
+    { id: 'no-half', message: 'It looks like the variances were added and not averaged: the half is missing.' },
+    { id: 'no-sign', message: 'It looks like the sign was dropped: where the larger model is worse, the effect is negative.' },
+    { id: 'no-spread', message: 'It looks like the gain was not divided by the spread: it is still in nats.' },
   ],
   hints: [
     'Write a function for the variance of one list first, and try it on [1, 2, 3]: it is 1.',

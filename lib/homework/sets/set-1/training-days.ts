@@ -1,7 +1,6 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
 type Plan = { trainFlops: number; devices: number; peakFlopsPerSecond: number; mfu: number };
-const DAY = 24 * 3600;
 
 export const trainingDays = functionExercise<[plan: Plan], number>({
   id: '1.3',
@@ -28,11 +27,14 @@ How many days does a run of \`trainFlops\` take on \`devices\` of them?`,
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'mfu-multiplies', message: 'It looks like a lower utilisation makes the run shorter: the share reached divides the time.', wrong: ({ trainFlops, devices, peakFlopsPerSecond, mfu }) => (trainFlops * mfu) / (devices * peakFlopsPerSecond * DAY) },
-    { id: 'mfu-ignored', message: 'It looks like every device runs at its peak: no run has ever done that.', wrong: ({ trainFlops, devices, peakFlopsPerSecond }) => trainFlops / (devices * peakFlopsPerSecond * DAY) },
-    { id: 'one-device', message: 'It looks like the number of devices was left out, so these are device-days.', wrong: ({ trainFlops, peakFlopsPerSecond, mfu }) => trainFlops / (peakFlopsPerSecond * mfu * DAY) },
-    { id: 'hours', message: 'It looks like the answer is in hours.', wrong: ({ trainFlops, devices, peakFlopsPerSecond, mfu }) => trainFlops / (devices * peakFlopsPerSecond * mfu * 3600) },
-    { id: 'seconds', message: 'It looks like the answer is in seconds.', wrong: ({ trainFlops, devices, peakFlopsPerSecond, mfu }) => trainFlops / (devices * peakFlopsPerSecond * mfu) },
+    { id: 'mfu-multiplies', message: 'It looks like a lower utilisation makes the run shorter: the share reached divides the time.' },
+    { id: 'mfu-ignored', message: 'It looks like every device runs at its peak: no run has ever done that.' },
+    { id: 'one-device', message: 'It looks like the number of devices was left out, so these are device-days.' },
+    { id: 'hours', message: 'It looks like the answer is in hours.' },
+    { id: 'seconds', message: 'It looks like the answer is in seconds.' },
+    { id: 'devices-multiply', message: 'It looks like more devices make the run longer: they divide the time.' },
+    { id: 'upside-down', message: 'It looks like the fraction is upside down: these are runs a day.' },
+    { id: 'percent', message: 'It looks like mfu was read as a percentage: it is a share, from 0 to 1.' },
   ],
   hints: [
     'How many useful FLOPs does the whole cluster do in a second?',

@@ -1,8 +1,5 @@
 import { EXACT, functionExercise } from '../../define.js';
 
-const mask = (time: number, sees: (query: number, key: number) => boolean): boolean[][] =>
-  Array.from({ length: time }, (_, query) => Array.from({ length: time }, (_, key) => sees(query, key)));
-
 export const causalMask = functionExercise<[time: number], boolean[][]>({
   id: '2.1',
   title: 'The causal mask',
@@ -30,9 +27,15 @@ hiding it would hide the very token that the model has just read.`,
   ],
   tolerance: EXACT,
   misconceptions: [
-    { id: 'sees-next', message: 'It looks like the mask lets token t see t + 1: the answer to its own question. Training loss would fall to almost nothing, and the model could not write.', wrong: (time) => mask(time, (query, key) => key <= query + 1) },
-    { id: 'blind-to-itself', message: 'It looks like a position cannot see itself. It predicts the next token, so the token in its own place is the last one that it has read.', wrong: (time) => mask(time, (query, key) => key < query) },
-    { id: 'transposed', message: 'It looks like the mask is transposed: each position sees itself and the future. Rows are queries (who looks), columns are keys (who is looked at).', wrong: (time) => mask(time, (query, key) => key >= query) },
+    { id: 'sees-next', message: 'It looks like the mask lets token t see t + 1: the answer to its own question. Training loss would fall to almost nothing, and the model could not write.' },
+    { id: 'blind-to-itself', message: 'It looks like a position cannot see itself. It predicts the next token, so the token in its own place is the last one that it has read.' },
+    { id: 'transposed', message: 'It looks like the mask is transposed: each position sees itself and the future. Rows are queries (who looks), columns are keys (who is looked at).' },
+    { id: 'rows-shared', message: 'It looks like all rows are one and the same array, so that what is written into one is in all: make a new one for each.' },
+    { id: 'ones-and-zeros', message: 'It looks like the mask holds 1 and 0: it is one of true and false.' },
+    { id: 'additive', message: 'It looks like the mask is what is added to the scores, 0 and -Infinity: here it is true and false.' },
+    { id: 'inverted', message: 'It looks like true and false are exchanged: true says that the key may be seen.' },
+    { id: 'ragged', message: 'It looks like rows end where nothing more is seen: the mask is square, with false for what is hidden.' },
+    { id: 'diagonal', message: 'It looks like a position sees only itself: it may also look at everything before it.' },
   ],
   hints: [
     'Draw the 3 x 3 matrix on paper, rows = who looks, columns = who is looked at, and tick what is allowed.',

@@ -1,13 +1,5 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
-const logSumExp = (row: number[]): number => {
-  const highest = Math.max(...row);
-  return highest + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
-};
-const losses = (logits: number[][], targets: number[]): number[] => logits.map((row, t) => logSumExp(row) - row[targets[t]!]!);
-const weighted = (values: number[], weights: number[]): number => values.reduce((sum, value, t) => sum + value * weights[t]!, 0);
-const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
-
 export const crossEntropy = functionExercise<[logits: number[][], targets: number[], lossWeights: number[]], number>({
   id: '2.4',
   title: 'Cross-entropy',
@@ -38,15 +30,20 @@ Logits are not bounded: yours must survive a logit of 1000, where $e^{1000}$ is 
     { inputs: [[[0, 1.098612289], [0, 0]], [1, 0], [1, 1]], expected: 0.4904146265, about: 'two positions that count' }, // P = 3/4 and 1/2: (ln 4/3 + ln 2) / 2
     { inputs: [[[2, 0, 1], [0, 0, 0], [1, 1, 1]], [0, 1, 2], [1, 0, 0]], expected: 0.4076059644, about: 'only the first position counts' }, // ln(1 + e^-2 + e^-1)
     { inputs: [[[1000, 998]], [1], [1]], expected: 2.126928011, about: 'very large logits' }, // 2 + ln(1 + e^-2)
+    { inputs: [[[0, 1000], [0, 0]], [0, 1], [1, 1]], expected: 500.3465735903, about: 'a large logit in one position only' }, // (1000 + ln 2)/2
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'bits', message: 'It looks like the loss is in bits: nats use the natural logarithm, and 1 nat is 1.4427 bits.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) / sum(weights) / Math.LN2 },
-    { id: 'sum', message: 'It looks like the losses were summed and not averaged: the loss would grow with the batch.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) },
-    { id: 'divided-by-all', message: 'It looks like the sum was divided by all positions, also those that do not count. A batch with more padding would seem better.', wrong: (logits, targets, weights) => weighted(losses(logits, targets), weights) / targets.length },
-    { id: 'weights-ignored', message: 'It looks like positions of weight 0 were counted as well: the model would be trained on its prompt and on padding.', wrong: (logits, targets) => sum(losses(logits, targets)) / targets.length },
-    { id: 'overflow', message: 'It looks like exp of a large logit overflows. Subtract the largest logit of the position from all of them first.', wrong: (logits, targets, weights) => weighted(logits.map((row, t) => -Math.log(Math.exp(row[targets[t]!]!) / sum(row.map(Math.exp)))), weights) / sum(weights) },
-    { id: 'mean-probability', message: 'It looks like probabilities were averaged before the logarithm: take the logarithm of each, then the mean.', wrong: (logits, targets, weights) => -Math.log(weighted(losses(logits, targets).map((loss) => Math.exp(-loss)), weights) / sum(weights)) },
+    { id: 'bits', message: 'It looks like the loss is in bits: nats use the natural logarithm, and 1 nat is 1.4427 bits.' },
+    { id: 'sum', message: 'It looks like the losses were summed and not averaged: the loss would grow with the batch.' },
+    { id: 'divided-by-all', message: 'It looks like the sum was divided by all positions, also those that do not count. A batch with more padding would seem better.' },
+    { id: 'weights-ignored', message: 'It looks like positions of weight 0 were counted as well: the model would be trained on its prompt and on padding.' },
+    { id: 'overflow', message: 'It looks like exp of a large logit overflows. Subtract the largest logit of the position from all of them first.' },
+    { id: 'mean-probability', message: 'It looks like probabilities were averaged before the logarithm: take the logarithm of each, then the mean.' },
+    { id: 'largest-of-all', message: 'It looks like the largest logit of the whole batch was subtracted everywhere: a position whose own logits are much smaller then has no probability left. Take each position\'s own.' },
+    { id: 'sign', message: 'It looks like the sign is the wrong way round: the loss is minus the logarithm.' },
+    { id: 'underflow', message: 'It looks like a probability became 0, or a sum infinite, before the logarithm was taken: a position\'s largest logit must be subtracted, and its probability never formed.' },
+    { id: 'clipped', message: 'It looks like a small number was added to the probabilities: that bounds the loss. Compute the logarithm of the probability directly.' },
   ],
   hints: [
     'Write a function for one position first: from its logits and its target to its loss.',

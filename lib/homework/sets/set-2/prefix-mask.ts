@@ -1,8 +1,5 @@
 import { EXACT, functionExercise } from '../../define.js';
 
-type Sees = (query: number, key: number) => boolean;
-const mask = (time: number, sees: Sees): boolean[][] => Array.from({ length: time }, (_, query) => Array.from({ length: time }, (_, key) => sees(query, key)));
-
 export const prefixMask = functionExercise<[time: number, prefixLength: number], boolean[][]>({
   id: '2.2',
   title: 'The prefix mask',
@@ -30,10 +27,13 @@ Write its mask: the first \`prefixLength\` positions see each other, forwards to
   ],
   tolerance: EXACT,
   misconceptions: [
-    { id: 'prefix-sees-all', message: 'It looks like the prefix sees the text after it as well. The prompt was there before the answer: it must not read what the model is about to be asked.', wrong: (time, prefixLength) => mask(time, (query, key) => key <= query || query < prefixLength) },
-    { id: 'only-causal', message: 'It looks like the mask is causal inside the prefix too: the prefix makes no difference.', wrong: (time) => mask(time, (query, key) => key <= query) },
-    { id: 'one-too-long', message: 'It looks like the prefix is one position too long: positions count from 0, so a prefix of 2 is the positions 0 and 1.', wrong: (time, prefixLength) => mask(time, (query, key) => key <= query || key <= prefixLength) },
-    { id: 'forgets-prefix', message: 'It looks like what comes after the prefix cannot read it. The answer must see its whole question.', wrong: (time, prefixLength) => mask(time, (query, key) => (query < prefixLength ? key < prefixLength : key >= prefixLength && key <= query)) },
+    { id: 'prefix-sees-all', message: 'It looks like the prefix sees the text after it as well. The prompt was there before the answer: it must not read what the model is about to be asked.' },
+    { id: 'only-causal', message: 'It looks like the mask is causal inside the prefix too: the prefix makes no difference.' },
+    { id: 'one-too-long', message: 'It looks like the prefix is one position too long: positions count from 0, so a prefix of 2 is the positions 0 and 1.' },
+    { id: 'forgets-prefix', message: 'It looks like what comes after the prefix cannot read it. The answer must see its whole question.' },
+    { id: 'one-too-short', message: 'It looks like the prefix is one position too short: a prefix of 2 is the positions 0 and 1.' },
+    { id: 'blind-to-itself', message: 'It looks like a position after the prefix cannot see itself.' },
+    { id: 'transposed', message: 'It looks like the mask is transposed: rows are queries (who looks), columns are keys (who is looked at).' },
   ],
   hints: [
     'Begin with your causal mask: every true in it stays true. Which entries must be added?',

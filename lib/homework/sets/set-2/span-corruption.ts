@@ -3,22 +3,6 @@ import { EXACT, functionExercise } from '../../define.js';
 type Span = { start: number; length: number };
 type Corrupted = { source: string[]; target: string[] };
 
-/** Walks through the text: what each hidden span leaves in source and target. */
-function corrupt(tokens: string[], spans: Span[], write: (span: Span, k: number) => Corrupted, end: string[]): Corrupted {
-  const source: string[] = [];
-  const target: string[] = [];
-  let at = 0;
-  spans.forEach((span, k) => {
-    const left = write(span, k);
-    source.push(...tokens.slice(at, span.start), ...left.source);
-    target.push(...left.target);
-    at = span.start + span.length;
-  });
-  return { source: [...source, ...tokens.slice(at)], target: [...target, ...end] };
-}
-
-const hidden = (tokens: string[], { start, length }: Span): string[] => tokens.slice(start, start + length);
-
 export const corruptSpans = functionExercise<[tokens: string[], spans: Span[]], Corrupted>({
   id: '2.5',
   title: 'Span corruption',
@@ -45,15 +29,24 @@ The spans are given; in training they are drawn at random.`,
   ],
   tolerance: EXACT,
   misconceptions: [
-    { id: 'no-end', message: 'It looks like the last sentinel is missing: without it the model does not know when its answer is complete.', wrong: (tokens, spans) => corrupt(tokens, spans, (span, k) => ({ source: [`<${k}>`], target: [`<${k}>`, ...hidden(tokens, span)] }), []) },
-    { id: 'sentinel-per-token', message: 'It looks like every hidden token gets a sentinel of its own, as in BERT. A span has one, whatever its length: the model must also find out how much is missing.', wrong: (tokens, spans) => {
-      const before = (k: number) => spans.slice(0, k).reduce((sum, { length }) => sum + length, 0);
-      const names = (span: Span, k: number) => hidden(tokens, span).map((_, i) => `<${before(k) + i}>`);
-      return corrupt(tokens, spans, (span, k) => ({ source: names(span, k), target: hidden(tokens, span).flatMap((token, i) => [names(span, k)[i]!, token]) }), [`<${before(spans.length)}>`]);
-    } },
-    { id: 'same-sentinel', message: 'It looks like all spans share one sentinel: then the target does not say which hole an answer fills.', wrong: (tokens, spans) => corrupt(tokens, spans, (span) => ({ source: ['<0>'], target: ['<0>', ...hidden(tokens, span)] }), [`<${spans.length}>`]) },
-    { id: 'source-deleted', message: 'It looks like the hidden tokens were removed from the source without a sentinel in their place: the model cannot see where something is missing.', wrong: (tokens, spans) => corrupt(tokens, spans, (span, k) => ({ source: [], target: [`<${k}>`, ...hidden(tokens, span)] }), [`<${spans.length}>`]) },
-    { id: 'target-whole', message: 'It looks like the target repeats the whole text. MLM predicts only what was hidden: that is why its training signal is 15%.', wrong: (tokens, spans) => ({ ...corrupt(tokens, spans, (_, k) => ({ source: [`<${k}>`], target: [] }), []), target: [...tokens] }) },
+    { id: 'no-end', message: 'It looks like the last sentinel is missing: without it the model does not know when its answer is complete.' },
+    { id: 'sentinel-per-token', message: 'It looks like every hidden token gets a sentinel of its own, as in BERT. A span has one, whatever its length: the model must also find out how much is missing.' },
+    { id: 'same-sentinel', message: 'It looks like all spans share one sentinel: then the target does not say which hole an answer fills.' },
+    { id: 'source-deleted', message: 'It looks like the hidden tokens were removed from the source without a sentinel in their place: the model cannot see where something is missing.' },
+    { id: 'target-whole', message: 'It looks like the target repeats the whole text. MLM predicts only what was hidden: that is why its training signal is 15%.' },
+    { id: 'from-one', message: 'It looks like sentinels are counted from 1: the first span\'s is <0>.' },
+    { id: 'by-place', message: 'It looks like sentinels are named after the place in the text: they are numbered by span.' },
+    { id: 'length-is-end', message: 'It looks like length was read as the place where a span ends: it is how many tokens it has.' },
+    { id: 'one-too-many', message: 'It looks like each span hides one token too many.' },
+    { id: 'one-too-few', message: 'It looks like each span hides one token too few.' },
+    { id: 'rest-lost', message: 'It looks like the text after the last span is missing from the source.' },
+    { id: 'rest-to-target', message: 'It looks like the text after the last span went to the target: it is not hidden.' },
+    { id: 'end-in-both', message: 'It looks like the source ends with the last sentinel as well: that belongs to the target alone.' },
+    { id: 'end-repeated', message: 'It looks like the last sentinel repeats that of the last span: it has a number of its own.' },
+    { id: 'target-without-sentinels', message: 'It looks like the target names no sentinels before the hidden tokens: then it does not say which hole an answer fills.' },
+    { id: 'sentinel-after', message: 'It looks like a span\'s sentinel comes after its tokens in the target: it comes before them.' },
+    { id: 'hidden-stay', message: 'It looks like hidden tokens still stand in the source.' },
+    { id: 'shifted', message: 'It looks like the places of later spans are off once an earlier one was replaced: starts count in the original text.' },
   ],
   hints: [
     'Go through the spans from left to right and remember where in the text you are.',

@@ -29,14 +29,23 @@ How many tokens count in the loss altogether? This number, not the number of tok
     { inputs: ['FLM', 512, 100], expected: 51200, about: 'FLM trains on everything' }, // 512 x 100
     { inputs: ['PLM', 7, 2], expected: 7, about: 'PLM on an odd window' }, // cuts 1..6 leave 6..1: mean 3.5, twice
     { inputs: ['MLM', 512, 100], expected: 7700, about: 'MLM on long windows' }, // .15 x 512 = 76.8, so 77 in each
+    { inputs: ['MLM', 22, 10], expected: 30, about: 'MLM rounds to the nearest whole number' }, // .15 x 22 = 3.3
     { inputs: ['MLM', 3, 4], expected: 4, about: 'MLM on tiny windows: at least one token each' }, // .45 rounds to 0, at least 1
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'no-rounding', message: 'It looks like a fraction of a token is hidden: each window hides a whole number of tokens, at least one.', wrong: (objective, n, windows) => windows * (objective === 'FLM' ? n : objective === 'PLM' ? n / 2 : 0.15 * n) },
-    { id: 'rounded-once', message: 'It looks like the rounding was done once for the whole corpus; it happens in every window.', wrong: (objective, n, windows) => (objective === 'FLM' ? n * windows : objective === 'PLM' ? (n * windows) / 2 : Math.max(1, Math.round(0.15 * n * windows))) },
-    { id: 'mlm-kept', message: 'It looks like the visible 85% were counted for MLM: the loss counts the hidden 15%.', wrong: (objective, n, windows) => windows * (objective === 'FLM' ? n : objective === 'PLM' ? n / 2 : n - Math.max(1, Math.round(0.15 * n))) },
-    { id: 'cut-from-zero', message: 'It looks like the cut may fall anywhere from 0 on, or its mean was taken over the wrong range: it is uniform on 1 to n - 1, so neither part is ever empty.', wrong: (objective, n, windows) => windows * (objective === 'FLM' ? n : objective === 'PLM' ? (n + 1) / 2 : Math.max(1, Math.round(0.15 * n))) },
+    { id: 'no-rounding', message: 'It looks like a fraction of a token is hidden: each window hides a whole number of tokens, at least one.' },
+    { id: 'rounded-once', message: 'It looks like the rounding was done once for the whole corpus; it happens in every window.' },
+    { id: 'mlm-kept', message: 'It looks like the visible 85% were counted for MLM: the loss counts the hidden 15%.' },
+    { id: 'cut-from-zero', message: 'It looks like the cut may fall anywhere from 0 on, or its mean was taken over the wrong range: it is uniform on 1 to n - 1, so neither part is ever empty.' },
+    { id: 'first-token-missing', message: 'It looks like the first token of an FLM window was left out: it is predicted too, from a start symbol.' },
+    { id: 'half-rounded', message: 'It looks like the mean of PLM was rounded to whole tokens: a mean need not be whole.' },
+    { id: 'cut-to-the-end', message: 'It looks like the cuts were averaged over n of them: there are n - 1.' },
+    { id: 'floor', message: 'It looks like the hidden tokens were rounded down: they are rounded to the nearest whole number.' },
+    { id: 'ceil', message: 'It looks like the hidden tokens were rounded up: they are rounded to the nearest whole number.' },
+    { id: 'no-least', message: 'It looks like a tiny window hides nothing: at least one token is hidden in each.' },
+    { id: 'windows-forgotten', message: 'It looks like MLM was counted for a single window.' },
+    { id: 'plm-whole', message: 'It looks like PLM was counted as FLM: only what comes after the cut is predicted.' },
   ],
   hints: [
     'Work out one window first; windows do not influence each other.',

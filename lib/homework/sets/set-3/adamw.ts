@@ -3,24 +3,6 @@ import { functionExercise } from '../../define.js';
 type State = { parameters: number[]; mean: number[]; square: number[]; updates: number };
 type Settings = { learningRate: number; beta1: number; beta2: number; epsilon: number; weightDecay: number };
 
-/** One update, with one thing wrong. */
-function update({ parameters, mean, square, updates }: State, given: number[], settings: Settings, fault: { corrected?: boolean; inGradient?: boolean; inside?: boolean; t?: number; decay?: number; linear?: boolean }): State {
-  const { learningRate, beta1, beta2, epsilon } = settings;
-  const decay = fault.decay ?? settings.weightDecay;
-  const gradients = fault.inGradient ? given.map((g, i) => g + decay * parameters[i]!) : given;
-  const m = mean.map((value, i) => beta1 * value + (1 - beta1) * gradients[i]!);
-  const v = square.map((value, i) => beta2 * value + (1 - beta2) * (fault.linear ? Math.abs(gradients[i]!) : gradients[i]! ** 2));
-  const t = fault.t ?? updates + 1;
-  const [c1, c2] = fault.corrected === false ? [1, 1] : [1 - beta1 ** t, 1 - beta2 ** t];
-  return {
-    parameters: parameters.map((p, i) => {
-      const denominator = fault.inside ? Math.sqrt(v[i]! / c2 + epsilon) : Math.sqrt(v[i]! / c2) + epsilon;
-      return p - learningRate * (m[i]! / c1 / denominator + (fault.inGradient ? 0 : decay * p));
-    }),
-    mean: m, square: v, updates: updates + 1,
-  };
-}
-
 export const adamWStep = functionExercise<[state: State, gradients: number[], settings: Settings], State>({
   id: '3.5',
   title: 'AdamW, one update',
@@ -54,12 +36,26 @@ Here *m* is \`mean\`, *v* is \`square\`, η \`learningRate\`, λ \`weightDecay\`
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
   misconceptions: [
-    { id: 'no-correction', message: 'It looks like the bias correction is missing: both averages begin at 0, so the first steps would be far off.', wrong: (state, g, s) => update(state, g, s, { corrected: false }) },
-    { id: 'l2-in-gradient', message: 'It looks like the decay was added to the gradient. That is Adam with L2: the decay is then divided by the gradient\'s size as well. In AdamW it acts on the parameter directly.', wrong: (state, g, s) => update(state, g, s, { inGradient: true }) },
-    { id: 'epsilon-inside', message: 'It looks like epsilon is under the root: it is added to the root.', wrong: (state, g, s) => update(state, g, s, { inside: true }) },
-    { id: 'counts-from-zero', message: 'It looks like t counts the updates before this one: the first correction would divide by 1 - beta^0 = 0.', wrong: (state, g, s) => update(state, g, s, { t: state.updates }) },
-    { id: 'no-decay', message: 'It looks like there is no weight decay.', wrong: (state, g, s) => update(state, g, s, { decay: 0 }) },
-    { id: 'not-squared', message: 'It looks like square averages the size of the gradient, not its square.', wrong: (state, g, s) => update(state, g, s, { linear: true }) },
+    { id: 'no-correction', message: 'It looks like the bias correction is missing: both averages begin at 0, so the first steps would be far off.' },
+    { id: 'l2-in-gradient', message: 'It looks like the decay was added to the gradient. That is Adam with L2: the decay is then divided by the gradient\'s size as well. In AdamW it acts on the parameter directly.' },
+    { id: 'epsilon-inside', message: 'It looks like epsilon is under the root: it is added to the root.' },
+    { id: 'counts-from-zero', message: 'It looks like t counts the updates before this one: the first correction would divide by 1 - beta^0 = 0.' },
+    { id: 'no-decay', message: 'It looks like there is no weight decay.' },
+    { id: 'not-squared', message: 'It looks like square averages the size of the gradient, not its square.' },
+    { id: 'decay-after', message: 'It looks like the decay acts on the parameter after the update: it takes its value before.' },
+    { id: 'decay-without-rate', message: 'It looks like the decay is not multiplied by the learning rate.' },
+    { id: 'stores-corrected', message: 'It looks like the corrected averages were stored: mean and square are kept without the correction.' },
+    { id: 'betas-swapped', message: 'It looks like beta1 and beta2 are exchanged.' },
+    { id: 'averages-swapped', message: 'It looks like beta weighs the new gradient: it weighs what was there before.' },
+    { id: 'no-root', message: 'It looks like the root of v is missing.' },
+    { id: 'updates-not-counted', message: 'It looks like updates was not counted up.' },
+    { id: 'uphill', message: 'It looks like the parameter moves up the gradient.' },
+    { id: 'decay-sign', message: 'It looks like the decay has the wrong sign: parameters would grow.' },
+    { id: 'square-not-corrected', message: 'It looks like v is not corrected, only m.' },
+    { id: 'mean-not-corrected', message: 'It looks like m is not corrected, only v.' },
+    { id: 't-missing', message: 'It looks like the correction has no power t: it is right for the first update alone.' },
+    { id: 'no-epsilon', message: 'It looks like epsilon is missing.' },
+    { id: 'epsilon-uncorrected', message: 'It looks like epsilon was added before the correction of v: it is added to the root of the corrected one.' },
   ],
   hints: [
     'Do it for one parameter first, then `map` over the lists.',

@@ -3,14 +3,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 type Run = { batch: number; steps: number };
 type Answer = { minSteps: number; criticalBatch: number };
 
-function line(x: number[], y: number[]): { slope: number; intercept: number } {
-  const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const slope = x.reduce((sum, value, i) => sum + (value - mx) * (y[i]! - my), 0) / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-  return { slope, intercept: my - slope * mx };
-}
-const stepsOf = (runs: Run[]): number[] => runs.map(({ steps }) => steps);
-
 export const criticalBatch = functionExercise<[runs: Run[]], Answer>({
   id: '3.6',
   title: 'The critical batch',
@@ -39,10 +31,15 @@ A straight line in 1/*B*. Fit it by least squares of *S* against 1/*B* and retur
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'slope-is-not-batch', message: 'It looks like the slope of the line was returned as the critical batch: the slope is S_min B_crit.', wrong: (runs) => { const { slope, intercept } = line(runs.map(({ batch }) => 1 / batch), stepsOf(runs)); return { minSteps: intercept, criticalBatch: slope }; } },
-    { id: 'against-batch', message: 'It looks like the line was fitted against B: it is straight in 1/B.', wrong: (runs) => { const { slope, intercept } = line(runs.map(({ batch }) => batch), stepsOf(runs)); return { minSteps: intercept, criticalBatch: slope / intercept }; } },
-    { id: 'fewest-seen', message: 'It looks like the fewest steps of any run were taken for S_min: it is where the line meets 1/B = 0, below every run.', wrong: (runs) => { const { slope } = line(runs.map(({ batch }) => 1 / batch), stepsOf(runs)); const minSteps = Math.min(...stepsOf(runs)); return { minSteps, criticalBatch: slope / minSteps }; } },
-    { id: 'fewest-data', message: 'It looks like the product S_min B_crit is inverted: B_crit is slope over intercept.', wrong: (runs) => { const { slope, intercept } = line(runs.map(({ batch }) => 1 / batch), stepsOf(runs)); return { minSteps: intercept, criticalBatch: intercept / slope }; } },
+    { id: 'slope-is-not-batch', message: 'It looks like the slope of the line was returned as the critical batch: the slope is S_min B_crit.' },
+    { id: 'against-batch', message: 'It looks like the line was fitted against B: it is straight in 1/B.' },
+    { id: 'fewest-seen', message: 'It looks like the fewest steps of any run were taken for S_min: it is where the line meets 1/B = 0, below every run.' },
+    { id: 'fewest-data', message: 'It looks like the product S_min B_crit is inverted: B_crit is slope over intercept.' },
+    { id: 'product', message: 'It looks like slope and intercept were multiplied: the slope is S_min B_crit, so divide.' },
+    { id: 'at-batch-one', message: 'It looks like S_min was read off at 1/B = 1: it is where 1/B = 0.' },
+    { id: 'in-logarithms', message: 'It looks like a logarithm was taken: S is straight in 1/B itself.' },
+    { id: 'endpoints', message: 'It looks like the line goes through the first and the last run only: fit all of them.' },
+    { id: 'names-swapped', message: 'It looks like the two answers have each other\'s names.' },
   ],
   hints: [
     'Multiply the formula out: S = S_min + (S_min B_crit) (1/B). What is the intercept, what the slope?',

@@ -1,8 +1,5 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
-const [ALPHA_N, ALPHA_D, N_C, D_C] = [0.076, 0.103, 6.4e13, 1.8e13];
-const joint = (nParams: number, nTokens: number, exponent = ALPHA_N / ALPHA_D): number => ((N_C / nParams) ** exponent + D_C / nTokens) ** ALPHA_D;
-
 export const dataShortage = functionExercise<[nParams: number, nTokens: number], number>({
   id: '3.3',
   title: 'When data are the bottleneck',
@@ -31,11 +28,20 @@ Return by what share a model of *N* parameters on *D* tokens is worse than the s
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'exponent-inverted', message: 'It looks like the inner exponent is upside down: it is alpha_N / alpha_D.', wrong: (n, d) => joint(n, d, ALPHA_D / ALPHA_N) / joint(n, Infinity, ALPHA_D / ALPHA_N) - 1 },
-    { id: 'exponent-missing', message: 'It looks like the inner exponent alpha_N / alpha_D is missing or is alpha_N alone.', wrong: (n, d) => joint(n, d, ALPHA_N) / joint(n, Infinity, ALPHA_N) - 1 },
-    { id: 'difference', message: 'It looks like the answer is a difference in nats: a share was asked for.', wrong: (n, d) => joint(n, d) - joint(n, Infinity) },
-    { id: 'unlimited-model', message: 'It looks like the comparison is with an unlimited model on the same data. That is the shortage of size, not of data.', wrong: (n, d) => joint(n, d) / joint(Infinity, d) - 1 },
-    { id: 'no-outer-power', message: 'It looks like the power alpha_D over the whole bracket is missing.', wrong: (n, d) => D_C / d / (N_C / n) ** (ALPHA_N / ALPHA_D) },
+    { id: 'exponent-inverted', message: 'It looks like the inner exponent is upside down: it is alpha_N / alpha_D.' },
+    { id: 'exponent-missing', message: 'It looks like the inner exponent alpha_N / alpha_D is missing or is alpha_N alone.' },
+    { id: 'difference', message: 'It looks like the answer is a difference in nats: a share was asked for.' },
+    { id: 'unlimited-model', message: 'It looks like the comparison is with an unlimited model on the same data. That is the shortage of size, not of data.' },
+    { id: 'no-outer-power', message: 'It looks like the power alpha_D over the whole bracket is missing.' },
+    { id: 'percent', message: 'It looks like the answer is a percentage: a share was asked for, 0.02 for 2%.' },
+    { id: 'ratio', message: 'It looks like the ratio itself was returned: the share is what it exceeds 1 by.' },
+    { id: 'share-of-worse', message: 'It looks like the share is one of the worse loss: it is one of the loss with unlimited data.' },
+    { id: 'outer-alphaN', message: 'It looks like the bracket was raised to alpha_N: the outer power is alpha_D.' },
+    { id: 'powers-added', message: 'It looks like each term was raised to alpha_D by itself: the bracket is, after adding.' },
+    { id: 'data-inverted', message: 'It looks like D / D_c was used: it is D_c / D, so that more data lower the loss.' },
+    { id: 'model-inverted', message: 'It looks like N / N_c was used: it is N_c / N, so that larger models lower the loss.' },
+    { id: 'arguments-swapped', message: 'It looks like parameters and tokens are exchanged.' },
+    { id: 'data-inner-power', message: 'It looks like the data term has the inner power as well: only the size term has it.' },
   ],
   hints: [
     'With unlimited data the second term of the bracket is 0. What is left?',

@@ -2,8 +2,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 
 type Settings = { steps: number; warmupSteps: number; peak: number; finalFraction: number };
 
-const ramp = (step: number, { warmupSteps, peak }: Settings): number | undefined => (step < warmupSteps ? (peak * step) / warmupSteps : undefined);
-
 export const learningRate = functionExercise<[step: number, settings: Settings], number>({
   id: '3.1',
   title: 'A learning-rate schedule',
@@ -34,11 +32,20 @@ with *f* = \`finalFraction\`: half a cosine, from the peak to *f* times the peak
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'to-zero', message: 'It looks like the rate decays to 0, not to finalFraction of the peak.', wrong: (step, s) => ramp(step, s) ?? (s.peak * (1 + Math.cos((Math.PI * (step - s.warmupSteps)) / (s.steps - s.warmupSteps)))) / 2 },
-    { id: 'warmup-in-cosine', message: 'It looks like the cosine already runs during warm-up: it begins where the warm-up ends, so that the peak is reached.', wrong: (step, s) => ramp(step, s) ?? s.peak * (s.finalFraction + ((1 - s.finalFraction) * (1 + Math.cos((Math.PI * step) / s.steps))) / 2) },
-    { id: 'linear', message: 'It looks like the rate falls in a straight line.', wrong: (step, s) => ramp(step, s) ?? s.peak * (1 - (1 - s.finalFraction) * ((step - s.warmupSteps) / (s.steps - s.warmupSteps))) },
-    { id: 'quarter', message: 'It looks like only a quarter of the cosine is used, cos(πx/2): it would fall steepest at the end, where it should be flat.', wrong: (step, s) => ramp(step, s) ?? s.peak * (s.finalFraction + (1 - s.finalFraction) * Math.cos((Math.PI / 2) * ((step - s.warmupSteps) / (s.steps - s.warmupSteps)))) },
-    { id: 'no-warmup', message: 'It looks like there is no warm-up: before warmupSteps the rate rises from 0 in a straight line.', wrong: (step, s) => { const x = Math.max(0, (step - s.warmupSteps) / (s.steps - s.warmupSteps)); return s.peak * (s.finalFraction + ((1 - s.finalFraction) * (1 + Math.cos(Math.PI * x))) / 2); } },
+    { id: 'to-zero', message: 'It looks like the rate decays to 0, not to finalFraction of the peak.' },
+    { id: 'warmup-in-cosine', message: 'It looks like the cosine already runs during warm-up: it begins where the warm-up ends, so that the peak is reached.' },
+    { id: 'linear', message: 'It looks like the rate falls in a straight line.' },
+    { id: 'quarter', message: 'It looks like only a quarter of the cosine is used, cos(πx/2): it would fall steepest at the end, where it should be flat.' },
+    { id: 'no-warmup', message: 'It looks like there is no warm-up: before warmupSteps the rate rises from 0 in a straight line.' },
+    { id: 'warmup-off-by-one', message: 'It looks like the warm-up is one step off: at step it is peak step / warmupSteps.' },
+    { id: 'steps-off-by-one', message: 'It looks like the cosine ends one step off: the last step has x = 1.' },
+    { id: 'fraction-as-rate', message: 'It looks like finalFraction was taken for a learning rate: it is a share of the peak.' },
+    { id: 'not-scaled', message: 'It looks like finalFraction is added to the whole cosine: the rate would begin above the peak.' },
+    { id: 'degrees', message: 'It looks like the angle is in degrees: Math.cos takes radians.' },
+    { id: 'whole-cosine', message: 'It looks like a whole cosine is used: the rate would rise again.' },
+    { id: 'divided-by-steps', message: 'It looks like x is divided by all steps: it must reach 1 at the last one, after warmupSteps are gone.' },
+    { id: 'not-shifted', message: 'It looks like x counts from the first step: at the end of the warm-up it must be 0.' },
+    { id: 'cut-off', message: 'It looks like the cosine falls to 0 and is cut off at the final rate: it is squeezed between the two.' },
   ],
   hints: [
     'Two cases: before warmupSteps a straight line through the origin, from then on the cosine.',

@@ -3,11 +3,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 type Law = { A: number; B: number; alpha: number; beta: number };
 type Allocation = { nParams: number; nTokens: number };
 
-function allocate({ A, B, alpha, beta }: Law, product: number, G = ((alpha * A) / (beta * B)) ** (1 / (alpha + beta)), exponent = beta / (alpha + beta)): Allocation {
-  const nParams = G * product ** exponent;
-  return { nParams, nTokens: product / nParams };
-}
-
 export const optimalAllocation = functionExercise<[law: Law, trainFlops: number], Allocation>({
   id: '4.1',
   title: 'The best use of a budget',
@@ -36,11 +31,18 @@ $$ N = G \\Big( \\frac{C}{6} \\Big)^{\\beta/(\\alpha+\\beta)} , \\qquad D = \\fr
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'no-six', message: 'It looks like C = N D was used: the 6 of C = 6 N D is missing.', wrong: (law, C) => allocate(law, C) },
-    { id: 'exponents-swapped', message: 'It looks like the exponents are swapped: N grows with C to the power beta/(alpha + beta). The better data help, the more compute goes into size.', wrong: (law, C) => allocate(law, C / 6, undefined, law.alpha / (law.alpha + law.beta)) },
-    { id: 'G-inverted', message: 'It looks like G is upside down: the larger the model term A, the more parameters are wanted.', wrong: (law, C) => allocate(law, C / 6, ((law.beta * law.B) / (law.alpha * law.A)) ** (1 / (law.alpha + law.beta))) },
-    { id: 'half-and-half', message: 'It looks like N and D grow as the square root of C whatever the exponents are: that holds only for alpha = beta.', wrong: (law, C) => allocate(law, C / 6, undefined, 0.5) },
-    { id: 'G-without-root', message: 'It looks like the power 1/(alpha + beta) of G is missing.', wrong: (law, C) => allocate(law, C / 6, (law.alpha * law.A) / (law.beta * law.B)) },
+    { id: 'no-six', message: 'It looks like C = N D was used: the 6 of C = 6 N D is missing.' },
+    { id: 'exponents-swapped', message: 'It looks like the exponents are swapped: N grows with C to the power beta/(alpha + beta). The better data help, the more compute goes into size.' },
+    { id: 'G-inverted', message: 'It looks like G is upside down: the larger the model term A, the more parameters are wanted.' },
+    { id: 'half-and-half', message: 'It looks like N and D grow as the square root of C whatever the exponents are: that holds only for alpha = beta.' },
+    { id: 'G-without-root', message: 'It looks like the power 1/(alpha + beta) of G is missing.' },
+    { id: 'six-in-tokens', message: 'It looks like D is C/N: the 6 is missing there, so that 6 N D is not C.' },
+    { id: 'names-swapped', message: 'It looks like parameters and tokens have each other\'s names.' },
+    { id: 'G-without-exponents', message: 'It looks like G is made of A/B alone: alpha and beta stand in it as factors, from the derivative.' },
+    { id: 'G-exponents-swapped', message: 'It looks like alpha and beta are exchanged in G: alpha belongs to A.' },
+    { id: 'no-G', message: 'It looks like G is missing.' },
+    { id: 'twenty-tokens', message: 'It looks like 20 tokens a parameter were taken: that is a rule of thumb for one law at one budget.' },
+    { id: 'times-six', message: 'It looks like C was multiplied by 6: it is divided.' },
   ],
   hints: [
     'At the minimum, alpha A N^-alpha = beta B D^-beta: one more percent of N buys as much as one more percent of D.',

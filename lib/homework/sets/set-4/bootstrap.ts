@@ -3,21 +3,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 type Point = { trainFlops: number; nParams: number };
 type Interval = { low: number; high: number };
 
-function slope(x: number[], y: number[]): number {
-  const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  return x.reduce((sum, value, i) => sum + (value - mx) * (y[i]! - my), 0) / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-}
-const exponents = (points: Point[], draws: number[][]): number[] => draws.map((draw) => slope(draw.map((i) => Math.log(points[i]!.trainFlops)), draw.map((i) => Math.log(points[i]!.nParams))));
-const ascending = (values: number[]): number[] => [...values].sort((a, b) => a - b);
-const quantile = (values: number[], share: number): number => {
-  const sorted = ascending(values);
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  return sorted[below]! + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)]! - sorted[below]!);
-};
-const ranked = (values: number[], share: number): number => ascending(values)[Math.round(share * (values.length - 1))]!;
-
 export const bootstrapExponent = functionExercise<[points: Point[], draws: number[][], level: number], Interval>({
   id: '4.5',
   title: 'How sure is the exponent?',
@@ -45,15 +30,27 @@ sorted values stands at position *q* (*n* − 1), counted from 0, with linear in
   },
   publicCases: [
     { inputs: [[{ trainFlops: 1e18, nParams: 2e8 }, { trainFlops: 1e19, nParams: 6e8 }, { trainFlops: 1e20, nParams: 2.2e9 }, { trainFlops: 1e21, nParams: 5.9e9 }], [[0, 1, 2, 3], [0, 0, 2, 3], [1, 1, 2, 3], [0, 1, 1, 2], [0, 3, 3, 3]], 0.9], expected: { low: 0.49130759068544966, high: 0.5170620783674907 }, about: 'four budgets, five resamples' },
+    // slopes from -.1253 to .1370; of eleven sorted values, .15 stands at place 1.5 and .85 at place 8.5
+    { inputs: [[{ trainFlops: 1e17, nParams: 3e8 }, { trainFlops: 1e18, nParams: 1e9 }, { trainFlops: 1e19, nParams: 5e8 }, { trainFlops: 1e20, nParams: 9e8 }, { trainFlops: 1e21, nParams: 4e8 }], [[0, 1, 2, 3, 4], [0, 0, 1, 2, 3], [1, 1, 2, 4, 4], [0, 1, 1, 4, 4], [1, 2, 2, 3, 4], [0, 2, 3, 3, 4], [0, 0, 3, 3, 4], [2, 2, 3, 4, 4], [0, 1, 3, 4, 4], [1, 1, 1, 2, 3], [0, 0, 0, 2, 4]], 0.7], expected: { low: -0.06952906729688506, high: 0.0801623277247638 }, about: 'slopes of either sign' },
     { inputs: [[{ trainFlops: 1, nParams: 1 }, { trainFlops: 100, nParams: 10 }], [[0, 1], [1, 0], [0, 1]], 0.9], expected: { low: 0.5, high: 0.5 }, about: 'resamples that agree' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'one-sided', message: 'It looks like the whole 1 - level was cut off on each side: half of it belongs to either side.', wrong: (points, draws, level) => { const all = exponents(points, draws); return { low: quantile(all, 1 - level), high: quantile(all, level) }; } },
-    { id: 'no-interpolation', message: 'It looks like the nearest of the sorted values was taken: interpolate between neighbours.', wrong: (points, draws, level) => { const all = exponents(points, draws); return { low: ranked(all, (1 - level) / 2), high: ranked(all, (1 + level) / 2) }; } },
-    { id: 'not-logarithmic', message: 'It looks like the line was fitted to N and C themselves: the exponent is a slope of logarithms.', wrong: (points, draws, level) => { const all = draws.map((draw) => slope(draw.map((i) => points[i]!.trainFlops), draw.map((i) => points[i]!.nParams))); return { low: quantile(all, (1 - level) / 2), high: quantile(all, (1 + level) / 2) }; } },
-    { id: 'extremes', message: 'It looks like the smallest and the largest slope were returned: the interval would only grow with the number of resamples.', wrong: (points, draws) => { const all = exponents(points, draws); return { low: Math.min(...all), high: Math.max(...all) }; } },
-    { id: 'sides-swapped', message: 'It looks like the line is one of ln C against ln N: its slope is 1/a.', wrong: (points, draws, level) => { const all = draws.map((draw) => slope(draw.map((i) => Math.log(points[i]!.nParams)), draw.map((i) => Math.log(points[i]!.trainFlops)))); return { low: quantile(all, (1 - level) / 2), high: quantile(all, (1 + level) / 2) }; } },
+    { id: 'one-sided', message: 'It looks like the whole 1 - level was cut off on each side: half of it belongs to either side.' },
+    { id: 'no-interpolation', message: 'It looks like the nearest of the sorted values was taken: interpolate between neighbours.' },
+    { id: 'not-logarithmic', message: 'It looks like the line was fitted to N and C themselves: the exponent is a slope of logarithms.' },
+    { id: 'extremes', message: 'It looks like the smallest and the largest slope were returned: the interval would only grow with the number of resamples.' },
+    { id: 'sides-swapped', message: 'It looks like the line is one of ln C against ln N: its slope is 1/a.' },
+    { id: 'sorted-as-text', message: 'It looks like the slopes were sorted as text: plain sort() puts -0.1 before -0.5. Use sort((a, b) => a - b).' },
+    { id: 'not-sorted', message: 'It looks like the slopes were not sorted before a quantile was taken.' },
+    { id: 'sorted-downwards', message: 'It looks like low and high are exchanged.' },
+    { id: 'position-n', message: 'It looks like the position of the quantile is another type than 7: it is q (n - 1), counted from 0.' },
+    { id: 'middle-of-neighbours', message: 'It looks like the middle of the two neighbours was taken: interpolate by how far the position is between them.' },
+    { id: 'one-sided-high', message: 'It looks like high leaves the whole 1 - level above it: half of it belongs to either side.' },
+    { id: 'draws-ignored', message: 'It looks like every resample is made of all points: the draws say which ones.' },
+    { id: 'doubles-left-out', message: 'It looks like a point that was drawn twice counts once: it counts twice.' },
+    { id: 'fixed-level', message: 'It looks like the level is fixed: use the one that is given.' },
+    { id: 'endpoints', message: 'It looks like each line goes through the two outermost points that were drawn: fit all of them.' },
   ],
   hints: [
     'A resample is a list of points: `draw.map((i) => points[i])`. Fit it as you fitted the line in 3.2.',

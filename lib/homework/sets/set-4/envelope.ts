@@ -2,20 +2,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 
 type Curve = { nParams: number; trainFlops: number[]; loss: number[] };
 
-/** Loss of a curve at a budget; infinite where it has none. `axis` is what is interpolated in. */
-function lossAt({ trainFlops, loss }: Curve, budget: number, axis: (flops: number) => number): number {
-  const after = trainFlops.findIndex((flops) => flops >= budget);
-  if (after < 0 || trainFlops[0]! > budget) return Infinity;
-  if (trainFlops[after] === budget) return loss[after]!;
-  const share = (axis(budget) - axis(trainFlops[after - 1]!)) / (axis(trainFlops[after]!) - axis(trainFlops[after - 1]!));
-  return loss[after - 1]! + share * (loss[after]! - loss[after - 1]!);
-}
-const best = (curves: Curve[], score: (curve: Curve) => number): number => curves.reduce((a, b) => (score(b) < score(a) ? b : a)).nParams;
-const lastBefore = ({ trainFlops, loss }: Curve, budget: number): number => {
-  if (trainFlops[0]! > budget || trainFlops.at(-1)! < budget) return Infinity;
-  return loss[trainFlops.filter((flops) => flops <= budget).length - 1]!;
-};
-
 export const leadingSizes = functionExercise<[curves: Curve[], budgets: number[]], number[]>({
   id: '4.3',
   title: 'The envelope of the learning curves',
@@ -43,15 +29,24 @@ each budget.
   },
   publicCases: [
     { inputs: [[{ nParams: 1, trainFlops: [1, 100], loss: [4, 2] }, { nParams: 2, trainFlops: [1, 20, 100], loss: [5, 3.5, 1] }], [5, 20, 60]], expected: [1, 1, 2], about: 'interpolation decides' },
+    { inputs: [[{ nParams: 7, trainFlops: [1, 100], loss: [4, 2] }, { nParams: 8, trainFlops: [10, 1000], loss: [1.5, 1] }], [5, 10]], expected: [7, 8], about: 'a curve that begins late' },
     { inputs: [[{ nParams: 7, trainFlops: [1, 10], loss: [3, 2] }, { nParams: 8, trainFlops: [5, 1000], loss: [4, 1] }], [3, 10, 11]], expected: [7, 7, 8], about: 'curves that end or begin between the budgets' },
     { inputs: [[{ nParams: 1, trainFlops: [1, 100], loss: [6, 2] }, { nParams: 2, trainFlops: [1, 30, 100], loss: [4, 3.5, 3] }], [10, 25, 50, 90]], expected: [2, 1, 1, 1], about: 'a straight line in C would say otherwise' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'final-losses', message: 'It looks like the final losses decide at every budget: compare the curves where they are at that budget.', wrong: (curves, budgets) => budgets.map(() => best(curves, ({ loss }) => loss.at(-1)!)) },
-    { id: 'linear-in-C', message: 'It looks like the curves are interpolated in C, not in ln C.', wrong: (curves, budgets) => budgets.map((budget) => best(curves, (curve) => lossAt(curve, budget, (flops) => flops))) },
-    { id: 'last-point', message: 'It looks like the last recorded point before the budget was taken instead of interpolating: that favours curves that were recorded more often.', wrong: (curves, budgets) => budgets.map((budget) => best(curves, (curve) => lastBefore(curve, budget))) },
-    { id: 'extended', message: 'It looks like a curve still takes part beyond its last point, with its last loss.', wrong: (curves, budgets) => budgets.map((budget) => best(curves, (curve) => (budget > curve.trainFlops.at(-1)! ? curve.loss.at(-1)! : lossAt(curve, budget, Math.log)))) },
+    { id: 'final-losses', message: 'It looks like the final losses decide at every budget: compare the curves where they are at that budget.' },
+    { id: 'linear-in-C', message: 'It looks like the curves are interpolated in C, not in ln C.' },
+    { id: 'last-point', message: 'It looks like the last recorded point before the budget was taken instead of interpolating: that favours curves that were recorded more often.' },
+    { id: 'extended', message: 'It looks like a curve still takes part beyond its points, with its first or last loss.' },
+    { id: 'tie-to-last', message: 'It looks like a tie goes to the curve that comes last: it goes to the first.' },
+    { id: 'ends-excluded', message: 'It looks like a curve does not take part at its own first or last point: both are included.' },
+    { id: 'log-loss', message: 'It looks like ln L was interpolated: L itself is, against ln C.' },
+    { id: 'next-point', message: 'It looks like the next recorded point was taken instead of interpolating.' },
+    { id: 'nearest-point', message: 'It looks like the nearest recorded point was taken instead of interpolating.' },
+    { id: 'first-to-last', message: 'It looks like a curve is a straight line from its first to its last point: interpolate between the two neighbours of the budget.' },
+    { id: 'index', message: 'It looks like places in the list were returned, not sizes.' },
+    { id: 'the-loss', message: 'It looks like the lowest losses were returned: the sizes that have them were asked for.' },
   ],
   hints: [
     'Write `lossAt(curve, budget)` first, with Infinity where the curve has nothing to say.',

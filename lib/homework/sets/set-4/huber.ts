@@ -3,12 +3,6 @@ import { functionExercise } from '../../define.js';
 type Theta = { a: number; b: number; e: number; alpha: number; beta: number };
 type Run = { nParams: number; nTokens: number; loss: number };
 
-const predicted = ({ a, b, e, alpha, beta }: Theta, { nParams, nTokens }: Run): number =>
-  Math.log(Math.exp(a - alpha * Math.log(nParams)) + Math.exp(b - beta * Math.log(nTokens)) + Math.exp(e));
-const residual = (theta: Theta, run: Run): number => Math.log(run.loss) - predicted(theta, run);
-const huber = (r: number, delta: number): number => (Math.abs(r) <= delta ? (r * r) / 2 : delta * (Math.abs(r) - delta / 2));
-const total = (runs: Run[], of: (run: Run) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
-
 export const huberObjective = functionExercise<[theta: Theta, runs: Run[], delta: number], number>({
   id: '4.4',
   title: 'The objective of approach 3',
@@ -41,12 +35,27 @@ This exact choice matters: on the published points, plain squares end at α = 0.
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
   misconceptions: [
-    { id: 'squares', message: 'It looks like every residual is squared: beyond delta Huber\'s loss grows in a straight line.', wrong: (theta, runs) => total(runs, (run) => residual(theta, run) ** 2 / 2) },
-    { id: 'no-offset', message: 'It looks like the straight part is delta |r|: without - delta/2 the two parts do not meet at delta.', wrong: (theta, runs, delta) => total(runs, (run) => { const r = Math.abs(residual(theta, run)); return r <= delta ? (r * r) / 2 : delta * r; }) },
-    { id: 'in-nats', message: 'It looks like the residuals are differences of losses: they are differences of their logarithms, so that 1% counts the same for every loss.', wrong: (theta, runs, delta) => total(runs, (run) => huber(run.loss - Math.exp(predicted(theta, run)), delta)) },
-    { id: 'mean', message: 'It looks like the mean was taken, not the sum. The minimum is in the same place, the value is not the published one.', wrong: (theta, runs, delta) => total(runs, (run) => huber(residual(theta, run), delta)) / runs.length },
-    { id: 'not-halved', message: 'It looks like the loss is r^2 near 0, and twice as steep beyond: the halves are missing.', wrong: (theta, runs, delta) => 2 * total(runs, (run) => huber(residual(theta, run), delta)) },
-    { id: 'sign-kept', message: 'It looks like the sign of r is kept in the straight part: a run far below the law would count negative. Use |r|.', wrong: (theta, runs, delta) => total(runs, (run) => { const r = residual(theta, run); return Math.abs(r) <= delta ? (r * r) / 2 : delta * (r - delta / 2); }) },
+    { id: 'squares', message: 'It looks like every residual is squared: beyond delta Huber\'s loss grows in a straight line.' },
+    { id: 'no-offset', message: 'It looks like the straight part is delta |r|: without - delta/2 the two parts do not meet at delta.' },
+    { id: 'in-nats', message: 'It looks like the residuals are differences of losses: they are differences of their logarithms, so that 1% counts the same for every loss.' },
+    { id: 'mean', message: 'It looks like the mean was taken, not the sum. The minimum is in the same place, the value is not the published one.' },
+    { id: 'not-halved', message: 'It looks like the loss is r^2 near 0, and twice as steep beyond: the halves are missing.' },
+    { id: 'sign-kept', message: 'It looks like the sign of r is kept in the straight part: a run far below the law would count negative. Use |r|.' },
+    { id: 'no-absolute', message: 'It looks like r was not made positive: a run far below the law must count as well.' },
+    { id: 'branches-swapped', message: 'It looks like the two branches are exchanged.' },
+    { id: 'absolute', message: 'It looks like the residuals were summed themselves: near 0 they are squared, beyond delta they have the factor delta.' },
+    { id: 'not-exponentiated', message: 'It looks like a, b or e was used as A, B or E: they are logarithms.' },
+    { id: 'exponent-sign', message: 'It looks like a term grows with N or D: the exponents are negative.' },
+    { id: 'exponents-swapped', message: 'It looks like alpha and beta are exchanged.' },
+    { id: 'no-floor', message: 'It looks like the floor e^e is missing.' },
+    { id: 'base-two', message: 'It looks like the logarithm is in base 2: it is the natural one.' },
+    { id: 'relative', message: 'It looks like the residual is L over the law minus 1: it is the difference of logarithms.' },
+    { id: 'whole-delta', message: 'It looks like delta was subtracted whole: only half of it is, so that the two parts meet at delta.' },
+    { id: 'not-scaled', message: 'It looks like the straight part lacks the factor delta.' },
+    { id: 'pseudo-huber', message: 'It looks like the pseudo-Huber loss was used: it is smooth, and has other values.' },
+    { id: 'first-run', message: 'It looks like only the first run counts.' },
+    { id: 'near-not-halved', message: 'It looks like the half is missing near 0, so that the two parts do not meet at delta.' },
+    { id: 'fixed-delta', message: 'It looks like delta is fixed: use the one that is given.' },
   ],
   hints: [
     'Three small functions: the law\'s logarithm for a run, Huber\'s loss of a number, and the sum.',

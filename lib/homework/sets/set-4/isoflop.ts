@@ -2,22 +2,6 @@ import { DECIMALS, functionExercise } from '../../define.js';
 
 type Minimum = { nParams: number; loss: number };
 
-/** Least-squares parabola through (x, y): its lowest point. Quadratics orthogonal to the line, by two steps of Gram and Schmidt. */
-function lowest(x: number[], y: number[]): { centre: number; value: number } {
-  const dot = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-  const one = x.map(() => 1);
-  const less = (a: number[], b: number[]): number[] => { const share = dot(a, b) / dot(b, b); return a.map((value, i) => value - share * b[i]!); };
-  const linear = less(x, one);
-  const mean = dot(x, one) / x.length;
-  const square = less(less(linear.map((u) => u * u), one), linear);
-  const c2 = dot(y, square) / dot(square, square);
-  const rest = y.map((value, i) => value - c2 * linear[i]! ** 2);
-  const c1 = dot(rest, linear) / dot(linear, linear);
-  const c0 = dot(rest, one) / x.length;
-  return { centre: mean - c1 / (2 * c2), value: c0 - (c1 * c1) / (4 * c2) };
-}
-const through = (nParams: number[], loss: number[]) => lowest(nParams.map(Math.log), loss);
-
 export const isoFlopMinimum = functionExercise<[nParams: number[], loss: number[]], Minimum>({
   id: '4.2',
   title: 'The minimum of an IsoFLOP curve',
@@ -43,21 +27,23 @@ Subtract the mean from ln *N* before you build the normal equations: otherwise t
   publicCases: [
     { inputs: [[1e6, 1e7, 1e8, 1e9], [3.169, 3.009, 3.049, 3.289]], expected: { nParams: 19952623.15, loss: 3 }, about: 'a minimum between two sizes' }, // 3 + .1 (log10 N - 7.3)^2
     { inputs: [[1e6, 4e6, 1e7, 3e7, 2e8], [3.31, 3.12, 3.08, 3.1, 3.4]], expected: { nParams: 11559603.70037847, loss: 3.0726022727772486 }, about: 'points beside the parabola' },
+    // 2 + 40 (ln N - ln 1.02e12)^2
+    { inputs: [[1e12, 1.01e12, 1.02e12, 1.03e12, 1.04e12, 1.05e12], [2.0156857619133, 2.003882709808, 2, 2.0038073179826, 2.0150824823342, 2.0336110917591]], expected: { nParams: 1.02e12, loss: 2 }, about: 'sizes a percent apart: has ln N been centred?' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'best-seen', message: 'It looks like the best of the trained sizes was returned: the minimum of the curve lies between them.', wrong: (nParams, loss) => { const best = loss.indexOf(Math.min(...loss)); return { nParams: nParams[best]!, loss: loss[best]! }; } },
-    { id: 'not-logarithmic', message: 'It looks like the parabola is one in N: it is in ln N, where the sizes are evenly spaced.', wrong: (nParams, loss) => { const { centre, value } = lowest(nParams, loss); return { nParams: centre, loss: value }; } },
-    { id: 'still-logarithmic', message: 'It looks like the size is still a logarithm: take the exponential of the centre.', wrong: (nParams, loss) => { const { centre, value } = through(nParams, loss); return { nParams: centre, loss: value }; } },
-    { id: 'centre-doubled', message: 'It looks like the lowest point was taken at -c1/c2: it is at -c1/(2 c2).', wrong: (nParams, loss) => {
-      const logs = nParams.map(Math.log);
-      const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
-      const { centre } = lowest(logs, loss);
-      const { value } = lowest(logs, loss);
-      const curvature = curvatureOf(logs, loss);
-      const at = mean + 2 * (centre - mean);
-      return { nParams: Math.exp(at), loss: value + curvature * (at - centre) ** 2 };
-    } },
+    { id: 'best-seen', message: 'It looks like the best of the trained sizes was returned: the minimum of the curve lies between them.' },
+    { id: 'not-logarithmic', message: 'It looks like the parabola is one in N: it is in ln N, where the sizes are evenly spaced.' },
+    { id: 'still-logarithmic', message: 'It looks like the size is still a logarithm: take the exponential of the centre.' },
+    { id: 'centre-doubled', message: 'It looks like the lowest point was taken at -c1/c2: it is at -c1/(2 c2).' },
+    { id: 'three-points', message: 'It looks like the parabola goes through three points round the best: fit it to all of them.' },
+    { id: 'power-of-ten', message: 'It looks like the size is 10 to a natural logarithm: undo the logarithm with its own base.' },
+    { id: 'mean-not-added', message: 'It looks like the mean of ln N, which was subtracted, was not added again.' },
+    { id: 'lowest-seen', message: 'It looks like the loss is the lowest that was measured: it is that of the parabola.' },
+    { id: 'loss-at-mean', message: 'It looks like the loss is that in the middle of the sizes: it is that at the lowest point.' },
+    { id: 'centre-sign', message: 'It looks like the lowest point has the wrong sign.' },
+    { id: 'nearest-trained', message: 'It looks like the nearest of the trained sizes was returned: the minimum lies between them.' },
+    { id: 'log-loss', message: 'It looks like the parabola was fitted to ln L: it is one in L.' },
   ],
   hints: [
     'With u = ln N minus its mean, the normal equations are three linear equations in c0, c1, c2, made of the sums of 1, u, u², u³, u⁴ and of L, uL, u²L.',
@@ -65,9 +51,3 @@ Subtract the mean from ln *N* before you build the normal equations: otherwise t
     'The lowest point is at u = -c1/(2 c2), where the loss is c0 - c1²/(4 c2). Back to N: exp(mean + u).',
   ],
 });
-
-function curvatureOf(x: number[], y: number[]): number {
-  const { centre, value } = lowest(x, y);
-  const weights = x.map((one) => (one - centre) ** 2);
-  return weights.reduce((sum, w, i) => sum + w * (y[i]! - value), 0) / weights.reduce((sum, w) => sum + w * w, 0);
-}

@@ -1,13 +1,5 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
-const softmax = (logs: number[]): number[] => {
-  const highest = Math.max(...logs);
-  const weights = logs.map((log) => Math.exp(log - highest));
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / total);
-};
-const score = (probabilities: number[], correct: number): number => probabilities.reduce((sum, p, k) => sum + (p - (k === correct ? 1 : 0)) ** 2, 0);
-
 export const brierScore = functionExercise<[logLikelihoods: number[], correct: number], number>({
   id: '5.2',
   title: 'The Brier score',
@@ -37,11 +29,21 @@ survive that.`,
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'only-the-right', message: 'It looks like only the right choice counts, (1 - p)^2: the sum goes over all choices.', wrong: (logs, correct) => (1 - softmax(logs)[correct]!) ** 2 },
-    { id: 'mean', message: 'It looks like the mean over the choices was taken: Brier\'s score is the sum.', wrong: (logs, correct) => score(softmax(logs), correct) / logs.length },
-    { id: 'not-normalised', message: 'It looks like the probabilities do not add up to 1: divide by their sum, because one of the choices is what is said.', wrong: (logs, correct) => score(logs.map(Math.exp), correct) },
-    { id: 'underflow', message: 'It looks like e to the log-likelihoods became 0 for all choices, and 0/0 is no number. Subtract the largest first.', wrong: (logs, correct) => { const weights = logs.map(Math.exp); const total = weights.reduce((a, b) => a + b, 0); return score(weights.map((w) => w / total), correct); } },
-    { id: 'root', message: 'It looks like the root was taken: the score is the sum of squares itself.', wrong: (logs, correct) => Math.sqrt(score(softmax(logs), correct)) },
+    { id: 'only-the-right', message: 'It looks like only the right choice counts, (1 - p)^2: the sum goes over all choices.' },
+    { id: 'mean', message: 'It looks like the mean over the choices was taken: Brier\'s score is the sum.' },
+    { id: 'not-normalised', message: 'It looks like the probabilities do not add up to 1: divide by their sum, because one of the choices is what is said.' },
+    { id: 'underflow', message: 'It looks like e to the log-likelihoods became 0 for all choices, and 0/0 is no number. Subtract the largest first.' },
+    { id: 'root', message: 'It looks like the root was taken: the score is the sum of squares itself.' },
+    { id: 'clipped', message: 'It looks like log-likelihoods were cut off before the exponential: only their differences matter, so subtract the largest.' },
+    { id: 'only-the-wrong', message: 'It looks like only the wrong choices count: the sum goes over all of them.' },
+    { id: 'absolute', message: 'It looks like the misses were not squared.' },
+    { id: 'halved', message: 'It looks like the sum was halved: this score goes from 0 to 2.' },
+    { id: 'from-one', message: 'It looks like correct is counted from 1: it is an index, from 0.' },
+    { id: 'log-score', message: 'It looks like this is the logarithmic score: Brier\'s is one of squares.' },
+    { id: 'no-exponential', message: 'It looks like log-likelihoods were used as probabilities: take the exponential.' },
+    { id: 'turned-round', message: 'It looks like the score was turned round: here less is better.' },
+    { id: 'truth-missing', message: 'It looks like nothing was subtracted at the right choice.' },
+    { id: 'base-two', message: 'It looks like powers of 2 were taken: log-likelihoods are in nats.' },
   ],
   hints: [
     'First the probabilities, then the sum; two short loops.',

@@ -1,17 +1,5 @@
 import { EXACT, functionExercise } from '../../define.js';
 
-/** Levenshtein's table with other costs: what a mistake in the recursion computes. */
-function distance(a: number[], b: number[], { replace = 1, first = 1 }): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => first * j);
-  a.forEach((token, i) => {
-    const next = [first * (i + 1)];
-    b.forEach((other, j) => next.push(Math.min(row[j]! + (token === other ? 0 : replace), row[j + 1]! + 1, next[j]! + 1)));
-    row = next;
-  });
-  return row[b.length]!;
-}
-const hamming = (a: number[], b: number[]): number => a.slice(0, b.length).filter((token, i) => token !== b[i]).length;
-
 export const tokenEditDistance = functionExercise<[answer: number[], target: number[]], number>({
   id: '5.3',
   title: 'Token edit distance',
@@ -37,14 +25,23 @@ Dynamic programming does it: let *d*(*i*, *j*) be the distance of the first *i* 
     { inputs: [[1, 2, 3], [1, 3]], expected: 1, about: 'one token too many in the middle' },
     { inputs: [[1, 2, 3], [1, 5, 3]], expected: 1, about: 'one token wrong: a replacement costs one' },
     { inputs: [[], [7, 8]], expected: 2, about: 'an empty answer' },
+    { inputs: [[7, 8], [1, 7, 2, 8, 3]], expected: 3, about: 'three tokens missing' },
+    { inputs: [[12, 3], [1, 23]], expected: 2, about: 'tokens are numbers, not digits' },
+    { inputs: [[1, 2, 3], [2, 1, 3]], expected: 2, about: 'two neighbours exchanged: that is two changes' },
     { inputs: [[2, 3, 4, 5], [1, 2, 3, 4]], expected: 2, about: 'everything shifted by one' },
   ],
   tolerance: EXACT,
   misconceptions: [
-    { id: 'place-by-place', message: 'It looks like tokens are compared place by place: one token too many at the beginning would make everything after it wrong.', wrong: (a, b) => hamming(a, b) + Math.abs(a.length - b.length) },
-    { id: 'replacement-costs-two', message: 'It looks like a replacement costs two, a removal and an addition: it costs one.', wrong: (a, b) => distance(a, b, { replace: 2 }) },
-    { id: 'border-zero', message: 'It looks like the border of the table is 0: against an empty side the distance is the length of the other.', wrong: (a, b) => distance(a, b, { first: 0 }) },
-    { id: 'length-ignored', message: 'It looks like only the places that both have are compared: missing and surplus tokens count too.', wrong: (a, b) => hamming(a, b) },
+    { id: 'place-by-place', message: 'It looks like tokens are compared place by place: one token too many at the beginning would make everything after it wrong.' },
+    { id: 'replacement-costs-two', message: 'It looks like a replacement costs two, a removal and an addition: it costs one.' },
+    { id: 'border-zero', message: 'It looks like a border of the table is 0: against an empty side the distance is the length of the other.' },
+    { id: 'length-ignored', message: 'It looks like only the places that both have are compared: missing and surplus tokens count too.' },
+    { id: 'replacement-free', message: 'It looks like a replacement costs nothing.' },
+    { id: 'share', message: 'It looks like the distance was divided by a length: the number of changes was asked for.' },
+    { id: 'what-is-right', message: 'It looks like the answer is how many tokens are right.' },
+    { id: 'exchanged', message: 'It looks like exchanging two neighbours costs one: here only replacing, adding and removing do.' },
+    { id: 'as-sets', message: 'It looks like the order of the tokens does not count.' },
+    { id: 'as-text', message: 'It looks like tokens were joined to a text: 1, 23 and 12, 3 would be the same.' },
   ],
   hints: [
     'Make a table with one row more than the answer has tokens and one column more than the target has. Fill its first row and first column.',

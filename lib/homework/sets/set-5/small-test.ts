@@ -1,14 +1,6 @@
 import { DECIMALS, functionExercise } from '../../define.js';
 
 type Interval = { low: number; high: number };
-const Z = 1.959964;
-
-function wilson(right: number, n: number, z = Z): { centre: number; half: number } {
-  const share = right / n;
-  const scale = 1 + (z * z) / n;
-  return { centre: (share + (z * z) / (2 * n)) / scale, half: (z / scale) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n)) };
-}
-const within = (centre: number, half: number): Interval => ({ low: Math.max(0, centre - half), high: Math.min(1, centre + half) });
 
 export const shareInterval = functionExercise<[right: number, n: number], Interval>({
   id: '5.6',
@@ -40,11 +32,24 @@ cut off at 0 and 1, where rounding may leave it a hair outside.`,
   ],
   tolerance: DECIMALS,
   misconceptions: [
-    { id: 'wald', message: 'It looks like the interval is s ± z √(s(1-s)/n): for 0 of n it says that the true share is exactly 0.', wrong: (right, n) => { const s = right / n; return within(s, Z * Math.sqrt((s * (1 - s)) / n)); } },
-    { id: 'centred-on-share', message: 'It looks like the interval is centred on the observed share: Wilson\'s centre is pulled towards 1/2.', wrong: (right, n) => within(right / n, wilson(right, n).half) },
-    { id: 'not-divided', message: 'It looks like the division by 1 + z²/n is missing.', wrong: (right, n) => { const { centre, half } = wilson(right, n); const scale = 1 + (Z * Z) / n; return within(centre * scale, half * scale); } },
-    { id: 'ninety', message: 'It looks like z = 1.645 was used, which leaves 5% on either side: 95% inside needs 1.959964.', wrong: (right, n) => { const { centre, half } = wilson(right, n, 1.644854); return within(centre, half); } },
-    { id: 'half-only-share', message: 'It looks like z²/(4n²) is missing under the root.', wrong: (right, n) => { const s = right / n; return within(wilson(right, n).centre, (Z / (1 + (Z * Z) / n)) * Math.sqrt((s * (1 - s)) / n)); } },
+    { id: 'wald', message: 'It looks like the interval is s ± z √(s(1-s)/n): for 0 of n it says that the true share is exactly 0.' },
+    { id: 'centred-on-share', message: 'It looks like the interval is centred on the observed share: Wilson\'s centre is pulled towards 1/2.' },
+    { id: 'not-divided', message: 'It looks like the division by 1 + z²/n is missing.' },
+    { id: 'ninety', message: 'It looks like z = 1.645 was used, which leaves 5% on either side: 95% inside needs 1.959964.' },
+    { id: 'half-only-share', message: 'It looks like z²/(4n²) is missing under the root.' },
+    { id: 'rounded-z', message: 'It looks like z was rounded to 1.96: use all the digits that are given, 1.959964.' },
+    { id: 'two', message: 'It looks like z was rounded to 2: use all the digits that are given, 1.959964.' },
+    { id: 'ninety-nine', message: 'It looks like z = 2.576 was used, which leaves half a percent on either side: 95% inside needs 1.959964.' },
+    { id: 'centre-not-divided', message: 'It looks like the centre was not divided by 1 + z²/n.' },
+    { id: 'half-not-divided', message: 'It looks like the half width was not divided by 1 + z²/n.' },
+    { id: 'centre-doubled', message: 'It looks like the centre has z²/n where z²/(2n) belongs.' },
+    { id: 'n-minus-one', message: 'It looks like the variance was divided by n - 1: it is s(1-s)/n.' },
+    { id: 'no-root', message: 'It looks like the root is missing.' },
+    { id: 'rule-of-three', message: 'It looks like the rule of three was used for 0 right: Wilson\'s interval needs no rule of its own.' },
+    { id: 'counts', message: 'It looks like the bounds are numbers of questions: shares were asked for.' },
+    { id: 'percent', message: 'It looks like the bounds are percentages: shares from 0 to 1 were asked for.' },
+    { id: 'n-not-squared', message: 'It looks like n is not squared in the last term under the root.' },
+    { id: 'agresti-coull', message: 'It looks like the half width is that of Agresti and Coull, which takes the shrunken share as if it had been observed.' },
   ],
   hints: [
     'Compute centre and half width separately, each already divided by 1 + z²/n.',

@@ -1,0 +1,29 @@
+import { baseMasters } from '../base.js';
+
+/** Told by the kit itself, of any exercise. */
+export const ROUNDED = 'rounded';
+
+/** A plausible wrong answer that is no listed misconception's, and what a student should be told of it. */
+export interface Mutant {
+  id: string;
+  /** What is wrong with it, in a few words. */
+  fault: string;
+  source: string;
+  /** The misconception whose message fits; absent where none may be named. */
+  told?: string;
+}
+
+/**
+ * Mutants of an exercise: each the reference with one text replaced, `[fault, from, to]`, or `[fault, source]`; a last entry that begins with `=` names the misconception whose
+ * message fits.
+ * @throws Error if a text to be replaced does not occur exactly once
+ */
+export function mutantsOf(id: string, faults: readonly (readonly string[])[]): Mutant[] {
+  const { reference } = baseMasters.find((master) => master.id === id)!;
+  return faults.map((entry) => {
+    const told = entry.at(-1)!.startsWith('=') ? entry.at(-1)!.slice(1) : undefined;
+    const [fault, from, to] = (told === undefined ? entry : entry.slice(0, -1)) as [string, string, string?];
+    if (to !== undefined && reference.split(from).length !== 2) throw new Error(`mutant of ${id}, ${fault}: expected "${from}" once in the reference`);
+    return { id, fault, source: to === undefined ? from : reference.replace(from, () => to), ...(told !== undefined && { told }) };
+  });
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomStream } from '../../lib/core/random.js';
+import { checkFunction, type StudentFunction } from '../../lib/homework/check.js';
+import { ROUNDED_SENTENCE } from '../../lib/homework/compare.js';
+import type { FunctionExercise, Json } from '../../lib/homework/exercise.js';
+import { functionOf } from '../../lib/homework/foresee.js';
+import { problemSets } from '../../lib/homework/sets/index.js';
+import { masters } from './masters/index.js';
+import { mutants } from './masters/mutants/index.js';
+import { ROUNDED } from './masters/mutants/mutant.js';
+
+const functions = problemSets.flatMap(({ exercises }) => exercises).filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+
+/** The exercise with cases as the grader has them: its public ones, and those that a seed draws. */
+function gradedBy(seed: number, exercise: FunctionExercise): FunctionExercise {
+  const { reference, hiddenInputs } = masters.find(({ id }) => id === exercise.id)!;
+  const solve = functionOf(reference, exercise.functionName);
+  const hidden = hiddenInputs(randomStream(seed, `hidden/${exercise.id}`)).map((inputs) => ({ inputs, about: 'hidden', expected: JSON.parse(JSON.stringify(solve(...structuredClone(inputs)))) as Json }));
+  return { ...exercise, publicCases: [...exercise.publicCases, ...hidden] };
+}
+
+const compiled = mutants.map((mutant) => ({ ...mutant, run: functionOf(mutant.source, functions.find(({ id }) => id === mutant.id)!.functionName) }));
+const of = (id: string) => compiled.filter((mutant) => mutant.id === id);
+
+describe('wrong code', () => {
+  it('is tried against every exercise: at least eight mutants of each besides its first misconceptions, and some whose fault no message may name', () => {
+    for (const { id } of functions) expect([id, of(id).length >= 8]).toEqual([id, true]);
+    expect(mutants.length).toBeGreaterThan(300);
+    expect(mutants.filter(({ told }) => told === undefined).length).toBeGreaterThan(60);
+  });
+
+  it.each(functions.map((exercise) => [exercise.id, exercise] as const))('never earns the points of %s, whatever the seed of the hidden cases', (id, exercise) => {
+    const graded = [1, 2, 3].map((seed) => gradedBy(seed, exercise));
+    const survivors = of(id).flatMap(({ fault, run }) => (graded.some((one) => checkFunction(one, run).kind === 'passed') ? [fault] : []));
+    expect(survivors).toEqual([]);
+  });
+
+  it.each(functions.map((exercise) => [exercise.id, exercise] as const))('is never told another fault than its own in %s', (id, exercise) => {
+    const said = (run: StudentFunction) => {
+      const result = checkFunction(exercise, run);
+      return result.kind === 'wrong' ? result.message : undefined;
+    };
+    const sentenceOf = (told: string | undefined) => (told === ROUNDED ? ROUNDED_SENTENCE : exercise.misconceptions.find((one) => one.id === told)?.message);
+    expect(of(id).map(({ fault, run }) => [fault, said(run)])).toEqual(of(id).map(({ fault, told }) => [fault, sentenceOf(told)]));
+  });
+});
