@@ -9,7 +9,7 @@ import { registerMarks } from './commands/marks.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPredict } from './commands/predict.js';
 import { registerSweep } from './commands/sweep.js';
-import { InputError } from './core/check.js';
+import { InputError, printable } from './core/check.js';
 import { LIBRARY_VERSION } from './core/version.js';
 import { explain } from './setup/explain.mjs';
 
@@ -37,7 +37,7 @@ function exitCodeOf(error: unknown): number {
     console.error('interrupted; what was finished is kept');
     return 130;
   }
-  if (error instanceof InputError) console.error(error.message);
+  if (error instanceof InputError) console.error(error.message.split('\n').map(printable).join('\n'));
   else console.error(explain(error) ?? error);
   return 1;
 }

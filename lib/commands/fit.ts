@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { checkInteger, checkNumber, InputError } from '../core/check.js';
+import { checkInteger, checkNumber, InputError, printable } from '../core/check.js';
 import {
   bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric,
   readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
@@ -77,7 +77,7 @@ Examples:
 
 async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const options = { ...given, ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }) };
-  const say = (sentence: string): void => void (options.json ? console.error(sentence) : console.log(sentence));
+  const say = (sentence: string): void => void (options.json ? console.error : console.log)(printable(sentence));
   checkTogether(options);
   const law = await lawColumns(file, options.law, readingOption(options));
   law.said.forEach(say);

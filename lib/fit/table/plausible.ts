@@ -43,7 +43,7 @@ export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns): s
   const smallD = nTokens && D && (D.low < PLAUSIBLE.fewestTokens || (!smallN && perParam !== undefined && perParam < fewest));
   if (smallN) {
     const factors = FACTORS.filter((factor) => N.low * factor >= PLAUSIBLE.fewestParams && N.high * factor <= PLAUSIBLE.mostParams && N.low * factor >= 1e4);
-    warnings.push(`nParams: the largest model has ${counted(N.high)} parameters and the smallest ${counted(N.low)}, which no language model has; ${remedy('nParams', likely(factors, smallD ? 1e6 : undefined))}`);
+    warnings.push(`nParams: the largest model has ${counted(N.high)} parameters and the smallest ${counted(N.low)}, which no language model has; ${remedy('nParams', likely(factors, smallD || perParam === undefined ? 1e6 : nearestTo(factors, perParam / 20)))}`);
   }
   if (smallD) {
     const size = smallN ? undefined : nParams && median(nParams);

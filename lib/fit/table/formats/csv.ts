@@ -1,17 +1,17 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { InputError } from '../../../core/check.js';
+import { InputError, printable } from '../../../core/check.js';
 import { headText, textOf, unpackedHead } from './file-bytes.js';
 import { commonest, gridTable, HEAD_LINES, type GridLine } from './grid.js';
 import type { TableRows } from './table-rows.js';
 
 /** What separates cells, in the order in which a tie is decided. */
-const DELIMITERS = ['\t', ';', '|', ','] as const;
+const DELIMITERS = ['\t', ';', '|', ',', ' '] as const;
 /** Longer than any row of a table; an unclosed quote swallows no more than this. */
 const LONGEST_ROW = 10_000_000;
 
 /**
- * A table of text with cells separated by commas, semicolons, tabs or bars, whichever cuts the first lines most evenly. Lines that begin with
+ * A table of text with cells separated by commas, semicolons, tabs, bars or blanks, whichever cuts the first lines most evenly. Lines that begin with
  * `#` are comments, except that the last one above the numbers holds the names if nothing else does (numpy.savetxt).
  * @throws InputError if there is no line of names
  */
@@ -38,12 +38,12 @@ async function* linesOf(file: string, delimiter: string): AsyncGenerator<GridLin
   const isBarred = delimiter === '|';
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const cells = isBarred && record[0] === '' && record.at(-1) === '' ? record.slice(1, -1) : record;
+      const cells = delimiter === ' ' ? record.filter((cell) => cell !== '') : isBarred && record[0] === '' && record.at(-1) === '' ? record.slice(1, -1) : record;
       const isRule = isBarred && cells.every((cell) => /^:?-+:?$/.test(cell)); // below the names of a Markdown table
       if (!isRule && cells.some((cell) => cell !== '')) yield { cells, line: info.lines };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new InputError(`${file}: expected CSV; ${error.message}`);
+    if (error instanceof CsvError) throw new InputError(`${file}: expected CSV; ${printable(error.message)}`);
     throw error;
   } finally {
     text.destroy(); // whoever stops early leaves no file open
@@ -62,10 +62,13 @@ function delimiterOf(head: readonly string[]): string {
   const scores = DELIMITERS.map((delimiter) => {
     const counts = lines.map((line) => cutLine(line, delimiter).length);
     const width = commonest(counts.filter((count) => count > 1));
-    return { delimiter, agreeing: width === 0 ? 0 : counts.filter((count) => count === width).length };
+    // blanks stand in names and numbers as well: they separate cells only where they do so in every line
+    return { delimiter, agreeing: width === 0 || (delimiter === ' ' && counts.some((count) => count !== width)) ? 0 : counts.filter((count) => count === width).length };
   });
-  const most = Math.max(...scores.map(({ agreeing }) => agreeing));
-  return most === 0 ? ',' : scores.find(({ agreeing }) => agreeing === most)!.delimiter;
+  const most = (some: typeof scores) => Math.max(...some.map(({ agreeing }) => agreeing));
+  const others = scores.filter(({ delimiter }) => delimiter !== ' ');
+  const usable = most(others) > 0 ? others : scores;
+  return most(usable) === 0 ? ',' : usable.find(({ agreeing }) => agreeing === most(usable))!.delimiter;
 }
 
 /** The cells of one line, where separators within quotes do not count. */
@@ -77,5 +80,6 @@ function cutLine(line: string, delimiter: string): string[] {
     else if (character === delimiter && !isQuoted) cells.push('');
     else cells[cells.length - 1] += character;
   }
-  return cells.map((cell) => cell.trim());
+  const trimmed = cells.map((cell) => cell.trim());
+  return delimiter === ' ' ? trimmed.filter((cell) => cell !== '') : trimmed;
 }

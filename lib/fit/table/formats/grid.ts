@@ -1,4 +1,4 @@
-import { InputError } from '../../../core/check.js';
+import { describe, InputError } from '../../../core/check.js';
 import { nameColumns } from './names.js';
 import type { TableRow, TableRows } from './table-rows.js';
 
@@ -37,16 +37,21 @@ export async function gridTable({ file, lines, word, isPadded, namesAbove }: Gri
   if (first.length === 0) throw new InputError(`${file}: expected a line of column names and rows of numbers, got an empty file`);
   const width = commonest(first.map(({ cells }) => cells.length));
   const at = Math.max(0, first.findIndex(({ cells }) => cells.length >= width && cells.filter((cell) => cell !== '').length >= Math.min(2, width)));
-  const said = at === 0 ? [] : [`the first ${at === 1 ? `${word} is` : `${at} ${word}s are`} taken for a title; the column names stand in ${word} ${first[at]!.line}`];
+  let said = at === 0 ? [] : [`the first ${at === 1 ? `${word} is` : `${at} ${word}s are`} taken for a title; the column names stand in ${word} ${first[at]!.line}`];
   let { cells: header, line: headerLine } = first[at]!;
-  if (header.some((cell) => cell !== '') && header.every((cell) => cell === '' || isPlainNumber(cell))) {
+  if (areNumbers(header)) {
+    // unquoted commas in numbers make rows wider than the line of names
+    const narrower = first.slice(0, at).findLast(({ cells }) => cells.length > 1 && !areNumbers(cells));
     const above = namesAbove?.(headerLine);
-    if (above?.length !== width) {
-      throw new InputError(`${file}, ${word} ${headerLine}: expected a line of column names above the numbers, got ${header.slice(0, 4).map((cell) => `"${cell}"`).join(', ')}; add one such as nParams,nTokens,loss`);
+    if (above?.length !== width && !narrower) {
+      throw new InputError(`${file}, ${word} ${headerLine}: expected a line of column names above the numbers, got ${header.slice(0, 4).map(describe).join(', ')}; add one such as nParams,nTokens,loss`);
     }
-    header = above;
-    headerLine--;
-    said.push('the column names stand in a comment above the numbers');
+    if (above?.length === width) {
+      [header, headerLine] = [above, headerLine - 1];
+      said.push('the column names stand in a comment above the numbers');
+    } else if (narrower) {
+      [header, headerLine, said] = [narrower.cells, narrower.line, []];
+    }
   }
   const { names, said: renamed } = nameColumns(header);
   return {
@@ -73,4 +78,5 @@ export function commonest(counts: readonly number[]): number {
   return [...tally].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0])[0];
 }
 
+const areNumbers = (cells: readonly string[]): boolean => cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isPlainNumber(cell));
 const isPlainNumber = (cell: string): boolean => /\d/.test(cell) && Number.isFinite(Number(cell.replace(/[ ,_\u00a0\u202f]/g, '')));

@@ -43,7 +43,7 @@ function tableIn(file: string, value: JsonObject): DocumentRows | undefined {
   if (members.length === 0) return undefined;
   const lists = members.filter(([, member]) => Array.isArray(member) && member.length > 0 && !member.some((cell) => typeof cell === 'object' && cell !== null)) as [string, unknown[]][];
   if (lists.length >= 2 && !members.some(([, member]) => isArrayOfObjects(member))) return columnsOf(file, lists, members.length - lists.length);
-  if (members.every(([, member]) => isObject(member) && Object.values(member).every((cell) => !isObject(cell)))) return labelled(members as [string, JsonObject][]);
+  if (members.every(([, member]) => isObject(member) && Object.values(member).every((cell) => typeof cell !== 'object' || cell === null))) return labelled(members as [string, JsonObject][]);
   return undefined;
 }
 

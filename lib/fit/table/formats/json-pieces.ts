@@ -8,7 +8,7 @@ export interface JsonPiece {
 
 /** No row of a table is longer; a whole document in one object may be. */
 const LONGEST_ROW = 10e6;
-const LONGEST_DOCUMENT = 64e6;
+const LONGEST_DOCUMENT = 30e6;
 
 /**
  * Cuts JSON text into the elements of one array, into lines, or into values that follow each other; memory holds one piece at a time.

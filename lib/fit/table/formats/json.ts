@@ -1,4 +1,4 @@
-import { describe, InputError } from '../../../core/check.js';
+import { describe, InputError, printable } from '../../../core/check.js';
 import { headText, textOf, unpackedHead } from './file-bytes.js';
 import { documentRows } from './json-document.js';
 import { jsonPieces, parseJson, type JsonPiece } from './json-pieces.js';
@@ -52,7 +52,7 @@ async function* entriesOf(file: string, cut: 'elements' | 'lines' | 'values', wo
   for await (const piece of jsonPieces(file, textOf(file), cut)) {
     const place = `${word} ${word === 'line' ? piece.line : ++index}`;
     try {
-      yield { value: parsed(piece, `expected ${place} to be JSON`), place };
+      yield { value: parsed(piece, 'expected JSON'), place };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       yield { value: undefined, place, problem: error.message };
@@ -66,7 +66,8 @@ function parsed({ text }: JsonPiece, expected: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${expected}, but ${(error as Error).message}`);
+    const isPython = /^[[{]\s*'|[{,]\s*'[^']*'\s*:/.test(text);
+    throw new InputError(`${expected}, but ${printable((error as Error).message)}${isPython ? '; it looks like a printed Python object: write it with json.dump' : ''}`);
   }
 }
 
@@ -75,7 +76,7 @@ async function objectTable(file: string, entries: () => AsyncIterable<Entry> | I
   const paths = new Map<string, string[]>();
   let seen = 0;
   for await (const { value, place, problem } of entries()) {
-    if (problem !== undefined && seen === 0) throw new InputError(`${file}: ${problem}`);
+    if (problem !== undefined && seen === 0) throw new InputError(`${file}, ${place}: ${problem}`);
     if (Array.isArray(value) && seen === 0 && value.every((cell) => typeof cell === 'string')) return arrayTable(value, entries);
     if (problem === undefined) collectPaths(asObject(`${file}, ${place}`, value), [], paths);
     if (++seen === HEAD_ENTRIES) break;
