@@ -6,26 +6,26 @@ import {
 import type { PredictionVerdict } from '../plot/index.js';
 
 /** One law of an answer, with the record of its extrapolation. */
-export interface LawRecord {
+export interface LabelledRecord {
   label: string;
   isLog: boolean;
   record: ExtrapolationRecord;
 }
 
 /** The records of an answer: one of a fit; of approach 1 and 2 those of the best N and of the lowest loss. */
-export function recordsOf(answer: TableAnswer): LawRecord[] {
+export function recordsOf(answer: TableAnswer): LabelledRecord[] {
   if (answer.kind === 'fit') return [{ label: answer.fit.law, isLog: answer.fit.basis.law.response === 'log', record: extrapolationRecord(answer.fit) }];
   const { nParams, loss } = approachRecords(answer.answer);
   return [{ label: 'best N', isLog: true, record: nParams }, { label: 'lowest loss', isLog: true, record: loss }];
 }
 
 /** The records as lines of text. */
-export function recordsInWords(records: readonly LawRecord[]): string[] {
+export function recordsInWords(records: readonly LabelledRecord[]): string[] {
   return records.flatMap(({ label, isLog, record }) => [...(records.length > 1 ? [`${label}:`] : []), ...recordInWords(record, { isLog })]);
 }
 
 /** The records as JSON: every prediction only where all residuals are wanted too. */
-export function recordsAsJson(records: readonly LawRecord[], { withRuns }: { withRuns: boolean }): unknown {
+export function recordsAsJson(records: readonly LabelledRecord[], { withRuns }: { withRuns: boolean }): unknown {
   return records.map(({ label, record }) => ({
     label,
     ...record,
@@ -34,7 +34,7 @@ export function recordsAsJson(records: readonly LawRecord[], { withRuns }: { wit
 }
 
 /** Draws the first record to a .svg or .png file. */
-export async function saveRecordFigure([first]: readonly LawRecord[], path: string, file: string): Promise<void> {
+export async function saveRecordFigure([first]: readonly LabelledRecord[], path: string, file: string): Promise<void> {
   const { extrapolationFigure } = await import('../plot/index.js');
   const { isLog, label, record } = first!;
   extrapolationFigure({

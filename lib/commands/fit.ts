@@ -7,7 +7,7 @@ import {
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
-import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure } from './fit-record.js';
+import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure, type LabelledRecord } from './fit-record.js';
 import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, type RowOptions } from './fit-rows.js';
 import { selectRows } from '../fit/table/rows.js';
 import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
@@ -113,7 +113,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   }
   const about = { said: [...law.said, ...finished.said], warnings: [...warnings, ...finished.warnings] };
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
-  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, about, answer, options.residuals === true), ...more }, null, 2));
+  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, about, answer, records, options.residuals === true), ...more }, null, 2));
   else console.log(['', ...about.warnings.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
@@ -227,12 +227,12 @@ function doubtsInWords(fit: Fit): string[] {
   ];
 }
 
-function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, withResiduals: boolean): object {
+function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, records: readonly LabelledRecord[], withResiduals: boolean): object {
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
   const about = { file, rowsRead: table.rowsRead, rowsFitted: table.rowsKept, rowsDropped: table.rowsDropped, columns: said };
   switch (answer.kind) {
     case 'fit': {
-      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`) : undefined;
+      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`, records[0]?.record) : undefined;
       return { ...about, ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law };
     }
     case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };

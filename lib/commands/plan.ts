@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
 import {
-  approach1Rule, CHINCHILLA_REFIT, countInWords, DEFAULT_MFU, deviceHours, gopherWhatIf, intervalInWords, kaplanVersusChinchilla, optimalTokensTable, parametricRule, planTraining, short,
+  approach1Rule, CHINCHILLA_REFIT, countInWords, DEFAULT_MFU, deviceHours, gopherWhatIf, intervalInWords, kaplanVersusChinchilla, optimalTokensTable, parametricRule, planTraining, predictionInWords, short,
   type AllocationPenalty, type Plan, type PlanRequest, type UncertainLaw,
 } from '../fit/index.js';
 import { numberOption } from './options.js';
@@ -86,6 +86,13 @@ const lawFile = z.object({
     name: z.string(),
     parameters: z.object({ A: z.number().positive(), B: z.number().positive(), E: z.number().positive(), alpha: z.number().positive(), beta: z.number().positive() }),
     thetaCovariance: z.array(z.array(z.number()).length(5)).length(5).optional(),
+    record: z.object({
+      trainFlops: z.object({ least: z.number().positive(), most: z.number().positive() }),
+      nParams: z.number().positive(),
+      nTokens: z.number().positive(),
+      residualScale: z.number().nonnegative(),
+      widening: z.object({ inflation: z.number().positive(), growth: z.number().min(0).max(2), cuts: z.number(), degreesOfFreedom: z.number().positive(), level: z.number().gt(0).lt(1) }).optional(),
+    }).optional(),
   }),
 });
 
@@ -98,8 +105,9 @@ function readLaw(file: string): UncertainLaw {
   }
   const result = lawFile.safeParse(content);
   if (!result.success) throw new InputError(`${file}: expected the JSON of \`scaling fit --law parametric --json\`, but ${result.error.issues[0]!.path.join('.')}: ${result.error.issues[0]!.message}`);
-  const { name, parameters, thetaCovariance } = result.data.uncertainLaw;
-  return { name, parameters, ...(thetaCovariance && { thetaCovariance }) };
+  const { name, parameters, thetaCovariance, record: { widening, ...runs } = {} } = result.data.uncertainLaw;
+  const record = 'nParams' in runs ? { ...runs, ...(widening && { widening }) } : undefined;
+  return { name, parameters, ...(thetaCovariance && { thetaCovariance }), ...(record && { record }) };
 }
 
 function planInWords(plan: Plan, { gpu, mfu: stated, hours }: PlanCommandOptions, law: UncertainLaw): string[] {
@@ -116,6 +124,7 @@ function planInWords(plan: Plan, { gpu, mfu: stated, hours }: PlanCommandOptions
     quantity('data', plan.nTokens, 'tokens', countInWords),
     quantity('ratio', plan.tokensPerParam, 'tokens a parameter'),
     quantity('loss', plan.loss, 'nats a token'),
+    ...(plan.prediction ? [`  one run ${predictionInWords(plan.prediction)}`] : []),
     'the same budget by other rules:',
     ...plan.others.map((other) => `  ${other.name.padEnd(34)}${countInWords(other.nParams).padStart(7)} parameters, ${countInWords(other.nTokens).padStart(7)} tokens, ${other.tokensPerParam.toPrecision(3)} tokens a parameter`),
     ...(plan.dataLimited ? [

@@ -29,9 +29,12 @@ export function registerPredict(program: Command): void {
       const prediction = await predictOneShot(from, runs, factor * largest);
       if (!dryRun) commitPrediction(prediction, out);
       if (json) return console.log(JSON.stringify(prediction, null, 2));
-      const { run, predictedLossNatsPerToken: loss, interval } = prediction;
+      const { run, predictedLossNatsPerToken: loss, interval, extrapolationInterval } = prediction;
       console.log(`${run.trainFlops.toExponential(2)} FLOPs, ${factor} times the largest of ${runs.length} runs: width ${run.dModel} (${run.nParamsTotal} parameters), ${run.steps} steps, ${run.tokens} tokens`);
-      console.log(`predicted loss ${loss.toFixed(4)} nats a token, ${100 * interval.level}% of runs between ${interval.low.toFixed(4)} and ${interval.high.toFixed(4)}`);
+      const between = ({ level, low, high }: typeof interval): string => `${100 * level}% of runs between ${low.toFixed(4)} and ${high.toFixed(4)}`;
+      console.log(`predicted loss ${loss.toFixed(4)} nats a token`);
+      console.log(`  by the interval for inside the range of the small runs: ${between(interval)}`);
+      console.log(`  by how predictions beyond it have missed before: ${extrapolationInterval ? between(extrapolationInterval) : 'unknown, the record is too short'}`);
       if (dryRun) console.log('not written down');
     });
 }

@@ -38,7 +38,7 @@ export { allocationBy, kaplanVersusChinchilla, otherRules, planTraining, type Ka
 export { publishedParametric } from './plan/published.js';
 export { CHINCHILLA_REFIT } from './plan/refit.js';
 export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
-export { lawQuantity, uncertainLaw, type UncertainLaw } from './plan/uncertain-law.js';
+export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type UncertainLaw } from './plan/uncertain-law.js';
 
 export { predictionInWords, recordInWords } from './record-report.js';
 export { countInWords, describeFit, intervalInWords, short } from './report.js';

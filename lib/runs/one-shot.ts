@@ -5,7 +5,7 @@ import { InputError } from '../core/check.js';
 import { datasetPath } from '../core/datasets.js';
 import { LIBRARY_VERSION } from '../core/version.js';
 import { writeWhole } from '../core/write-whole.js';
-import { bootstrap, fitParametric } from '../fit/index.js';
+import { bootstrap, fitParametric, type Interval } from '../fit/index.js';
 import { nParamsTotal } from '../model/count.js';
 import type { CompletedRun } from './record.js';
 import { TOKENS_PER_STEP, markovModel } from './sweeps/ladder.js';
@@ -21,8 +21,10 @@ const predictionSchema = z.object({
   /** The run that it is about. */
   run: z.object({ trainFlops: z.number(), dModel: z.number(), nParamsTotal: z.number(), steps: z.number(), tokens: z.number() }),
   predictedLossNatsPerToken: z.number(),
-  /** Where one run should fall. */
+  /** Where one run should fall if the law holds that far out: the plain interval, which is for inside the range of the small runs. */
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }),
+  /** Where it should fall by how predictions from the smaller of the small runs have missed the larger; absent from predictions made before there was such a record, or where it is too short. */
+  extrapolationInterval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
 });
 
 /** A prediction of a large run's loss from small runs, written down before the large one is trained. */
@@ -35,7 +37,8 @@ const WIDTHS = Array.from({ length: 15 }, (_, i) => 32 + 16 * i);
  * Plans one run of `trainFlops` from small runs and predicts its loss: the pipeline of small ladder, extrapolation, one commitment.
  *
  * Fits L(N, D) = E + A N^-alpha + B D^-beta (Hoffmann et al. 2022, approach 3; N all parameters), takes the width at which that is lowest for
- * the budget, C = 6 N D, and gives the bootstrapped 90% interval of one more run.
+ * the budget, C = 6 N D, and gives the bootstrapped 90% interval of one more run and, from the record of such predictions on the same runs, the one
+ * for beyond the range.
  * @throws InputError if the budget is less than eight times that of any run it is made from: that would be no extrapolation
  */
 export async function predictOneShot(sweep: string, runs: readonly CompletedRun[], trainFlops: number): Promise<OneShotPrediction> {
@@ -51,7 +54,7 @@ export async function predictOneShot(sweep: string, runs: readonly CompletedRun[
     return { dModel, nParams, steps, tokens: steps * TOKENS_PER_STEP, loss: fit.predict({ nParams, nTokens: steps * TOKENS_PER_STEP }).value };
   });
   const best = candidates.reduce((a, b) => (b.loss < a.loss ? b : a));
-  const { value, runInterval } = fit.predict({ nParams: best.nParams, nTokens: best.tokens });
+  const { value, runInterval, extrapolationInterval } = fit.predict({ nParams: best.nParams, nTokens: best.tokens });
   if (!runInterval) throw new InputError('runs: expected enough of them for an interval, got too few');
   const { A, B, E, alpha, beta } = fit.parameters;
   return {
@@ -61,9 +64,12 @@ export async function predictOneShot(sweep: string, runs: readonly CompletedRun[
     law: { A: A.value, B: B.value, E: E.value, alpha: alpha.value, beta: beta.value },
     run: { trainFlops, dModel: best.dModel, nParamsTotal: best.nParams, steps: best.steps, tokens: best.tokens },
     predictedLossNatsPerToken: value,
-    interval: { low: runInterval.low, high: runInterval.high, level: runInterval.level },
+    interval: plain(runInterval),
+    ...(extrapolationInterval && { extrapolationInterval: plain(extrapolationInterval) }),
   };
 }
+
+const plain = ({ low, high, level }: Interval): { low: number; high: number; level: number } => ({ low, high, level });
 
 /** Where the lecture's prediction stands. */
 export const predictionFile = (): string => datasetPath('runs', 'one-shot-prediction.json');

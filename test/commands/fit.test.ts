@@ -48,6 +48,10 @@ describe('scaling fit', () => {
     const plan = await runCommand(registerPlan, 'plan', '--flops', '1e20', '--law-file', file('law.json', out));
     expect(plan.out).toMatch(/law: fit of .*grid\.csv/);
     expect(plan.out).toMatch(/model +[\d.]+[MB] parameters, \[/);
+    // the largest run took 6 * 3e9 * 9e10 = 1.62e21 FLOPs
+    expect(plan.out).toMatch(/one run .*inside the range/);
+    const far = await runCommand(registerPlan, 'plan', '--flops', '1.62e23', '--law-file', file('law.json', out));
+    expect(far.out).toMatch(/one run [\d.]+, one more run \[[\d., ]+\] \(90%, record\), 100 times beyond the range/);
   });
 
   it('predicts runs inside and beyond the range, and says which, in text and in JSON', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { randomStream } from '../../lib/core/random.js';
+import { fitParametric } from '../../lib/fit/index.js';
 import { nParamsTotal } from '../../lib/model/count.js';
 import { commitPrediction, predictOneShot, readPrediction } from '../../lib/runs/one-shot.js';
 import type { CompletedRun } from '../../lib/runs/record.js';
@@ -36,6 +37,24 @@ describe('the one-shot prediction', () => {
     // no other width of the ladder would be better by the law
     const lossAt = (dModel: number) => lossOf(nParamsTotal(markovModel({ dModel })), 8e13 / (6 * nParamsTotal(markovModel({ dModel }))));
     expect(lossAt(run.dModel)).toBeLessThan(Math.min(lossAt(run.dModel - 32), lossAt(run.dModel + 32)) + 1e-3);
+  });
+
+  it('says where the run should fall by the record of earlier predictions: no narrower than the plain interval', async () => {
+    const { interval, extrapolationInterval, run } = await predictOneShot('isoflop', runsOfLaw(), 8e13);
+    expect(extrapolationInterval!.low).toBeLessThanOrEqual(interval.low);
+    expect(extrapolationInterval!.high).toBeGreaterThanOrEqual(interval.high);
+    expect(extrapolationInterval!.level).toBe(0.9);
+    // the same as the fit itself says of that run, beyond the range
+    const runs = runsOfLaw();
+    const { extrapolationInterval: again } = fitParametric({ nParams: runs.map((one) => one.nParamsTotal), nTokens: runs.map((one) => one.tokens), loss: runs.map((one) => one.validationLossNatsPerToken) }, { intervals: 'none' })
+      .predict({ nParams: run.nParamsTotal, nTokens: run.tokens });
+    expect(extrapolationInterval!.high).toBeGreaterThanOrEqual(again!.high - 1e-9);
+  });
+
+  it('reads the prediction of the lecture as it was committed, which knew no such interval', () => {
+    const { prediction } = readPrediction();
+    expect(prediction.interval).toEqual({ low: 2.9137053340946144, high: 2.989958184470141, level: 0.9 });
+    expect(prediction.extrapolationInterval).toBeUndefined();
   });
 
   it('refuses a budget that is no extrapolation', async () => {

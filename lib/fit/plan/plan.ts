@@ -1,14 +1,16 @@
 import { checkPositive } from '../../core/check.js';
 import { publishedTable } from '../../core/published.js';
+import type { Prediction } from '../answer.js';
 import { MUENNIGHOFF_2023 } from '../laws/repetition.js';
 import type { Quantity } from '../uncertainty/quantity.js';
+import { BEYOND_FACTOR } from '../uncertainty/reach.js';
 import { optimalAllocation } from './allocation.js';
 import { planWithRepetition, type DataLimitedPlan } from './data-limited.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
 import { publishedParametric } from './published.js';
 import { CHINCHILLA_REFIT } from './refit.js';
 import { approach1Rule, GOPHER_FLOPS, kaplanRule, parametricRule, type AllocationRule } from './rules.js';
-import { lawQuantity, type UncertainLaw } from './uncertain-law.js';
+import { lawPrediction, lawQuantity, type UncertainLaw } from './uncertain-law.js';
 
 /** What is to be spent, and on what. */
 export interface PlanRequest {
@@ -39,7 +41,10 @@ export interface Plan {
   nParams: Quantity;
   nTokens: Quantity;
   tokensPerParam: Quantity;
+  /** What the law says of the loss; its interval takes the formula to hold there. */
   loss: Quantity;
+  /** Where one more run should fall, inside the range of the law's runs or beyond it; absent if the law carries no record. */
+  prediction?: Prediction;
   /** The same budget split by other rules. */
   others: RuleAllocation[];
   dataLimited?: DataLimitedPlan;
@@ -58,6 +63,7 @@ export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable,
   const trainFlops = 'trainFlops' in budget ? checkPositive('trainFlops', budget.trainFlops) : deviceFlops(budget);
   const best = optimalAllocation(law.parameters, trainFlops);
   const size = (compute: (allocation: typeof best) => number): Quantity => lawQuantity(law, (parameters) => compute(optimalAllocation(parameters, trainFlops)));
+  const prediction = lawPrediction(law, best);
   const dataLimited = nTokensAvailable === undefined || nTokensAvailable >= best.nTokens
     ? undefined
     : planWithRepetition({ ...law.parameters, RD: MUENNIGHOFF_2023.RD, RN: MUENNIGHOFF_2023.RN }, { trainFlops, nUniqueTokens: checkPositive('nTokensAvailable', nTokensAvailable) });
@@ -71,10 +77,11 @@ export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable,
     nTokens: size(({ nTokens }) => nTokens),
     tokensPerParam: size(({ tokensPerParam }) => tokensPerParam),
     loss: size(({ loss }) => loss),
+    ...('kind' in prediction && { prediction }),
     others: otherRules().map((rule) => allocationBy(rule, trainFlops)),
     ...(dataLimited && { dataLimited }),
     ...(clusterPlan && { cluster: clusterPlan }),
-    warnings: warningsOf(trainFlops, dataLimited, clusterPlan),
+    warnings: warningsOf(trainFlops, law, dataLimited, clusterPlan),
   };
 }
 
@@ -94,17 +101,18 @@ export function allocationBy(rule: AllocationRule, trainFlops: number): RuleAllo
   return { name: rule.name, source: rule.source, nParams, nTokens, tokensPerParam: nTokens / nParams };
 }
 
-function warningsOf(trainFlops: number, dataLimited: DataLimitedPlan | undefined, cluster: ClusterPlan | undefined): string[] {
+function warningsOf(trainFlops: number, { record }: UncertainLaw, dataLimited: DataLimitedPlan | undefined, clusterPlan: ClusterPlan | undefined): string[] {
   const warnings: string[] = [];
-  // the Chinchilla runs span 6e18 to 3e21 FLOPs
-  if (trainFlops > 3e22 || trainFlops < 6e17) {
-    warnings.push(`the law was fitted to runs of 6e18 to 3e21 FLOPs; ${trainFlops.toExponential(2)} is ${(Math.abs(Math.log10(trainFlops > 3e22 ? trainFlops / 3e21 : 6e18 / trainFlops))).toFixed(1)} decades beyond, and the interval covers the fit's error only, not a law that bends`);
+  if (record && (trainFlops > BEYOND_FACTOR * record.trainFlops.most || trainFlops < record.trainFlops.least / BEYOND_FACTOR)) {
+    const { least, most } = record.trainFlops;
+    const decades = Math.abs(Math.log10(trainFlops > most ? trainFlops / most : least / trainFlops)).toFixed(1);
+    warnings.push(`the law was fitted to runs of ${least.toExponential(1)} to ${most.toExponential(1)} FLOPs; ${trainFlops.toExponential(2)} is ${decades} decades beyond, and the intervals of model, data and ratio cover the fit's error only, not a law that bends`);
   }
   if (dataLimited && dataLimited.epochs > 4) {
     warnings.push(`${dataLimited.epochs.toFixed(1)} epochs: beyond about 4, repeated tokens are worth visibly less than new ones (Muennighoff et al. 2023); look for more data before more compute`);
   }
-  if (cluster && cluster.stateShare > 0.8) {
-    warnings.push(`training state takes ${(100 * cluster.stateShare).toFixed(0)}% of the cluster's memory, and activations come on top; use more devices than ${cluster.fewestDevices}`);
+  if (clusterPlan && clusterPlan.stateShare > 0.8) {
+    warnings.push(`training state takes ${(100 * clusterPlan.stateShare).toFixed(0)}% of the cluster's memory, and activations come on top; use more devices than ${clusterPlan.fewestDevices}`);
   }
   return warnings;
 }

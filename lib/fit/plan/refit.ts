@@ -6,6 +6,7 @@ import type { UncertainLaw } from './uncertain-law.js';
  * The optimum of approach 3 on the 240 points that Besiroglu et al. 2024 read off the figure of Hoffmann et al. 2022, and the
  * covariance over 4,000 bootstrap resamples with seed 0; their published fit (A = 482.01, B = 2085.43, E = 1.8172,
  * alpha = 0.3478, beta = 0.3659) lies well within it. N counts all parameters, C = 6 N D.
+ * The record is that of `extrapolationRecord` on the same points: `scaling fit --law parametric --json` prints all of this for them.
  */
 export const CHINCHILLA_REFIT: UncertainLaw = {
   name: 'refit of the Chinchilla runs (points of Besiroglu et al. 2024)',
@@ -17,4 +18,11 @@ export const CHINCHILLA_REFIT: UncertainLaw = {
     [0.00372160624, -0.0017696439, 0.000113868882, 0.00022206301, -0.0000884447522],
     [-0.00142774253, 0.00863236426, 0.000172294439, -0.0000884447522, 0.000422401765],
   ],
+  record: {
+    trainFlops: { least: 1.39723674e18, most: 1.29560227e22 },
+    nParams: 16183346310,
+    nTokens: 317754489344,
+    residualScale: 0.00485103994,
+    widening: { inflation: 1.44415518, growth: 1, cuts: 12, degreesOfFreedom: 14, level: 0.9 },
+  },
 };

@@ -3,8 +3,10 @@ import { publishedTable } from '../../../lib/core/published.js';
 import {
   accelerator, allocationExponents, allocationPenalty, approach1Rule, CHINCHILLA_REFIT, deviceFlops, deviceHours, fitParametric, flopsForLoss, gopherWhatIf, kaplanRule,
   kaplanVersusChinchilla, lawQuantity, optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, parametricRule, PF_DAY_FLOPS, planCluster, planTraining,
-  publishedParametric, uncertainLaw,
+  publishedParametric, uncertainLaw, extrapolationRecord, lawPrediction,
+  type LawRecord, type Prediction, type UncertainLaw,
 } from '../../../lib/fit/index.js';
+import { itWithReference } from '../reference.js';
 
 const HOFFMANN = publishedParametric('Hoffmann et al. 2022');
 
@@ -115,7 +117,9 @@ describe('planTraining', () => {
     // 4,000 resamples of the points themselves gave 84e9 to 173e9 and 1.37e12 to 2.81e12: first order is good to 10%
     expect(Math.abs(plan.nParams.interval!.low / 84.3e9 - 1)).toBeLessThan(0.1);
     expect(Math.abs(plan.nParams.interval!.high / 173e9 - 1)).toBeLessThan(0.1);
-    expect(plan.warnings.join()).toMatch(/2\.7 decades beyond/);
+    // the largest of the 240 runs took 1.296e22 FLOPs: log10(1.4247e24/1.2956e22) = 2.04
+    expect(plan.warnings.join()).toMatch(/runs of 1\.4e\+18 to 1\.3e\+22 FLOPs; 1\.42e\+24 is 2\.0 decades beyond/);
+    expect(plan.prediction).toMatchObject({ kind: 'beyond the range', extrapolationInterval: { method: 'record', level: 0.9 } });
     expect(plan.others.map(({ name }) => name)).toEqual(['Hoffmann approach 1', 'Hoffmann approach 3, as published', 'Kaplan et al. 2020']);
   });
 
@@ -154,7 +158,60 @@ describe('planTraining', () => {
   });
 });
 
+describe('lawPrediction', () => {
+  /** A law known but for its level: sd of ln A, ln B and ln E are all 0.01 and one and the same, so that of ln L is 0.01 too. */
+  const common = 1e-4;
+  const law: UncertainLaw = {
+    name: 'made up', parameters: { A: 100, B: 100, E: 1, alpha: 0.3, beta: 0.3 },
+    thetaCovariance: [0, 1, 2, 3, 4].map((j) => [0, 1, 2, 3, 4].map((k) => (j < 3 && k < 3 ? common : 0))),
+    record: {
+      trainFlops: { least: 6e12, most: 6e16 }, nParams: 1e8, nTokens: 1e10, residualScale: 0.01,
+      widening: { inflation: 2, growth: 1, cuts: 6, degreesOfFreedom: 8, level: 0.9 },
+    },
+  };
+  const reach = ({ low, high }: { low: number; high: number }) => Math.log(high / low) / 2;
+
+  it('is inside the range of the runs where neither size, data nor compute exceed them, and then has the plain interval', () => {
+    const inside = lawPrediction(law, { nParams: 1e7, nTokens: 1e9 }) as Prediction;
+    expect(inside.kind).toBe('inside the range');
+    // the law's 0.01 and the scatter's 0.01: 1.644854 * 0.01 * sqrt 2
+    expect(reach(inside.runInterval!)).toBeCloseTo(1.644854 * 0.01 * Math.SQRT2, 6);
+    expect(inside.extrapolationInterval).toBeUndefined();
+  });
+
+  it('beyond it widens that by what the record says: t 2 s sqrt(1 + ln 10) at ten times the data', () => {
+    const beyond = lawPrediction(law, { nParams: 1e5, nTokens: 1e11 }) as Prediction;
+    expect(beyond).toMatchObject({ kind: 'beyond the range', factorBeyond: expect.closeTo(10, 8) });
+    // Student's 95% point for 8 degrees of freedom is 1.859548
+    expect(reach(beyond.extrapolationInterval!)).toBeCloseTo(1.859548 * 2 * 0.01 * Math.SQRT2 * Math.sqrt(1 + Math.LN10), 6);
+  });
+
+  it('says so where the record is too short, and says nothing of a range that is not known', () => {
+    const { record: { widening, ...record }, ...rest } = law as UncertainLaw & { record: LawRecord };
+    expect(widening).toBeDefined();
+    expect(lawPrediction({ ...rest, record }, { nParams: 1e5, nTokens: 1e11 })).toMatchObject({ kind: 'beyond the range', noExtrapolationInterval: expect.stringMatching(/too short/) });
+    expect(lawPrediction(rest, { nParams: 1e5, nTokens: 1e11 })).not.toHaveProperty('kind');
+    expect(planTraining({ budget: { trainFlops: 1e24 }, law: rest }).warnings).toEqual([]);
+  });
+});
+
 describe('the refit of the Chinchilla runs', () => {
+  itWithReference('epoch_chinchilla_svg_extracted_data.csv', 'carries the record of its extrapolation on those points', (rows) => {
+    const used = rows.filter((row) => row['loss']! < 3.4469);
+    const nParams = used.map((row) => row['Model Size']!);
+    const nTokens = used.map((row, i) => row['Training FLOP']! / (6 * nParams[i]!));
+    const fit = fitParametric({ nParams, nTokens, loss: used.map((row) => row['loss']!) }, { intervals: 'none' });
+    const { record } = uncertainLaw(fit, 'again', extrapolationRecord(fit));
+    const { widening, ...runs } = CHINCHILLA_REFIT.record!;
+    expect(record).toMatchObject({ widening: { growth: widening!.growth, cuts: widening!.cuts, degreesOfFreedom: widening!.degreesOfFreedom, level: 0.9 } });
+    // nine digits are printed; the refits stop when an objective falls by less than 1e-7 of itself
+    expect(record!.widening!.inflation / widening!.inflation).toBeCloseTo(1, 4);
+    expect(record!.residualScale / runs.residualScale).toBeCloseTo(1, 6);
+    expect(record!.trainFlops.most / runs.trainFlops.most).toBeCloseTo(1, 6);
+    expect(record!.trainFlops.least / runs.trainFlops.least).toBeCloseTo(1, 6);
+    expect([record!.nParams / runs.nParams, record!.nTokens / runs.nTokens]).toEqual([expect.closeTo(1, 6), expect.closeTo(1, 6)]);
+  });
+
   it('has the exponent .5139 with a standard error of .020, as Besiroglu et al. 2024 publish (.513, .020)', () => {
     const published = publishedTable('parametric-fits').find(({ fit, symbol }) => fit === 'Besiroglu et al. 2024' && symbol === 'a')!;
     const a = lawQuantity(CHINCHILLA_REFIT, ({ alpha, beta }) => beta / (alpha + beta));
