@@ -62,9 +62,15 @@ def main(notebook_path, html_path, seconds):
         fail(current["number"], "DeadKernel", "the kernel died", current["source"])
     name = os.path.splitext(os.path.basename(notebook_path))[0]
     html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    with open(html_path + ".new", "w", encoding="utf-8") as file:
-        file.write(html.replace("</head>", WRAPPED_CODE + "</head>", 1))
-    os.replace(html_path + ".new", html_path)
+    unfinished = html_path + ".new"
+    try:
+        with open(unfinished, "w", encoding="utf-8") as file:
+            file.write(html.replace("</head>", WRAPPED_CODE + "</head>", 1))
+        os.replace(unfinished, html_path)
+    except OSError as error:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+        fail(0, "Page", f"cannot write {html_path}: {error.strerror}")
     say(done=True)
 
 

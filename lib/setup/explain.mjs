@@ -9,6 +9,7 @@ const REFUSALS = {
   EMFILE: ['too many files are open', 'allow more with ulimit -n 4096, then run the command again'],
   ENFILE: ['too many files are open on this machine', 'close other programs, then run the command again'],
   EIO: ['the disk does not answer', 'look at the disk, then run the command again'],
+  ENOENT: ['it or its folder is not there', 'name a place that is there and can be written'],
   ENOTDIR: ['part of its path is a file', 'name another place'],
   EISDIR: ['it is a folder', 'name a file'],
   ENAMETOOLONG: ['its name is too long', 'name a shorter one'],
@@ -19,13 +20,15 @@ const WRITING = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 
 /**
  * The sentence for an error of the file system, with what helps: `cannot write /x/y: the disk is full (ENOSPC); free some space, ...`.
- * Undefined for every other error.
+ * An error that brings its own `remedy` is its message and that. Undefined for every other error.
  */
 export function explain(error) {
+  if (error?.remedy) return `${error.message}; ${error.remedy}`;
   const [why, remedy] = REFUSALS[error?.code] ?? [];
   if (!why || !error.syscall) return undefined;
   const doing = READING.has(error.syscall) ? 'read' : WRITING.has(error.code) || error.syscall !== 'open' ? 'write' : 'open';
-  return `cannot ${doing} ${error.dest ?? error.path ?? 'a file'}: ${why} (${error.code}); ${remedy}`;
+  const where = error.dest ?? error.path; // a refusal to write into an open file names none
+  return `cannot ${doing}${where ? ` ${where}` : ''}: ${why} (${error.code}); ${remedy}`;
 }
 
 /**

@@ -51,6 +51,7 @@ export const jupyterDir = join(stateDir, 'jupyter');
 
 /** Makes the state's folder, in which modules are found as they are inside the project: `import "scaling"` works in a notebook there. */
 export function makeStateDir() {
+  if (!canWrite(logDir)) throw Object.assign(new Error(`cannot write ${logDir}`), { remedy: 'set XDG_CACHE_HOME to a folder of your own, in which the kit may keep its logs and settings' });
   mkdirSync(logDir, { recursive: true });
   // the project's package.json says that .js files are ES modules; those of JupyterLab, inside .setup, are not
   const manifest = join(stateDir, 'package.json');

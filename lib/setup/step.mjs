@@ -43,10 +43,9 @@ export async function step(name, work) {
     finish(line(warning ? '!' : '✓', note));
   } catch (error) {
     finish(line('✗', 'failed'));
-    const sentence = explain(error);
-    process.stderr.write(`  what happened: ${sentence?.split('; ')[0] ?? error.message}\n`);
-    const remedy = error.remedy ?? sentence?.split('; ')[1];
-    if (remedy) process.stderr.write(`  what to do:    ${remedy}\n`);
+    const [cause, remedy] = explain(error)?.split('; ', 2) ?? [error.message];
+    process.stderr.write(`  what happened: ${error.remedy ? error.message : cause}\n`);
+    if (remedy) process.stderr.write(`  what to do:    ${error.remedy ?? remedy}\n`);
     else process.stderr.write(`${error.stack}\n`);
     process.exit(1);
   }

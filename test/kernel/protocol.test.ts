@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { jupyterEnvironment, notebookDir, root } from '../../lib/setup/paths.mjs';
+
+interface Answer {
+  status: 'ok' | 'error' | 'aborted' | null;
+  name?: string;
+  message?: string;
+  printed: string;
+  /** In the reply, and in the message from which notebooks take it. */
+  count?: number;
+  input: number | null;
+}
+
+const WAIT = 'await new Promise((resolve) => setTimeout(resolve, 200));';
+const TALKS = {
+  stopped: { cells: ['throw new RangeError("a");', 'console.log("b");', 'console.log("c");'] },
+  // the cells behind it lie in the socket, unread, while it computes
+  stoppedLate: { cells: ['for (const end = Date.now() + 200; Date.now() < end; );\nthrow new Error("late");', 'console.log("b");'] },
+  goesOn: { cells: ['throw new RangeError("a");', 'console.log("b");', 'throw new RangeError("c");', 'console.log("d");'], stop: false },
+  rightAfter: { cells: ['console.log("runs");'] },
+  forAwait: { cells: ['async function* two() { yield 1; yield 2; }\nfor await (const n of two()) console.log(n);', '{ for await (const n of [Promise.resolve(3)]) { console.log(n); } }'] },
+  notTopLevel: { cells: ['async function sum() { let s = 0; for await (const n of [1, 2]) s += n; return s; }\nvoid sum().then((s) => console.log(s));'] },
+  newNames: { cells: [
+    'console.log(JSON.stringify(Object.groupBy([1, 2, 3], (n) => (n % 2 ? "odd" : "even"))));',
+    'console.log([...Map.groupBy([1, 2, 3], (n) => n % 2 === 1).get(true)!].join());',
+    'const { promise, resolve } = Promise.withResolvers<number>();\nresolve(4);\nconsole.log(await promise);',
+    'console.log([3, 1].toSorted().join(), [1, 2].findLast((n) => n > 0), "a".isWellFormed());',
+  ] },
+  wrongType: { cells: ['const groups: number = Object.groupBy([1], (n) => n);'] },
+  ownTimer: { cells: ['await new Promise(() => { setTimeout(() => { throw new RangeError("in my timer"); }, 1); });'] },
+  lateTimer: { cells: ['setTimeout(() => { throw new RangeError("too late"); }, 50);', `${WAIT}\nconsole.log("innocent");`] },
+  lateRejection: { cells: ['setTimeout(async () => { throw new RangeError("unheard"); }, 50);', `${WAIT}\nconsole.log("innocent");`] },
+  interruptedLoop: { cells: ['for (;;) await new Promise((resolve) => setTimeout(resolve, 1));', 'console.log("behind it");'], interrupt: true },
+  interruptedComputation: { cells: ['for (;;);'], interrupt: true },
+  interruptedTraining: { cells: ['class InterruptedError extends Error { override name = "InterruptedError"; }\nthrow new InterruptedError("stopped before the end");'] },
+  thrown: { cells: ['function deep() { throw new TypeError("deep"); }\ndeep();', 'throw "a text";'], stop: false },
+};
+
+const jupyter = findJupyter()?.python;
+if (!jupyter) console.warn('SKIPPED: what the kernel answers, because no Jupyter was found');
+
+(jupyter ? describe : describe.skip)('the kernel', () => {
+  let answers: Record<keyof typeof TALKS, Answer[]>;
+  beforeAll(() => {
+    const { stdout, stderr } = spawnSync(jupyter!, [join(root, 'test', 'kernel', 'talk.py'), notebookDir], {
+      input: JSON.stringify(Object.values(TALKS)), env: jupyterEnvironment(), encoding: 'utf8',
+    });
+    if (stdout === '') throw new Error(stderr);
+    answers = Object.fromEntries(Object.keys(TALKS).map((name, i) => [name, (JSON.parse(stdout) as Answer[][])[i]])) as typeof answers;
+  }, 300_000);
+
+  const printed = (talk: keyof typeof TALKS) => answers[talk].map((one) => one.printed);
+  const statuses = (talk: keyof typeof TALKS) => answers[talk].map((one) => one.status);
+
+  it('never drops a cell without a word: those sent together with one that fails are answered as aborted', () => {
+    for (const talk of ['stopped', 'stoppedLate'] as const) {
+      expect(statuses(talk)).toEqual(['error', ...answers[talk].slice(1).map(() => 'aborted')]);
+      expect(printed(talk).slice(1).join('')).toBe('');
+    }
+  });
+
+  it('runs the cells behind a failure where the request does not want them stopped, and those that come right after it', () => {
+    expect(statuses('goesOn')).toEqual(['error', 'ok', 'error', 'ok']);
+    expect([printed('goesOn')[1], printed('goesOn')[3], ...printed('rightAfter')]).toEqual(['b\n', 'd\n', 'runs\n']);
+  });
+
+  it('does not take `for await` outside of functions for a mistake', () => {
+    expect(printed('forAwait')).toEqual(['1\n2\n', '3\n']);
+    expect(printed('notTopLevel')).toEqual(['3\n']);
+  });
+
+  it('counts the cells that run, in its replies and where notebooks read it', () => {
+    const counts = Object.values(answers).flat().filter((one) => one.status !== 'aborted');
+    expect(counts.map((one) => one.count)).toEqual(counts.map((_, i) => i + 1));
+    expect(counts.map((one) => one.input)).toEqual(counts.map((_, i) => i + 1));
+  });
+
+  it('knows the names of ES2023 and ES2024, by type and by value', () => {
+    expect(printed('newNames')).toEqual(['{"odd":[1,3],"even":[2]}\n', '1,3\n', '4\n', '1,3 2 true\n']);
+    expect(answers.wrongType[0]!.message).toContain("is not assignable to type 'number'");
+  });
+
+  it('lets no error in a timer hang the cell that waits for it', () => {
+    expect(answers.ownTimer[0]).toMatchObject({ status: 'error', name: 'RangeError', message: 'in my timer' });
+  });
+
+  it('blames no cell for what an earlier one began, and names that one', () => {
+    for (const [talk, name] of [['lateTimer', 'RangeError: too late'], ['lateRejection', 'UnhandledPromiseRejection: RangeError: unheard']] as const) {
+      const [first, second] = answers[talk];
+      expect(second!.status).toBe('ok');
+      expect(second!.printed).toContain(`cell [${first!.count}] had ended when something that it began failed: ${name}`);
+      expect(second!.printed).toContain('innocent');
+    }
+  });
+
+  it('says one sentence of an interrupt, and nothing of its own stack', () => {
+    const sentence = 'InterruptedError: the cell was stopped before its end\n';
+    expect(printed('interruptedLoop')).toEqual([sentence, '']);
+    expect(statuses('interruptedLoop')).toEqual(['error', 'aborted']);
+    expect(printed('interruptedComputation')).toEqual([sentence]);
+    expect(printed('interruptedTraining')).toEqual([sentence]);
+    expect(answers.interruptedLoop[0]).toMatchObject({ name: 'InterruptedError', message: 'the cell was stopped before its end' });
+  });
+
+  it('shows of an error the lines of the cell and none of the kernel', () => {
+    const [deep, text] = answers.thrown;
+    expect(deep).toMatchObject({ status: 'error', name: 'TypeError', message: 'deep' });
+    expect(deep!.printed).toMatch(/at deep \(evalmachine/);
+    expect(deep!.printed).not.toMatch(/node:|tslab|launcher/);
+    expect(text).toMatchObject({ status: 'error', name: 'Error', message: 'a text', printed: 'a text\n' });
+  });
+});
