@@ -8,7 +8,8 @@ import {
 import { saveFitFigure } from './fit-figure.js';
 import { addHelpAll, rare } from './fit-help.js';
 import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure, type LabelledRecord } from './fit-record.js';
-import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, type RowOptions } from './fit-rows.js';
+import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
+import { fitEachSeries, saveSeriesFigure, seriesAsJson, seriesInWords } from './fit-series.js';
 import { selectRows } from '../fit/table/rows.js';
 import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
@@ -100,10 +101,24 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   if (columns.nParams && columns.trainFlops && !columns.nTokens && options.law !== 'isoflop') say('tokens are taken as D = C/(6 N)');
   if (columns.nParams && columns.nTokens && (options.law === 'isoflop' || options.law === 'envelope')) say('compute is taken as C = 6 N D');
 
-  const warnings = rowWarnings(rows, table, options.law);
-  const groups = runLabels(rows, table, options);
-  if (groups) say(`intervals come from ${options.bootstrap} resamples of ${new Set(groups).size} whole runs`);
-  const answer = await withBootstrap(fitTable(options.law, columns, { ...tableOptions(options, columns, positions, names), ...(groups && { groups }) }), options);
+  const runs = runLabels(rows, table, options);
+  if (runs) say(`intervals come from ${options.bootstrap} resamples of ${new Set(runs).size} whole runs`);
+  const fitRows = async (part: ReadColumns) => {
+    const groups = runLabels(rows, part, options);
+    const fitted = fitTable(options.law, part.columns, { ...tableOptions(options, part.columns, positions, names), ...(groups && { groups }) });
+    return { answer: await withBootstrap(fitted, options), warnings: rowWarnings(rows, part, options.law) };
+  };
+  if (rows.group !== undefined) {
+    const fits = await fitEachSeries(options.group!, seriesOf(rows, table), fitRows);
+    if (options.plot !== undefined) await saveSeriesFigure(options.group!, fits, options.plot, { file, xLabel: xLabel(law) });
+    if (options.json) {
+      const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, ofRows, recordsOf(one), options.residuals === true));
+      console.log(JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2));
+    } else console.log(['', ...finished.warnings.map((warning) => `warning: ${warning}`), ...seriesInWords(options.group!, fits)].join('\n'));
+    if (options.plot !== undefined) say(`figure written to ${options.plot}`);
+    return;
+  }
+  const { answer, warnings } = await fitRows(table);
   const comparison = law.lossUnit === 'nats' ? comparisonOf(answer) : undefined;
   const records = recordsOf(answer);
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
@@ -111,10 +126,12 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   if (options.plot !== undefined) {
     await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law) });
   }
-  const about = { said: [...law.said, ...finished.said], warnings: [...warnings, ...finished.warnings] };
+  const doubts = [...warnings, ...finished.warnings];
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
-  if (options.json) console.log(JSON.stringify({ ...asJson(file, table, about, answer, records, options.residuals === true), ...more }, null, 2));
-  else console.log(['', ...about.warnings.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  if (options.json) {
+    const plain = { ...tableAsJson(file, table, [...law.said, ...finished.said]), ...answerAsJson(file, answer, doubts, records, options.residuals === true) };
+    console.log(JSON.stringify({ ...plain, ...more }, null, 2));
+  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
@@ -125,7 +142,9 @@ function xLabel({ positions, names, converted }: LawColumns): string {
 }
 
 /** Options that only make sense together. */
-function checkTogether({ floor, law, bootstrap: resamples }: FitCommandOptions): void {
+function checkTogether({ floor, law, bootstrap: resamples, group, predict, plotRecord }: FitCommandOptions): void {
+  const alone = predict ? '--predict' : plotRecord !== undefined ? '--plot-record' : undefined;
+  if (group !== undefined && alone) throw new InputError(`${alone}: expected one fit, got --group, which makes several; choose a series with --where ${group}=VALUE`);
   if (floor !== undefined && law !== 'power-floor' && law !== 'parametric') throw new InputError(`--floor: expected --law power-floor or parametric, got ${law}`);
   if (resamples !== undefined) checkInteger('--bootstrap', resamples, { min: 20 });
 }
@@ -227,15 +246,18 @@ function doubtsInWords(fit: Fit): string[] {
   ];
 }
 
-function asJson(file: string, table: ReadColumns, { said, warnings }: { said: string[]; warnings: string[] }, answer: TableAnswer, records: readonly LabelledRecord[], withResiduals: boolean): object {
+function tableAsJson(file: string, { rowsRead, rowsKept, rowsDropped }: ReadColumns, said: string[]): object {
+  return { file, rowsRead, rowsFitted: rowsKept, rowsDropped, columns: said };
+}
+
+function answerAsJson(source: string, answer: TableAnswer, warnings: string[], records: readonly LabelledRecord[], withResiduals: boolean): object {
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
-  const about = { file, rowsRead: table.rowsRead, rowsFitted: table.rowsKept, rowsDropped: table.rowsDropped, columns: said };
   switch (answer.kind) {
     case 'fit': {
-      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${file}`, records[0]?.record) : undefined;
-      return { ...about, ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law };
+      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${source}`, records[0]?.record) : undefined;
+      return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law };
     }
-    case 'envelope': return { ...about, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
-    case 'isoflop': return { ...about, ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };
+    case 'envelope': return { params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
+    case 'isoflop': return { ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };
   }
 }

@@ -1,5 +1,6 @@
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { categoryColor, categorySymbol, THEME } from './theme.js';
 import type { NumberFormat, ScaleType } from './ticks.js';
@@ -30,6 +31,11 @@ const DASHES = ['dashed', 'dotted'] as const;
 
 /** Estimates one under another, each a point with its interval, so that one sees which agree: exponents by several methods, a fitted floor beside the true one. */
 export function estimatesFigure(options: EstimatesOptions): Figure {
+  return chartFigure({ ...options, panels: [estimatesPanel(options)] });
+}
+
+/** The same as one panel of a figure with several. */
+export function estimatesPanel(options: Omit<EstimatesOptions, keyof Captions>): Panel {
   const { rows, references = [], domain: [least, most] = [-Infinity, Infinity] } = options;
   const groups = [...new Set(rows.map(({ group }) => group))];
   const layers = groups.flatMap((group, i): Layer[] => {
@@ -44,13 +50,10 @@ export function estimatesFigure(options: EstimatesOptions): Figure {
     ];
   });
   const rules = references.map(({ value, label }, i): Layer => ({ kind: 'rule', axis: 'x', at: value, color: THEME.muted, dash: DASHES[i % 2]!, name: label }));
-  return chartFigure({
-    ...options,
-    panels: [{
-      x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear', ...(options.domain && { domain: options.domain }) },
-      y: { label: '', categories: rows.map((_, id) => String(id)), names: rows.map(({ label }) => label) },
-      layers: [...rules, ...layers],
-      rowHeight: 28,
-    }],
-  });
+  return {
+    x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear', ...(options.domain && { domain: options.domain }) },
+    y: { label: '', categories: rows.map((_, id) => String(id)), names: rows.map(({ label }) => label) },
+    layers: [...rules, ...layers],
+    rowHeight: 28,
+  };
 }

@@ -3,7 +3,7 @@ export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } 
 export { chartFigure, type Captions, type Chart } from './chart.js';
 export { comparisonFigure, type ComparisonOptions } from './comparison.js';
 export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale.js';
-export { estimatesFigure, type EstimateRow, type EstimatesOptions } from './estimates.js';
+export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOptions } from './estimates.js';
 export { extrapolationFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation.js';
 export { gridFigure, type GridOptions } from './grid.js';
 export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile } from './isoflop.js';
