@@ -21,7 +21,7 @@ export interface Covariance {
  * The covariance V of the minimum.
  *
  * For squares it is the textbook V = s^2 (J^T W J)^-1 with s^2 = sum w r^2/(n - p). For Huber's loss it is the sandwich
- * V = H^-1 [sum w^2 psi^2 g g^T n/(n - p)] H^-1, g being a row of J, which does not assume that all points scatter alike
+ * V = H^-1 [sum w^2 psi^2 g g^T] H^-1 times what the fit took from psi (n/(n - p) for squares), g being a row of J, which does not assume that all points scatter alike
  * (Huber 1967); H = sum w psi' g g^T counts only points within delta, too few to trust when delta is far below the scatter,
  * so psi' is averaged over a window h around zero, as Powell 1991 does for quantile regression: psi' ~ (delta/h) [|r| < h].
  * Where overestimates are penalised it is the sandwich for both, psi and psi' of each point being multiplied by its side's weight
@@ -39,12 +39,12 @@ export function covarianceAt(problem: Problem, theta: readonly number[], ranges:
   if (degreesOfFreedom < 1) return unavailable(degreesOfFreedom);
 
   const columns = free.map((j) => jacobian[j]!);
-  const curvature = curvatureWindow(loss, residuals);
+  const curvature = curvatureWindow(loss, residuals, rows - degreesOfFreedom);
   const inverse = scaledInverse(weightedSquares(columns, (i) => weights[i]! * curvature(residuals[i]!)));
   if (inverse === undefined) return unavailable(degreesOfFreedom);
   const spread = loss.kind === 'squares' && !isPenalised(loss)
     ? inverse.clone().mul(residuals.reduce((sum, r, i) => sum + weights[i]! * r * r, 0) / degreesOfFreedom)
-    : inverse.mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2)).mmul(inverse).mul(rows / degreesOfFreedom);
+    : inverse.mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2)).mmul(inverse).mul(smallSample(loss, residuals, rows - degreesOfFreedom));
 
   const matrix = theta.map(() => theta.map(() => 0));
   const objectiveScales = theta.map(() => 1);
@@ -77,12 +77,40 @@ function unavailable(degreesOfFreedom: number): Covariance {
   return { available: false, matrix: [], standardErrors: [], degreesOfFreedom, objectiveScales: [], residualScale: NaN };
 }
 
-/** psi' as a function of the residual: its side's weight for squares; for Huber that times (delta/h) [|r| < h], h = max(delta, 1.84 scatter n^-1/5). */
-function curvatureWindow(loss: RobustLoss, residuals: Float64Array): (residual: number) => number {
+/**
+ * psi' as a function of the residual: its side's weight for squares; for Huber that times (delta/h) phi [|r| < h], h = max(delta, 1.84 scatter
+ * n^-1/5). A law of p parameters fitted with a small delta passes through p of the points, which lie in every window and say nothing
+ * of how dense the residuals are at zero: phi = [(m - p)/(n - p)] / (m/n), m points lying in the window, leaves them out.
+ */
+function curvatureWindow(loss: RobustLoss, residuals: Float64Array, parameters: number): (residual: number) => number {
   if (loss.kind === 'squares') return (residual) => sideWeight(loss, residual);
-  const scatter = 1.4826 * median(residuals.map(Math.abs));
-  const window = Math.max(loss.delta, 1.84 * scatter * residuals.length ** -0.2);
-  return (residual) => (Math.abs(residual) <= window ? (sideWeight(loss, residual) * loss.delta) / window : 0);
+  const sizes = residuals.map(Math.abs).sort();
+  const rows = sizes.length;
+  const least = sizes[Math.min(rows - 1, 2 * parameters)]!; // as many points again as those that the law passes through
+  const window = Math.max(loss.delta, 1.84 * scatterOf(sizes, parameters) * rows ** -0.2, least);
+  const inside = sizes.filter((size) => size <= window).length;
+  const phi = ((inside - parameters) / (rows - parameters)) / (inside / rows);
+  return (residual) => (Math.abs(residual) <= window ? (sideWeight(loss, residual) * loss.delta * phi) / window : 0);
+}
+
+/**
+ * What the fit took from the pulls psi: their mean square over the n - p largest residuals against that over all. For squares it is
+ * about n/(n - p); where Huber's law passes through p points, the others still pull with all of delta, and it is nearer to 1.
+ */
+function smallSample(loss: RobustLoss, residuals: Float64Array, parameters: number): number {
+  if (loss.kind === 'squares') return residuals.length / (residuals.length - parameters);
+  const squares = residuals.slice().sort((a, b) => Math.abs(a) - Math.abs(b)).map((residual) => psi(loss, residual) ** 2);
+  const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const all = meanOf(squares);
+  return all > 0 ? meanOf(squares.subarray(parameters)) / all : 1;
+}
+
+/**
+ * 1.4826 times the median |residual| of the points that the law does not pass through by itself, as McKean and Schrader 1987
+ * ("Least Absolute Errors Analysis of Variance") leave out p zeros; `sizes` in rising order.
+ */
+function scatterOf(sizes: Float64Array, parameters: number): number {
+  return 1.4826 * median(sizes.subarray(parameters));
 }
 
 /** sum_i weight(i) g_i g_i^T, g_i being row i of `columns` [parameters][rows]. */
@@ -108,8 +136,12 @@ function scaledInverse(matrix: Matrix): Matrix | undefined {
   return rescale(cholesky.solve(Matrix.eye(scale.length)));
 }
 
-/** Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (the same for normal residuals) for Huber. */
+/**
+ * Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (the same for normal residuals) for Huber, of the points
+ * that the law does not pass through by itself where it passes through some.
+ */
 function residualScale(loss: RobustLoss, residuals: Float64Array, degreesOfFreedom: number): number {
   if (loss.kind === 'squares') return Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degreesOfFreedom);
-  return 1.4826 * median(residuals.map(Math.abs)) * Math.sqrt(residuals.length / degreesOfFreedom);
+  const sizes = residuals.map(Math.abs).sort();
+  return scatterOf(sizes, residuals.length - degreesOfFreedom);
 }

@@ -143,8 +143,9 @@ function explainsNothing(inner: InnerFit): string[] {
   const mean = observed.reduce((sum, value) => sum + value, 0) / observed.length;
   const spread = observed.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const squares = residualsOf(inner).reduce((sum, value) => sum + value * value, 0);
-  if (spread === 0) return ['all points have the same response, so there is no law to be seen'];
-  const adjusted = 1 - (squares / (observed.length - fitted)) / (spread / (observed.length - 1));
+  // the mean of equal numbers can differ from them by rounding
+  const isConstant = spread <= 1e-24 * observed.length * Math.max(1, mean * mean);
+  const adjusted = isConstant ? 0 : 1 - (squares / (observed.length - fitted)) / (spread / (observed.length - 1));
   return adjusted > 0 ? [] : [`the law explains nothing (adjusted R^2 ${adjusted.toFixed(2)}): a constant describes these points as well, so no parameter means anything`];
 }
 

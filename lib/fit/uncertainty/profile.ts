@@ -29,6 +29,9 @@ interface ProfilePoint {
 /** How near to the threshold an end must be, as a share of it. */
 const END_TOLERANCE = 1e-3;
 
+/** The threshold is some percent of the objective, so a fall of a millionth tells nothing of an end. */
+const PROFILE_LIMITS = { relativeTolerance: 1e-6, maxIterations: 100 };
+
 /** Cold starts that are followed to see whether another valley goes on beyond an end. */
 const COLD_STARTS = 3;
 
@@ -145,7 +148,7 @@ class ProfileSearch {
     let best: ProfilePoint | undefined;
     for (const start of starts) {
       const theta = start.map((entry, k) => (k === this.j ? value : ranges[k]!.free ? Math.min(ranges[k]!.max, Math.max(ranges[k]!.min, entry)) : entry));
-      const found = minimise(problem, theta, held, { relativeTolerance: 1e-8, maxIterations: 200 });
+      const found = minimise(problem, theta, held, PROFILE_LIMITS);
       if (!Number.isFinite(found.objective)) continue;
       if (found.objective < minimum.objective * (1 - 1e-6)) throw new LowerMinimum(found.theta);
       const rise = Math.sqrt(Math.max(0, (2 * (found.objective - minimum.objective)) / covariance.objectiveScales[this.j]!));
