@@ -51,4 +51,5 @@ export { finishColumns, lawColumns, type FinishedColumns, type LawColumns, type 
 export { LOSS_UNITS, lossInNats, type LossUnit } from './table/loss-unit.js';
 export { unitWarnings } from './table/plausible.js';
 export { parseUnit, parseUnitOption, type Unit } from './table/units.js';
-export { examineRows, findingInWords, type ExaminedRows, type RowFinding } from './table/dependence.js';
+export { examineRows, type ExaminedRows, type RowFinding } from './table/dependence.js';
+export { findingInWords } from './table/finding-words.js';
