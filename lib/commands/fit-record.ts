@@ -16,7 +16,7 @@ export interface LabelledRecord {
 export function recordsOf(answer: TableAnswer): LabelledRecord[] {
   if (answer.kind === 'fit') return [{ label: answer.fit.law, isLog: answer.fit.basis.law.response === 'log', record: extrapolationRecord(answer.fit) }];
   const { nParams, loss } = approachRecords(answer.answer);
-  return [{ label: 'best N', isLog: true, record: nParams }, { label: 'lowest loss', isLog: true, record: loss }];
+  return [{ label: 'best N', isLog: true, record: nParams }, ...(loss ? [{ label: 'lowest loss', isLog: true, record: loss }] : [])];
 }
 
 /** The records as lines of text. */

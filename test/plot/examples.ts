@@ -2,7 +2,7 @@ import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
 import {
   allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, estimatesFigure,
-  modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
+  modelGrowthFigure, extrapolationFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
 } from '../../lib/plot/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
@@ -257,8 +257,18 @@ const estimates = () =>
     source: 'ours made up for this example',
   });
 
+const extrapolation = () =>
+  extrapolationFigure({
+    title: 'What smaller runs foretold of larger ones',
+    subtitle: '90% intervals: the plain one held 60%, the one for beyond the range 90%',
+    predictions: span(1.1, 300, 40).map((factor, i) => ({
+      factor, error: 2 * Math.sin(5 * i) * (1 + Math.log(factor)) ** 0.5, held: (['plain', 'plain', 'plain', 'extrapolation', 'plain', 'extrapolation', 'neither', 'plain missed'] as const)[i % 8]!,
+    })),
+    source: 'made up for this example',
+  });
+
 /** By name of the file a person would look at. */
 export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   lossCurves, envelope, diverged, waiting: () => lossCurvesFigure({ curves: [] }), powerLaw, isoFlop, allocation, lossContour, residuals, repetition,
-  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread, estimates,
+  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread, estimates, extrapolation,
 };

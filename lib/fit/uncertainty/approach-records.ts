@@ -7,8 +7,8 @@ import { extrapolationRecord, type ExtrapolationRecord } from './extrapolation-r
 export interface ApproachRecords {
   /** Of N_best = k C^a. */
   nParams: ExtrapolationRecord;
-  /** Of the lowest loss of each budget, L = E + A C^-alpha. */
-  loss: ExtrapolationRecord;
+  /** Of the lowest loss of each budget, L = E + A C^-alpha; absent if fewer than two are above zero. */
+  loss?: ExtrapolationRecord;
 }
 
 /**
@@ -20,8 +20,11 @@ export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): Approac
   const best = 'levels' in answer
     ? answer.levels.map(({ trainFlops, lossBest }) => ({ trainFlops, loss: lossBest }))
     : answer.handovers.map(({ trainFlops }) => ({ trainFlops, loss: lossAt(answer, trainFlops) }));
-  const law = fitPowerLaw({ x: best.map(({ trainFlops }) => trainFlops), loss: best.map(({ loss }) => loss), floor: 'fitted' }, { intervals: 'none' });
-  return { nParams: extrapolationRecord(answer.params), loss: extrapolationRecord(law) };
+  const usable = best.filter(({ loss }) => loss > 0);
+  const nParams = extrapolationRecord(answer.params);
+  if (usable.length < 2) return { nParams };
+  const law = fitPowerLaw({ x: usable.map(({ trainFlops }) => trainFlops), loss: usable.map(({ loss }) => loss), floor: 'fitted' }, { intervals: 'none' });
+  return { nParams, loss: extrapolationRecord(law) };
 }
 
 /** The loss of the envelope nearest to a budget. */

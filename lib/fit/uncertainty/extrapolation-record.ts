@@ -14,7 +14,7 @@ import { extrapolationInterval, LEAST_CUTS, wideningOf, type Miss, type Widening
 const MOST_CUTS = 12;
 
 /** A larger table is sampled to this many rows: the record needs many cuts more than it needs many rows. */
-const MOST_ROWS = 2000;
+const MOST_ROWS = 1000;
 
 /** Start points of a refit, beside where the fit before it ended. */
 const COLD_STARTS = 3;
@@ -84,7 +84,7 @@ export interface ExtrapolationRecord {
  * would have been right: see `wideningOf`. The intervals of each step know only errors on runs that the step was fitted to.
  *
  * Up to twelve cuts, evenly spaced in the number of runs, never within a budget (5%), the first with at least two runs more than parameters and
- * a seventh of all. Of more than 2,000 rows a uniform sample (seed 0) of about that many is taken.
+ * a seventh of all. Of more than 1,000 rows a uniform sample (seed 0) of about that many is taken.
  * Worked value: points on an exact power law have errors of 0, so nothing is missed.
  */
 export function extrapolationRecord<P extends string, I extends string>({ basis }: Pick<Fit<P, I>, 'basis'>): ExtrapolationRecord {
