@@ -22,7 +22,7 @@ export const CHINCHILLA_REFIT: UncertainLaw = {
     trainFlops: { least: 1.39723674e18, most: 1.29560227e22 },
     nParams: 16183346310,
     nTokens: 317754489344,
-    residualScale: 0.00485103994,
-    widening: { inflation: 1.44415518, growth: 1, cuts: 12, degreesOfFreedom: 14, level: 0.9 },
+    residualScale: 0.00491321331,
+    widening: { inflation: 1.40280119, growth: 1, cuts: 12, degreesOfFreedom: 14, level: 0.9 },
   },
 };
