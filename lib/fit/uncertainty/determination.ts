@@ -9,8 +9,8 @@ import type { Profile, ProfileEnd } from './profile.js';
 /**
  * Sentences on which parameters the points do not determine, and what they determine all the same; empty when all are determined.
  *
- * A parameter is not determined when it ended at a bound or where it started, when its profile has an open end or could not be
- * followed, when the Jacobian is singular and it takes part in the null direction, or when another minimum that the points cannot
+ * A parameter is not determined when it ended at a bound, when its profile has an open end or could not be
+ * followed, when the Jacobian is singular and it takes part in the null direction or never left its start, or when another minimum that the points cannot
  * tell from this one lies outside the intervals. Predictions inside the range of the points may be determined even so: the law is
  * evaluated there with all the parameters found that fit about as well, and the largest difference is said.
  * `profiles` are those of the parameters, [parameters], or empty where intervals do not come from profiles.
@@ -50,7 +50,7 @@ function parameterInWords(inner: InnerFit, j: number, parameter: LawParameter, p
     const only = profile?.high.kind === 'found' ? `, only that it is below ${at(profile.high)} (${percent})` : profile?.low.kind === 'found' ? `, only that it is above ${at(profile.low)} (${percent})` : '';
     return [`${name} ended at the edge of its allowed range: the points do not determine it${only}`];
   }
-  if (minimum.theta[j] === start[j] && covariance.residualScale > 1e-9) {
+  if (minimum.theta[j] === start[j] && !covariance.available) {
     return [`${name} ended exactly where the minimiser started, at ${short(fromTheta(parameter, start[j]!))}: the points do not determine it`];
   }
   if (!profile) return [];

@@ -1,0 +1,6 @@
+// Simulations and interruptions of many minutes, which `npm test` leaves to `npm run campaigns`.
+module.exports = {
+  ...require('./base.cjs'),
+  displayName: 'campaigns',
+  testMatch: ['<rootDir>/test/**/*.campaign.ts'],
+};
