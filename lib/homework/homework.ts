@@ -4,12 +4,13 @@ import { answerSources } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
 import type { Exercise, FunctionExercise } from './exercise.js';
+import { besideFolder } from '../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { findExercise, findProblemSet } from './sets/index.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
 import { stubSource } from './stub.js';
 
-/** The file beside the notebook in which progress is remembered. */
+/** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
 export const PROGRESS_FILE = 'homework-progress.json';
 
 /** What shows HTML in a notebook: tslab's `display` is one. */
@@ -38,7 +39,7 @@ export interface Homework {
  */
 export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
   const problemSet = findProblemSet(set);
-  const file = join(folder, PROGRESS_FILE);
+  const file = join(besideFolder(folder), PROGRESS_FILE);
   const states = (): Record<string, ExerciseState> => {
     const { exercises, warning } = readProgress(file);
     if (warning !== undefined) display.html(noteHtml(warning));

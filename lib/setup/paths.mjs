@@ -61,6 +61,17 @@ export function makeStateDir() {
   return stateDir;
 }
 
+/**
+ * Where what belongs to a folder is written: in it, or where this user cannot write there, in the state's folder.
+ * @param {string} folder
+ */
+export function besideFolder(folder) {
+  if (canWrite(folder)) return folder;
+  const own = join(makeStateDir(), 'beside', createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 12));
+  mkdirSync(own, { recursive: true });
+  return own;
+}
+
 /** A program of the project's Python environment, for example `inVenv('python')`. */
 export function inVenv(program) {
   return process.platform === 'win32' ? join(venvDir, 'Scripts', `${program}.exe`) : join(venvDir, 'bin', program);

@@ -12,10 +12,10 @@ function systemInstall(debian, homebrew) {
   return homebrew && has('brew') ? `brew install ${homebrew}` : undefined;
 }
 
-/** A Python on the PATH whose pip may install for this user, as the words that call it. */
-function pipForUser() {
+/** The name of a Python on the PATH whose pip may install for this user. */
+function pythonWithPip() {
   const code = 'import os, pip, sys, sysconfig; sys.exit(sys.prefix == sys.base_prefix and os.path.exists(os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")))';
-  return ['python3', 'python'].find((name) => has(name) && spawnSync(name, ['-c', code], { timeout: 20_000 }).status === 0);
+  return ['python3', 'python'].find((name) => has(name) && spawnSync(onPath(name)[0], ['-c', code], { timeout: 20_000 }).status === 0);
 }
 
 export const remedies = {
@@ -24,6 +24,7 @@ export const remedies = {
   setup: () => 'npm run setup',
   again: () => 'npm run setup -- --again',
   build: () => 'npm run build',
+  owner: () => 'let the owner of this folder run npm run setup in it, or work in a copy of your own',
   network: () => 'connect to the network, or tell npm its proxy (npm config set proxy ADDRESS), see with npm ping that it works, and run the command again',
   npm: (log) => `see with npm ping that npm reaches its registry, and that the disk has 1 GB free, then run the command again; the whole output is in ${log}`,
   types: (log) => `mend the type errors listed in ${log}, then run the command again`,
@@ -34,7 +35,7 @@ export const remedies = {
   jupyter() {
     const system = systemInstall('jupyter-notebook jupyter-nbconvert', 'jupyterlab');
     if (system) return system;
-    const python = pipForUser();
+    const python = pythonWithPip();
     return python ? `${python} -m pip install jupyterlab nbconvert nbclient` : `${remedies.python()}, then npm start`;
   },
   /** For a program of this kit that was started where the kit is not complete. */

@@ -1,6 +1,7 @@
 // One line per step with its time, and a failure as two sentences.
 import { explain } from './explain.mjs';
 import { canWrite, root, setupDir } from './paths.mjs';
+import { remedies } from './remedies.mjs';
 
 /** A failure that a person can act on: what went wrong, and what to do. */
 export class SetupError extends Error {
@@ -13,8 +14,7 @@ export class SetupError extends Error {
 /** Throws where a step has something to do in a folder that this user cannot write. */
 export function mustWrite(what) {
   if (canWrite(root) && canWrite(setupDir)) return;
-  throw new SetupError(`set-up is not complete (${what}), and you cannot write in ${root}`,
-    'let the owner of this folder run npm run setup in it, or work in a copy of your own');
+  throw new SetupError(`set-up is not complete (${what}), and you cannot write in ${root}`, remedies.owner());
 }
 
 const NAME_WIDTH = 20;

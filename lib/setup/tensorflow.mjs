@@ -74,8 +74,9 @@ function librarySizes() {
 
 /** TensorFlow's C library and headers out of pip's wheel. Any Python's wheel will do: no Python code of it is run. */
 async function fetchWheel(say, network) {
-  const kept = readStamp('tensorflow-wheel'); // written when all is there
-  if (kept && existsSync(join(wheelDir, 'include')) && JSON.stringify(kept.libraries) === JSON.stringify(librarySizes())) return { ok: true };
+  const kept = readStamp('tensorflow-wheel'); // absent where an earlier version of the kit fetched it
+  const isThere = existsSync(join(wheelDir, 'include')); // it is put there last
+  if (isThere && (!kept || JSON.stringify(kept.libraries) === JSON.stringify(librarySizes()))) return { ok: true };
   removeStamp('tensorflow-wheel');
   say("fetching TensorFlow's wheel");
   const target = join(setupDir, 'tensorflow-wheel');
@@ -99,7 +100,7 @@ async function fetchWheel(say, network) {
   for (const library of readdirSync(unpacked).filter((file) => /^libtensorflow_(cc|framework)\.so\.\d+$/.test(file))) {
     renameSync(join(unpacked, library), join(wheelDir, library));
   }
-  renameSync(join(unpacked, 'include'), join(wheelDir, 'include'));
+  renameSync(join(unpacked, 'include'), join(wheelDir, 'include')); // last: its presence says that all is there
   writeStamp('tensorflow-wheel', { libraries: librarySizes() });
   rmSync(target, { recursive: true, force: true }); // the Python part, a third of a gigabyte
   return { ok: true };

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { InputError, checkNumber } from '../../core/check.js';
 import { writeWhole } from '../../core/write-whole.js';
 import type { Corpus } from '../../corpus/index.js';
-import { stateDir } from '../../setup/paths.mjs';
+import { besideFolder, stateDir } from '../../setup/paths.mjs';
 import { receipt, type LedgerEntry, type Submission } from './chain.js';
 import { append, readLedger, type LedgerFiles } from './ledger.js';
 import { intervalScore } from './score.js';
@@ -18,7 +18,7 @@ export interface ChallengeOptions {
   /** Where a run's loss curve is drawn while it trains: tslab's `newDisplay`. */
   newDisplay?: Watch;
   terms?: ChallengeTerms;
-  /** Where the ledger is; the notebook's folder unless said. */
+  /** Where the ledger is; the notebook's folder unless said, or the user's cache where that is read-only. */
   folder?: string;
   /** Where the witness of the ledger is. */
   witnessFolder?: string;
@@ -62,7 +62,7 @@ export const SUBMISSION_FILE = 'challenge-submission.json';
  * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been paid for.
  * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms
  */
-export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, folder = process.cwd(), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
+export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, folder = besideFolder(process.cwd()), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
   if (student.trim() === '') throw new InputError('student: expected your name as the course knows it, got an empty one');
   const files: LedgerFiles = { ledger: resolve(folder, LEDGER_FILE), witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`) };
   let entries = readLedger(files);
