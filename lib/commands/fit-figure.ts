@@ -20,6 +20,7 @@ export async function saveFitFigure(answer: TableAnswer, path: string, { file, x
 async function figureOf(answer: TableAnswer, source: string, xLabel: string): Promise<Figure> {
   switch (answer.kind) {
     case 'isoflop': return isoFlopFigureOf(answer.answer, source);
+    case 'chain': return residualsFigureOf(answer.answer.link, source);
     case 'envelope': return allocationFigureOf(answer.answer, source);
     case 'fit': {
       const { law } = answer.fit.basis;
@@ -81,7 +82,7 @@ async function residualsFigureOf(fit: Fit, source: string): Promise<Figure> {
   return residualsFigure({
     title: `What ${law.name} leaves over`,
     residuals: fit.residuals.map(({ residual }) => residual).filter(isShown),
-    against: law.inputs.map((label, k) => ({ label, values: Array.from(data.columns[k]!).filter(isShown), scale: 'log' as const, format: 'power' as const })),
+    against: law.inputs.map((label, k) => ({ label, values: Array.from(data.columns[k]!).filter(isShown), ...(law.mayBeAnyNumber?.includes(label) ? {} : { scale: 'log' as const, format: 'power' as const }) })),
     ...(law.response === 'linear' && { yLabel: 'observed - fit' }),
     source,
   });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../core/check.js';
 import {
-  approachRecords, extrapolationRecord, predictionInWords, recordInWords, type ExtrapolationRecord, type Fit, type Prediction, type TableAnswer,
+  approachRecords, extrapolationRecord, predictionInWords, recordInWords, type AccuracyChain, type ExtrapolationRecord, type Fit, type Prediction, type TableAnswer,
 } from '../fit/index.js';
 import type { PredictionVerdict } from '../plot/index.js';
 
@@ -14,9 +14,14 @@ export interface LabelledRecord {
 
 /** The records of an answer: one of a fit; of approach 1 and 2 those of the best N and of the lowest loss. */
 export function recordsOf(answer: TableAnswer): LabelledRecord[] {
-  if (answer.kind === 'fit') return [{ label: answer.fit.law, isLog: answer.fit.basis.law.response === 'log', record: extrapolationRecord(answer.fit) }];
+  if (answer.kind === 'fit') return [lawRecord(answer.fit)];
+  if (answer.kind === 'chain') return [lawRecord(answer.answer.lossLaw), lawRecord(answer.answer.link)];
   const { nParams, loss } = approachRecords(answer.answer);
   return [{ label: 'best N', isLog: true, record: nParams }, ...(loss ? [{ label: 'lowest loss', isLog: true, record: loss }] : [])];
+}
+
+function lawRecord(fit: Fit): LabelledRecord {
+  return { label: fit.law, isLog: fit.basis.law.response === 'log', record: extrapolationRecord(fit) };
 }
 
 /** The records as lines of text. */
@@ -81,7 +86,19 @@ export function predictAt(answer: TableAnswer, text: string): AskedPrediction[] 
     return { of, inputs, prediction: fit.predict(inputs) };
   };
   if (answer.kind === 'fit') return [at(answer.fit.law, answer.fit)];
+  if (answer.kind === 'chain') return chainAt(answer.answer, at(answer.answer.lossLaw.law, answer.answer.lossLaw));
   return [at('best N', answer.answer.params), at('best D', answer.answer.tokens)];
+}
+
+/** The loss, and the accuracy that the chain gives there; its draws take both formulas to hold, so they are no interval beyond the range. */
+function chainAt({ predict }: AccuracyChain, loss: AskedPrediction): AskedPrediction[] {
+  const { accuracy: value, interval, runInterval } = predict({ nParams: loss.inputs['nParams']!, nTokens: loss.inputs['nTokens']! });
+  const { kind, factorBeyond } = loss.prediction;
+  const prediction: Prediction = {
+    kind, value, interval, runInterval,
+    ...(factorBeyond !== undefined && { factorBeyond, noExtrapolationInterval: 'the draws of the runs take both laws to hold there' }),
+  };
+  return [loss, { of: 'accuracy', inputs: loss.inputs, prediction }];
 }
 
 function inputsOf({ basis: { law } }: Fit, given: Record<string, number>): Record<string, number> {

@@ -25,6 +25,8 @@ const MOST_BESIDE = 64;
 
 /** Laws whose loss is an input or none: whether their rows repeat says nothing about best runs. */
 const LINKS: readonly TableLaw[] = ['critical-batch', 'batch-tradeoff', 'accuracy'];
+/** Laws that are fitted to whole curves or sweeps, where runs and settings repeat by nature. */
+const OF_WHOLE_SWEEPS: readonly TableLaw[] = ['annealing', 'best-lr', 'best-batch'];
 /** Approaches that fit what they find in the rows, not the rows. */
 const BY_STAGES: readonly TableLaw[] = ['isoflop', 'envelope'];
 
@@ -138,6 +140,7 @@ export function seriesOf(choice: RowChoice, table: ReadColumns): { value: string
 
 /** What speaks against taking the rows as finished, independent runs of one law, beyond what the options settle. */
 export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw): string[] {
+  if (OF_WHOLE_SWEEPS.includes(law)) return [];
   const { shape: { names, positions }, beside, runs, group } = choice;
   const response = law === 'critical-batch' ? 'criticalBatch' : law === 'batch-tradeoff' ? 'steps' : law === 'accuracy' ? 'accuracy' : 'loss';
   const inputs = Object.entries(table.columns).filter(([role]) => role !== response && role !== 'weights');

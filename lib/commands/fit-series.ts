@@ -48,13 +48,14 @@ async function fitOne(table: ReadColumns, fitRows: (table: ReadColumns) => Promi
 
 /** What is estimated for a series: the law's parameters, or those of the best N and D. */
 function estimatesOf(answer: TableAnswer): Record<string, ParameterEstimate> {
+  if (answer.kind === 'chain') throw new InputError('--group: expected a law that is one fit, got accuracy-chain; choose a series with --where');
   if (answer.kind === 'fit') return Object.fromEntries(Object.entries<ParameterEstimate>(answer.fit.parameters).filter(([, { status }]) => status !== 'known'));
   const { params, tokens } = answer.answer;
   return { 'k of N': params.parameters.k, 'a of N': params.parameters.a, 'k of D': tokens.parameters.k, 'a of D': tokens.parameters.a };
 }
 
 function warningsOf({ answer, warnings }: Fitted): string[] {
-  return [...warnings, ...(answer.kind === 'fit' ? answer.fit.warnings : answer.answer.warnings)];
+  return [...warnings, ...(answer.kind === 'fit' ? answer.fit.warnings : answer.kind === 'chain' ? [] : answer.answer.warnings)];
 }
 
 /** What was fitted, as a title and as a formula. */
@@ -137,7 +138,7 @@ async function allocationsFigure(fitted: readonly Fitted[], title: string, sourc
 }
 
 function allocationOf({ value, answer }: Fitted): AllocationLaw {
-  if (answer.kind === 'fit') throw new Error('an allocation is drawn of approaches 1 and 2 only');
+  if (answer.kind === 'fit' || answer.kind === 'chain') throw new Error('an allocation is drawn of approaches 1 and 2 only');
   const { params, tokens } = answer.answer;
   const flops = params.basis.data.columns[0]!;
   const [low, high] = [flops.reduce((a, b) => Math.min(a, b)), flops.reduce((a, b) => Math.max(a, b))];

@@ -6,12 +6,14 @@ import {
   type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
 import { saveFitFigure } from './fit-figure.js';
+import { chainInWords, chainPredictions } from './chain-display.js';
 import { addHelpAll, rare } from './fit-help.js';
 import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure, type LabelledRecord } from './fit-record.js';
 import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
 import { fitEachSeries, saveSeriesFigure, seriesAsJson, seriesInWords } from './fit-series.js';
 import { selectRows } from '../fit/table/rows.js';
-import { addLawOptions, constraintsOption, lossOption, type LawOptions } from './law-options.js';
+import { scheduleInWords } from './schedule-display.js';
+import { addLawOptions, constraintsOption, decayOption, HUBER_LAWS, lossOption, type LawOptions } from './law-options.js';
 import { numberOption } from './options.js';
 import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
 
@@ -49,7 +51,7 @@ export function registerFit(program: Command): void {
     .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
     .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)))
     .optionsGroup('Fit:')
-    .option('--floor <loss>', 'for power-floor and parametric: the known floor, instead of a fitted one', numberOption)
+    .option('--floor <loss>', 'the known floor, instead of a fitted one', numberOption)
     .addOption(rare(new Option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)').argParser(numberOption)))
     .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')))
     .optionsGroup('Answer:')
@@ -120,6 +122,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   }
   const { answer, warnings } = await fitRows(table);
   const comparison = law.lossUnit === 'nats' ? comparisonOf(answer) : undefined;
+  const schedule = await scheduleInWords(answer, options.schedule);
   const records = recordsOf(answer);
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
   if (options.plotRecord !== undefined) await saveRecordFigure(records, options.plotRecord, file);
@@ -128,10 +131,11 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   }
   const doubts = [...warnings, ...finished.warnings];
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
+  if (options.json) schedule.forEach(say);
   if (options.json) {
     const plain = { ...tableAsJson(file, table, [...law.said, ...finished.said]), ...answerAsJson(file, answer, doubts, records, options.residuals === true) };
     console.log(JSON.stringify({ ...plain, ...more }, null, 2));
-  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...schedule, ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
@@ -143,14 +147,15 @@ function xLabel({ positions, names, converted }: LawColumns): string {
 
 /** Options that only make sense together. */
 function checkTogether({ floor, law, bootstrap: resamples, group, predict, plotRecord }: FitCommandOptions): void {
+  if (group !== undefined && law === 'accuracy-chain') throw new InputError(`--group: expected a law that is one fit, got accuracy-chain; choose a series with --where ${group}=VALUE`);
   const alone = predict ? '--predict' : plotRecord !== undefined ? '--plot-record' : undefined;
   if (group !== undefined && alone) throw new InputError(`${alone}: expected one fit, got --group, which makes several; choose a series with --where ${group}=VALUE`);
-  if (floor !== undefined && law !== 'power-floor' && law !== 'parametric') throw new InputError(`--floor: expected --law power-floor or parametric, got ${law}`);
+  if (floor !== undefined && !['power-floor', 'parametric', 'coupled'].includes(law)) throw new InputError(`--floor: expected --law power-floor, parametric or coupled, got ${law}`);
   if (resamples !== undefined) checkInteger('--bootstrap', resamples, { min: 20 });
 }
 
 function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
-  const loss = lossOption(options, options.law === 'parametric' || options.law === 'repetition' ? HOFFMANN_HUBER : SQUARES);
+  const loss = lossOption(options, HUBER_LAWS.has(options.law) ? HOFFMANN_HUBER : SQUARES);
   const constraints = constraintsOption(options);
   return {
     base: options.base === 'fitted' ? 'fitted' as const : MUENNIGHOFF_2023,
@@ -160,6 +165,9 @@ function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'
     ...(options.level !== undefined && { level: options.level }),
     ...(options.chance !== undefined && { chance: options.chance }),
     ...(options.floor !== undefined && { floor: options.floor }),
+    ...(options.decay !== undefined && { decay: decayOption(options.decay) }),
+    ...(options.bootstrap !== undefined && { resamples: options.bootstrap }),
+    seed: options.seed,
     // a bootstrap brings its own intervals
     ...(options.bootstrap !== undefined && { intervals: 'covariance' as const }),
   };
@@ -195,7 +203,8 @@ function rowsInWords({ rowsKept, rowsDropped, sampledFrom, totals }: ReadColumns
 async function withBootstrap(answer: TableAnswer, { bootstrap: resamples, seed }: FitCommandOptions): Promise<TableAnswer> {
   if (resamples === undefined) return answer;
   const again = <P extends string, I extends string>(fit: Fit<P, I>) => bootstrap(fit, { resamples, seed });
-  if (answer.kind === 'fit') return { kind: 'fit', fit: await again(answer.fit) };
+  if (answer.kind === 'chain') return answer;
+  if (answer.kind === 'fit') return { ...answer, fit: await again(answer.fit) };
   if (answer.kind === 'isoflop') return { kind: 'isoflop', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
   return { kind: 'envelope', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
 }
@@ -209,7 +218,8 @@ function comparisonOf(answer: TableAnswer): Comparison | undefined {
 
 function answerInWords(answer: TableAnswer): string[] {
   switch (answer.kind) {
-    case 'fit': return [describeFit(answer.fit), ...doubtsInWords(answer.fit)];
+    case 'fit': return [describeFit(answer.fit), ...(answer.notes ?? []), ...doubtsInWords(answer.fit)];
+    case 'chain': return chainInWords(answer.answer);
     case 'envelope': {
       const { params, tokens, published, handovers, warnings } = answer.answer;
       return [
@@ -255,8 +265,9 @@ function answerAsJson(source: string, answer: TableAnswer, warnings: string[], r
   switch (answer.kind) {
     case 'fit': {
       const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${source}`, records[0]?.record) : undefined;
-      return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law };
+      return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law, notes: answer.notes };
     }
+    case 'chain': return { lossLaw: plain(answer.answer.lossLaw), link: plain(answer.answer.link), resamples: answer.answer.resamples, predictions: chainPredictions(answer.answer), warnings };
     case 'envelope': return { params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
     case 'isoflop': return { ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };
   }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { checkPositive, InputError } from '../core/check.js';
-import { HOFFMANN_HUBER, SQUARES, type Constraints, type RobustLoss } from '../fit/index.js';
+import { HOFFMANN_HUBER, SQUARES, USUAL_DECAY, type Constraints, type RobustLoss, type TableLaw } from '../fit/index.js';
 import { rare } from './fit-help.js';
 import { numberOption } from './options.js';
 
@@ -11,7 +11,12 @@ export interface LawOptions {
   overestimatePenalty?: number;
   pin?: string;
   tie?: string;
+  decay?: string;
+  schedule?: string;
 }
+
+/** The laws whose residuals count by Huber's loss unless said otherwise. */
+export const HUBER_LAWS: ReadonlySet<TableLaw> = new Set(['parametric', 'coupled', 'repetition', 'accuracy-chain', 'annealing'] as const);
 
 /** Adds the options of {@link LawOptions} to a command. */
 export function addLawOptions(command: Command): void {
@@ -20,7 +25,9 @@ export function addLawOptions(command: Command): void {
     .addOption(rare(new Option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)').argParser(numberOption)))
     .option('--pin <name=value,...>', 'hold parameters at known values: alpha=0.5')
     .option('--tie <name=name,...>', 'fit parameters as one: alpha=beta')
-    .addOption(rare(new Option('--overestimate-penalty <times>', 'count a run below the law this many times, for a law of best losses').argParser(numberOption)));
+    .addOption(rare(new Option('--overestimate-penalty <times>', 'count a run below the law this many times, for a law of best losses').argParser(numberOption)))
+    .addOption(rare(new Option('--decay <share>', `for annealing: decay of the momentum of annealing (${USUAL_DECAY} unless said), or "fitted"`)))
+    .addOption(rare(new Option('--schedule <file>', 'for annealing: a table of steps and learning rates, the end of which is predicted')));
 }
 
 /**
@@ -50,6 +57,14 @@ export function constraintsOption({ pin, tie }: LawOptions): Constraints | undef
     pinned[name] = value;
   }
   return { pinned, tied: pairs('--tie', tie, 'name=name, such as alpha=beta') };
+}
+
+/** What `--decay` says. @throws InputError unless it is a number from 0 to below 1 or "fitted" */
+export function decayOption(text: string): number | 'fitted' {
+  if (text === 'fitted') return text;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1)) throw new InputError(`--decay: expected a number from 0 to below 1 or "fitted", got "${text}"`);
+  return value;
 }
 
 function pairs(option: string, text: string | undefined, expected: string): [string, string][] {

@@ -32,7 +32,7 @@ export function prepareData<P extends string, I extends string>(law: Law<P, I>, 
   const responseName = data.responseName ?? 'loss';
   const rows = data.response.length;
   if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
-  const columns = law.inputs.map((name) => checkedColumn(name, data.inputs[name], rows, 'a number > 0'));
+  const columns = law.inputs.map((name) => checkedColumn(name, data.inputs[name], rows, law.mayBeAnyNumber?.includes(name) ? 'a number' : 'a number > 0'));
   const response = checkedColumn(responseName, data.response, rows, law.response === 'log' ? 'a number > 0' : 'a number');
   const weights = data.weights ? checkedColumn('weights', data.weights, rows, 'a number > 0') : new Float64Array(rows).fill(1);
   law.inputs.forEach((name, k) => {

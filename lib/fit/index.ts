@@ -5,19 +5,26 @@ export type { FitOptions } from './inner-fit.js';
 export type { Law, LawParameter } from './law.js';
 export type { Constraints, Floor, LawSpec, ParametricParameters } from './law-spec.js';
 
+export { fitAnnealing, predictCurve, USUAL_DECAY, type AnnealingCurve, type AnnealingFit, type AnnealingParameter } from './laws/annealing.js';
 export { fitAccuracyLink, type AccuracyLinkData } from './laws/accuracy.js';
 export { fitBatchTradeoff, fitCriticalBatch, minimumSteps, type BatchTradeoffData, type CriticalBatchData } from './laws/batch.js';
+export { fitCoupled, type CoupledParameters } from './laws/coupled.js';
 export { fitGrowth, type GrowthData } from './laws/growth.js';
 export { fitKaplanJoint, type KaplanJointData } from './laws/kaplan-joint.js';
 export { fitKaplanSteps, type KaplanStepsData } from './laws/kaplan-steps.js';
 export { fitKaplan, type KaplanData } from './laws/kaplan.js';
 export { fitParametric, parametricLoss, type ParametricData } from './laws/parametric.js';
 export { fitPowerLaw, type PowerLawData } from './laws/power-law.js';
+export { fitProduct, productValue, STEP_LAW, type ProductData, type ProductParameters } from './laws/product.js';
 export { fitRepetition, MUENNIGHOFF_2023, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
+export { scheduleAreas, type ScheduleAreas, type ScheduleCurve } from './laws/schedule-areas.js';
 
+export { fitBestSetting, type BestSettingAnswer, type BestSettingData } from './approaches/best-setting.js';
+export { fitAccuracyChain, type AccuracyChain, type AccuracyChainData, type ChainPrediction } from './approaches/accuracy-chain.js';
 export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type SizedCurve } from './approaches/envelope.js';
 export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopLevel } from './approaches/isoflop.js';
 export { fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
+export { sweepOptima, type SweepData, type SweepOptima, type SweepOptimum } from './approaches/sweep-optima.js';
 
 export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js';
 
@@ -26,6 +33,7 @@ export { bootstrap, type BootstrapOptions } from './uncertainty/bootstrap.js';
 export { compareFits, type Comparison } from './uncertainty/compare.js';
 export { leaveLargestOut, type ExtrapolationReport, type HeldOutPoint } from './uncertainty/extrapolation.js';
 export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
+export { comparePinned, type NestedComparison } from './uncertainty/nested.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';
 export { type Widening } from './uncertainty/widening.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
@@ -44,7 +52,7 @@ export { predictionInWords, recordInWords } from './record-report.js';
 export { countInWords, describeFit, intervalInWords, short } from './report.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
-export { COLUMN_ROLES, parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';
+export { chooseColumns, COLUMN_ROLES, parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';
 export { openTable, type OpenOptions } from './table/formats/open-table.js';
 export type { TableRow, TableRows } from './table/formats/table-rows.js';
 export { finishColumns, lawColumns, type FinishedColumns, type LawColumns, type TableReading } from './table/law-columns.js';

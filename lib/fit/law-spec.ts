@@ -31,5 +31,8 @@ export type BaseLawSpec =
   | { law: 'critical-batch' }
   | { law: 'batch-tradeoff' }
   | { law: 'parametric' }
+  | { law: 'coupled' }
+  | { law: 'product' }
+  | { law: 'annealing'; decay: number }
   | { law: 'repetition'; base: 'fitted' | ParametricParameters }
   | { law: 'accuracy'; chance: number; ceiling: 'fitted' | number };

@@ -27,6 +27,8 @@ export interface Law<P extends string = string, I extends string = string> {
   inputs: readonly I[];
   /** The inputs whose range decides what the fit can claim: under a decade is worth a warning. */
   spans: readonly I[];
+  /** The inputs that need not be above zero. */
+  mayBeAnyNumber?: readonly I[];
   parameters: readonly LawParameter<P>[];
   /** `log`: fitted to ln(response), as losses are. `linear`: fitted to the response itself, as accuracies are. */
   response: 'log' | 'linear';

@@ -1,7 +1,8 @@
-import { checkPositive } from '../core/check.js';
+import { checkNumber, checkPositive } from '../core/check.js';
 import { randomStream } from '../core/random.js';
 import type { Interval } from './answer.js';
 import { residualsOf, type InnerFit } from './inner-fit.js';
+import type { Law } from './law.js';
 import { isPenalised } from './minimiser/robust.js';
 import { quantile } from './statistics/quantile.js';
 import { studentTQuantile } from './statistics/student-t.js';
@@ -25,12 +26,17 @@ export interface PlainPrediction {
 /** Brings a number on the scale of the fit back to the response. */
 export const unlogOf = ({ law }: Pick<InnerFit, 'law'>): ((value: number) => number) => (law.response === 'log' ? Math.exp : (value) => value);
 
+/** One row of inputs as the law's `evaluate` wants it. @throws InputError if one is not a number, or not above zero where it has to be */
+function oneRow<P extends string, I extends string>(law: Law<P, I>, inputs: Record<I, number>): Float64Array[] {
+  return law.prepare(law.inputs.map((name) => Float64Array.of(law.mayBeAnyNumber?.includes(name) ? checkNumber(name, inputs[name]) : checkPositive(name, inputs[name]))));
+}
+
 /** Var f = g^T V g with g = df/dtheta at new inputs, V being the covariance of the fit; the scatter of the points is added for one more run. */
 export function spreadOf<P extends string, I extends string>({ law, minimum, covariance, problem }: InnerFit<P, I>): (inputs: Record<I, number>) => Spread {
   const jacobian = law.parameters.map(() => new Float64Array(1));
   const predicted = new Float64Array(1);
   return (inputs) => {
-    law.evaluate(minimum.theta, law.prepare(law.inputs.map((name) => Float64Array.of(checkPositive(name, inputs[name])))), predicted, jacobian);
+    law.evaluate(minimum.theta, oneRow(law, inputs), predicted, jacobian);
     const centre = predicted[0]!;
     if (!covariance.available) return { centre };
     const variance = covariance.matrix.reduce((sum, entries, a) =>
@@ -53,7 +59,7 @@ export function plainPredictor<P extends string, I extends string>(inner: InnerF
   const predicted = new Float64Array(1);
   return (inputs) => {
     if (resamples) {
-      const row = law.prepare(law.inputs.map((name) => Float64Array.of(checkPositive(name, inputs[name]))));
+      const row = oneRow(law, inputs);
       const at = (theta: readonly number[]): number => {
         law.evaluate(theta, row, predicted, jacobian);
         return predicted[0]!;

@@ -128,7 +128,7 @@ describe('scaling fit', () => {
 
   it('says what to change when the input cannot be used', async () => {
     await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(/nParams: all 3 points have the value 1000000/);
-    await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor or parametric, got power');
+    await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor, parametric or coupled, got power');
     await expect(fit(grid(), '--law', 'parametric', '--robust', 'squares', '--delta', '1')).rejects.toThrow('--delta: expected --robust huber, got squares, which have no delta');
     await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/Allowed choices are power/);
     await expect(fit(grid(), '--law', 'parametric', '--plot', 'fit.bmp')).rejects.toThrow(/\.svg or \.png/);
@@ -145,6 +145,64 @@ describe('scaling fit', () => {
     expect(tied.out).toMatch(/E {6}1\.7 \(known\)/);
     expect((await fit(grid(), '--law', 'parametric', '--floor', '1.7')).out).toMatch(/E {6}1\.7 \(known\)/);
     expect((await fit(grid(), '--law', 'parametric', '--overestimate-penalty', '20')).out).toMatch(/loss Huber, delta 0\.001, overestimates times 20/);
+  });
+
+  it('fits the interaction of N and D and says whether the runs ask for it', async () => {
+    const { out } = await fit(grid(), '--law', 'coupled', '--plot', join(folder, 'coupled.svg'));
+    expect(out).toMatch(/gamma {2}[\d.]+/);
+    expect(out).toMatch(/the points (do not|hardly)? ?ask for .*likelihood ratio .*AIC/);
+    expect(existsSync(join(folder, 'coupled.svg'))).toBe(true);
+  });
+
+  it('chains accuracy after the loss, with intervals from draws of the runs', async () => {
+    const rows = runs.map(({ N, D, L }, i) => `${N},${D},${L},${0.25 + 0.7 / (1 + Math.exp((L - 2.6) / 0.15)) + 0.01 * Math.sin(5 * i)}`);
+    const path = file('chain.csv', `n,d,loss,acc\n${rows.join('\n')}\n`);
+    const { out } = await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--plot', join(folder, 'chain.svg'));
+    expect(out).toMatch(/first step, the loss:\nHoffmann approach 3/);
+    expect(out).toMatch(/with intervals from \d+ draws of the runs/);
+    expect(out).toMatch(/100 times its compute, N = 30B, D = 900B: loss [\d.]+, accuracy 0\.\d+, \[0\.\d+, 0\.\d+\] \(90%, bootstrap\), one more model/);
+    const { predictions } = JSON.parse((await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--json')).out) as { predictions: { accuracy: number }[] };
+    expect(predictions).toHaveLength(3);
+  });
+
+  it('takes the best learning rate from a sweep, and says how the step law does', async () => {
+    const rates = [2e-4, 4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3];
+    const swept = [1e8, 2e8, 4e8, 1e9].flatMap((N) => [5e9, 2e10, 1e11].flatMap((D) => rates.map((lr) => `${N},${D},${lr},${2.5 + 0.01 * Math.log(lr / (1.79 * N ** -0.713 * D ** 0.307)) ** 2}`)));
+    const { out } = await fit(file('sweep.csv', `params,tokens,lr,loss\n${swept.join('\n')}\n`), '--law', 'best-lr', '--plot', join(folder, 'lr.svg'));
+    expect(out).toMatch(/a {2}-0\.713/);
+    expect(out).toMatch(/is left out: its lowest loss is at the (smallest|largest) setting tried/);
+    expect(out).toMatch(/the step law of Li et al\. 2025, 1\.79 N\^-0\.713 D\^0\.307, fits these \d+ rows/);
+  });
+
+  it('takes a table of best batches as it is, D alone if a is pinned', async () => {
+    const best = [1e8, 1e9].flatMap((N) => [5e9, 2e10, 1e11].map((D, i) => `${N},${D},${0.58 * D ** 0.571 * wobble(i)}`));
+    const { out } = await fit(file('batches.csv', `params,tokens,batch\n${best.join('\n')}\n`), '--law', 'best-batch', '--pin', 'a=0');
+    expect(out).toMatch(/a {2}0 \(known\)/);
+    expect(out).toMatch(/b {2}0\.57\d*, \[0\.5/);
+  });
+
+  it('fits whole curves with annealing and predicts the end of another schedule', async () => {
+    const rate = (s: number, end: number) => 1e-3 * (end + (1 - end) * 0.5 * (1 + Math.cos((Math.PI * s) / 4000)));
+    const curve = (end: number) => {
+      let [sum, momentum, area] = [0, 0, 0];
+      return Array.from({ length: 4001 }, (_, s) => {
+        if (s > 0) {
+          sum += rate(s, end);
+          momentum = 0.999 * momentum + rate(s - 1, end) - rate(s, end);
+          area += momentum;
+        }
+        return { s, lr: rate(s, end), loss: 2.6 + 0.9 * sum ** -0.45 - 0.35 * area };
+      }).filter(({ s }) => s > 0 && s % 50 === 0);
+    };
+    const path = file('curves-lr.csv', `step,lr,loss\n${[...curve(0.1), ...curve(0.6)].map(({ s, lr, loss }) => `${s},${lr},${loss}`).join('\n')}\n`);
+    const schedule = file('schedule.csv', `step,lr\n${curve(0.3).map(({ s, lr }) => `${s},${lr}`).join('\n')}\n`);
+    const { out } = await fit(path, '--law', 'annealing', '--schedule', schedule, '--plot', join(folder, 'annealing.svg'));
+    expect(out).toMatch(/L0 {5}2\.6\d*\n/);
+    expect(out).toMatch(/decay {2}0\.999 \(known\)/);
+    const [, end] = /the law ends at a loss of ([\d.]+) after step 4000/.exec(out)!;
+    expect(Number(end) / curve(0.3).at(-1)!.loss).toBeCloseTo(1, 4);
+    await expect(fit(grid(), '--law', 'parametric', '--schedule', schedule)).rejects.toThrow('--schedule: expected --law annealing, got another law');
+    await expect(fit(path, '--law', 'annealing', '--decay', '1')).rejects.toThrow('--decay: expected a number from 0 to below 1 or "fitted", got "1"');
   });
 
   it.each([

@@ -1,14 +1,17 @@
 import type { BaseLawSpec, LawSpec } from '../law-spec.js';
 import type { Law } from '../law.js';
 import { accuracyLaw } from './accuracy.js';
+import { annealingLaw } from './annealing.js';
 import { batchTradeoffLaw, criticalBatchLaw } from './batch.js';
 import { constrain } from './constrain.js';
+import { coupledLaw } from './coupled.js';
 import { growthLaw } from './growth.js';
 import { kaplanJointLaw } from './kaplan-joint.js';
 import { kaplanStepsLaw } from './kaplan-steps.js';
 import { kaplanLaw } from './kaplan.js';
 import { parametricLaw } from './parametric.js';
 import { powerLaw } from './power-law.js';
+import { productLaw } from './product.js';
 import { repetitionLaw } from './repetition.js';
 
 /** The law that a plain description names; the inverse of `law.spec`. */
@@ -27,6 +30,9 @@ function baseLawFrom(spec: BaseLawSpec): Law {
     case 'critical-batch': return criticalBatchLaw();
     case 'batch-tradeoff': return batchTradeoffLaw();
     case 'parametric': return parametricLaw();
+    case 'coupled': return coupledLaw();
+    case 'product': return productLaw();
+    case 'annealing': return annealingLaw(spec.decay);
     case 'repetition': return repetitionLaw(spec.base);
     case 'accuracy': return accuracyLaw(spec);
   }

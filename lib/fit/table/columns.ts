@@ -5,10 +5,13 @@ import type { Unit } from './units.js';
 
 /** What a column can mean. */
 export type ColumnRole =
-  | 'nParams' | 'nTokens' | 'nUniqueTokens' | 'trainFlops' | 'loss' | 'steps' | 'batch' | 'sequence' | 'tokensPerParam' | 'criticalBatch' | 'accuracy' | 'weights' | 'x';
+  | 'nParams' | 'nTokens' | 'nUniqueTokens' | 'trainFlops' | 'loss' | 'steps' | 'learningRate' | 'batch' | 'sequence' | 'tokensPerParam' | 'criticalBatch' | 'accuracy' | 'weights' | 'x';
 
 const SETS = ['', 'final', 'val', 'valid', 'validation', 'eval', 'test', 'train', 'training', 'pretrain', 'finalval', 'finaltrain', 'finalvalidation', 'finaleval', 'best', 'bestval', 'mean', 'avg'];
 const ofSets = (...measures: string[]) => measures.flatMap((measure) => SETS.flatMap((set) => [set + measure, measure + set]));
+
+/** What may be 0: a curve may begin at step 0, and its schedule end at a learning rate of 0. */
+export const MAY_BE_ZERO: ReadonlySet<ColumnRole> = new Set(['steps', 'learningRate'] as const);
 
 /** Common spellings of each role, likeliest first, in small letters without spaces or signs. */
 const SPELLINGS: Record<ColumnRole, readonly string[]> = {
@@ -19,6 +22,7 @@ const SPELLINGS: Record<ColumnRole, readonly string[]> = {
   loss: ['loss', 'finalloss', 'valloss', 'validationloss', 'evalloss', 'testloss', 'lossnatspertoken', 'trainloss', 'l',
     ...ofSets('loss', 'crossentropy', 'crossentropyloss', 'ce', 'celoss', 'nll', 'nllloss', 'lossnats', 'lossnatspertoken', 'bpb', 'bitsperbyte', 'lossbits', 'ppl', 'perplexity')],
   steps: ['steps', 'minsteps', 'smin', 'step', 's', 'trainsteps', 'trainingsteps', 'numsteps', 'nsteps', 'numtrainsteps', 'totalsteps', 'maxsteps', 'iterations', 'iters', 'numiterations', 'trainiters', 'maxiters', 'niters', 'optimizersteps', 'updates', 'numupdates', 'gradientsteps'],
+  learningRate: ['learningrate', 'lr', 'peaklr', 'maxlr', 'peaklearningrate', 'maxlearningrate', 'eta'],
   batch: ['batch', 'batchsize', 'batchtokens', 'b', 'globalbatchsize', 'globalbatch', 'trainbatchsize', 'totalbatchsize', 'effectivebatchsize', 'bs', 'gbs', 'batchsizetokens', 'globalbatchtokens', 'globalbatchsizetokens', 'tokensperbatch', 'tokensperstep', 'tokensperiteration', 'tokensperiter', 'totalbatchtokens'],
   sequence: ['sequence', 'seqlen', 'sequencelength', 'seqlength', 'contextlength', 'contextlen', 'blocksize', 'contextsize', 'contextwindow', 'context', 'ctx', 'ctxlen', 'nctx', 'maxseqlen', 'maxsequencelength', 'maxseqlength'],
   tokensPerParam: ['tokensperparam', 'tokensperparameter', 'tokenparamratio', 'tokenparameterratio', 'tokenstoparams', 'tokenstoparameters', 'tokenparam', 'tokensparam', 'tokensparams', 'tokensparameter', 'tokensparameters', 'dn', 'dovern', 'dataparamratio', 'tpp', 'chinchillaratio'],

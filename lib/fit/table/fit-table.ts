@@ -1,20 +1,33 @@
 import { InputError } from '../../core/check.js';
 import type { Convention, Fit } from '../answer.js';
+import { fitAccuracyChain, type AccuracyChain } from '../approaches/accuracy-chain.js';
+import { fitBestSetting } from '../approaches/best-setting.js';
 import { fitEnvelope, type EnvelopeAnswer } from '../approaches/envelope.js';
 import { fitIsoFlops, type IsoFlopAnswer } from '../approaches/isoflop.js';
 import type { FitOptions } from '../inner-fit.js';
 import type { ParametricParameters } from '../law-spec.js';
 import { fitAccuracyLink } from '../laws/accuracy.js';
+import { fitAnnealing, type AnnealingCurve } from '../laws/annealing.js';
 import { fitBatchTradeoff, fitCriticalBatch } from '../laws/batch.js';
+import { fitCoupled } from '../laws/coupled.js';
 import { fitKaplanJoint } from '../laws/kaplan-joint.js';
 import { fitKaplanSteps } from '../laws/kaplan-steps.js';
 import { fitKaplan } from '../laws/kaplan.js';
 import { fitParametric } from '../laws/parametric.js';
 import { fitPowerLaw } from '../laws/power-law.js';
 import { fitRepetition, MUENNIGHOFF_2023 } from '../laws/repetition.js';
+import { comparePinned } from '../uncertainty/nested.js';
 import { candidatesFor, chooseColumns, listed, type ColumnChoice, type ColumnRole } from './columns.js';
 import { tokenSource, type TokenSource } from './derive.js';
 import type { Unit } from './units.js';
+
+/** What a table must hold for a law: the required columns, one of the alternatives, and what is used where it is there. */
+interface TableLawEntry {
+  about: string;
+  required: readonly ColumnRole[];
+  oneOf: readonly ColumnRole[];
+  optional?: readonly ColumnRole[];
+}
 
 /** The laws that can be fitted to a table, by the name the command line knows them by, with the columns each needs. */
 export const TABLE_LAWS = {
@@ -29,15 +42,21 @@ export const TABLE_LAWS = {
   isoflop: { about: 'approach 2: a parabola at each budget', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
   parametric: { about: 'approach 3: L = E + A N^-alpha + B D^-beta', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
   repetition: { about: 'Muennighoff\'s law of repeated data', required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  coupled: { about: 'approach 3 with an interaction of N and D', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
   accuracy: { about: 'a sigmoid from loss to accuracy', required: ['loss', 'accuracy'], oneOf: [] },
-} as const satisfies Record<string, { about: string; required: readonly ColumnRole[]; oneOf: readonly ColumnRole[] }>;
+  'accuracy-chain': { about: 'accuracy from N and D through the loss', required: ['nParams', 'loss', 'accuracy'], oneOf: ['nTokens', 'trainFlops'] },
+  'best-lr': { about: 'best learning rate k N^a D^b', required: ['nParams', 'learningRate'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
+  'best-batch': { about: 'best batch k N^a D^b', required: ['nParams', 'batch'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
+  annealing: { about: 'whole curves under any schedule', required: ['steps', 'loss', 'learningRate'], oneOf: [] },
+} as const satisfies Record<string, TableLawEntry>;
 
 /** The name of a law in {@link TABLE_LAWS}. */
 export type TableLaw = keyof typeof TABLE_LAWS;
 
 /** The answer to a table: one fit, or those of approach 1 or 2. */
 export type TableAnswer =
-  | { kind: 'fit'; fit: Fit }
+  | { kind: 'fit'; fit: Fit; notes?: string[] }
+  | { kind: 'chain'; answer: AccuracyChain }
   | { kind: 'envelope'; answer: EnvelopeAnswer }
   | { kind: 'isoflop'; answer: IsoFlopAnswer };
 
@@ -45,10 +64,15 @@ export type TableAnswer =
 export interface TableOptions extends FitOptions {
   /** For `repetition`: fit the base law too, or hold it at given values; Muennighoff's unless said. */
   base?: 'fitted' | ParametricParameters;
-  /** For `accuracy`: the accuracy of guessing, 0 unless said. */
+  /** For `accuracy` and `accuracy-chain`: the accuracy of guessing, 0 unless said. */
   chance?: number;
-  /** For `power-floor` and `parametric`: the known floor; fitted unless given. */
+  /** For `power-floor`, `parametric` and `coupled`: the known floor; fitted unless given. */
   floor?: number;
+  /** For `annealing`: the decay of the momentum of annealing, 0.999 unless said. */
+  decay?: number | 'fitted';
+  /** For `accuracy-chain`: how many draws of the runs its intervals come from, and their seed. */
+  resamples?: number;
+  seed?: number;
   convention?: Convention;
 }
 
@@ -73,16 +97,18 @@ export function chooseLawColumns(
 ): LawColumnChoice {
   const required: readonly ColumnRole[] = TABLE_LAWS[law].required;
   const oneOf: readonly ColumnRole[] = TABLE_LAWS[law].oneOf;
-  if (oneOf.length === 0) return chooseColumns(names, required, ['weights'], chosen, exactnessAt);
+  const { optional: extra = [] }: TableLawEntry = TABLE_LAWS[law];
+  const optional: readonly ColumnRole[] = [...extra, 'weights'];
+  if (oneOf.length === 0) return chooseColumns(names, required, optional, chosen, exactnessAt);
   const named = oneOf.filter((role) => chosen[role] !== undefined);
   const found = named.length > 0 ? named : oneOf.filter((role) => candidatesFor(role, names, exactnessAt).length > 0);
   const [first, ...others] = found;
   if (oneOf.includes('x') && others.length > 0) throw new InputError(`x: the columns of ${found.join(', ')} could each be it; say which with --columns "x=NAME"`);
   const areSaid = named.length === 0 && (chosen.tokensPerParam !== undefined || (chosen.steps ?? chosen.batch ?? chosen.sequence) !== undefined);
   const tokens = (first === undefined || areSaid) && required.includes('nParams') && oneOf.includes('nTokens') ? tokenSource(names, chosen, exactnessAt, batchInTokens) : undefined;
-  if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], ['weights'], chosen, exactnessAt), tokens };
+  if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], optional, chosen, exactnessAt), tokens };
   if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${listed(names)}; say which it is with --columns "${oneOf[0]}=NAME"`);
-  const choice = chooseColumns(names, [...required, first], ['weights'], chosen, exactnessAt);
+  const choice = chooseColumns(names, [...required, first], optional, chosen, exactnessAt);
   const [compared] = first === 'nTokens' && required.includes('nParams') ? candidatesFor('trainFlops', names, exactnessAt) : [];
   return { ...choice, ...(compared && { compared: { role: 'trainFlops', ...compared } }) };
 }
@@ -92,7 +118,7 @@ export function chooseLawColumns(
  * @throws InputError if a value is out of range, or a column the law needs is missing
  */
 export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Float64Array>>, options: TableOptions = {}): TableAnswer {
-  const { base, chance = 0, floor, convention, ...fitOptions } = options;
+  const { base, chance = 0, floor, convention, decay, resamples, seed, ...fitOptions } = options;
   const column = (role: ColumnRole): number[] => {
     const values = columns[role];
     if (!values) throw new InputError(`${role}: expected a column of numbers, got none`);
@@ -101,8 +127,13 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
   const nTokens = (): number[] => (columns.nTokens ? column('nTokens') : column('trainFlops').map((flops, i) => flops / (6 * columns.nParams![i]!)));
   const trainFlops = (): number[] => (columns.trainFlops ? column('trainFlops') : column('nTokens').map((tokens, i) => 6 * columns.nParams![i]! * tokens));
   const resource = (): number[] => column((['x', 'nParams', 'nTokens', 'trainFlops'] as const).find((role) => columns[role]) ?? 'x');
+  const known = floor === undefined ? {} : { floor: { known: floor } };
   const shared = { ...(columns.weights && { weights: column('weights') }), ...(convention && { convention }) };
-  const one = (fit: Fit): TableAnswer => ({ kind: 'fit', fit });
+  const one = (fit: Fit, notes: string[] = []): TableAnswer => ({ kind: 'fit', fit, ...(notes.length > 0 && { notes }) });
+  const bestSetting = (reference: 'learningRate' | 'batchTokens', role: 'learningRate' | 'batch'): TableAnswer => {
+    const answer = fitBestSetting({ nParams: column('nParams'), nTokens: nTokens(), setting: column(role), settingName: role, reference, ...(columns.loss && { loss: column('loss') }), ...(convention && { convention }) }, fitOptions);
+    return one(answer.fit, answer.notes);
+  };
   if ((fitOptions.constraints ?? fitOptions.loss?.overestimatePenalty) !== undefined && (law === 'isoflop' || law === 'envelope')) {
     throw new InputError(`law: expected one that is fitted to all runs at once where parameters are pinned or tied or overestimates penalised, got ${law}, which fits several laws one after another`);
   }
@@ -114,12 +145,41 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
     case 'kaplan-steps': return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));
     case 'critical-batch': return one(fitCriticalBatch({ loss: column('loss'), criticalBatch: column('criticalBatch') }, fitOptions));
     case 'batch-tradeoff': return one(fitBatchTradeoff({ batch: column('batch'), steps: column('steps') }, fitOptions));
-    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...(floor !== undefined && { floor: { known: floor } }), ...shared }, fitOptions));
+    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...known, ...shared }, fitOptions));
     case 'repetition': return one(fitRepetition({ nParams: column('nParams'), nTokens: nTokens(), nUniqueTokens: column('nUniqueTokens'), loss: column('loss'), base: base ?? MUENNIGHOFF_2023, ...shared }, fitOptions));
     case 'accuracy': return one(fitAccuracyLink({ loss: column('loss'), accuracy: column('accuracy'), chance, ceiling: 'fitted' }, fitOptions));
+    case 'accuracy-chain': {
+      const chained = { nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), accuracy: column('accuracy'), chance, ...(convention && { convention }) };
+      return { kind: 'chain', answer: fitAccuracyChain(chained, { ...fitOptions, ...(resamples !== undefined && { resamples }), ...(seed !== undefined && { seed }) }) };
+    }
+    case 'coupled': {
+      const fit = fitCoupled({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...known, ...shared }, fitOptions);
+      const gamma = fit.basis.ranges.at(-1)!;
+      return one(fit, gamma.free && fit.basis.covariance.available ? [comparePinned(fit, 'gamma', 1).sentence] : []);
+    }
+    case 'best-lr': return bestSetting('learningRate', 'learningRate');
+    case 'best-batch': return bestSetting('batchTokens', 'batch');
+    case 'annealing': return one(fitAnnealing(curvesByRun(column('steps'), column('learningRate'), column('loss'), fitOptions.groups), { ...fitOptions, ...(decay !== undefined && { decay }) }));
     case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, fitOptions) };
     case 'envelope': return { kind: 'envelope', answer: fitEnvelope(curvesBySize(column('nParams'), trainFlops(), column('loss')), { ...fitOptions, ...(convention && { convention }) }) };
   }
+}
+
+/** One curve for each run; without names of runs a new one begins where the step does not rise. */
+function curvesByRun(steps: readonly number[], learningRate: readonly number[], loss: readonly number[], runs?: ArrayLike<string | number>): AnnealingCurve[] {
+  const curves = new Map<string | number, { step: number; learningRate: number; loss: number }[]>();
+  let unnamed = 0;
+  steps.forEach((step, i) => {
+    if (!runs && i > 0 && step <= steps[i - 1]!) unnamed++;
+    const run = runs ? runs[i]! : unnamed;
+    const points = curves.get(run) ?? [];
+    points.push({ step, learningRate: learningRate[i]!, loss: loss[i]! });
+    curves.set(run, points);
+  });
+  return [...curves.values()].map((points) => {
+    const ordered = points.sort((a, b) => a.step - b.step);
+    return { steps: ordered.map((point) => point.step), learningRate: ordered.map((point) => point.learningRate), loss: ordered.map((point) => point.loss) };
+  });
 }
 
 /** One curve for each model size, in order of compute; of several losses at one compute the lowest. */

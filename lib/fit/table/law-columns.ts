@@ -1,7 +1,7 @@
 import { InputError } from '../../core/check.js';
-import { listed, lossUnitOf, type ColumnRole } from './columns.js';
+import { listed, lossUnitOf, MAY_BE_ZERO, type ColumnRole } from './columns.js';
 import { deriveTokens, type TokenSource } from './derive.js';
-import { chooseLawColumns, type TableLaw } from './fit-table.js';
+import { chooseLawColumns, TABLE_LAWS, type TableLaw } from './fit-table.js';
 import { openTable } from './formats/open-table.js';
 import { lossInNats, lossUnitInWords, type LossUnit } from './loss-unit.js';
 import { cellNumber, COMMA_STYLE, decideStyle, noEvidence, PLAIN_STYLE, type NumberStyle } from './numbers.js';
@@ -33,6 +33,8 @@ export interface LawColumns {
   readers: Partial<Record<ColumnRole, CellReader>>;
   /** What was decided, in sentences for the reader. */
   said: string[];
+  /** The roles that the law itself is fitted to, beside those that tokens come from. */
+  needed: readonly ColumnRole[];
   /** Where the tokens come from if no column counts them. */
   tokens?: TokenSource;
   /** A column of compute beside those of N and D, only to be compared with 6 N D. */
@@ -84,6 +86,7 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
     positions: choice.positions,
     readers,
     said,
+    needed: TABLE_LAWS[law].required,
     ...(choice.tokens && { tokens: choice.tokens }),
     ...(choice.compared && { comparedFlops: { position: choice.compared.position, read: readerFor('trainFlops', choice.compared.position, choice.compared.unit, false) } }),
     lossUnit: lossUnit === 'bits-per-byte' && bytesPerToken === undefined ? 'bits-per-byte' : 'nats',
@@ -99,7 +102,7 @@ function cellReader(role: ColumnRole, style: NumberStyle, factor: number, lossUn
     if (number === undefined || !Number.isFinite(number.value)) return undefined;
     const value = number.hasUnit || factor === 1 ? number.value : scaled(number.value, factor);
     if (role === 'accuracy') return value;
-    if (value <= 0 || (lossUnit === 'perplexity' && value <= 1)) return undefined;
+    if (value < 0 || (value === 0 && !MAY_BE_ZERO.has(role)) || (lossUnit === 'perplexity' && value <= 1)) return undefined;
     return role === 'loss' ? lossInNats(value, lossUnit, bytesPerToken) : value;
   };
 }
@@ -122,7 +125,7 @@ export function finishColumns(law: LawColumns, columns: Partial<Record<ColumnRol
   const complete = { ...columns };
   if (law.tokens) {
     complete.nTokens = deriveTokens(law.tokens, columns);
-    law.tokens.roles.forEach((role) => delete complete[role]);
+    law.tokens.roles.filter((role) => !law.needed.includes(role)).forEach((role) => delete complete[role]);
     const from = law.tokens.roles.map((role) => law.names[law.positions[role]!]!);
     said.push(`tokens are taken as D = ${law.tokens.kind}, from ${listed(from)}`);
   }

@@ -1,5 +1,5 @@
 import { describe, InputError } from '../../core/check.js';
-import type { ColumnRole } from './columns.js';
+import { MAY_BE_ZERO, type ColumnRole } from './columns.js';
 import { openTable } from './formats/open-table.js';
 import type { TableRow } from './formats/table-rows.js';
 import type { CellReader } from './law-columns.js';
@@ -87,7 +87,7 @@ export async function readColumns(
     });
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
-      if (!dropInvalid) throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${role === 'accuracy' ? 'a number' : 'a number > 0'}, got ${describe(row.cells[position])}; correct the row, or leave such rows out with --drop-invalid`);
+      if (!dropInvalid) throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${role === 'accuracy' ? 'a number' : MAY_BE_ZERO.has(role) ? 'a number >= 0' : 'a number > 0'}, got ${describe(row.cells[position])}; correct the row, or leave such rows out with --drop-invalid`);
       rowsDropped++;
       return;
     }
@@ -132,5 +132,5 @@ function isTotal({ cells }: TableRow): boolean {
 
 function plainNumber(cell: unknown, role: ColumnRole): number | undefined {
   const value = cellNumber(cell, role)?.value;
-  return value !== undefined && Number.isFinite(value) && (value > 0 || role === 'accuracy') ? value : undefined;
+  return value !== undefined && Number.isFinite(value) && (value > 0 || role === 'accuracy' || (value === 0 && MAY_BE_ZERO.has(role))) ? value : undefined;
 }

@@ -16,6 +16,11 @@ const CASES: [LawSpec, number[], number[]][] = [
   [{ law: 'critical-batch' }, [19, -1.5], [3]],
   [{ law: 'batch-tradeoff' }, [8, 10], [3e4]],
   [{ law: 'parametric' }, [6, 6, 0.5, 0.34, 0.28], [1e8, 1e9]],
+  [{ law: 'parametric', constraints: { tied: [['alpha', 'beta']], pinned: { E: 1.7 } } }, [6, 6, Math.log(1.7), 0.3, 0.3], [1e8, 1e9]],
+  [{ law: 'coupled' }, [6, 6, 0.5, 0.34, 0.28, -0.5], [1e8, 1e9]],
+  [{ law: 'coupled' }, [6, 6, 0.5, 0.34, 0.28, 0.7], [1e8, 1e9]],
+  [{ law: 'product' }, [0.6, -0.7, 0.3], [1e8, 1e10]],
+  [{ law: 'annealing', decay: 0.999 }, [1, 0.5, 0.4, 2, 0.999], [8, 0.02]],
   [{ law: 'repetition', base: 'fitted' }, [6, 7, 0.6, 0.35, 0.33, 2.7, 1.7], [1e8, 1e10, 1e9]],
   // a model far larger than its unique tokens can use, so that N' is not N
   [{ law: 'repetition', base: HOFFMANN }, [6, 7, 0.6, 0.35, 0.33, 2.7, 1.7], [1e10, 1e10, 1e8]],
@@ -39,7 +44,7 @@ describe('every law', () => {
       };
       at(point, jacobian);
       law.parameters.forEach((parameter, j) => {
-        if (parameter.known !== undefined || point[j] === -Infinity) return;
+        if (parameter.known !== undefined || parameter.tiedTo !== undefined || point[j] === -Infinity) return;
         const shift = (step: number) => point.map((value, k) => (k === j ? value + step : value));
         const slope = (at(shift(1e-5), scratch) - at(shift(-1e-5), scratch)) / 2e-5;
         // central differences with steps of 1e-5 are good to about 1e-10 of the value over the step: six digits
