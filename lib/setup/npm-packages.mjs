@@ -66,12 +66,14 @@ export async function installPackages(say) {
   mustWrite(wrong);
   removeStamp('npm');
   say("asking npm's registry");
+  const caches = [...(existsSync(ourCache.npm_config_cache) ? [ourCache] : []), {}]; // the folder's own, if it has one yet, and the user's
   const registry = await askRegistry();
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
   const install = (source, cache) => run('npm', npm, ['ci', source, ...flags], { env: environment(cache) });
   say(registry.answers ? 'npm ci' : 'npm ci, from the cache: the registry does not answer');
-  let result = await install(registry.answers ? '--prefer-offline' : '--offline', ourCache);
-  if (!result.ok && !registry.answers) result = await install('--offline', {}); // the user's own cache
+  let result;
+  if (registry.answers) result = await install('--prefer-offline', ourCache);
+  else for (const cache of caches) if (!result?.ok) result = await install('--offline', cache);
   if (!result.ok) {
     if (!registry.answers) throw new SetupError(`npm's registry cannot be reached (${registry.code}), and npm's cache does not hold all packages`, remedies.network());
     throw new SetupError(`npm ci ${result.ending}: ${lastLines(result.output)}`, remedies.npm(result.log));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync } from 'node:fs';
 import { PretendProject } from './pretend-project.js';
 
 let project: PretendProject;
@@ -13,7 +14,10 @@ describe('set-up without a network', () => {
   it('asks the registry once, tries the caches, and says what is missing instead of waiting for every package', () => {
     const { status, stderr } = project.setUp({ PRETEND_OFFLINE: '1' });
     expect(status).toBe(1);
-    expect(calls()).toEqual(['ping --fetch-retries=0', 'ci --offline', 'ci --offline']);
+    expect(calls()).toEqual(['ping --fetch-retries=0', 'ci --offline']); // of its own it has no cache yet
+    mkdirSync(project.path('.setup/npm-cache'));
+    project.setUp({ PRETEND_OFFLINE: '1' });
+    expect(calls().slice(2)).toEqual(['ping --fetch-retries=0', 'ci --offline', 'ci --offline']);
     expect(stderr).toBe("  what happened: npm's registry cannot be reached (ENOTFOUND), and npm's cache does not hold all packages\n"
       + '  what to do:    connect to the network, or tell npm its proxy (npm config set proxy ADDRESS), see with npm ping that it works, and run the command again\n');
   });
