@@ -22,8 +22,12 @@ export { scheduleAreas, type ScheduleAreas, type ScheduleCurve } from './laws/sc
 export { fitBestSetting, type BestSettingAnswer, type BestSettingData } from './approaches/best-setting.js';
 export { fitAccuracyChain, type AccuracyChain, type AccuracyChainData, type ChainPrediction } from './approaches/accuracy-chain.js';
 export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type SizedCurve } from './approaches/envelope.js';
-export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopLevel } from './approaches/isoflop.js';
-export { fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
+export { groupByBudget, type BudgetGroup } from './approaches/budgets.js';
+export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopChoices, type IsoFlopRule, type MinimaWeights } from './approaches/isoflop.js';
+export { lowestRuns, parabolaMinima, type IsoFlopLevel, type IsoFlopRun } from './approaches/minima.js';
+export { growthOptimum, isoFlopOptimum, lossOfBudgets, type GrowthOptimum, type IsoFlopOptimum, type ParabolaBiasGrowth } from './approaches/optimum.js';
+export { centreInterval, fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
+export { WINDOW_FACTOR, windowRows, type SizeWindow } from './approaches/window.js';
 export { sweepOptima, type SweepData, type SweepOptima, type SweepOptimum } from './approaches/sweep-optima.js';
 
 export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js';

@@ -1,13 +1,17 @@
-import { InputError } from '../../core/check.js';
+import { checkChoice, InputError } from '../../core/check.js';
 import type { Convention, Fit } from '../answer.js';
 import type { FitOptions } from '../inner-fit.js';
+import type { ParametricParameters } from '../law-spec.js';
 import { fitGrowth } from '../laws/growth.js';
 import { fitParametric } from '../laws/parametric.js';
-import { fitParabola, parabolaBias, type Parabola } from './parabola.js';
+import { lowestRuns, parabolaMinima, type IsoFlopLevel, type IsoFlopRun } from './minima.js';
+import { isoFlopOptimum, lossOfBudgets, type IsoFlopOptimum, type ParabolaBiasGrowth } from './optimum.js';
+import { parabolaBias } from './parabola.js';
+import { checkWindow, WINDOW_FACTOR, type SizeWindow } from './window.js';
 
 /** Runs for {@link fitIsoFlops}: several model sizes at each of several budgets. */
 export interface IsoFlopData {
-  /** Training compute of each run, [runs]; runs within 5% count as one budget. */
+  /** Training compute of each run, [runs]; grouped into budgets by the gaps in it (`groupByBudget`). */
   trainFlops: readonly number[];
   nParams: readonly number[];
   /** Final loss, nats per token, [runs]. */
@@ -15,21 +19,28 @@ export interface IsoFlopData {
   convention?: Convention;
 }
 
-/** One IsoFLOP curve and its minimum. */
-export interface IsoFlopLevel {
-  trainFlops: number;
-  /** Positions of its runs in `runs` of the answer. */
-  rows: number[];
-  /** The loss as a parabola in ln N. */
-  parabola: Parabola;
-  /** Where the parabola is lowest, and D = C/(6 N) there. */
-  nParamsBest: number;
-  nTokensBest: number;
-  lossBest: number;
-  /** Whether the minimum lies between the smallest and the largest model tried. */
-  isInside: boolean;
-  /** N of the parabola's minimum over the exact minimum, if approach 3's fit of all runs were the truth; absent if that fit failed. */
-  parabolaBias?: number;
+/** How much a minimum counts in the power law: by how sharply its runs determine it, or all alike. */
+export type MinimaWeights = 'sharpness' | 'equal';
+
+/** Choices of approach 2. */
+export interface IsoFlopChoices extends FitOptions {
+  /** Which sizes a parabola is drawn through: `all`, as Hoffmann does, unless said; a factor leaves out what is far from the best. */
+  window?: SizeWindow;
+  /** `sharpness` unless said. */
+  weights?: MinimaWeights;
+}
+
+/** One way to find the best size of each budget and to draw a power law through these. */
+export interface IsoFlopRule {
+  minimum: 'parabola' | 'lowest run';
+  window: SizeWindow;
+  weights: MinimaWeights;
+  /** The best size of each budget by this rule. */
+  minima: IsoFlopRun[];
+  /** N_best = k C^a. D_best = C/(6 N_best) grows with 1 - a. */
+  params: Fit<'k' | 'a', 'x'>;
+  /** What parabolas through these sizes do to the minima; absent for the lowest run, and if approach 3's fit of all runs failed. */
+  bias?: ParabolaBiasGrowth;
 }
 
 /** The answer of approach 2: how the best N and D grow with compute, and the curves they come from. */
@@ -38,12 +49,22 @@ export interface IsoFlopAnswer {
   params: Fit<'k' | 'a', 'x'>;
   /** D_best = k C^b. */
   tokens: Fit<'k' | 'a', 'x'>;
+  /** L_best = E + A C^-alpha through the minima; absent if the budgets are too few or do not determine it (`lossOfBudgets`). */
+  loss?: Fit<'A' | 'alpha' | 'E', 'x'>;
+  window: SizeWindow;
+  weights: MinimaWeights;
   levels: IsoFlopLevel[];
   /** The runs as they were given. */
-  runs: { trainFlops: number; nParams: number; loss: number }[];
-  /** How much the parabolas bend the exponent a, if approach 3's fit of all runs were the truth; absent if that fit failed. */
+  runs: IsoFlopRun[];
+  /** What the parabolas do to the minima; absent if approach 3's fit of all runs failed. */
+  bias?: ParabolaBiasGrowth;
+  /** How much the parabolas bend the exponent a: `bias.a`. */
   exponentBias?: number;
+  /** The same runs by the rules people use: parabolas through all sizes or a window, weighted or not, and the lowest run. */
+  rules: IsoFlopRule[];
   warnings: string[];
+  /** The best N and D, and the loss there, at any budget; see `isoFlopOptimum`. */
+  optimumAt(this: void, trainFlops: number): IsoFlopOptimum;
 }
 
 /**
@@ -51,56 +72,46 @@ export interface IsoFlopAnswer {
  * through the minima, weighted by how sharply each is determined.
  *
  * The true curve is no parabola (it is the sum of two exponentials in ln N), so the minimum of the parabola is displaced,
- * the more the wider and the less symmetric the range of sizes: `parabolaBias` says by how much.
+ * the more the wider and the less symmetric the range of sizes: `parabolaBias` says by how much, and a `window` makes it less
+ * (`WINDOW_FACTOR` has the measured figures). The intervals of k, a and b hold the scatter of the minima around the power law, not this bias;
+ * those of `optimumAt` reach over it.
  * Source: Hoffmann et al. 2022, section 3.2 (a = 0.49, b = 0.51). Tokens are counted as D = C/(6 N).
  * @throws InputError if a value is not a number above zero or fewer than two budgets have a minimum
  */
-export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 'not stated', flops: '6ND' } }: IsoFlopData, options: FitOptions = {}): IsoFlopAnswer {
+export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 'not stated', flops: '6ND' } }: IsoFlopData, options: IsoFlopChoices = {}): IsoFlopAnswer {
   checkColumns({ trainFlops, nParams, loss });
-  const warnings: string[] = [];
-  const truth = parametricTruth({ trainFlops, nParams, loss });
-  const levels: IsoFlopLevel[] = [];
-  const variances: number[] = [];
-  for (const { budget, rows } of byBudget(trainFlops)) {
-    const sizes = rows.map((row) => nParams[row]!);
-    const about = `${budget.toExponential(2)} FLOPs`;
-    if (new Set(sizes).size < 3) {
-      warnings.push(`${about}: ${new Set(sizes).size} model sizes do not make a parabola; left out; add runs of other sizes`);
-      continue;
-    }
-    const parabola = fitParabola(sizes.map(Math.log), rows.map((row) => loss[row]!));
-    if (parabola.curvature <= 0) {
-      warnings.push(`${about}: the losses do not bend upwards, so there is no minimum; left out; add smaller and larger models`);
-      continue;
-    }
-    const nParamsBest = Math.exp(parabola.centre);
-    const isInside = nParamsBest > Math.min(...sizes) && nParamsBest < Math.max(...sizes);
-    if (!isInside) warnings.push(`${about}: the minimum lies outside the sizes tried, so it is an extrapolation; add ${nParamsBest > Math.max(...sizes) ? 'larger' : 'smaller'} models`);
-    levels.push({
-      trainFlops: budget,
-      rows,
-      parabola,
-      nParamsBest,
-      nTokensBest: budget / (6 * nParamsBest),
-      lossBest: parabola.lowest,
-      isInside,
-      ...(truth && { parabolaBias: parabolaBias(truth, { trainFlops: budget, nParams: sizes }).ratio }),
-    });
-    variances.push(parabola.centreVarianceFactor);
-  }
+  const { window = 'all', weights = 'sharpness', ...fitOptions } = options;
+  checkWindow(window);
+  checkChoice('weights', weights, ['sharpness', 'equal']);
+  const runs = loss.map((value, i) => ({ trainFlops: trainFlops[i]!, nParams: nParams[i]!, loss: value }));
+  const truth = parametricTruth(runs);
+  const levelsBy = (sizes: SizeWindow) => {
+    const { levels, warnings } = parabolaMinima(runs, sizes, options.level ?? 0.9);
+    return { levels: truth ? levels.map((level) => withBias(level, runs, truth)) : levels, warnings };
+  };
+  const { levels, warnings } = levelsBy(window);
   if (levels.length < 2) throw new InputError(`trainFlops: expected at least two budgets with a minimum in model size, got ${levels.length}; ${warnings.join('; ') || 'add budgets'}`);
+  const main = parabolaRule(levels, { window, weights }, convention, fitOptions);
   const x = levels.map((level) => level.trainFlops);
-  const weights = variances.map((variance) => Math.min(...variances) / variance);
-  const grow = (y: number[]): Fit<'k' | 'a', 'x'> => fitGrowth({ x, y, weights, convention }, options);
-  const biased = truth && fitGrowth({ x, y: levels.map((level) => level.parabolaBias!), weights }, { intervals: 'none' }).parameters.a.value;
-  const params = grow(levels.map((level) => level.nParamsBest));
+  const tokens = fitGrowth({ x, y: levels.map((level) => level.nTokensBest), weights: weightsOf(levels, weights), convention }, fitOptions);
+  const lossLaw = lossOfBudgets(levels, fitOptions);
+  const rules = (['all', window === 'all' ? WINDOW_FACTOR : window] as const).flatMap((sizes) => {
+    const found = sizes === window ? levels : levelsBy(sizes).levels;
+    return found.length < 2 ? [] : (['sharpness', 'equal'] as const).map((how) => (sizes === window && how === weights ? main : parabolaRule(found, { window: sizes, weights: how }, convention, fitOptions)));
+  });
+  const { minima } = lowestRuns(runs);
   return {
-    params,
-    tokens: grow(levels.map((level) => level.nTokensBest)),
+    params: main.params,
+    tokens,
+    ...(lossLaw && { loss: lossLaw }),
+    window,
+    weights,
     levels,
-    runs: loss.map((value, i) => ({ trainFlops: trainFlops[i]!, nParams: nParams[i]!, loss: value })),
-    ...(biased !== undefined && { exponentBias: biased }),
-    warnings: [...warnings, ...params.warnings],
+    runs,
+    ...(main.bias && { bias: main.bias, exponentBias: main.bias.a }),
+    rules: [...rules, ...(minima.length < 2 ? [] : [{ minimum: 'lowest run' as const, window: 'all' as const, weights: 'equal' as const, minima, params: growth(minima, { convention }, fitOptions) }])],
+    warnings: [...warnings, ...main.params.warnings],
+    optimumAt: (budget) => isoFlopOptimum({ params: main.params, tokens, ...(lossLaw && { loss: lossLaw }), ...(main.bias && { bias: main.bias }) }, budget),
   };
 }
 
@@ -114,22 +125,44 @@ function checkColumns(columns: Record<string, readonly number[]>): void {
   }
 }
 
-/** Rows grouped by budget, in order of budget; a group holds what lies within 5% of its lowest. */
-function byBudget(trainFlops: readonly number[]): { budget: number; rows: number[] }[] {
-  const groups: { budget: number; rows: number[] }[] = [];
-  const order = trainFlops.map((_, row) => row).sort((a, b) => trainFlops[a]! - trainFlops[b]!);
-  for (const row of order) {
-    const last = groups.at(-1);
-    if (last && trainFlops[row]! <= last.budget * 1.05) last.rows.push(row);
-    else groups.push({ budget: trainFlops[row]!, rows: [row] });
-  }
-  return groups;
+function parabolaRule(levels: readonly IsoFlopLevel[], { window, weights }: { window: SizeWindow; weights: MinimaWeights }, convention: Convention, options: FitOptions): IsoFlopRule {
+  const shares = weightsOf(levels, weights);
+  const minima = levels.map(({ trainFlops, nParamsBest, lossBest }) => ({ trainFlops, nParams: nParamsBest, loss: lossBest }));
+  const biases = levels.flatMap(({ parabolaBias: ratio }) => (ratio === undefined ? [] : [ratio]));
+  return {
+    minimum: 'parabola',
+    window,
+    weights,
+    minima,
+    params: growth(minima, { weights: shares, convention }, options),
+    ...(biases.length === levels.length && { bias: biasGrowth(levels, biases, shares) }),
+  };
+}
+
+function biasGrowth(levels: readonly IsoFlopLevel[], biases: readonly number[], weights: readonly number[]): ParabolaBiasGrowth {
+  const { k, a } = fitGrowth({ x: levels.map(({ trainFlops }) => trainFlops), y: biases, weights }, { intervals: 'none' }).parameters;
+  return { k: k.value, a: a.value };
+}
+
+function growth(minima: readonly IsoFlopRun[], { weights, convention }: { weights?: number[]; convention: Convention }, options: FitOptions): Fit<'k' | 'a', 'x'> {
+  return fitGrowth({ x: minima.map(({ trainFlops }) => trainFlops), y: minima.map(({ nParams }) => nParams), ...(weights && { weights }), convention }, options);
+}
+
+/** The sharpest minimum counts 1. */
+function weightsOf(levels: readonly IsoFlopLevel[], weights: MinimaWeights): number[] {
+  const variances = levels.map(({ parabola }) => parabola.centreVarianceFactor);
+  return weights === 'equal' ? levels.map(() => 1) : variances.map((variance) => Math.min(...variances) / variance);
+}
+
+function withBias(level: IsoFlopLevel, runs: readonly IsoFlopRun[], truth: ParametricParameters): IsoFlopLevel {
+  return { ...level, parabolaBias: parabolaBias(truth, { trainFlops: level.trainFlops, nParams: level.rowsFitted.map((row) => runs[row]!.nParams) }).ratio };
 }
 
 /** Approach 3's parameters for the same runs, to measure the parabola's bias by; undefined if the runs do not determine them. */
-function parametricTruth({ trainFlops, nParams, loss }: { trainFlops: readonly number[]; nParams: readonly number[]; loss: readonly number[] }) {
-  if (loss.length < 8 || new Set(nParams).size < 3) return undefined;
-  const { parameters, warnings } = fitParametric({ nParams, nTokens: trainFlops.map((flops, i) => flops / (6 * nParams[i]!)), loss }, { intervals: 'none', starts: 3 });
+function parametricTruth(runs: readonly IsoFlopRun[]): ParametricParameters | undefined {
+  const nParams = runs.map((run) => run.nParams);
+  if (runs.length < 8 || new Set(nParams).size < 3) return undefined;
+  const { parameters, warnings } = fitParametric({ nParams, nTokens: runs.map((run) => run.trainFlops / (6 * run.nParams)), loss: runs.map((run) => run.loss) }, { intervals: 'none', starts: 3 });
   const { A, B, E, alpha, beta } = parameters;
   const isDetermined = [A, B, E, alpha, beta].every(({ status }) => status === 'fitted') && !warnings.some((warning) => warning.includes('cannot tell the parameters apart'));
   return isDetermined ? { A: A.value, B: B.value, E: E.value, alpha: alpha.value, beta: beta.value } : undefined;

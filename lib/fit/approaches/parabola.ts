@@ -17,10 +17,7 @@ export interface Parabola {
  * Worked value: (-1, 2), (0, 1), (1, 2) give centre 0, lowest 1, curvature 1.
  */
 export function fitParabola(x: readonly number[], y: readonly number[]): Parabola {
-  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const design = new Matrix(x.map((value) => [1, value - mean, (value - mean) ** 2]));
-  const normalInverse = inverse(design.transpose().mmul(design));
-  const [constant, slope, curvature] = normalInverse.mmul(design.transpose()).mmul(Matrix.columnVector([...y])).to1DArray() as [number, number, number];
+  const { mean, coefficients: [constant, slope, curvature], normalInverse } = leastSquares(x, y);
   const offset = -slope / (2 * curvature);
   // d centre / d (constant, slope, curvature)
   const gradient = Matrix.columnVector([0, -1 / (2 * curvature), -offset / curvature]);
@@ -30,6 +27,35 @@ export function fitParabola(x: readonly number[], y: readonly number[]): Parabol
     curvature,
     centreVarianceFactor: gradient.transpose().mmul(normalInverse).mmul(gradient).get(0, 0),
   };
+}
+
+/**
+ * Where the parabola's centre may lie: every x at which its slope does not differ from zero by more than `reach` standard deviations of noise,
+ * |b + 2 c x| <= reach sqrt(V_bb + 4 x V_bc + 4 x^2 V_cc), V being the inverse of the normal equations of (1, x, x^2).
+ *
+ * `reach` is t s: Student's quantile times the standard deviation of one y. Undefined if no curvature at all is within reach too, so that
+ * nothing bounds the centre. Source: Fieller 1954, "Some problems in interval estimation"; exact for normal noise, unlike a
+ * standard error of -b/(2c).
+ * Worked value: (-1, 2), (0, 1), (1, 2) have V_bb = 1/2, V_cc = 3/2, b = 0, c = 1; reach 0.5 gives 4 x^2 = (1/2 + 6 x^2)/4, +-0.2236.
+ */
+export function centreInterval(x: readonly number[], y: readonly number[], reach: number): { low: number; high: number } | undefined {
+  const { mean, coefficients: [, slope, curvature], normalInverse } = leastSquares(x, y);
+  const [bb, bc, cc] = [normalInverse.get(1, 1), normalInverse.get(1, 2), normalInverse.get(2, 2)].map((variance) => reach ** 2 * variance) as [number, number, number];
+  // square (x - mean)^2 + 2 half (x - mean) + rest <= 0
+  const square = 4 * (curvature ** 2 - cc);
+  const half = 2 * (slope * curvature - bc);
+  const rest = slope ** 2 - bb;
+  const root = Math.sqrt(Math.max(0, half ** 2 - square * rest));
+  return square > 0 && curvature > 0 ? { low: mean + (-half - root) / square, high: mean + (-half + root) / square } : undefined;
+}
+
+/** Coefficients of 1, x - mean and (x - mean)^2, and the inverse of their normal equations. */
+function leastSquares(x: readonly number[], y: readonly number[]): { mean: number; coefficients: [number, number, number]; normalInverse: Matrix } {
+  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const design = new Matrix(x.map((value) => [1, value - mean, (value - mean) ** 2]));
+  const normalInverse = inverse(design.transpose().mmul(design));
+  const coefficients = normalInverse.mmul(design.transpose()).mmul(Matrix.columnVector([...y])).to1DArray() as [number, number, number];
+  return { mean, coefficients, normalInverse };
 }
 
 /** The best model size at a budget, exactly and by a parabola through noise-free losses. */

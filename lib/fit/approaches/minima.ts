@@ -1,0 +1,112 @@
+import type { Interval } from '../answer.js';
+import { studentTQuantile } from '../statistics/student-t.js';
+import { groupByBudget } from './budgets.js';
+import { centreInterval, fitParabola, type Parabola } from './parabola.js';
+import { distinctSizes, windowRows, type SizeWindow } from './window.js';
+
+/** A run as approach 2 sees it. */
+export interface IsoFlopRun {
+  trainFlops: number;
+  nParams: number;
+  loss: number;
+}
+
+/** One IsoFLOP curve and its minimum. */
+export interface IsoFlopLevel {
+  trainFlops: number;
+  /** Positions of its runs in `runs` of the answer. */
+  rows: number[];
+  /** Those the parabola is drawn through: all of `rows`, or what lies in the window. */
+  rowsFitted: number[];
+  /** The loss as a parabola in ln N. */
+  parabola: Parabola;
+  /** Where the parabola is lowest, and D = C/(6 N) there. */
+  nParamsBest: number;
+  nTokensBest: number;
+  lossBest: number;
+  /**
+   * Where the parabola's minimum may lie by the noise of single runs, which is judged from the residuals of all parabolas; it knows
+   * nothing of the parabola's own bias. Absent if no parabola has more than three runs, or the noise hides the bend.
+   */
+  nParamsInterval?: Interval;
+  /** Whether the minimum lies between the smallest and the largest model tried. */
+  isInside: boolean;
+  /** N of the parabola's minimum over the exact minimum, if approach 3's fit of all runs were the truth; absent if that fit failed. */
+  parabolaBias?: number;
+}
+
+/**
+ * The minimum of each budget by a parabola in ln N through the runs of a window.
+ *
+ * Left out, with a warning: budgets of fewer than three sizes, those whose losses do not bend upwards, and minima further beyond
+ * the sizes tried than these span (a factor 100 beyond sizes that span a factor 100 is no finding).
+ */
+export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, level: number): { levels: IsoFlopLevel[]; warnings: string[] } {
+  const { budgets, warnings } = groupByBudget(runs.map(({ trainFlops }) => trainFlops));
+  const tooFew: { about: string; sizes: number }[] = [];
+  const levels = budgets.flatMap(({ trainFlops, rows }): IsoFlopLevel[] => {
+    const lnN = rows.map((row) => Math.log(runs[row]!.nParams));
+    const about = `${trainFlops.toExponential(2)} FLOPs`;
+    const sizes = distinctSizes(lnN);
+    if (sizes < 3) {
+      tooFew.push({ about, sizes });
+      return [];
+    }
+    const [low, high] = [Math.min(...lnN), Math.max(...lnN)];
+    const { rows: within, isWidened } = window === 'all' ? { rows: rows.map((_, i) => i), isWidened: false } : windowRows(lnN, rows.map((row) => runs[row]!.loss), window);
+    if (isWidened) warnings.push(`${about}: fewer than four sizes lie within a factor ${String(window)} of the best, so the nearest ${Math.min(4, sizes)} are taken; add sizes near it`);
+    const rowsFitted = within.map((i) => rows[i]!);
+    const [x, y] = [within.map((i) => lnN[i]!), rowsFitted.map((row) => runs[row]!.loss)];
+    const parabola = fitParabola(x, y);
+    // a bend that rounding could make is none
+    if (!(parabola.curvature * (high - low) ** 2 > 1e-9 * Math.abs(parabola.lowest))) {
+      warnings.push(`${about}: the losses do not bend upwards, so there is no minimum; left out; add smaller and larger models`);
+      return [];
+    }
+    const beyond = Math.max(low - parabola.centre, parabola.centre - high);
+    const [direction, inWords] = parabola.centre > high ? ['larger', 'above the largest'] : ['smaller', 'below the smallest'];
+    if (beyond > high - low) {
+      warnings.push(`${about}: the parabola is lowest so far ${inWords} size tried that it says nothing; left out; add ${direction} models`);
+      return [];
+    }
+    const nParamsBest = Math.exp(parabola.centre);
+    const isInside = beyond < 0;
+    if (!isInside) warnings.push(`${about}: the minimum lies outside the sizes tried, so it is an extrapolation; add ${direction} models`);
+    return [{ trainFlops, rows, rowsFitted, parabola, nParamsBest, nTokensBest: trainFlops / (6 * nParamsBest), lossBest: parabola.lowest, isInside }];
+  });
+  return { levels: withIntervals(levels, runs, level), warnings: [...tooFewInWords(tooFew), ...warnings] };
+}
+
+/** At each budget the run with the lowest loss, as the rule of the lowest run has it: no finer than the sizes tried. */
+export function lowestRuns(runs: readonly IsoFlopRun[]): { minima: IsoFlopRun[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const minima = groupByBudget(runs.map(({ trainFlops }) => trainFlops)).budgets.flatMap(({ trainFlops, rows }) => {
+    const sizes = rows.map((row) => runs[row]!.nParams);
+    if (distinctSizes(sizes.map(Math.log)) < 2) return [];
+    const { nParams, loss } = rows.map((row) => runs[row]!).reduce((best, run) => (run.loss < best.loss ? run : best));
+    const edge = nParams === Math.min(...sizes) ? 'smallest' : nParams === Math.max(...sizes) ? 'largest' : undefined;
+    if (edge) warnings.push(`${trainFlops.toExponential(2)} FLOPs: the lowest run is the ${edge} size tried; the best may lie beyond it`);
+    return [{ trainFlops, nParams, loss }];
+  });
+  return { minima, warnings };
+}
+
+/** A few budgets by name, many by number. */
+function tooFewInWords(budgets: readonly { about: string; sizes: number }[]): string[] {
+  if (budgets.length > 3) return [`${budgets.length} budgets, from ${budgets[0]!.about} to ${budgets.at(-1)!.about}, have fewer than the three model sizes that make a parabola; left out`];
+  return budgets.map(({ about, sizes }) => `${about}: ${sizes} model ${sizes === 1 ? 'size does' : 'sizes do'} not make a parabola; left out; add runs of other sizes`);
+}
+
+/** Adds to each minimum its interval, from noise that is taken to be the same at all budgets. */
+function withIntervals(levels: readonly IsoFlopLevel[], runs: readonly IsoFlopRun[], level: number): IsoFlopLevel[] {
+  const points = levels.map(({ rowsFitted }) => ({ x: rowsFitted.map((row) => Math.log(runs[row]!.nParams)), y: rowsFitted.map((row) => runs[row]!.loss) }));
+  const squares = levels.reduce((sum, { parabola: { centre, lowest, curvature } }, k) =>
+    sum + points[k]!.x.reduce((own, x, i) => own + (points[k]!.y[i]! - lowest - curvature * (x - centre) ** 2) ** 2, 0), 0);
+  const degrees = levels.reduce((sum, { rowsFitted }) => sum + rowsFitted.length - 3, 0);
+  if (degrees < 1) return [...levels];
+  const reach = studentTQuantile((1 + level) / 2, degrees) * Math.sqrt(squares / degrees);
+  return levels.map((own, k) => {
+    const found = centreInterval(points[k]!.x, points[k]!.y, reach);
+    return found ? { ...own, nParamsInterval: { low: Math.exp(found.low), high: Math.exp(found.high), level, method: 'profile' } } : own;
+  });
+}
