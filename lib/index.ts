@@ -30,7 +30,7 @@ export { ourSetting } from './lecture/wang-settings.js';
 export { SETTING_NAMES, settingName } from './lecture/setting-name.js';
 export { METRIC_TITLES, metricPanels, metricResults, shareRight, taskScore, type AskedStage, type AskedTask, type ScoreName } from './lecture/task-scores.js';
 export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './lecture/law-figure.js';
-export { isoFlopProfiles } from './lecture/isoflop-profiles.js';
+export { isoFlopGrowth, isoFlopProfiles } from './lecture/isoflop-profiles.js';
 export { runColumns, type RunColumns } from './lecture/run-columns.js';
 export { rankCorrelation } from './lecture/rank-correlation.js';
 export { decayOfRepetition, freshEquivalent, repeatedWorth, type WorthOfPasses } from './lecture/repetition-worth.js';

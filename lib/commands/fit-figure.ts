@@ -1,25 +1,28 @@
 import { basename } from 'node:path';
 import { optimalTokens, parametricLoss, uncertainLaw, type EnvelopeAnswer, type Fit, type IsoFlopAnswer, type TableAnswer } from '../fit/index.js';
+import { isoFlopGrowth, isoFlopProfiles } from '../lecture/isoflop-profiles.js';
 import type { Figure } from '../plot/index.js';
 
 /** Beyond this many points a scatter is a blot: every k-th is drawn. */
 const MOST_POINTS = 3000;
 
-/** Where the runs came from, and what a law of one input calls its input. */
+/** Where the runs came from, what a law of one input calls its input, and which budgets were asked for. */
 interface FigureOrigin {
   file: string;
   xLabel: string;
+  /** Budgets that were asked for, to which approach 2's lines reach. */
+  budgets: readonly number[];
 }
 
 /** Draws what was fitted to a .svg or .png file. */
-export async function saveFitFigure(answer: TableAnswer, path: string, { file, xLabel }: FigureOrigin): Promise<void> {
-  const figure = await figureOf(answer, `runs: ${basename(file)}`, xLabel);
+export async function saveFitFigure(answer: TableAnswer, path: string, origin: FigureOrigin): Promise<void> {
+  const figure = await figureOf(answer, `runs: ${basename(origin.file)}`, origin);
   figure.save(path);
 }
 
-async function figureOf(answer: TableAnswer, source: string, xLabel: string): Promise<Figure> {
+async function figureOf(answer: TableAnswer, source: string, { xLabel, budgets }: FigureOrigin): Promise<Figure> {
   switch (answer.kind) {
-    case 'isoflop': return isoFlopFigureOf(answer.answer, source);
+    case 'isoflop': return isoFlopFigureOf(answer.answer, source, budgets);
     case 'chain': return residualsFigureOf(answer.answer.link, source);
     case 'envelope': return allocationFigureOf(answer.answer, source);
     case 'fit': {
@@ -88,17 +91,14 @@ async function residualsFigureOf(fit: Fit, source: string): Promise<Figure> {
   });
 }
 
-async function isoFlopFigureOf({ levels, runs }: IsoFlopAnswer, source: string): Promise<Figure> {
+async function isoFlopFigureOf(answer: IsoFlopAnswer, source: string, budgets: readonly number[]): Promise<Figure> {
   const { isoFlopFigure } = await import('../plot/index.js');
+  const { window } = answer;
   return isoFlopFigure({
-    profiles: levels.map(({ trainFlops, rows, parabola, nParamsBest, lossBest }) => {
-      const members = rows.map((row) => runs[row]!);
-      const sizes = members.map(({ nParams }) => Math.log(nParams));
-      const [low, high] = [Math.min(...sizes, parabola.centre), Math.max(...sizes, parabola.centre)];
-      const curve = Array.from({ length: 60 }, (_, k) => low + ((high - low) * k) / 59)
-        .map((lnN) => ({ nParams: Math.exp(lnN), loss: parabola.lowest + parabola.curvature * (lnN - parabola.centre) ** 2 }));
-      return { trainFlops, runs: members, curve, minimum: { nParams: nParamsBest, loss: lossBest } };
-    }),
+    title: 'The best size at fixed compute, and how it grows',
+    subtitle: `stars: minima of parabolas through ${window === 'all' ? 'all sizes' : `sizes within a factor ${window} of the best`}; bars and band: intervals`,
+    profiles: isoFlopProfiles(answer),
+    growth: isoFlopGrowth(answer, budgets),
     source,
   });
 }

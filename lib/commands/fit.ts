@@ -5,6 +5,7 @@ import {
   readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
   type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
+import { addApproachOptions, approachOptions, envelopeAsJson, envelopeInWords, isoFlopAsJson, isoFlopInWords, type ApproachOptions } from './fit-approaches.js';
 import { saveFitFigure } from './fit-figure.js';
 import { chainInWords, chainPredictions } from './chain-display.js';
 import { addHelpAll, rare } from './fit-help.js';
@@ -18,7 +19,7 @@ import { numberOption } from './options.js';
 import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
 
 /** What the command line says about a fit. */
-interface FitCommandOptions extends LawOptions, TableOptionValues, RowOptions {
+interface FitCommandOptions extends LawOptions, TableOptionValues, RowOptions, ApproachOptions {
   law: TableLaw;
   bootstrap?: number;
   level?: number;
@@ -69,12 +70,13 @@ ${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n'
 
 Examples:
   npx scaling fit runs.csv --law power-floor --columns "x=nParamsNonEmbedding" --plot fit.svg
-  npx scaling fit isoflops_curves.json --law isoflop
+  npx scaling fit isoflops_curves.json --law isoflop --at 1e24 --plot isoflop.svg
   npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
   addTableOptions(command.optionsGroup('Table:'));
   addRowOptions(command.optionsGroup('Rows:'));
   addLawOptions(command.optionsGroup('Fit:'));
+  addApproachOptions(command);
   addHelpAll(command);
 }
 
@@ -82,6 +84,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const options = { ...given, ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }) };
   const say = (sentence: string): void => void (options.json ? console.error : console.log)(printable(sentence));
   checkTogether(options);
+  const { budgets } = approachOptions(options.law, options);
   const law = await lawColumns(file, options.law, readingOption(options));
   law.said.forEach(say);
   const rows = chooseRows(options, options.law, law);
@@ -114,7 +117,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
     const fits = await fitEachSeries(options.group!, seriesOf(rows, table), fitRows);
     if (options.plot !== undefined) await saveSeriesFigure(options.group!, fits, options.plot, { file, xLabel: xLabel(law) });
     if (options.json) {
-      const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, ofRows, recordsOf(one), options.residuals === true));
+      const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, { warnings: ofRows, records: recordsOf(one), budgets, withResiduals: options.residuals === true }));
       console.log(JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2));
     } else console.log(['', ...finished.warnings.map((warning) => `warning: ${warning}`), ...seriesInWords(options.group!, fits)].join('\n'));
     if (options.plot !== undefined) say(`figure written to ${options.plot}`);
@@ -127,15 +130,15 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
   if (options.plotRecord !== undefined) await saveRecordFigure(records, options.plotRecord, file);
   if (options.plot !== undefined) {
-    await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law) });
+    await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law), budgets });
   }
   const doubts = [...warnings, ...finished.warnings];
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
   if (options.json) schedule.forEach(say);
   if (options.json) {
-    const plain = { ...tableAsJson(file, table, [...law.said, ...finished.said]), ...answerAsJson(file, answer, doubts, records, options.residuals === true) };
+    const plain = { ...tableAsJson(file, table, [...law.said, ...finished.said]), ...answerAsJson(file, answer, { warnings: doubts, records, budgets, withResiduals: options.residuals === true }) };
     console.log(JSON.stringify({ ...plain, ...more }, null, 2));
-  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer), ...schedule, ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer, budgets), ...schedule, ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
@@ -168,6 +171,7 @@ function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'
     ...(options.decay !== undefined && { decay: decayOption(options.decay) }),
     ...(options.bootstrap !== undefined && { resamples: options.bootstrap }),
     seed: options.seed,
+    ...approachOptions(options.law, options).table,
     // a bootstrap brings its own intervals
     ...(options.bootstrap !== undefined && { intervals: 'covariance' as const }),
   };
@@ -216,31 +220,12 @@ function comparisonOf(answer: TableAnswer): Comparison | undefined {
   return compareFits(answer.fit, { name: `${name}, as published,`, parameters: { ...publishedParametric(name) } });
 }
 
-function answerInWords(answer: TableAnswer): string[] {
+function answerInWords(answer: TableAnswer, budgets: readonly number[]): string[] {
   switch (answer.kind) {
     case 'fit': return [describeFit(answer.fit), ...(answer.notes ?? []), ...doubtsInWords(answer.fit)];
     case 'chain': return chainInWords(answer.answer);
-    case 'envelope': {
-      const { params, tokens, published, handovers, warnings } = answer.answer;
-      return [
-        `best N against compute, through ${handovers.length} handovers between model sizes:`, describeFit(params),
-        'best D against compute:', describeFit(tokens),
-        `by the published way, a line through every envelope point: a = ${published.params.toFixed(4)}, b = ${published.tokens.toFixed(4)}`,
-        ...warnings.map((warning) => `warning: ${warning}`),
-      ];
-    }
-    case 'isoflop': {
-      const { params, tokens, levels, exponentBias, warnings } = answer.answer;
-      return [
-        'minima of the parabolas:',
-        ...levels.map((level) => `  ${level.trainFlops.toExponential(2)} FLOPs, ${level.rows.length} runs: N = ${level.nParamsBest.toExponential(3)}, D = ${level.nTokensBest.toExponential(3)}, loss ${level.lossBest.toFixed(4)}`
-          + `${level.parabolaBias === undefined ? '' : `, parabola over exact minimum ${level.parabolaBias.toFixed(3)}`}${level.isInside ? '' : ', outside the sizes tried'}`),
-        'best N against compute:', describeFit(params),
-        'best D against compute:', describeFit(tokens),
-        ...(exponentBias === undefined ? [] : [`if approach 3's fit of these runs were the truth, the parabolas would move the exponent a by ${exponentBias >= 0 ? '+' : ''}${exponentBias.toFixed(4)}`]),
-        ...warnings.map((warning) => `warning: ${warning}`),
-      ];
-    }
+    case 'envelope': return envelopeInWords(answer.answer, budgets);
+    case 'isoflop': return isoFlopInWords(answer.answer, budgets);
   }
 }
 
@@ -260,7 +245,9 @@ function tableAsJson(file: string, { rowsRead, rowsKept, rowsDropped }: ReadColu
   return { file, rowsRead, rowsFitted: rowsKept, rowsDropped, columns: said };
 }
 
-function answerAsJson(source: string, answer: TableAnswer, warnings: string[], records: readonly LabelledRecord[], withResiduals: boolean): object {
+interface AboutAnswer { warnings: string[]; records: readonly LabelledRecord[]; budgets: readonly number[]; withResiduals: boolean }
+
+function answerAsJson(source: string, answer: TableAnswer, { warnings, records, budgets, withResiduals }: AboutAnswer): object {
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
   switch (answer.kind) {
     case 'fit': {
@@ -268,7 +255,7 @@ function answerAsJson(source: string, answer: TableAnswer, warnings: string[], r
       return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law, notes: answer.notes };
     }
     case 'chain': return { lossLaw: plain(answer.answer.lossLaw), link: plain(answer.answer.link), resamples: answer.answer.resamples, predictions: chainPredictions(answer.answer), warnings };
-    case 'envelope': return { params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), published: answer.answer.published, handovers: answer.answer.handovers, warnings: [...warnings, ...answer.answer.warnings] };
-    case 'isoflop': return { ...answer.answer, params: plain(answer.answer.params), tokens: plain(answer.answer.tokens), warnings: [...warnings, ...answer.answer.warnings] };
+    case 'envelope': return { ...envelopeAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
+    case 'isoflop': return { ...isoFlopAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
   }
 }

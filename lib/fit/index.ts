@@ -25,7 +25,7 @@ export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Ha
 export { groupByBudget, type BudgetGroup } from './approaches/budgets.js';
 export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopChoices, type IsoFlopRule, type MinimaWeights } from './approaches/isoflop.js';
 export { lowestRuns, parabolaMinima, type IsoFlopLevel, type IsoFlopRun } from './approaches/minima.js';
-export { growthOptimum, isoFlopOptimum, lossOfBudgets, type GrowthOptimum, type IsoFlopOptimum, type ParabolaBiasGrowth } from './approaches/optimum.js';
+export { isoFlopOptimum, lossOfBudgets, type IsoFlopOptimum } from './approaches/optimum.js';
 export { centreInterval, fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
 export { WINDOW_FACTOR, windowRows, type SizeWindow } from './approaches/window.js';
 export { sweepOptima, type SweepData, type SweepOptima, type SweepOptimum } from './approaches/sweep-optima.js';
@@ -44,6 +44,8 @@ export { quantity, type Quantity } from './uncertainty/quantity.js';
 
 export { allocationExponents, allocationOf, optimalAllocation, optimalTokens, type Allocation } from './plan/allocation.js';
 export { planWithRepetition, type DataLimitedPlan } from './plan/data-limited.js';
+export { growthLaw, growthOptimum, growthRule, type GrowthLaw, type GrowthOptimum, type ParabolaBiasGrowth } from './plan/growth-law.js';
+export { planGrowth, type GrowthPlan } from './plan/plan-growth.js';
 export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, STATE_BYTES_PER_PARAM, type Accelerator, type ClusterPlan } from './plan/hardware.js';
 export { allocationPenalty, flopsForLoss, gopherWhatIf, type AllocationPenalty, type GopherWhatIf } from './plan/penalty.js';
 export { allocationBy, kaplanVersusChinchilla, otherRules, planTraining, type KaplanVersusChinchilla, type Plan, type PlanRequest, type RuleAllocation } from './plan/plan.js';

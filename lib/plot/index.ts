@@ -6,7 +6,7 @@ export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } f
 export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOptions } from './estimates.js';
 export { extrapolationFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation.js';
 export { gridFigure, type GridOptions } from './grid.js';
-export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile } from './isoflop.js';
+export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop.js';
 export { lossContourFigure, type LossContourOptions } from './loss-contour.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves.js';
 export { metricComparisonFigure, type MetricComparisonOptions, type MetricPanel } from './metrics.js';

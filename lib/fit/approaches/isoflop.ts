@@ -4,8 +4,9 @@ import type { FitOptions } from '../inner-fit.js';
 import type { ParametricParameters } from '../law-spec.js';
 import { fitGrowth } from '../laws/growth.js';
 import { fitParametric } from '../laws/parametric.js';
+import type { ParabolaBiasGrowth } from '../plan/growth-law.js';
 import { lowestRuns, parabolaMinima, type IsoFlopLevel, type IsoFlopRun } from './minima.js';
-import { isoFlopOptimum, lossOfBudgets, type IsoFlopOptimum, type ParabolaBiasGrowth } from './optimum.js';
+import { isoFlopOptimum, lossOfBudgets, type IsoFlopOptimum } from './optimum.js';
 import { parabolaBias } from './parabola.js';
 import { checkWindow, WINDOW_FACTOR, type SizeWindow } from './window.js';
 
@@ -95,6 +96,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
   const x = levels.map((level) => level.trainFlops);
   const tokens = fitGrowth({ x, y: levels.map((level) => level.nTokensBest), weights: weightsOf(levels, weights), convention }, fitOptions);
   const lossLaw = lossOfBudgets(levels, fitOptions);
+  const ofOptimum = { params: main.params, ...(main.bias && { bias: main.bias }), ...(lossLaw && { loss: lossLaw }) };
   const rules = (['all', window === 'all' ? WINDOW_FACTOR : window] as const).flatMap((sizes) => {
     const found = sizes === window ? levels : levelsBy(sizes).levels;
     return found.length < 2 ? [] : (['sharpness', 'equal'] as const).map((how) => (sizes === window && how === weights ? main : parabolaRule(found, { window: sizes, weights: how }, convention, fitOptions)));
@@ -111,7 +113,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
     ...(main.bias && { bias: main.bias, exponentBias: main.bias.a }),
     rules: [...rules, ...(minima.length < 2 ? [] : [{ minimum: 'lowest run' as const, window: 'all' as const, weights: 'equal' as const, minima, params: growth(minima, { convention }, fitOptions) }])],
     warnings: [...warnings, ...main.params.warnings],
-    optimumAt: (budget) => isoFlopOptimum({ params: main.params, tokens, ...(lossLaw && { loss: lossLaw }), ...(main.bias && { bias: main.bias }) }, budget),
+    optimumAt: (budget) => isoFlopOptimum({ ...ofOptimum, levels }, budget),
   };
 }
 
@@ -155,7 +157,8 @@ function weightsOf(levels: readonly IsoFlopLevel[], weights: MinimaWeights): num
 }
 
 function withBias(level: IsoFlopLevel, runs: readonly IsoFlopRun[], truth: ParametricParameters): IsoFlopLevel {
-  return { ...level, parabolaBias: parabolaBias(truth, { trainFlops: level.trainFlops, nParams: level.rowsFitted.map((row) => runs[row]!.nParams) }).ratio };
+  const { ratio, lossRatio } = parabolaBias(truth, { trainFlops: level.trainFlops, nParams: level.rowsFitted.map((row) => runs[row]!.nParams) });
+  return { ...level, parabolaBias: ratio, lossBias: lossRatio };
 }
 
 /** Approach 3's parameters for the same runs, to measure the parabola's bias by; undefined if the runs do not determine them. */

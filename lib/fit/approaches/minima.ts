@@ -33,6 +33,8 @@ export interface IsoFlopLevel {
   isInside: boolean;
   /** N of the parabola's minimum over the exact minimum, if approach 3's fit of all runs were the truth; absent if that fit failed. */
   parabolaBias?: number;
+  /** Likewise, the loss at the parabola's minimum over the lowest loss. */
+  lossBias?: number;
 }
 
 /**

@@ -64,6 +64,8 @@ export interface ParabolaBias {
   parabola: number;
   /** parabola / exact. */
   ratio: number;
+  /** The parabola's lowest loss over the lowest that the law allows. */
+  lossRatio: number;
 }
 
 /**
@@ -74,8 +76,9 @@ export interface ParabolaBias {
  * Source: Besiroglu et al. 2024 and others note that approaches 2 and 3 disagree; this is the part that geometry explains.
  */
 export function parabolaBias(parameters: ParametricParameters, { trainFlops, nParams }: { trainFlops: number; nParams: readonly number[] }): ParabolaBias {
-  const exact = optimalAllocation(parameters, trainFlops).nParams;
+  const { nParams: exact, loss } = optimalAllocation(parameters, trainFlops);
   const losses = nParams.map((N) => parametricLoss(parameters, N, trainFlops / (6 * N)));
-  const parabola = Math.exp(fitParabola(nParams.map(Math.log), losses).centre);
-  return { exact, parabola, ratio: parabola / exact };
+  const { centre, lowest } = fitParabola(nParams.map(Math.log), losses);
+  const parabola = Math.exp(centre);
+  return { exact, parabola, ratio: parabola / exact, lossRatio: lowest / loss };
 }

@@ -110,7 +110,8 @@ function lawRecord({ basis: { data, covariance } }: Fit, { widening }: Extrapola
   };
 }
 
-function covarianceOf(rows: readonly (readonly number[])[]): number[][] {
+/** The covariance of the columns of rows, [rows][columns]. Worked value: rows (1, 2), (3, 6) give [[2, 4], [4, 8]]. */
+export function covarianceOf(rows: readonly (readonly number[])[]): number[][] {
   const means = rows[0]!.map((_, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length);
   return means.map((a, j) => means.map((b, k) => rows.reduce((sum, row) => sum + (row[j]! - a) * (row[k]! - b), 0) / (rows.length - 1)));
 }

@@ -3,7 +3,8 @@ import type { Convention, Fit } from '../answer.js';
 import { fitAccuracyChain, type AccuracyChain } from '../approaches/accuracy-chain.js';
 import { fitBestSetting } from '../approaches/best-setting.js';
 import { fitEnvelope, type EnvelopeAnswer } from '../approaches/envelope.js';
-import { fitIsoFlops, type IsoFlopAnswer } from '../approaches/isoflop.js';
+import { fitIsoFlops, type IsoFlopAnswer, type MinimaWeights } from '../approaches/isoflop.js';
+import type { SizeWindow } from '../approaches/window.js';
 import type { FitOptions } from '../inner-fit.js';
 import type { ParametricParameters } from '../law-spec.js';
 import { fitAccuracyLink } from '../laws/accuracy.js';
@@ -74,6 +75,9 @@ export interface TableOptions extends FitOptions {
   resamples?: number;
   seed?: number;
   convention?: Convention;
+  /** For `isoflop`: the sizes that parabolas are drawn through, and what a minimum counts. */
+  window?: SizeWindow;
+  minimaWeights?: MinimaWeights;
 }
 
 /** The columns a law takes, and what else is read for it. */
@@ -118,7 +122,7 @@ export function chooseLawColumns(
  * @throws InputError if a value is out of range, or a column the law needs is missing
  */
 export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Float64Array>>, options: TableOptions = {}): TableAnswer {
-  const { base, chance = 0, floor, convention, decay, resamples, seed, ...fitOptions } = options;
+  const { base, chance = 0, floor, convention, decay, resamples, seed, window, minimaWeights, ...fitOptions } = options;
   const column = (role: ColumnRole): number[] => {
     const values = columns[role];
     if (!values) throw new InputError(`${role}: expected a column of numbers, got none`);
@@ -160,7 +164,7 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
     case 'best-lr': return bestSetting('learningRate', 'learningRate');
     case 'best-batch': return bestSetting('batchTokens', 'batch');
     case 'annealing': return one(fitAnnealing(curvesByRun(column('steps'), column('learningRate'), column('loss'), fitOptions.groups), { ...fitOptions, ...(decay !== undefined && { decay }) }));
-    case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, fitOptions) };
+    case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, { ...fitOptions, ...(window !== undefined && { window }), ...(minimaWeights && { weights: minimaWeights }) }) };
     case 'envelope': return { kind: 'envelope', answer: fitEnvelope(curvesBySize(column('nParams'), trainFlops(), column('loss')), { ...fitOptions, ...(convention && { convention }) }) };
   }
 }

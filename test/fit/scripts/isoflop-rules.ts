@@ -1,10 +1,10 @@
 import { randomStream } from '../../../lib/core/random.js';
-import { allocationExponents, fitIsoFlops, growthOptimum, optimalAllocation, parametricLoss, type Interval, type IsoFlopRule } from '../../../lib/fit/index.js';
+import { allocationExponents, fitIsoFlops, growthLaw, growthOptimum, optimalAllocation, parametricLoss, type Interval, type IsoFlopRule, type SizeWindow } from '../../../lib/fit/index.js';
 
 // Simulates approach 2 where the truth is known: losses by Hoffmann's published parameters, several sizes at several budgets, noise on each run. Prints
 // JSON: for every design and rule the bias of a, the root mean square error of ln N_best at the largest budget and at ten times it, and how
 // often 90% intervals hold the truth: those of a and of `growthOptimum` (`held`), and without the bias of parabolas in them (`heldByScatter`).
-// Arguments: trials a design (200 unless given), then the names of designs (all unless given).
+// Arguments: trials a design (200 unless given), the answer's window (all unless given), then the names of designs (all of them unless given).
 
 const LAW = { A: 406.401, B: 410.723, E: 1.69337, alpha: 0.33917, beta: 0.28491 };
 const A_TRUE = allocationExponents(LAW).params;
@@ -40,19 +40,19 @@ interface Tally {
   heldByScatter: { largest: number; tenfold: number };
 }
 
-function simulate({ budgets, sizes, noise, range }: Design, seed: number) {
+function simulate({ budgets, sizes, noise, range }: Design, seed: number, window: SizeWindow) {
   const stream = randomStream(seed, `isoflop-rules/${budgets}/${sizes}/${noise}`);
   const flops = spaced(6e18, 3e21, budgets);
   const best = flops.map((C) => optimalAllocation(LAW, C).nParams);
   const runs = flops.flatMap((trainFlops, k) => spaced(...range(best[k]!, best), sizes).map((nParams) =>
     ({ trainFlops, nParams, loss: parametricLoss(LAW, nParams, trainFlops / (6 * nParams)) * Math.exp(noise * stream.normal()) })));
-  return fitIsoFlops({ trainFlops: runs.map((run) => run.trainFlops), nParams: runs.map((run) => run.nParams), loss: runs.map((run) => run.loss) }, { intervals: 'covariance', level: LEVEL });
+  return fitIsoFlops({ trainFlops: runs.map((run) => run.trainFlops), nParams: runs.map((run) => run.nParams), loss: runs.map((run) => run.loss) }, { intervals: 'covariance', level: LEVEL, window });
 }
 
 const nameOf = ({ minimum, window, weights }: IsoFlopRule) => (minimum === 'lowest run' ? minimum : `${window}, ${weights}`);
 const isIn = (interval: Interval | undefined, value: number) => (interval !== undefined && interval.low <= value && value <= interval.high ? 1 : 0);
 
-function campaign(design: Design, trials: number) {
+function campaign(design: Design, trials: number, window: SizeWindow) {
   const largest = 3e21;
   const at = { largest, tenfold: 10 * largest };
   const truth = { a: A_TRUE, largest: optimalAllocation(LAW, at.largest), tenfold: optimalAllocation(LAW, at.tenfold) };
@@ -62,7 +62,7 @@ function campaign(design: Design, trials: number) {
   for (let seed = 0; seed < trials; seed++) {
     let answer;
     try {
-      answer = simulate(design, seed);
+      answer = simulate(design, seed, window);
     } catch {
       continue; // no two minima
     }
@@ -102,7 +102,7 @@ function count(tally: Tally, { params, bias }: IsoFlopRule, truth: { a: number; 
   tally.held.a += isIn(interval, truth.a);
   for (const place of ['largest', 'tenfold'] as const) {
     const found = params.predict({ x: at[place] });
-    tally.held[place] += isIn(growthOptimum({ params, tokens: params, ...(bias && { bias }) }, at[place]).nParams.interval, truth[place].nParams);
+    tally.held[place] += isIn(growthOptimum(growthLaw(params, { name: 'rule', ...(bias && { bias }) }), at[place]).nParams.interval, truth[place].nParams);
     tally.heldByScatter[place] += isIn(found.interval, truth[place].nParams);
     const square = Math.log(found.value / truth[place].nParams) ** 2;
     if (place === 'largest') tally.squaresAtLargest += square;
@@ -110,5 +110,5 @@ function count(tally: Tally, { params, bias }: IsoFlopRule, truth: { a: number; 
   }
 }
 
-const [trials = '200', ...names] = process.argv.slice(2);
-console.log(JSON.stringify(Object.fromEntries(Object.entries(DESIGNS).filter(([name]) => names.length === 0 || names.includes(name)).map(([name, design]) => [name, campaign(design, Number(trials))])), null, 1));
+const [trials = '200', window = 'all', ...names] = process.argv.slice(2);
+console.log(JSON.stringify(Object.fromEntries(Object.entries(DESIGNS).filter(([name]) => names.length === 0 || names.includes(name)).map(([name, design]) => [name, campaign(design, Number(trials), window === 'all' ? window : Number(window))])), null, 1));
