@@ -97,7 +97,7 @@ function planInWords(plan: Plan | GrowthPlan, { gpu, mfu: stated, hours }: PlanC
     `${plan.trainFlops.toExponential(3)} training FLOPs (${plan.gopherUnits.toPrecision(3)} Gophers)${spent}`,
     ...(gpu !== undefined && hours === undefined ? [`  ${short(deviceHours({ gpu, trainFlops: plan.trainFlops, mfu }))} ${gpu} hours at ${(100 * mfu).toFixed(0)}% of peak`] : []),
     ...(gpu !== undefined && hours !== undefined && stated === undefined ? [`  what the run reaches of the peak is the other unknown: ${[0.3, 0.5].map((share) => otherUtilisation({ gpu, hours, mfu: share }, law)).join(', ')}`] : []),
-    `law: ${plan.law}; C = 6 N D, N counts all parameters`,
+    `law: ${plan.law}; C = 6 N D, N ${law.kind === 'parametric' ? 'counts all parameters' : 'as its table counts it'}`,
     quantity('model', plan.nParams, 'parameters', countInWords),
     quantity('data', plan.nTokens, 'tokens', countInWords),
     quantity('ratio', plan.tokensPerParam, 'tokens a parameter'),

@@ -54,7 +54,7 @@ describe('scaling plan', () => {
     [['--gpu', 'tpu', '--hours', '5'], 'gpu: expected one of a100, h100, h100-pcie, got "tpu"'],
     [['--flops', 'many'], 'Expected a number such as 1e24 or 0.4.'],
     [['--flops', '1e22', '--tokens-available', '0'], 'nTokensAvailable: expected a number > 0, got 0'],
-    [['--flops', '1e22', '--law-file', 'nowhere.json'], /nowhere\.json: expected the JSON of `scaling fit --law parametric --json`, but/],
+    [['--flops', '1e22', '--law-file', 'nowhere.json'], /nowhere\.json: expected the JSON of `scaling fit --json` by --law parametric, isoflop or envelope, but/],
   ] as [string[], string | RegExp][])('with %j says what to change', async (args, message) => {
     await expect(plan(...args)).rejects.toThrow(message);
   });

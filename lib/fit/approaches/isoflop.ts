@@ -24,7 +24,7 @@ export interface IsoFlopData {
 export type MinimaWeights = 'sharpness' | 'equal';
 
 /** Choices of approach 2. */
-export interface IsoFlopChoices extends FitOptions {
+export interface IsoFlopChoices extends Omit<FitOptions, 'groups' | 'constraints'> {
   /** Which sizes a parabola is drawn through: `all`, as Hoffmann does, unless said; a factor leaves out what is far from the best. */
   window?: SizeWindow;
   /** `sharpness` unless said. */
@@ -81,7 +81,11 @@ export interface IsoFlopAnswer {
  */
 export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 'not stated', flops: '6ND' } }: IsoFlopData, options: IsoFlopChoices = {}): IsoFlopAnswer {
   checkColumns({ trainFlops, nParams, loss });
-  const { window = 'all', weights = 'sharpness', ...fitOptions } = options;
+  const { window = 'all', weights = 'sharpness', ...others } = options;
+  // what names or ties the rows of a table means nothing to minima
+  const fitOptions: FitOptions = { ...others };
+  delete fitOptions.groups;
+  delete fitOptions.constraints;
   checkWindow(window);
   checkChoice('weights', weights, ['sharpness', 'equal']);
   const runs = loss.map((value, i) => ({ trainFlops: trainFlops[i]!, nParams: nParams[i]!, loss: value }));
@@ -91,7 +95,7 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
     return { levels: truth ? levels.map((level) => withBias(level, runs, truth)) : levels, warnings };
   };
   const { levels, warnings } = levelsBy(window);
-  if (levels.length < 2) throw new InputError(`trainFlops: expected at least two budgets with a minimum in model size, got ${levels.length}; ${warnings.join('; ') || 'add budgets'}`);
+  if (levels.length < 2) throw new InputError(`trainFlops: expected at least two budgets with a minimum in model size, got ${levels.length}; ${warnings.join('; ') || `all ${runs.length} runs are at ${levels[0]!.trainFlops.toExponential(2)} FLOPs; add budgets`}`);
   const main = parabolaRule(levels, { window, weights }, convention, fitOptions);
   const x = levels.map((level) => level.trainFlops);
   const tokens = fitGrowth({ x, y: levels.map((level) => level.nTokensBest), weights: weightsOf(levels, weights), convention }, fitOptions);

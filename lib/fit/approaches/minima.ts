@@ -46,6 +46,7 @@ export interface IsoFlopLevel {
 export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, level: number): { levels: IsoFlopLevel[]; warnings: string[] } {
   const { budgets, warnings } = groupByBudget(runs.map(({ trainFlops }) => trainFlops));
   const tooFew: { about: string; sizes: number }[] = [];
+  const exact: string[] = [];
   const levels = budgets.flatMap(({ trainFlops, rows }): IsoFlopLevel[] => {
     const lnN = rows.map((row) => Math.log(runs[row]!.nParams));
     const about = `${trainFlops.toExponential(2)} FLOPs`;
@@ -55,6 +56,7 @@ export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, 
       return [];
     }
     const [low, high] = [Math.min(...lnN), Math.max(...lnN)];
+    if (sizes === 3) exact.push(about);
     const { rows: within, isWidened } = window === 'all' ? { rows: rows.map((_, i) => i), isWidened: false } : windowRows(lnN, rows.map((row) => runs[row]!.loss), window);
     if (isWidened) warnings.push(`${about}: fewer than four sizes lie within a factor ${String(window)} of the best, so the nearest ${Math.min(4, sizes)} are taken; add sizes near it`);
     const rowsFitted = within.map((i) => rows[i]!);
@@ -76,7 +78,7 @@ export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, 
     if (!isInside) warnings.push(`${about}: the minimum lies outside the sizes tried, so it is an extrapolation; add ${direction} models`);
     return [{ trainFlops, rows, rowsFitted, parabola, nParamsBest, nTokensBest: trainFlops / (6 * nParamsBest), lossBest: parabola.lowest, isInside }];
   });
-  return { levels: withIntervals(levels, runs, level), warnings: [...tooFewInWords(tooFew), ...warnings] };
+  return { levels: withIntervals(levels, runs, level), warnings: [...tooFewInWords(tooFew), ...exactInWords(exact), ...warnings] };
 }
 
 /** At each budget the run with the lowest loss, as the rule of the lowest run has it: no finer than the sizes tried. */
@@ -97,6 +99,10 @@ export function lowestRuns(runs: readonly IsoFlopRun[]): { minima: IsoFlopRun[];
 function tooFewInWords(budgets: readonly { about: string; sizes: number }[]): string[] {
   if (budgets.length > 3) return [`${budgets.length} budgets, from ${budgets[0]!.about} to ${budgets.at(-1)!.about}, have fewer than the three model sizes that make a parabola; left out`];
   return budgets.map(({ about, sizes }) => `${about}: ${sizes} model ${sizes === 1 ? 'size does' : 'sizes do'} not make a parabola; left out; add runs of other sizes`);
+}
+
+function exactInWords(budgets: readonly string[]): string[] {
+  return budgets.length === 0 ? [] : [`${budgets.slice(0, 3).join(', ')}${budgets.length > 3 ? `, and ${budgets.length - 3} more` : ''}: a parabola passes through three sizes exactly, whatever their noise; add sizes to judge it by`];
 }
 
 /** Adds to each minimum its interval, from noise that is taken to be the same at all budgets. */

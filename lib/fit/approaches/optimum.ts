@@ -28,9 +28,10 @@ export function isoFlopOptimum(
   const optimum = growthOptimum(growthLaw(params, { name: 'approach 2', ...(bias && { bias }) }), trainFlops);
   if (!loss) return optimum;
   const { value, interval } = loss.predict({ x: trainFlops });
-  // the parabolas' lowest points lie beside the curve's: as far as they do at most at any budget, the interval is lengthened to that side
-  const biases = levels.map(({ lossBias = 1 }) => lossBias);
-  return { ...optimum, loss: { value, ...(interval && { interval: { ...interval, low: interval.low / Math.max(1, ...biases), high: interval.high / Math.min(1, ...biases) } }) } };
+  // the same law through the lowest points that approach 3 allows: as far as it lies from this one, the interval is lengthened to its side
+  const exact = lossOfBudgets(levels.map((level) => ({ ...level, lossBest: level.lossBest / (level.lossBias ?? 1) })), { intervals: 'none' });
+  const ratio = exact ? value / exact.predict({ x: trainFlops }).value : 1;
+  return { ...optimum, loss: { value, ...(interval && { interval: { ...interval, low: interval.low / Math.max(1, ratio), high: interval.high / Math.min(1, ratio) } }) } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { checkPositive } from '../../core/check.js';
+import { countInWords } from '../report.js';
 import { growthOptimum, type GrowthLaw, type GrowthOptimum } from './growth-law.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
 import { allocationBy, otherRules, type PlanRequest, type RuleAllocation } from './plan.js';
@@ -35,7 +36,7 @@ export function planGrowth({ budget, law, nTokensAvailable, cluster }: Omit<Plan
     ...(clusterPlan && { cluster: clusterPlan }),
     unsaid: [
       'growth alone says neither the loss nor what another size would cost in loss: that needs L(N, D), a fit with --law parametric',
-      ...(isShort ? [`${nTokensAvailable.toPrecision(3)} different tokens are fewer than the ${optimum.nTokens.value.toPrecision(3)} wanted; how to repeat them cannot be planned without L(N, D)`] : []),
+      ...(isShort ? [`${countInWords(nTokensAvailable)} different tokens are fewer than the ${countInWords(optimum.nTokens.value)} wanted: how to repeat them, or what a smaller budget loses, cannot be planned without L(N, D)`] : []),
     ],
     warnings: warningsOf(law, trainFlops),
   };

@@ -37,6 +37,8 @@ export function resample(task: ResampleTask): number[][] {
     const stream = randomStream(task.seed, `bootstrap/${k}`);
     const counts = drawnOf(stream);
     const drawn = Uint32Array.from(counts.keys()).filter((row) => counts[row]! > 0);
+    // fewer rows than parameters determine nothing; it counts as one that did not converge
+    if (drawn.length < task.ranges.filter(({ free }) => free).length) continue;
     const gather = (column: Float64Array): Float64Array => Float64Array.from(drawn, (row) => column[row]!);
     const prepared = task.prepared.map(gather);
     const minimum = minimise({
