@@ -5,8 +5,8 @@ export interface BudgetGroup {
   rows: number[];
 }
 
-/** Below the first a gap in ln C is rounding, above the second it surely parts budgets: 2% and 49%. */
-const SMALLEST_GAP = 0.02;
+/** A gap in ln C that says no more than none, and one that surely parts budgets (49%). */
+const SMALLEST_GAP = 0.001;
 const LARGEST_GAP = 0.4;
 /** Compute that differs by less is one number, rounded. */
 const ROUNDING = 1.05;
@@ -16,8 +16,8 @@ const WIDEST_BUDGET = 1.5;
 /**
  * Groups runs by compute, [runs]: in order of C, a new budget begins where ln C jumps by more than a step that is found from the data.
  *
- * The step lies in a range between 0.02 and 0.4 in which there is no gap: the range that leaves most runs in budgets of three or more,
- * and of such ranges the widest, as a ratio. So budgets that are met exactly come out as they are, however near each other, and runs that miss
+ * The step, 5% at least, lies in a range of ln C between 0.001 and 0.4 in which there is no gap: the range that leaves most runs in budgets of
+ * three or more, and of such ranges the widest, as a ratio. So budgets that are met exactly come out as they are, however near each other, and runs that miss
  * theirs by 10% come together. A budget's compute is the lowest of its runs while those agree to 5%, else their geometric mean, and a
  * sentence says so. Runs that lie on no budgets (every such range chains more than a factor 1.5) are grouped within 5%.
  * Worked value: runs of 1, 1.06, 1.1, 3, 3.1 and 3.3 e18 FLOPs are two budgets, 1.0525e18 and 3.1309e18.
@@ -51,7 +51,7 @@ export function groupByBudget(trainFlops: readonly number[]): { budgets: BudgetG
 function emptyRanges(lnC: readonly number[]): { step: number; ratio: number }[] {
   const gaps = lnC.slice(1).map((value, i) => value - lnC[i]!).filter((gap) => gap > SMALLEST_GAP && gap < LARGEST_GAP).sort((a, b) => a - b);
   const ends = [SMALLEST_GAP, ...gaps, LARGEST_GAP];
-  return ends.slice(1).map((end, i) => ({ step: Math.sqrt(end * ends[i]!), ratio: end / ends[i]! })).filter(({ ratio }) => ratio > 1 + 1e-9);
+  return ends.slice(1).map((end, i) => ({ step: Math.max(Math.log(ROUNDING), Math.sqrt(end * ends[i]!)), ratio: end / ends[i]! })).filter(({ ratio }) => ratio > 1 + 1e-9);
 }
 
 function grouped(order: readonly number[], belongs: (row: number, last: readonly number[]) => boolean): number[][] {

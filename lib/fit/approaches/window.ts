@@ -38,7 +38,7 @@ export function distinctSizes(lnN: readonly number[]): number {
 
 /**
  * The runs of a budget (positions in lnN and loss) within `factor` of the best size. The window starts around the lowest run, which noise
- * throws far, and moves to the minimum of the parabola through its runs until it holds the same runs.
+ * throws far, and moves to the minimum of the parabola through its runs until it holds the same runs, ten times at most.
  *
  * Where it holds fewer than four sizes it takes the nearest four instead, and `isWidened` says so.
  * Worked value: ln N = -3, -1, 0, 1, 3, 9 with losses (ln N)^2 and factor e^3 leave out the last.
