@@ -41,7 +41,7 @@ export function readLaw(file: string): LawOfFile {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new InputError(`${file}: expected the JSON of ${KINDS}, but ${(error as Error).message}`);
+    throw new InputError(`${file}: expected the JSON of ${KINDS}, but ${error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message}`);
   }
   const { uncertainLaw, growthLaw, law: other } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
   if (uncertainLaw !== undefined) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   bootstrap, centreInterval, fitIsoFlops, fitParabola, growthLaw, growthOptimum, groupByBudget, isoFlopOptimum, optimalAllocation, parametricLoss, planGrowth, windowRows, type IsoFlopRule,
 } from '../../../lib/fit/index.js';
+import { runScript } from '../run-script.js';
 import { isoFlopTable, TABLE_LAW } from './isoflop-table.js';
 
 type Run = { parameters: number; compute_budget: number; final_loss: number };
@@ -182,6 +183,17 @@ describe('a window around the minimum', () => {
     expect(Math.abs(Math.log(bias!.k * 1e22 ** bias!.a))).toBeGreaterThan(0.05);
     // without noise approach 3 knows the bias, so that one end is the truth, but for how the bias bends from budget to budget
     expect(Math.min(Math.abs(Math.log(nParams.interval!.low / truth)), Math.abs(Math.log(nParams.interval!.high / truth)))).toBeLessThan(0.01);
+  });
+});
+
+describe('the optimum of simulated experiments', () => {
+  it('lies in nine of ten intervals, which by the scatter of the minima alone would miss it', () => {
+    const design = 'within 30, 5 budgets, 12 sizes, 0.5%';
+    const { [design]: found } = runScript<Record<string, { rules: Record<string, { held: { largest: number; tenfold: number }; heldByScatter: { largest: number } }>; loss: { largest: number } }>>('isoflop-rules', '100', 'all', design);
+    const { held, heldByScatter } = found!.rules['all, sharpness']!;
+    // 100 trials: nine of ten within three standard deviations of the count, 100 sqrt(.9 .1) = 3 each
+    for (const share of [held.largest, held.tenfold, found!.loss.largest]) expect(share).toBeGreaterThanOrEqual(0.81);
+    expect(heldByScatter.largest).toBeLessThan(0.4);
   });
 });
 
