@@ -189,10 +189,10 @@ describe('a window around the minimum', () => {
 describe('the optimum of simulated experiments', () => {
   it('lies in nine of ten intervals, which by the scatter of the minima alone would miss it', () => {
     const design = 'within 30, 5 budgets, 12 sizes, 0.5%';
-    const { [design]: found } = runScript<Record<string, { rules: Record<string, { held: { largest: number; tenfold: number }; heldByScatter: { largest: number } }>; loss: { largest: number } }>>('isoflop-rules', '100', 'all', design);
+    const { [design]: found } = runScript<Record<string, { rules: Record<string, { held: { largest: number; tenfold: number }; heldByScatter: { largest: number } }>; loss: { largest: number } }>>('isoflop-rules', '40', 'all', design);
     const { held, heldByScatter } = found!.rules['all, sharpness']!;
-    // 100 trials: nine of ten within three standard deviations of the count, 100 sqrt(.9 .1) = 3 each
-    for (const share of [held.largest, held.tenfold, found!.loss.largest]) expect(share).toBeGreaterThanOrEqual(0.81);
+    // 40 trials: nine of ten less three standard deviations of the share, sqrt(.9 .1/40) = .047
+    for (const share of [held.largest, held.tenfold, found!.loss.largest]) expect(share).toBeGreaterThanOrEqual(0.76);
     expect(heldByScatter.largest).toBeLessThan(0.4);
   });
 });
