@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { terminalText } from '../core/terminal-text.js';
 import { totalOf, type SubmissionRecord } from '../homework/grading/record.js';
 import { formatDuration, secondsRemaining } from '../lecture/progress.js';
 
@@ -20,7 +21,7 @@ export function openGradeDisplay(submissions: number): GradeDisplay {
     return {
       show(record) {
         done++;
-        console.error(`${record.student}: ${record.problem ?? `${totalOf(record, {}).earned} points`}; ${state()}`);
+        console.error(terminalText(`${record.student}: ${record.problem ?? `${totalOf(record, {}).earned} points`}; ${state()}`));
       },
       stop: () => undefined,
     };

@@ -4,17 +4,20 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../core/check.js';
-import { readRecords, writeClassFiles, type Pair } from '../homework/grading/class-files.js';
-import { collectSubmissions } from '../homework/grading/collect-submissions.js';
-import { gradeClass, submissionsToDo } from '../homework/grading/grade-class.js';
+import { terminalJson, terminalText } from '../core/terminal-text.js';
+import { foldName } from '../homework/fold-name.js';
+import { chooseSubmissions, commonSet } from '../homework/grading/choose-submission.js';
+import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../homework/grading/class-files.js';
+import { collectSubmissions, type Claimant, type LeftOut } from '../homework/grading/collect-submissions.js';
+import { gradeClass, submissionsToDo, type Ungraded } from '../homework/grading/grade-class.js';
 import type { Submitted } from '../homework/grading/grade-submission.js';
-import { chooseSeed, writeGrading } from '../homework/grading/grading-folder.js';
-import { ISOLATION_LEVELS, type IsolationLevel } from '../homework/grading/isolation.js';
+import { chooseSeed, readGrading, recordsIn, writeGrading } from '../homework/grading/grading-folder.js';
+import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../homework/grading/isolation.js';
 import { loadMasters, type Masters } from '../homework/grading/load-masters.js';
 import { planChallenge, planGrading, type GradingPlan } from '../homework/grading/plan.js';
 import { strongestIsolation } from '../homework/grading/probe.js';
-import { readMarks, totalOf, type SubmissionRecord } from '../homework/grading/record.js';
-import { readSubmission, setOf } from '../homework/grading/submission.js';
+import { markOf, readMarks, totalOf, type SubmissionRecord } from '../homework/grading/record.js';
+import { readRoster } from '../homework/grading/roster.js';
 import { writeMarkingPages } from '../homework/grading/written-pages.js';
 import { CHALLENGE_NUMBER } from '../homework/notebook/challenge-notebook.js';
 import { root } from '../setup/paths.mjs';
@@ -27,7 +30,9 @@ interface GradeFlags {
   masters: string;
   seed?: number;
   jobs: number;
+  roster?: string;
   requireIsolation?: IsolationLevel;
+  allowRestricted?: true;
   json?: true;
 }
 
@@ -35,15 +40,17 @@ interface GradeFlags {
 export function registerGrade(program: Command): void {
   program.command('grade')
     .description('grade homework: each answer in a process of its own that is shut in; started again, it goes on where it stopped')
-    .argument('<submissions...>', 'notebooks, folders of notebooks, or zip files')
+    .argument('<submissions...>', 'a class: a folder of notebooks or of students\' folders, an export of Moodle, Canvas or Gradescope, a zip file of any of these; or single notebooks')
     .requiredOption('--out <folder>', 'where the results go, a folder for each student')
     .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumber)
     .option('--masters <folder>', 'references and hidden cases', join(root, 'test', 'homework', 'masters'))
     .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumber)
     .option('--jobs <count>', 'submissions side by side', wholeNumber, availableParallelism())
-    .addOption(new Option('--require-isolation <level>', 'refuse to grade with less').choices(ISOLATION_LEVELS))
+    .option('--roster <file>', 'the students: CSV with id, name and, optionally, email and section (default: the one that --out was graded with)')
+    .addOption(new Option('--require-isolation <level>', 'refuse to grade with less (default: enclosed)').choices(ISOLATION_LEVELS))
+    .option('--allow-restricted', `grade also where answers cannot be enclosed: ${RESTRICTED_HOLDS_NOT}`)
     .option('--json', 'print the results as JSON on standard output')
-    .addHelpText('after', '\nExamples: npx scaling grade submitted/ --out graded\n          npx scaling grade class.zip --out graded --set 2 --require-isolation enclosed')
+    .addHelpText('after', '\nExamples: npx scaling grade submitted/ --out graded\n          npx scaling grade class.zip --out graded --set 2 --roster students.csv\n\nWhose a notebook is follows from the first level of its path, or from the roster. The exit code is 1 if anybody was left out; left-out.csv says why.')
     .action(grade);
 }
 
@@ -55,28 +62,84 @@ function wholeNumber(text: string): number {
 async function grade(paths: string[], flags: GradeFlags): Promise<void> {
   const { out, jobs, json } = flags;
   if (jobs < 1) throw new InputError('--jobs: expected a whole number >= 1, got 0');
+  const demanded = demandedIsolation(flags);
+  const given = flags.roster === undefined ? undefined : readRoster(flags.roster);
   mkdirSync(out, { recursive: true });
   const release = await lockFolder(out);
   const unpacked = join(out, 'unpacked');
   rmSync(unpacked, { recursive: true, force: true });
   try {
-    const { submissions, refused } = await collectSubmissions(paths, unpacked);
-    for (const { file, reason } of refused) console.error(`not graded: ${file}: ${reason}`);
-    if (submissions.length === 0) throw new InputError(`submission: expected notebooks (.ipynb) in ${paths.join(', ')}, found none`);
-    const plan = await planFor(submissions, await loadMasters(flags.masters), flags);
-    writeGrading(out, plan);
+    const before = recordsIn(out);
+    const roster = given ?? readGrading(out)?.roster ?? [];
+    const collected = await collectSubmissions(paths, unpacked, roster);
+    const { claimants, contested } = roster.length > 0 ? { claimants: collected.claimants, contested: [] } : withoutContested(collected.claimants, before);
+    const leftOut = [...collected.leftOut, ...contested];
+    if (claimants.length === 0) {
+      sayLeftOut(leftOut, []);
+      throw new InputError(`submission: expected notebooks (.ipynb) in ${paths.map(terminalText).join(', ')}, found none that can be graded`);
+    }
+    const plan = await planFor(claimants, await loadMasters(flags.masters), demanded, flags);
+    writeGrading(out, plan, roster);
+    const recordOf = (student: string) => before.find((record) => record.student === student && record.planHash === plan.hash);
+    const { submissions, passedOver } = await chooseSubmissions(claimants, plan.set, recordOf);
     const todo = submissionsToDo(submissions, plan, out);
-    console.error(`homework ${plan.set}: ${todo.length} of ${submissions.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
-    await gradeAll(todo, plan, { out, jobs });
-    const records = readRecords(out, submissions.map(({ student }) => student));
-    const pages = writeMarkingPages(out, records, plan);
-    const pairs = writeClassFiles(out, records, plan);
-    if (json) console.log(JSON.stringify(answer(records, plan, pairs, out), null, 1));
-    else console.log(table(records, plan, out));
+    console.error(`homework ${plan.set}: ${todo.length} of ${claimants.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
+    const ungraded = await gradeAll(todo, plan, { out, jobs });
+    leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
+    const all = { records: recordsIn(out), leftOut: [...leftOut, ...stillLeftOut(out, leftOut, submissions)], roster };
+    const pairs = writeClassFiles(out, all, plan);
+    if (json) console.log(terminalJson(answer(all.records, plan, pairs, leftOut, out)));
+    else console.log(table(all, plan, out));
+    const pages = await writeMarkingPages(out, all.records, plan);
+    sayLeftOut(leftOut, [...collected.passedOver, ...passedOver]);
+    sayRenamed(before, claimants, all.records, out);
     report({ out, pages, pairs });
+    if (leftOut.length > 0) process.exitCode = 1;
   } finally {
     rmSync(unpacked, { recursive: true, force: true });
     await release();
+  }
+}
+
+function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: GradeFlags): IsolationLevel {
+  if (requireIsolation !== 'enclosed' && !allowRestricted) throw new InputError(`--require-isolation: expected enclosed, or --allow-restricted beside it, got ${requireIsolation}: ${RESTRICTED_HOLDS_NOT}`);
+  return allowRestricted && requireIsolation === 'enclosed' ? 'restricted' : requireIsolation;
+}
+
+/** A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. */
+function withoutContested(claimants: readonly Claimant[], before: readonly SubmissionRecord[]): { claimants: Claimant[]; contested: LeftOut[] } {
+  const known = new Map(before.map(({ student, name = student }) => [foldName(name), student]));
+  const isContested = ({ student, name }: Claimant) => (known.get(foldName(name)) ?? student) !== student;
+  const contested = claimants.filter(isContested).map(({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: `its name looks like that of "${known.get(foldName(name))!}", who was graded before: rename one, or give --roster` }));
+  return { claimants: claimants.filter((one) => !isContested(one)), contested };
+}
+
+/** Who was left out in an earlier step and has not been graded since. */
+function stillLeftOut(out: string, leftOut: readonly LeftOut[], graded: readonly Submitted[]): LeftOut[] {
+  const isSettled = (one: LeftOut) => graded.some(({ student }) => student === one.student) || leftOut.some(({ student, file }) => (student === undefined ? file === one.file : student === one.student));
+  return readLeftOut(out).filter((one) => !isSettled(one));
+}
+
+const SAID_EACH = 5;
+
+/** Everybody who was left out, and of each student some of the files that did not count. */
+function sayLeftOut(leftOut: readonly LeftOut[], passedOver: readonly LeftOut[]): void {
+  for (const { file, reason } of leftOut) console.error(terminalText(`not graded: ${file}: ${reason}`));
+  const said = new Map<string, number>();
+  for (const { student = '', file, reason } of passedOver) {
+    said.set(student, (said.get(student) ?? 0) + 1);
+    if (said.get(student)! <= SAID_EACH) console.error(terminalText(`passed over: ${file}: ${reason}`));
+  }
+  for (const [student, files] of said) if (files > SAID_EACH) console.error(terminalText(`passed over: ${files - SAID_EACH} more files of ${student}`));
+}
+
+/** Marks by a person do not go to a new name by themselves: the same file under another name may be a copy. */
+function sayRenamed(before: readonly SubmissionRecord[], claimants: readonly Claimant[], records: readonly SubmissionRecord[], out: string): void {
+  const now = new Set(claimants.map(({ student }) => student));
+  for (const old of before) {
+    if (now.has(old.student) || Object.keys(readMarks(out, old.student)).length === 0) continue;
+    const same = records.find(({ student, submissionHash }) => now.has(student) && submissionHash === old.submissionHash && submissionHash !== '');
+    if (same) console.error(terminalText(`the file of ${same.student} was graded before as ${old.student}, with marks by a person; if that is the same student, move ${join(out, 'students', old.student, 'marks.json')} to ${join(out, 'students', same.student)} and take the old folder away`));
   }
 }
 
@@ -87,68 +150,73 @@ function lockFolder(out: string): Promise<() => Promise<void>> {
   });
 }
 
-async function planFor(submissions: readonly Submitted[], { masters, sets }: Masters, flags: GradeFlags): Promise<GradingPlan> {
-  const number = flags.set ?? numberOf(submissions);
+async function planFor(claimants: readonly Claimant[], { masters, sets, rubrics }: Masters, demanded: IsolationLevel, flags: GradeFlags): Promise<GradingPlan> {
+  const numbers = [...sets.map((one) => one.number), CHALLENGE_NUMBER];
+  const number = flags.set ?? readGrading(flags.out)?.set ?? await commonSet(claimants, numbers);
+  if (number === undefined) throw new InputError('--set: the notebooks do not agree on a set that there is; say which to grade');
   const set = sets.find((one) => one.number === number);
-  if (!set && number !== CHALLENGE_NUMBER) throw new InputError(`--set: expected one of ${[...sets.map((one) => one.number), CHALLENGE_NUMBER].join(', ')}, got ${number}`);
-  const isolation = await strongestIsolation(flags.requireIsolation);
+  if (!set && number !== CHALLENGE_NUMBER) throw new InputError(`--set: expected one of ${numbers.join(', ')}, got ${number}`);
+  const isolation = await strongestIsolation(demanded);
   const seed = chooseSeed(flags.out, number, flags.seed);
-  return set ? planGrading(set, masters, { seed, isolation }) : planChallenge({ seed, isolation });
-}
-
-/** The set that the notebooks say; they must agree. */
-function numberOf(submissions: readonly Submitted[]): number {
-  const numbers = new Set(submissions.flatMap(({ file }) => {
-    const submission = readSubmission(file);
-    return (submission.kind === 'notebook' ? setOf(submission.cells) : undefined) ?? [];
-  }));
-  const [number] = numbers;
-  if (number === undefined || numbers.size > 1) throw new InputError(`--set: the notebooks answer ${number === undefined ? 'no set' : `sets ${[...numbers].sort().join(', ')}`}; say which to grade`);
-  return number;
+  return set ? planGrading(set, masters, { seed, isolation, rubrics }) : planChallenge({ seed, isolation, rubrics });
 }
 
 const IN_WORDS: Record<IsolationLevel, string> = {
   enclosed: 'enclosed (no files, no network, no other processes)',
-  restricted: 'RESTRICTED: this machine offers no namespaces, so answers can reach the network',
+  restricted: `RESTRICTED: ${RESTRICTED_HOLDS_NOT}`,
   limited: 'LIMITED: answers can read files and reach the network; do not grade other people\'s work here',
 };
 
-async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, { out, jobs }: { out: string; jobs: number }): Promise<void> {
+async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, { out, jobs }: { out: string; jobs: number }): Promise<Ungraded[]> {
   const stopping = new AbortController();
   const display = openGradeDisplay(todo.length);
   const interrupt = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    await gradeClass(todo, plan, { out, jobs: Math.min(jobs, todo.length), signal: stopping.signal, onGraded: (record) => display.show(record) });
+    const ungraded = await gradeClass(todo, plan, { out, jobs: Math.min(jobs, todo.length), signal: stopping.signal, onGraded: (record) => display.show(record) });
+    if (stopping.signal.aborted) throw new InterruptedError('grading was stopped');
+    return ungraded;
   } finally {
     display.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  if (stopping.signal.aborted) throw new InterruptedError('grading was stopped');
 }
 
-function table(records: readonly SubmissionRecord[], plan: GradingPlan, out: string): string {
+function table({ records, leftOut }: Class, plan: GradingPlan, out: string): string {
   const widest = Math.max(7, ...records.map(({ student }) => student.length));
   const header = `${'student'.padEnd(widest)}  ${[...plan.exercises, ...plan.written].map(({ id }) => id.padStart(5)).join('')}  points`;
   const rows = records.map((record) => {
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
-    const cells = [...record.exercises.map((one) => String(one.earned)), ...record.written.map(({ id }) => String(marks[id]?.points ?? '?'))];
-    return `${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${record.problem === undefined ? '' : `  (${record.problem})`}`;
+    const cells = [...record.exercises.map((one) => String(markOf(record, one.id, marks)?.points ?? one.earned)), ...record.written.map(({ id }) => String(markOf(record, id, marks)?.points ?? '?'))];
+    const problems = problemsOf(record, marks);
+    return terminalText(`${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${problems.length === 0 ? '' : `  (${problems.join('; ')})`}  ${record.file ?? ''}`);
   });
-  return [header, ...rows].join('\n');
+  const graded = new Set(records.map(({ student }) => student));
+  const others = leftOut.flatMap(({ student, file, reason }) => (student === undefined || graded.has(student) ? [] : [terminalText(`${student.padEnd(widest)}  not graded: ${reason}  ${file}`)]));
+  return [header, ...rows, ...others].join('\n');
 }
 
-function answer(records: readonly SubmissionRecord[], { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], out: string): object {
-  const students = records.map((record) => ({
-    student: record.student, ...totalOf(record, readMarks(out, record.student)), ...(record.problem !== undefined && { problem: record.problem }),
-    exercises: record.exercises.map(({ id, earned, points, verdict }) => ({ id, earned, points, verdict })),
-  }));
-  return { set, seed, isolation, planHash: hash, students, similar };
+function answer(records: readonly SubmissionRecord[], { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], leftOut: readonly LeftOut[], out: string): object {
+  const students = records.map((record) => {
+    const marks = readMarks(out, record.student);
+    const [problem] = problemsOf(record, marks);
+    return {
+      student: record.student, ...(record.name !== undefined && { name: record.name }), ...totalOf(record, marks), ...(problem !== undefined && { problem }), file: record.file,
+      exercises: record.exercises.map(({ id, earned, points, verdict }) => ({ id, earned, points, verdict, ...(markOf(record, id, marks) && { given: markOf(record, id, marks)!.points }) })),
+    };
+  });
+  return { set, seed, isolation, planHash: hash, students, leftOut, similar };
 }
 
 function report({ out, pages, pairs }: { out: string; pages: readonly string[]; pairs: readonly Pair[] }): void {
-  for (const { a, b, percent } of pairs.slice(0, 5)) console.error(`alike by ${percent}%, for a person to look at: ${a} and ${b}`);
+  const groups = new Map<number, Pair[]>();
+  for (const pair of pairs) groups.set(pair.group, [...(groups.get(pair.group) ?? []), pair]);
+  for (const group of [...groups.values()].slice(0, SAID_EACH)) {
+    const students = [...new Set(group.flatMap(({ a, b }) => [a, b]))];
+    const more = students.length > SAID_EACH ? ` and ${students.length - SAID_EACH} more` : '';
+    console.error(terminalText(`alike by ${group[0]!.percent}%, for a person to look at: ${students.slice(0, SAID_EACH).join(', ')}${more}`));
+  }
   if (pages.length > 0) console.error(`to mark: ${pages.join(', ')}; then: npx scaling marks ${out} FILE`);
   console.error(`results: ${join(out, 'class.csv')}, ${join(out, 'similar.csv')}, ${join(out, 'students')}`);
 }

@@ -39,7 +39,7 @@ export interface AnswerSources {
  * notebooks beside it. Where these do not agree about an answer, it is unknown.
  */
 export function answerSources(folder: string, set: number): AnswerSources {
-  const run = cellsRun()?.map((source) => ({ isCode: true, source, images: [] }));
+  const run = cellsRun()?.map((source) => ({ isCode: true, source }));
   const notebooks = notebooksIn(folder, set);
   return {
     answerTo(exercise) {

@@ -45,7 +45,7 @@ for (let i = 1; i <= students; i++) {
 }
 
 const recorded = () => (existsSync(join(out, 'students')) ? readdirSync(join(out, 'students')).filter((name) => existsSync(join(out, 'students', name, 'record.json'))).length : 0);
-const start = () => spawn(process.execPath, [bin, 'grade', from, '--out', out, '--set', String(setNumber)], { stdio: ['ignore', 'ignore', 'ignore'] });
+const start = () => spawn(process.execPath, [bin, 'grade', from, '--out', out, '--set', String(setNumber), '--allow-restricted'], { stdio: ['ignore', 'ignore', 'ignore'] });
 
 const started = performance.now();
 const first = start();

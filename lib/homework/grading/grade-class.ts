@@ -2,15 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
-import { nothingOf, writeResults, type Submitted } from './grade-submission.js';
+import type { Submitted } from './grade-submission.js';
 import { LIMITS } from './isolation.js';
 import type { GradingPlan } from './plan.js';
 import { readRecord, type SubmissionRecord } from './record.js';
 import type { FromGrader, ToGrader } from './serve-grading.js';
-import { readSubmission } from './submission.js';
+import { hashOf } from './submission.js';
 
 /** Besides what its answers may take: for reading, compiling and writing. */
-const GRACE_SECONDS = 60;
+const GRACE_SECONDS = 120;
+/** A grader that somebody ends (the kernel, where memory runs out) is nobody's fault: its submission is given to another one. */
+const ATTEMPTS = 3;
 
 export interface ClassOptions {
   out: string;
@@ -21,38 +23,60 @@ export interface ClassOptions {
   signal?: AbortSignal;
 }
 
+/** A submission of which there is no result, and why. It is not a result of 0: somebody has to look. */
+export interface Ungraded {
+  submitted: Submitted;
+  reason: string;
+}
+
 /** The submissions of which there is no result yet by this plan. */
 export function submissionsToDo(submissions: readonly Submitted[], plan: GradingPlan, out: string): Submitted[] {
   return submissions.filter(({ student, file }) => {
     const record = readRecord(out, student);
-    return record?.planHash !== plan.hash || record.submissionHash !== readSubmission(file).hash;
+    return record?.planHash !== plan.hash || record.submissionHash !== hashOf(file);
   });
 }
 
 /**
  * Grades submissions in several processes. Each result is written whole as it comes, so that whatever ends this process, the next one goes on from there.
- * A submission that brings its grader down is recorded with that as its problem.
- * @throws Error if a grader says that it cannot grade, for example because no child process can be started
+ * A submission whose grader ends is given to another one; where that helps nothing, it is returned as not graded, and the others go on.
+ * @throws Error if a grader says that it cannot grade anybody, for example because no child process can be started
  */
-export async function gradeClass(submissions: readonly Submitted[], plan: GradingPlan, { out, jobs, onGraded, signal }: ClassOptions): Promise<void> {
+export async function gradeClass(submissions: readonly Submitted[], plan: GradingPlan, { out, jobs, onGraded, signal }: ClassOptions): Promise<Ungraded[]> {
   const queue = [...submissions];
   const failures: string[] = [];
+  const ungraded: Ungraded[] = [];
   const lane = async () => {
     let grader: ChildProcess | undefined;
+    const stop = () => void grader?.kill('SIGKILL'); // what it was at is graded again the next time
+    signal?.addEventListener('abort', stop);
     try {
       for (let next = queue.shift(); next && !signal?.aborted && failures.length === 0; next = queue.shift()) {
-        if (!grader || !isAlive(grader)) grader = startGrader(plan, out);
-        const answer = await gradeBy(grader, next, plan);
-        if (answer.kind === 'failed') failures.push(answer.reason);
-        else onGraded?.(answer.kind === 'graded' ? answer.record : recordLost(next, plan, out));
+        let answer: Answer = { kind: 'ended' };
+        for (let attempt = 1; attempt <= ATTEMPTS && answer.kind === 'ended' && !signal?.aborted; attempt++) {
+          if (!grader || !isAlive(grader)) grader = startGrader(plan, out);
+          answer = await gradeBy(grader, next, plan);
+        }
+        if (answer.kind === 'graded') onGraded?.(answer.record);
+        else if (answer.kind === 'failed' && answer.forAll) failures.push(answer.reason);
+        else if (!signal?.aborted) ungraded.push({ submitted: next, reason: answer.kind === 'failed' ? answer.reason : REASONS[answer.kind] });
       }
     } finally {
+      signal?.removeEventListener('abort', stop);
       grader?.kill('SIGKILL');
     }
   };
   await Promise.all(Array.from({ length: jobs }, lane));
   if (failures.length > 0) throw new Error(failures[0]);
+  return ungraded;
 }
+
+type Answer = FromGrader | { kind: 'ended' } | { kind: 'too long' };
+
+const REASONS: Record<'ended' | 'too long', string> = {
+  ended: `its grader was ended from outside ${ATTEMPTS} times: is there memory enough?`,
+  'too long': 'grading it took more time than there is',
+};
 
 const isAlive = ({ exitCode, signalCode, connected }: ChildProcess) => exitCode === null && signalCode === null && connected;
 
@@ -63,27 +87,22 @@ function startGrader(plan: GradingPlan, out: string): ChildProcess {
   return grader;
 }
 
-async function gradeBy(grader: ChildProcess, submitted: Submitted, plan: GradingPlan): Promise<FromGrader | { kind: 'lost' }> {
+async function gradeBy(grader: ChildProcess, submitted: Submitted, plan: GradingPlan): Promise<Answer> {
   const seconds = GRACE_SECONDS + plan.exercises.length * 3 * LIMITS.wallSeconds;
   const done = new AbortController();
-  const timer = setTimeout(() => grader.kill('SIGKILL'), seconds * 1000);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    grader.kill('SIGKILL');
+  }, seconds * 1000);
   const answered = once(grader, 'message', { signal: done.signal }).then(([message]) => message as FromGrader);
-  const ended = once(grader, 'exit', { signal: done.signal }).then(() => ({ kind: 'lost' as const }));
+  const ended = once(grader, 'exit', { signal: done.signal }).then(() => ({ kind: isLate ? 'too long' as const : 'ended' as const }));
   try {
-    grader.send({ kind: 'grade', submitted } satisfies ToGrader);
+    grader.send({ kind: 'grade', submitted } satisfies ToGrader, () => undefined); // if it cannot be sent, `exit` tells
     return await Promise.race([answered, ended]);
   } finally {
     clearTimeout(timer);
     done.abort();
     await Promise.allSettled([answered, ended]);
   }
-}
-
-function recordLost({ student, file }: Submitted, plan: GradingPlan, out: string): SubmissionRecord {
-  const record: SubmissionRecord = {
-    student, submissionHash: readSubmission(file).hash, planHash: plan.hash, set: plan.set, isolation: plan.isolation,
-    problem: 'reading it took more time or memory than there is, so a person has to look at it', ...nothingOf(plan),
-  };
-  writeResults(out, { record }, plan.title);
-  return record;
 }

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
 import type { GradingPlan } from './plan.js';
-import { writeResult } from './record.js';
+import { readRecord, writeResult, type SubmissionRecord } from './record.js';
+import type { RosterEntry } from './roster.js';
 
 /** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
 export interface GradingFile {
@@ -12,8 +13,10 @@ export interface GradingFile {
   seed: number;
   isolation: string;
   planHash: string;
-  exercises: { id: string }[];
+  exercises: { id: string; title: string; points: number }[];
   written: GradingPlan['written'];
+  /** The students as the course knows them, where that was said. */
+  roster?: RosterEntry[];
 }
 
 const fileIn = (out: string) => join(out, 'grading.json');
@@ -31,14 +34,14 @@ export function chooseSeed(out: string, set: number, asked: number | undefined):
 }
 
 /** Remembers the plan by which the folder's results come about. */
-export function writeGrading(out: string, { set, title, seed, isolation, hash, exercises, written }: GradingPlan): void {
+export function writeGrading(out: string, { set, title, seed, isolation, hash, exercises, written }: GradingPlan, roster: readonly RosterEntry[]): void {
   mkdirSync(out, { recursive: true });
-  const file: GradingFile = { set, title, seed, isolation, planHash: hash, exercises: exercises.map(({ id }) => ({ id })), written };
+  const file: GradingFile = { set, title, seed, isolation, planHash: hash, exercises: exercises.map(({ id, title: name, points }) => ({ id, title: name, points })), written, ...(roster.length > 0 && { roster: [...roster] }) };
   writeResult(fileIn(out), `${JSON.stringify(file, null, 1)}\n`);
 }
 
-/** The students of whom the folder has results. */
-export function studentsIn(out: string): string[] {
+/** The records of all students of whom the folder has results, in whichever step they came. */
+export function recordsIn(out: string): SubmissionRecord[] {
   const folder = join(out, 'students');
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  return existsSync(folder) ? readdirSync(folder).sort().flatMap((student) => readRecord(out, student) ?? []) : [];
 }

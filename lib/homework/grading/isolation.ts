@@ -8,10 +8,13 @@ import { onPath, root } from '../../setup/paths.mjs';
  * How well an answer is shut in, from the best:
  * - `enclosed`: Linux namespaces of its own (users, network, processes, mounts, ipc, host name) and a file system that holds Node and nothing else;
  *   no capabilities, no new privileges; Node's permission model; limits on time, memory, processes and files.
- * - `restricted`: Node's permission model (no files, processes, workers or addons) and limits. The network is there.
+ * - `restricted`: Node's permission model (no files, processes, workers or addons) and limits. Not held: an answer can reach the network and unix sockets, leave a socket
+ *   behind, and send signals to every process of the same user, its grader among them. Only for people one trusts, or in a container of its own.
  * - `limited`: limits alone. For trying out, not for grading other people's work.
  */
 export const ISOLATION_LEVELS = ['enclosed', 'restricted', 'limited'] as const;
+/** What `restricted` does not keep an answer from, for whoever has to decide about it. */
+export const RESTRICTED_HOLDS_NOT = 'this machine offers no namespaces, and without them answers can reach the network and unix sockets and end other processes, the grader\'s too';
 export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
 /** What each answer may use. */
@@ -69,7 +72,7 @@ shift
 mount -o remount,bind,ro,nosuid,nodev "$place"
 ${ULIMITS.join('\n')}
 ${PROCESS_LIMIT}
-exec chroot "$place" "$@"`;
+exec setsid chroot "$place" "$@"`; // of its own group: a signal to that of its parents would reach outside
 
 /** The shared libraries of a program, as the dynamic linker finds them. */
 function librariesOf(program: string): string[] {
@@ -99,11 +102,16 @@ function enclosed(): Launch | undefined {
   };
 }
 
+/** Where the system can, the process ends with the grader, even one that waits for ever. */
+function endingWithParent(command: string, args: string[]): { command: string; args: string[] } {
+  const [setpriv] = process.platform === 'linux' ? onPath('setpriv') : [];
+  return setpriv === undefined ? { command, args } : { command: setpriv, args: ['--pdeathsig=KILL', command, ...args] };
+}
+
 /** Without a limit on processes, which counts all of the user's: the permission model refuses new ones. */
 function limited(level: 'restricted' | 'limited', folder: string): Launch {
   return {
-    command: 'sh',
-    args: ['-c', `${ULIMITS.join('\n')}\nexec "$@"`, 'sh', process.execPath, ...nodeArguments(level, folder)],
+    ...endingWithParent('sh', ['-c', `${ULIMITS.join('\n')}\nexec "$@"`, 'sh', process.execPath, ...nodeArguments(level, folder)]),
     env: { PATH: '/usr/bin:/bin' },
   };
 }

@@ -1,12 +1,13 @@
 import { areRounded, explains, firstDifference, ROUNDED_SENTENCE } from '../compare.js';
 import type { Json } from '../exercise.js';
 import { formatPair } from '../format-value.js';
-import { compileAnswer } from './compile-answer.js';
+import { cutText } from '../../core/terminal-text.js';
+import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from './isolation.js';
 import type { PlannedCase, PlannedExercise } from './plan.js';
 import { runAnswer, type AnswerRun, type Ending, type Reply } from './run-answer.js';
 
-/** What came of an exercise. All that is in it may be told to the student. */
+/** What came of an exercise. All of it may be told to the student, but how many hidden cases are right. */
 export interface ExerciseResult {
   id: string;
   title: string;
@@ -18,7 +19,7 @@ export interface ExerciseResult {
   sentences: string[];
   /** The first public case that went wrong. */
   shown?: { about: string; inputs: string; expected: string; got?: string };
-  /** How many of the public and the hidden cases are right. */
+  /** How many of the public and the hidden cases are right. The hidden ones are the instructor's to know. */
   right?: { public: [number, number]; hidden: [number, number] };
 }
 
@@ -27,11 +28,13 @@ export async function judge(exercise: PlannedExercise, answer: string | undefine
   const { id, title, points, functionName, unsolved } = exercise;
   const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({ id, title, points, earned: 0, verdict, sentences });
   if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
-  const compiled = compileAnswer(answer);
+  const reading = await apart('compile', answer);
+  if (reading.kind === 'stopped') return nothing('wrong', 'The answer is not TypeScript: reading it takes more time or memory than there is.');
+  const compiled = reading.value;
   if (compiled.kind !== 'program') return nothing('wrong', `The answer is not TypeScript: ${compiled.sentence}.`);
   const run = await runAnswer({ source: compiled.source, functionName }, exercise.cases.map(({ inputs }) => inputs), isolation, limits);
   if (run.definition) return nothing('wrong', definitionSentence(run.definition, functionName));
-  if (run.replies.some((reply) => reply.kind === 'threw' && reply.message.includes(unsolved))) return nothing('missing', `${unsolved}.`);
+  if (run.replies[0]?.kind === 'threw' && run.replies[0].message.includes(unsolved)) return nothing('missing', `${unsolved}.`);
   return compare(exercise, run, limits.wallSeconds);
 }
 
@@ -50,29 +53,30 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   const base = { id, title, points, right };
   const wrong = judged.filter((one) => !one.right);
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
-  const first = wrong[0]!;
-  const sentences: string[] = [misconceptionSentence(exercise, judged), replySentence(first, run.ending, wallSeconds), hiddenSentence(right)].filter((sentence): sentence is string => sentence !== undefined);
-  return { ...base, earned: 0, verdict: 'wrong', sentences, ...(first.about !== undefined && { shown: show(first, first.about) }) };
+  const first = wrong.find(isPublic);
+  if (!first) return { ...base, earned: 0, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
+  const sentences = [misconceptionSentence(exercise, judged.filter(isPublic)), replySentence(first.reply, run.ending, wallSeconds)].filter((sentence): sentence is string => sentence !== undefined);
+  return { ...base, earned: 0, verdict: 'wrong', sentences, shown: show(first, first.about!) };
 }
 
-/** Of the misconception that explains every answer, as a check cell does it. */
+/**
+ * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry their values out:
+ * a student learns one bit of them in each grading, which is the points.
+ */
+const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
+
+/** Of the misconception that explains every public answer, as a check cell does it. */
 function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, judged: { i: number; reply: Reply | undefined; expected: Json }[]): string | undefined {
   const answers = judged.map(({ i, reply, expected }) => ({ i, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
   const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
   return found?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
 }
 
-/** What is odd about the first wrong reply besides its value. Of a hidden case only what cannot hold one of its values. */
-function replySentence({ about, reply }: PlannedCase & { reply: Reply | undefined }, ending: Ending, wallSeconds: number): string | undefined {
+/** What is odd about the first wrong reply to a public case besides its value. */
+function replySentence(reply: Reply | undefined, ending: Ending, wallSeconds: number): string | undefined {
   if (!reply) return endingSentence(ending, wallSeconds);
   if (reply.kind === 'odd') return oddSentence(reply.what);
-  if (reply.kind === 'threw') return about === undefined ? `It threw ${errorKind(reply.name)}.` : `It threw ${errorInWords(reply)}.`;
-  return undefined;
-}
-
-function hiddenSentence({ public: [publicRight, publicAll], hidden: [hiddenRight, hiddenAll] }: NonNullable<ExerciseResult['right']>): string | undefined {
-  if (publicRight < publicAll) return undefined;
-  return `All public cases are right, but ${hiddenAll - hiddenRight} of ${hiddenAll} others are not: try other sizes and values than those of the public cases.`;
+  return reply.kind === 'threw' ? `It threw ${errorInWords(reply)}.` : undefined;
 }
 
 function endingSentence(ending: Ending, wallSeconds: number): string {
@@ -105,17 +109,9 @@ function oddSentence(what: string): string {
   }
 }
 
-const ERROR_KINDS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError'];
-
-/** The kind of an error, if it is one of the language's own. */
-const errorKind = (name: string) => (ERROR_KINDS.includes(name) ? `a ${name}` : 'an error');
-const errorInWords = ({ name, message }: { name: string; message: string }) => cut(`${name}: ${message}`, 300);
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}...` : text;
-}
+const errorInWords = ({ name, message }: { name: string; message: string }) => cutText(`${name}: ${message}`, 300);
 
 function show({ inputs, expected, reply }: PlannedCase & { reply: Reply | undefined }, about: string): NonNullable<ExerciseResult['shown']> {
   const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined);
-  return { about, inputs: cut(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: should, ...(reply?.kind === 'value' && { got: is }) };
+  return { about, inputs: cutText(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: should, ...(reply?.kind === 'value' && { got: is }) };
 }

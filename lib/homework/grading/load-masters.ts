@@ -13,10 +13,12 @@ export interface Masters {
   masters: readonly MasterExercise[];
   /** The kit's own, unless the folder has others. */
   sets: readonly ProblemSet[];
+  /** What to look for in the answers that a person marks, in Markdown, by question. */
+  rubrics: Readonly<Record<string, string>>;
 }
 
 /**
- * Loads an instructor's folder of TypeScript, whose `index.ts` exports `masters` and may export `sets`. Node cannot import TypeScript, so the folder is
+ * Loads an instructor's folder of TypeScript, whose `index.ts` exports `masters` and may export `sets` and `rubrics`. Node cannot import TypeScript, so the folder is
  * compiled into the state folder first, where its imports of the kit mean the built kit.
  * @throws InputError if there is no index.ts, or it does not export masters
  */
@@ -24,9 +26,9 @@ export async function loadMasters(folder: string): Promise<Masters> {
   if (!existsSync(join(folder, 'index.ts'))) throw new InputError(`--masters: expected a folder with index.ts, got ${folder}`);
   const compiled = compileFolder(resolve(folder));
   try {
-    const { masters, sets } = (await import(pathToFileURL(join(compiled, 'index.js')).href)) as Partial<Masters>;
+    const { masters, sets, rubrics } = (await import(pathToFileURL(join(compiled, 'index.js')).href)) as Partial<Masters>;
     if (!Array.isArray(masters)) throw new InputError(`--masters: expected ${join(folder, 'index.ts')} to export masters`);
-    return { masters: masters as MasterExercise[], sets: sets ?? problemSets };
+    return { masters: masters as MasterExercise[], sets: sets ?? problemSets, rubrics: rubrics ?? {} };
   } finally {
     rmSync(compiled, { recursive: true, force: true });
   }

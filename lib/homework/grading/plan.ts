@@ -35,6 +35,17 @@ export interface PlannedExercise {
   misconceptions: { message: string; foreseen: ({ value: Json } | null)[] }[];
 }
 
+/** A question that a person marks. */
+export interface PlannedQuestion {
+  id: string;
+  title: string;
+  points: number;
+  /** What was asked, in Markdown. */
+  task?: string;
+  /** What to look for, in Markdown: for the person who marks, and for nobody else. */
+  rubric?: string;
+}
+
 /** Everything that grading a set takes, as plain data: the same for every submission. */
 export interface GradingPlan {
   set: number;
@@ -44,35 +55,48 @@ export interface GradingPlan {
   isolation: IsolationLevel;
   exercises: PlannedExercise[];
   /** Questions that a person marks. */
-  written: { id: string; title: string; points: number }[];
+  written: PlannedQuestion[];
   /** As it was handed out. */
   notebook: Notebook;
   /** Of all the above: a submission that was graded by another plan is graded again. */
   hash: string;
 }
 
+/** How a set is graded. */
+export interface PlanOptions {
+  seed: number;
+  isolation: IsolationLevel;
+  /** By question. */
+  rubrics?: Readonly<Record<string, string>>;
+}
+
 /**
  * Draws the hidden cases of a set from `seed` and has the references answer them, isolated like a student's answer.
  * @throws InputError if an exercise has no master, or its reference does not pass its own cases
  */
-export async function planGrading(set: ProblemSet, masters: readonly MasterExercise[], { seed, isolation }: { seed: number; isolation: IsolationLevel }): Promise<GradingPlan> {
+export async function planGrading(set: ProblemSet, masters: readonly MasterExercise[], { seed, isolation, rubrics = {} }: PlanOptions): Promise<GradingPlan> {
   const exercises: PlannedExercise[] = [];
   const written: GradingPlan['written'] = [];
   for (const exercise of set.exercises) {
     const { id, title, points } = exercise;
-    if (exercise.kind === 'written') written.push({ id, title, points });
+    if (exercise.kind === 'written') written.push({ id, title, points, task: exercise.task, ...(rubrics[id] !== undefined && { rubric: rubrics[id] }) });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
   return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });
 }
 
 /** The challenge's answers in words, collected for a person; `scaling homework leaderboard` judges the rest of it. */
-export function planChallenge({ seed, isolation }: { seed: number; isolation: IsolationLevel }): GradingPlan {
-  return hashed({ set: CHALLENGE_NUMBER, title: CHALLENGE_TITLE, seed, isolation, exercises: [], written: [...CHALLENGE_QUESTIONS], notebook: challengeNotebook() });
+export function planChallenge({ seed, isolation, rubrics = {} }: PlanOptions): GradingPlan {
+  const notebook = challengeNotebook();
+  const taskOf = (id: string) => notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === `task-${id}`)?.source.join('') ?? '';
+  const written = CHALLENGE_QUESTIONS.map((question) => ({ ...question, task: taskOf(question.id), ...(rubrics[question.id] !== undefined && { rubric: rubrics[question.id]! }) }));
+  return hashed({ set: CHALLENGE_NUMBER, title: CHALLENGE_TITLE, seed, isolation, exercises: [], written, notebook });
 }
 
+/** Without tasks and rubrics: nobody is graded anew because a rubric got clearer. */
 function hashed(plan: Omit<GradingPlan, 'hash'>): GradingPlan {
-  return { ...plan, hash: createHash('sha256').update(JSON.stringify(plan)).digest('hex') };
+  const graded = { ...plan, written: plan.written.map(({ id, title, points }) => ({ id, title, points })) };
+  return { ...plan, hash: createHash('sha256').update(JSON.stringify(graded)).digest('hex') };
 }
 
 async function planExercise(exercise: FunctionExercise, masters: readonly MasterExercise[], seed: number, isolation: IsolationLevel): Promise<PlannedExercise> {

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/check.js';
-import { ISOLATION_LEVELS, satisfies, type IsolationLevel } from './isolation.js';
+import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, satisfies, type IsolationLevel } from './isolation.js';
 import { runAnswer } from './run-answer.js';
 
 /** What an answer at each level must find: an attempt that succeeds returns true. */
@@ -42,7 +42,7 @@ export async function holds(level: IsolationLevel): Promise<boolean> {
 export async function strongestIsolation(demanded: IsolationLevel = 'limited'): Promise<IsolationLevel> {
   for (const level of ISOLATION_LEVELS) if (await holds(level)) {
     if (satisfies(level, demanded)) return level;
-    throw new InputError(`--require-isolation: expected at least ${demanded}, but this machine offers ${level}`);
+    throw new InputError(`isolation: expected at least ${demanded}, but this machine offers ${level}${level === 'restricted' ? `; --allow-restricted grades all the same, but ${RESTRICTED_HOLDS_NOT}` : ''}`);
   }
   throw new InputError('isolation: no child process can be started');
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { InputError } from '../../core/check.js';
 import { writeWhole } from '../../core/write-whole.js';
 import type { ExerciseResult } from './judge.js';
 import type { WrittenAnswer } from './submission.js';
@@ -8,6 +10,12 @@ import type { WrittenAnswer } from './submission.js';
 export interface SubmissionRecord {
   /** Unique in a class, and fit for a file name. */
   student: string;
+  /** What the student is called where the submission came from. Absent: the same. */
+  name?: string;
+  /** The file that was graded, as a person knows it. */
+  file?: string;
+  /** How late that file is among the student's own: an earlier one does not take its place. */
+  rank?: readonly number[];
   /** What was graded: SHA-256 of the submission and hash of the plan. Both the same means that nothing is to be done again. */
   submissionHash: string;
   planHash: string;
@@ -16,18 +24,23 @@ export interface SubmissionRecord {
   /** Why nothing, or not all, could be graded. */
   problem?: string;
   exercises: ExerciseResult[];
+  /** What was graded, by exercise. */
+  answers: Record<string, string>;
   written: (WrittenAnswer & { title: string; points: number })[];
   /** By exercise. */
   fingerprints: Record<string, number[]>;
 }
 
-/** What a person gave for a written answer. */
+/** What a person gave for a written answer, or instead of an exercise's automatic points. */
 export interface Mark {
   points: number;
+  /** The student reads it. For an exercise: the reason. */
   comment: string;
+  /** What was marked: answerHash of it. Where the student's answer is another one by now, the mark does not count. Absent in marks of old. */
+  of?: string;
 }
 
-/** Marks by question. */
+/** Marks by question or exercise. */
 export type Marks = Record<string, Mark>;
 
 /** Where the files of a student lie. */
@@ -39,24 +52,55 @@ export function writeResult(file: string, content: string): void {
   writeWhole(file, content);
 }
 
-/** The record of a student, or undefined where there is none. */
+/** The record of a student, or undefined where there is none that can be read: then it is to be graded again. */
 export function readRecord(out: string, student: string): SubmissionRecord | undefined {
-  const file = join(studentFolder(out, student), 'record.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SubmissionRecord) : undefined;
+  try {
+    const record = JSON.parse(readFileSync(join(studentFolder(out, student), 'record.json'), 'utf8')) as SubmissionRecord;
+    return Array.isArray(record.exercises) && Array.isArray(record.written) ? { ...record, answers: record.answers ?? {} } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** The marks that were merged for a student so far. */
+/**
+ * The marks that were merged for a student so far.
+ * @throws InputError if there are some that cannot be read: they are a person's work, and nothing takes their place
+ */
 export function readMarks(out: string, student: string): Marks {
   const file = join(studentFolder(out, student), 'marks.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Marks) : {};
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Marks;
+  } catch {
+    throw new InputError(`marks: expected JSON in ${file}, and it is none; mend it, or take it away and merge the marks again`);
+  }
+}
+
+/** Stands for what a student answered to a question or an exercise: other words, other figures or other code have another hash. */
+export function answerHash({ written, answers }: Pick<SubmissionRecord, 'written' | 'answers'>, id: string): string {
+  const question = written.find((one) => one.id === id);
+  const answer = question ? [question.text, question.outputs, question.attachments] : [answers[id] ?? ''];
+  return createHash('sha256').update(JSON.stringify(answer)).digest('hex').slice(0, 16);
+}
+
+/** The mark that counts: none where what was marked is not what the student answers now. */
+export function markOf(record: Pick<SubmissionRecord, 'written' | 'answers'>, id: string, marks: Marks): Mark | undefined {
+  const mark = Object.hasOwn(marks, id) ? marks[id] : undefined;
+  return mark && (mark.of === undefined || mark.of === answerHash(record, id)) ? mark : undefined;
+}
+
+/** The questions and exercises that were marked when the student had answered something else: a person has to look again. */
+export function outdatedMarks(record: Pick<SubmissionRecord, 'written' | 'answers'>, marks: Marks): string[] {
+  return Object.keys(marks).filter((id) => !markOf(record, id, marks));
 }
 
 /** What a student has, and what there is to have; `open` is what a person has still to mark. */
-export function totalOf({ exercises, written }: Pick<SubmissionRecord, 'exercises' | 'written'>, marks: Marks): { earned: number; possible: number; open: number } {
+export function totalOf(record: Pick<SubmissionRecord, 'exercises' | 'written' | 'answers'>, marks: Marks): { earned: number; possible: number; open: number } {
+  const { exercises, written } = record;
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
   return {
-    earned: sum([...exercises.map(({ earned }) => earned), ...written.map(({ id }) => marks[id]?.points ?? 0)]),
+    earned: sum([...exercises.map(({ id, earned }) => markOf(record, id, marks)?.points ?? earned), ...written.map(({ id }) => markOf(record, id, marks)?.points ?? 0)]),
     possible: sum([...exercises, ...written].map(({ points }) => points)),
-    open: sum(written.filter(({ id }) => !marks[id]).map(({ points }) => points)),
+    open: sum(written.filter(({ id }) => !markOf(record, id, marks)).map(({ points }) => points)),
   };
 }

@@ -2,6 +2,9 @@ import type { Notebook } from '../notebook/notebook.js';
 import type { PlannedExercise } from './plan.js';
 import { answerTo, type SubmittedCell } from './submission.js';
 
+/** Millions of lines are more than a list should hold. */
+const MAX_LINED = 200_000;
+
 /**
  * The notebook that was graded: every cell as it was handed out, and in the cells that a student writes in, what the student wrote.
  * Whatever was changed in, added to or taken from the rest of the submission is undone.
@@ -17,7 +20,7 @@ export function restoredNotebook(handedOut: Notebook, exercises: readonly Planne
     ...handedOut,
     cells: handedOut.cells.map((cell) => {
       const source = cell.metadata.nbgrader?.locked === false ? written.get(cell.metadata.nbgrader.grade_id) : undefined;
-      return source === undefined ? cell : { ...cell, source: source.split(/(?<=\n)/) };
+      return source === undefined ? cell : { ...cell, source: source.length > MAX_LINED ? [source] : source.split(/(?<=\n)/) };
     }),
   };
 }

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Json } from '../exercise.js';
 import { launchAt, LIMITS, type IsolationLevel } from './isolation.js';
 
@@ -31,6 +33,13 @@ export interface AnswerProgram {
   functionName: string;
 }
 
+/**
+ * The answer's process was killed by somebody else, time after time: by the kernel where memory ran out, say. That is no answer's fault, and no reason to give it nothing.
+ */
+export class KilledError extends Error {
+  override name = 'KilledError';
+}
+
 /** Something that keeps the grader from grading, and is not the student's fault. */
 export class IsolationError extends Error {
   override name = 'IsolationError';
@@ -41,29 +50,46 @@ export class IsolationError extends Error {
  *
  * The child gets the next inputs only after it has answered the last ones: the replies to the cases that come first cannot depend on, or give away, later
  * ones. It never gets what is expected. It is killed, with all that it started, as soon as the last reply is there.
+ *
+ * A child that was killed from outside is tried again: the enclosed one cannot kill itself, so what kills it is its limit of computing or somebody else. The first comes
+ * only after so much computing; of a kill that could be either, the second counts.
  * @throws IsolationError if the child cannot be started, three times in a row
+ * @throws KilledError if it was killed from outside, three times in a row
  */
 export async function runAnswer(program: AnswerProgram, cases: readonly Json[][], level: IsolationLevel, limits: { wallSeconds: number } = LIMITS): Promise<AnswerRun> {
+  let killed = 0;
   for (let time = 1; time <= 3; time++) {
     const run = await runOnce(program, cases, level, limits.wallSeconds);
-    if (run) return run;
+    if (!run) continue;
+    if (!run.killed) return run;
+    killed++;
+    const couldBeItsLimit = run.killed.wallSeconds * availableParallelism() >= LIMITS.cpuSeconds;
+    if (time === 3 ? level !== 'enclosed' || couldBeItsLimit : couldBeItsLimit && killed === 2) return run;
   }
+  if (killed > 0) throw new KilledError('a process that ran an answer was killed from outside, three times');
   throw new IsolationError(`no child process can be started at isolation ${level}`);
 }
 
 /** Undefined if the child ended before the answer was loaded. */
-async function runOnce({ source, functionName }: AnswerProgram, cases: readonly Json[][], level: IsolationLevel, wallSeconds: number): Promise<AnswerRun | undefined> {
+async function runOnce({ source, functionName }: AnswerProgram, cases: readonly Json[][], level: IsolationLevel, wallSeconds: number): Promise<Run | undefined> {
   const folder = level === 'enclosed' ? '/' : mkdtempSync(join(tmpdir(), 'answer-'));
   const launch = launchAt(level, folder);
   if (!launch) return undefined;
+  const started = performance.now();
   const child = spawn(launch.command, launch.args, { cwd: folder, env: launch.env, stdio: ['pipe', 'ignore', 'ignore', 'pipe'], detached: true });
   try {
-    return await converse(child, JSON.stringify({ source, functionName, folder: launch.folder ?? folder }), cases, wallSeconds);
+    const run = await converse(child, JSON.stringify({ source, functionName, folder: launch.folder ?? folder }), cases, wallSeconds);
+    if (run && run.ending !== 'broke off') return run;
+    if (child.exitCode === null && child.signalCode === null) await Promise.race([once(child, 'exit'), wait(1000, undefined, { ref: false })]);
+    return child.signalCode === 'SIGKILL' || child.signalCode === 'SIGTERM' ? { ending: 'broke off', replies: [], ...run, killed: { wallSeconds: (performance.now() - started) / 1000 } } : run;
   } finally {
     kill(child);
     if (level !== 'enclosed') rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** A run, and how long it took until its child was killed by somebody else than this process. */
+type Run = AnswerRun & { killed?: { wallSeconds: number } };
 
 function kill({ pid }: ChildProcess): void {
   try {

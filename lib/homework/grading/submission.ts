@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { cutText } from '../../core/terminal-text.js';
 import { CHALLENGE_NUMBER } from '../notebook/challenge-notebook.js';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */
@@ -7,8 +8,16 @@ export interface SubmittedCell {
   isCode: boolean;
   source: string;
   gradeId?: string;
-  images: string[];
+  outputs: Output[];
+  /** `data:` addresses of the pictures that were dropped into the cell, by name. */
+  attachments: Record<string, string>;
 }
+
+/** What counts of a cell for an exercise. */
+type CodeCell = Pick<SubmittedCell, 'isCode' | 'source' | 'gradeId'>;
+
+/** What a cell showed. Nothing of it has been made harmless yet. */
+export type Output = { kind: 'text' | 'html' | 'markdown'; text: string } | { kind: 'picture'; address: string };
 
 /** A submitted notebook, or why it cannot be read. */
 export type Submission =
@@ -20,13 +29,16 @@ export interface WrittenAnswer {
   id: string;
   /** Markdown. */
   text: string;
-  /** `data:` addresses of PNG and SVG. */
-  images: string[];
+  /** What the student's work to it showed. */
+  outputs: Output[];
+  /** The pictures in the text. */
+  attachments: Record<string, string>;
 }
 
 const MAX_BYTES = 20_000_000;
 const MAX_CELLS = 2000;
-const MAX_IMAGES = 12;
+/** What a person is shown of one answer, in characters: a long essay, and a dozen large figures. */
+const SHOWN = { text: 100_000, outputs: 40, each: 1_500_000, all: 3_000_000 } as const;
 
 /** Reads a submission. It never throws for what is in the file: whatever is wrong with it is a reason. */
 export function readSubmission(file: string): Submission {
@@ -38,7 +50,7 @@ export function readSubmission(file: string): Submission {
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   try {
-    const { cells } = JSON.parse(bytes.toString('utf8')) as { cells?: unknown };
+    const { cells } = JSON.parse(decoded(bytes)) as { cells?: unknown };
     if (!Array.isArray(cells)) return { kind: 'unreadable', hash, reason: 'it is no notebook: it has no list of cells' };
     if (cells.length > MAX_CELLS) return { kind: 'unreadable', hash, reason: `it has ${cells.length} cells, more than the ${MAX_CELLS} that are read` };
     return { kind: 'notebook', hash, cells: cells.flatMap((cell) => readCell(cell) ?? []) };
@@ -47,8 +59,27 @@ export function readSubmission(file: string): Submission {
   }
 }
 
-/** The bytes of a file that is one: no link to another person's, no pipe that never ends, nothing that fills the memory. */
-function readPlainFile(file: string): Buffer {
+/** The SHA-256 of a submission's bytes, as readSubmission has it, without taking it apart; empty where it cannot be read. */
+export function hashOf(file: string): string {
+  try {
+    return createHash('sha256').update(readPlainFile(file)).digest('hex');
+  } catch {
+    return '';
+  }
+}
+
+/** The text of a file in UTF-8, or in what the mark at its beginning says: Windows writes such marks. */
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder('utf-8').decode(bytes); // leaves its mark out
+}
+
+/**
+ * The bytes of a file that is one: no link to another person's, no pipe that never ends, nothing that fills the memory.
+ * @throws Error whose message says what `it` is, or what the system says
+ */
+export function readPlainFile(file: string): Buffer {
   const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(fd);
@@ -66,7 +97,7 @@ function readCell(cell: unknown): SubmittedCell | undefined {
   if (source === undefined) return undefined;
   const nbgrader = isRecord(cell.metadata) ? cell.metadata.nbgrader : undefined;
   const gradeId = isRecord(nbgrader) && typeof nbgrader.grade_id === 'string' ? nbgrader.grade_id : undefined;
-  return { isCode: cell.cell_type === 'code', source, images: imagesOf(cell), ...(gradeId !== undefined && { gradeId }) };
+  return { isCode: cell.cell_type === 'code', source, outputs: outputsOf(cell), attachments: attachmentsOf(cell), ...(gradeId !== undefined && { gradeId }) };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -77,18 +108,44 @@ function textOf(source: unknown): string | undefined {
   return Array.isArray(source) && source.every((line) => typeof line === 'string') ? source.join('') : undefined;
 }
 
-/** The pictures among a cell's outputs and attachments. Shown by an <img>, which runs no script. */
-function imagesOf({ outputs, attachments }: Record<string, unknown>): string[] {
-  const bundles = [
-    ...(Array.isArray(outputs) ? outputs.map((output) => (isRecord(output) ? output.data : undefined)) : []),
-    ...(isRecord(attachments) ? Object.values(attachments) : []),
-  ];
-  return bundles.filter(isRecord).flatMap((data) => {
-    const png = textOf(data['image/png'])?.replace(/\s/g, '');
-    if (png !== undefined && /^[A-Za-z0-9+/]+=*$/.test(png)) return [`data:image/png;base64,${png}`];
-    const svg = textOf(data['image/svg+xml']);
-    return svg === undefined ? [] : [`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`];
+/** The outputs of a cell, each in the form that shows most. */
+function outputsOf({ outputs }: Record<string, unknown>): Output[] {
+  if (!Array.isArray(outputs)) return [];
+  return outputs.filter(isRecord).flatMap((output): Output[] => {
+    if (output.output_type === 'stream') return textOutput('text', output.text);
+    if (output.output_type === 'error') return textOutput('text', Array.isArray(output.traceback) && output.traceback.length > 0 ? output.traceback.join('\n') : `${String(output.ename)}: ${String(output.evalue)}`);
+    if (!isRecord(output.data)) return [];
+    const { data } = output;
+    const html = textOutput('html', data['text/html']);
+    if (html.length > 0) return html;
+    const address = pictureIn(data);
+    if (address !== undefined) return [{ kind: 'picture', address }];
+    const markdown = textOutput('markdown', data['text/markdown'] ?? data['text/latex']);
+    return markdown.length > 0 ? markdown : textOutput('text', data['text/plain']);
   });
+}
+
+function textOutput(kind: 'text' | 'html' | 'markdown', source: unknown): Output[] {
+  const text = textOf(source);
+  return text === undefined || text.trim() === '' ? [] : [{ kind, text }];
+}
+
+function attachmentsOf({ attachments }: Record<string, unknown>): Record<string, string> {
+  if (!isRecord(attachments)) return {};
+  return Object.fromEntries(Object.entries(attachments).flatMap(([name, data]) => {
+    const address = isRecord(data) ? pictureIn(data) : undefined;
+    return address === undefined ? [] : [[name, address]];
+  }));
+}
+
+/** A picture as an address for an <img>, which runs no script and asks nobody for anything. */
+function pictureIn(data: Record<string, unknown>): string | undefined {
+  for (const type of ['image/png', 'image/jpeg', 'image/gif']) {
+    const base64 = textOf(data[type])?.replace(/\s/g, '');
+    if (base64 !== undefined && /^[A-Za-z0-9+/]+=*$/.test(base64)) return `data:${type};base64,${base64}`;
+  }
+  const svg = textOf(data['image/svg+xml']);
+  return svg === undefined ? undefined : `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
 /**
@@ -100,8 +157,8 @@ function imagesOf({ outputs, attachments }: Record<string, unknown>): string[] {
  *
  * Nothing else of the notebook matters: no locked cell, no output, no other exercise. Tasks, points and cases are the kit's own.
  */
-export function answerTo({ id, functionName, unsolved }: { id: string; functionName: string; unsolved: string }, cells: readonly SubmittedCell[]): string | undefined {
-  const declares = ({ source }: SubmittedCell) => new RegExp(`(function\\*?|const|let|var)\\s+${functionName}\\b`).test(source);
+export function answerTo({ id, functionName, unsolved }: { id: string; functionName: string; unsolved: string }, cells: readonly CodeCell[]): string | undefined {
+  const declares = ({ source }: CodeCell) => new RegExp(`(function\\*?|const|let|var)\\s+${functionName}\\b`).test(source);
   const code = cells.filter(({ isCode }) => isCode);
   const own = code.filter(({ gradeId }) => gradeId === `exercise-${id}`);
   const declaring = own.filter(declares);
@@ -110,11 +167,39 @@ export function answerTo({ id, functionName, unsolved }: { id: string; functionN
   return parts.length === 0 ? undefined : [...new Set(parts.map(({ source }) => source))].join('\n');
 }
 
-/** A student's answer to a question in words: the text of all cells `written-ID`, with the pictures of those and of `work-ID`. */
+/**
+ * A student's answer to a question in words: the text of all cells `written-ID`, with what those and the cells `work-ID` show.
+ * More than a person would read is cut off, and the place says so.
+ */
 export function writtenAnswerTo(id: string, cells: readonly SubmittedCell[]): WrittenAnswer {
   const own = cells.filter(({ gradeId }) => gradeId === `written-${id}`);
-  const pictured = cells.filter(({ gradeId }) => gradeId === `written-${id}` || gradeId === `work-${id}`);
-  return { id, text: [...new Set(own.map(({ source }) => source))].join('\n\n'), images: pictured.flatMap(({ images }) => images).slice(0, MAX_IMAGES) };
+  const shown = cells.filter(({ gradeId }) => gradeId === `written-${id}` || gradeId === `work-${id}`);
+  const text = cutWithNote([...new Set(own.map(({ source }) => source))].join('\n\n'), SHOWN.text);
+  return { id, text, outputs: withinBounds(shown.flatMap(({ outputs }) => outputs)), attachments: attachmentsWithinBounds(own) };
+}
+
+/** A text of at most so many characters, with a note where there were more. */
+export function cutWithNote(text: string, length: number): string {
+  return text.length <= length ? text : `${cutText(text, length)}\n\n(cut off here: there are ${text.length} characters)`;
+}
+
+function withinBounds(outputs: readonly Output[]): Output[] {
+  let all = 0;
+  const kept = outputs.slice(0, SHOWN.outputs).map((output): Output => {
+    const length = output.kind === 'picture' ? output.address.length : output.text.length;
+    if (length > SHOWN.each || all + length > SHOWN.all) {
+      if (output.kind === 'text') return { kind: 'text', text: cutWithNote(output.text, 10_000) };
+      return { kind: 'text', text: `(not shown: a ${output.kind === 'picture' ? 'picture' : 'figure or table'} of ${length} characters)` };
+    }
+    all += length;
+    return output;
+  });
+  return outputs.length > kept.length ? [...kept, { kind: 'text', text: `(not shown: ${outputs.length - kept.length} further outputs)` }] : kept;
+}
+
+function attachmentsWithinBounds(cells: readonly SubmittedCell[]): Record<string, string> {
+  let all = 0;
+  return Object.fromEntries(cells.flatMap(({ attachments }) => Object.entries(attachments)).filter(([, address]) => (all += address.length) <= SHOWN.all));
 }
 
 /** The number of the set (or of the challenge) that a notebook answers: the one that most of its grade_ids name; undefined where none does. */

@@ -1,66 +1,102 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
 import yauzl, { type Entry } from 'yauzl';
 
-/** What a class's zip file may hold. */
-export const ZIP_LIMITS = { notebooks: 2000, entries: 20_000, notebookBytes: 20_000_000, totalBytes: 1_000_000_000 } as const;
+/** What a zip file may hold. Entries are only counted and named until one is wanted. */
+export const ZIP_LIMITS = { entries: 1_000_000, entryBytes: 20_000_000 } as const;
 
-/** Notebooks that were unpacked, and entries that were not. */
-export interface Extracted {
-  notebooks: { file: string; name: string }[];
-  refused: { name: string; reason: string }[];
+/** A file in a zip file. */
+export interface ZipEntry {
+  /** With /, as it stands there: it may be hostile. */
+  name: string;
+  /** When it was last changed, in milliseconds since 1970, as far as the zip file knows. */
+  time: number;
+  bytes: number;
+  /** Why it cannot be unpacked. */
+  reason?: string;
+  /** Writes it to a file; where that goes wrong there is no file. */
+  extract(file: string): Promise<void>;
+}
+
+/** What stands in a zip file, and why that is not all of it. */
+export interface ZipList {
+  entries: ZipEntry[];
+  problem?: string;
+  close(): void;
 }
 
 /**
- * Unpacks the notebooks of a zip file into `folder`, as `0.ipynb`, `1.ipynb`, ...: where a file comes to lie is never what the zip file says.
- * Entries with absolute paths or `..`, links, encrypted ones, and those that unpack to more than they may are refused; other files are passed over.
+ * Lists a zip file. Nothing is unpacked, and where something is unpacked to is never what the zip file says.
+ * An entry with an absolute path or `..`, a link, an encrypted one and one that is too large have a reason; what is wrong with one entry is nothing to the others.
  */
-export async function extractNotebooks(zip: string, folder: string): Promise<Extracted> {
-  const extracted: Extracted = { notebooks: [], refused: [] };
-  let entries = 0;
-  let bytes = 0;
+export async function listZip(zip: string): Promise<ZipList> {
+  const entries: ZipEntry[] = [];
+  let archive: yauzl.ZipFile | undefined;
+  const close = () => archive?.close();
   try {
-    const archive = await yauzl.openPromise(zip, { decodeStrings: false, validateEntrySizes: true });
+    archive = await yauzl.openPromise(zip, { decodeStrings: false, validateEntrySizes: true, autoClose: false });
     for await (const entry of archive.eachEntry()) {
-      if (++entries > ZIP_LIMITS.entries) throw new Error(`it has more than ${ZIP_LIMITS.entries} entries`);
-      const name = entry.fileNameRaw.toString('utf8').replaceAll('\\', '/');
-      const misplaced = yauzl.validateFileName(name);
-      if (!name.endsWith('.ipynb') || (!misplaced && /(^|\/)(\.|__MACOSX)/.test(name))) continue;
-      const reason = misplaced ?? reasonAgainst(entry, bytes);
-      if (reason !== undefined) {
-        extracted.refused.push({ name, reason });
-        continue;
-      }
-      if (extracted.notebooks.length >= ZIP_LIMITS.notebooks) throw new Error(`it has more than ${ZIP_LIMITS.notebooks} notebooks`);
-      const file = join(folder, `${extracted.notebooks.length}.ipynb`);
-      await pipeline(await archive.openReadStreamPromise(entry), atMost(ZIP_LIMITS.notebookBytes), createWriteStream(file));
-      bytes += entry.uncompressedSize;
-      extracted.notebooks.push({ file, name });
+      if (entries.length >= ZIP_LIMITS.entries) return { entries, close, problem: `it has more than ${ZIP_LIMITS.entries} entries, and the rest of them were not looked at` };
+      const name = nameOf(entry);
+      if (!name.endsWith('/')) entries.push(zipEntry(archive, entry, name));
     }
+    return { entries, close };
   } catch (error) {
-    extracted.refused.push({ name: 'the rest of it', reason: error instanceof Error ? error.message : String(error) });
+    return { entries, close, problem: `it is damaged (${error instanceof Error ? error.message : String(error)})${entries.length > 0 ? ', and the rest of it was not looked at' : ''}` };
   }
-  return extracted;
 }
 
-function reasonAgainst(entry: Entry, bytesBefore: number): string | undefined {
+function nameOf(entry: Entry): string {
+  const raw = entry.fileNameRaw;
+  const name = isUtf8(raw) ? raw.toString('utf8') : yauzl.getFileNameLowLevel(0, raw, [], true); // what is no UTF-8 is what DOS wrote
+  return name.replaceAll('\\', '/');
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function zipEntry(archive: yauzl.ZipFile, entry: Entry, name: string): ZipEntry {
+  const reason = yauzl.validateFileName(name) ?? reasonAgainst(entry);
+  return {
+    name, time: entry.getLastModDate().getTime() || 0, bytes: entry.uncompressedSize, ...(reason != null && { reason }),
+    async extract(file) {
+      try {
+        const check = { crc: 0 };
+        await pipeline(await archive.openReadStreamPromise(entry), atMost(ZIP_LIMITS.entryBytes, check), createWriteStream(file));
+        if (check.crc !== entry.crc32) throw new Error('it is damaged: its checksum is another');
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+  };
+}
+
+function reasonAgainst(entry: Entry): string | undefined {
   const mode = entry.externalFileAttributes >>> 16;
   if ((mode & 0o170000) === 0o120000) return 'it is a link';
   if (entry.isEncrypted()) return 'it is encrypted';
-  if (entry.uncompressedSize > ZIP_LIMITS.notebookBytes) return `it unpacks to ${entry.uncompressedSize} bytes`;
-  if (bytesBefore + entry.uncompressedSize > ZIP_LIMITS.totalBytes) return `all notebooks unpack to more than ${ZIP_LIMITS.totalBytes} bytes`;
+  if (entry.uncompressedSize > ZIP_LIMITS.entryBytes) return `it unpacks to ${entry.uncompressedSize} bytes`;
   return undefined;
 }
 
-/** Ends with an error after so many bytes, whatever the zip file says of them. */
-function atMost(limit: number): Transform {
+/** Ends with an error after so many bytes, whatever the zip file says of them, and adds them up. */
+function atMost(limit: number, check: { crc: number }): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (bytes > limit) done(new Error(`an entry unpacks to more than ${limit} bytes`));
+      check.crc = crc32(chunk, check.crc);
+      if (bytes > limit) done(new Error(`it unpacks to more than ${limit} bytes`));
       else done(null, chunk);
     },
   });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { judge, type ExerciseResult } from '../../../lib/homework/grading/judge.js';
 import { planGrading, type PlannedExercise } from '../../../lib/homework/grading/plan.js';
 import { runAnswer } from '../../../lib/homework/grading/run-answer.js';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { root } from '../../../lib/setup/paths.mjs';
@@ -19,6 +19,16 @@ beforeAll(async () => {
   const { exercises } = await planGrading(sets[0]!, masters, { seed: SEED, isolation });
   [mean, backwards] = exercises as [PlannedExercise, PlannedExercise];
 }, 60_000);
+
+/** By pid, as the kernel has them. */
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+/** Whether the chain of commands has come to its end: Node, which answers. */
+function isRunningNode(pid: number): boolean {
+  const [inner] = childrenOf(pid);
+  return inner !== undefined && readFileSync(`/proc/${inner}/cmdline`, 'utf8').startsWith(process.execPath) || false;
+}
 
 const attack = (source: string): Promise<ExerciseResult> => judge(mean, withRightMean(source), isolation, { wallSeconds: 4 });
 /** Nothing of a hidden case may be told: none of its numbers, which have six digits, stands in what a student gets. */
@@ -66,6 +76,25 @@ describe('no more than there is:', () => {
 
 describe('nothing hidden is told:', () => {
   const tell = (how: string) => `const seen = []; function mean(n) { seen.push(n); ${how} }`;
+
+  /** Each is right in public, and lets a hidden value choose how it fails in the third, fourth and fifth case. What comes of it must be the same for all. */
+  const onlyPublicRight = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
+  it.each([
+    ['the kind of an error', 'throw [new TypeError("a"), new RangeError("b"), new SyntaxError("c")][seen.length % 3];'],
+    ['the name of an error', 'throw { name: "EvalError", message: "x" };'],
+    ['which hidden case goes wrong', 'return seen.length === 4 ? 0 : rightMean(n);'],
+    ['how many hidden cases go wrong', 'return seen.length === 5 ? 0 : rightMean(n);'],
+    ['what odd thing is returned', 'return [undefined, Promise.resolve(1), Symbol("x")][seen.length - 3];'],
+    ['ending the process', 'process.exit(0);'],
+    ['writing out of turn', 'process.getBuiltinModule("fs").writeSync(3, "null\\n");'],
+    ['returning too much', 'return "x".repeat(3e7);'],
+    ['a misconception that it only pretends', 'return n.reduce((a, b) => a + b, 0);'],
+    ['the sentence of an untouched cell', 'throw new Error("9.1 is not solved yet: write the body of mean");'],
+  ])('by %s', async (_, how) => {
+    const { right: { public: shown } = {}, ...result } = await attack(tell(`if (seen.length > 2) { ${how} } return rightMean(n);`));
+    expect({ ...result, shown }).toEqual({ id: '9.1', title: 'The mean', points: 3, earned: 0, verdict: 'wrong', sentences: [onlyPublicRight], shown: [2, 2] });
+  }, 60_000);
+
   it.each([
     ['an error that holds the inputs is not shown for a hidden case', tell('if (seen.length > 2) throw new Error("inputs " + JSON.stringify(n)); return rightMean(n);')],
     ['an error whose name holds the inputs is not shown for a hidden case', tell('if (seen.length > 2) throw { name: String(n), message: "" }; return rightMean(n);')],
@@ -77,6 +106,53 @@ describe('nothing hidden is told:', () => {
     expect(result.earned).toBe(0);
     expectNothingHidden(result);
   }, 60_000);
+});
+
+describe('a text that takes a parser for ever', () => {
+  it('is stopped, and the next is read', async () => {
+    const source = `${MEAN}\nconst later = ${'(a = async '.repeat(60)}`;
+    const result = await judge(mean, source, isolation);
+    expect([result.earned, result.sentences]).toEqual([0, ['The answer is not TypeScript: reading it takes more time or memory than there is.']]);
+    expect(await judge(mean, MEAN, isolation)).toMatchObject({ earned: 3 });
+  }, 120_000);
+
+  it.each([
+    ['brackets', '['.repeat(50_000)], ['generic arguments', 'a<'.repeat(30_000)], ['templates', '`${'.repeat(20_000)], ['types', `let a: ${'('.repeat(5000)}`], ['ternaries', 'a?'.repeat(30_000)], ['classes', 'class A { a = '.repeat(8000)],
+  ])('is no answer, and takes nobody\'s time: %s', async (_, source) => {
+    expect(await judge(mean, source, isolation)).toMatchObject({ earned: 0, verdict: 'wrong', sentences: [expect.stringMatching(/^The answer is not TypeScript/)] });
+  }, 120_000);
+});
+
+describe('a process that is killed from outside', () => {
+  const killed = async (times: number): Promise<ExerciseResult> => {
+    const known = new Set(childrenOf(process.pid));
+    let left = times;
+    const hunter = setInterval(() => {
+      const [found] = childrenOf(process.pid).filter((pid) => !known.has(pid));
+      if (left === 0 || found === undefined || !isRunningNode(found)) return;
+      known.add(found);
+      left--;
+      process.kill(found, 'SIGKILL');
+    }, 5);
+    try {
+      return await judge(mean, withRightMean('function mean(n) { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); return rightMean(n); }'), isolation);
+    } finally {
+      clearInterval(hunter);
+    }
+  };
+
+  itEnclosed('is tried again, and costs an honest answer nothing', async () => {
+    expect(await killed(1)).toMatchObject({ earned: 3 });
+    expect(await killed(2)).toMatchObject({ earned: 3 });
+  });
+
+  itEnclosed('is never an answer that is worth nothing', async () => {
+    await expect(killed(3)).rejects.toThrow('a process that ran an answer was killed from outside, three times');
+  });
+
+  itEnclosed('is not killed by the answer in it, whatever group it sends a signal to', async () => {
+    expect(await attack('function mean() { for (const pid of [0, 1, -1, process.pid, process.ppid]) try { process.kill(pid, "SIGKILL"); } catch {} return 1; }')).toMatchObject({ earned: 0, shown: { got: '1' } });
+  });
 });
 
 /** What an answer returns when it tries something: what came of it, or the error's code. */

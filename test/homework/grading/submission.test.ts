@@ -53,11 +53,28 @@ describe('the answer to an exercise', () => {
     expect(answer([...without(handedOut(), 'exercise-9.1'), ownCell(MEAN, 'check-9.1')])).toBeUndefined();
   });
 
-  it('in words is the text of its cells, with the pictures of its work and no other output', () => {
-    const png = { output_type: 'display_data', data: { 'image/png': 'aGk=', 'text/html': '<script>1</script>' } };
-    const cells = cellsOf([...answered({ 'written-9.3': 'Because.' }), { ...ownCell('plot()', 'work-9.3'), outputs: [png, { data: { 'image/png': '" onerror="x' } }] }]);
-    expect(writtenAnswerTo('9.3', cells)).toEqual({ id: '9.3', text: 'Because.', images: ['data:image/png;base64,aGk='] });
+  it('in words is the text of its cells, with what its work showed', () => {
+    const png = { output_type: 'display_data', data: { 'image/png': 'aGk=', 'text/plain': '[figure]' } };
+    const cells = cellsOf([...answered({ 'written-9.3': 'Because.' }), { ...ownCell('plot()', 'work-9.3'), outputs: [png, { data: { 'image/png': '" onerror="x' } }, { output_type: 'stream', text: ['a\n', 'b'] }, { data: { 'text/html': '<b>t</b>', 'text/plain': 't' } }] }]);
+    expect(writtenAnswerTo('9.3', cells)).toEqual({
+      id: '9.3', text: 'Because.', attachments: {},
+      outputs: [{ kind: 'picture', address: 'data:image/png;base64,aGk=' }, { kind: 'text', text: 'a\nb' }, { kind: 'html', text: '<b>t</b>' }],
+    });
     expect(setOf(cells)).toBe(9);
+  });
+});
+
+describe('a question in words', () => {
+  const cells = (text: string, outputs: unknown[] = []) => cellsOf([{ ...ownCell(text, 'written-9.3'), cell_type: 'markdown' }, { ...ownCell('plot()', 'work-9.3'), outputs }]);
+
+  it('is cut off where nobody would read on, and says so', () => {
+    expect(writtenAnswerTo('9.3', cells('&'.repeat(5e6))).text).toBe(`${'&'.repeat(100_000)}...\n\n(cut off here: there are 5000000 characters)`);
+  });
+
+  it('shows no more figures than a page can hold, and says so', () => {
+    const figure = (characters: number) => ({ data: { 'text/html': 'x'.repeat(characters) } });
+    const { outputs } = writtenAnswerTo('9.3', cells('', [figure(2e6), ...Array.from({ length: 60 }, () => figure(1e5))]));
+    expect([outputs.length, outputs[0], outputs[39], outputs[40]]).toEqual([41, { kind: 'text', text: '(not shown: a figure or table of 2000000 characters)' }, { kind: 'text', text: '(not shown: a figure or table of 100000 characters)' }, { kind: 'text', text: '(not shown: 21 further outputs)' }]);
   });
 });
 
@@ -103,6 +120,15 @@ describe('a file that is no notebook', () => {
     execFileSync('mkfifo', [join(folder, 'pipe.ipynb')]);
     expect(reasonOf(join(folder, 'pipe.ipynb'))).toBe('it is not a file');
     expect(reasonOf(folder)).toBe('it is not a file');
+  });
+
+  it('is not an honest notebook with a mark of byte order, in UTF-8 or UTF-16', () => {
+    const text = JSON.stringify({ cells: [ownCell('ok')] });
+    const bigEndian = Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+    for (const bytes of [Buffer.from(`\ufeff${text}`), Buffer.from(`\ufeff${text}`, 'utf16le'), bigEndian]) {
+      writeFileSync(join(folder, 'bom.ipynb'), bytes);
+      expect(readSubmission(join(folder, 'bom.ipynb'))).toMatchObject({ kind: 'notebook', cells: [{ source: 'ok' }] });
+    }
   });
 
   it('keeps the cells that are cells where others are malformed', () => {
