@@ -6,6 +6,7 @@ import { parseHandedIn, type HandedIn } from '../homework/challenge/audit.js';
 import { judgeSubmission, leaderboardText, type Judged } from '../homework/challenge/leaderboard.js';
 import { SUBMISSION_FILE } from '../homework/challenge/open-challenge.js';
 import { readReceipts } from '../homework/challenge/receipts.js';
+import { readPlainFile } from '../homework/grading/submission.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../homework/release.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
@@ -73,10 +74,10 @@ function submissionsIn(path: string): string[] {
 function readHandedIn(file: string): HandedIn | InputError {
   try {
     if (statSync(file).size > LARGEST_FILE_BYTES) throw new InputError(`submission: expected at most ${LARGEST_FILE_BYTES} bytes, got ${statSync(file).size}`);
-    return parseHandedIn(readFileSync(file, 'utf8'));
+    return parseHandedIn(readPlainFile(file).toString('utf8')); // no link, no device without an end, no pipe that nobody writes to
   } catch (error) {
     if (error instanceof InputError) return error;
-    throw error;
+    return new InputError(`submission: expected a file that can be read, got ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-// node test/bench/run.mjs [bench|soak|grading] [options]: bundles the TypeScript of this folder with the lib and runs it. See --help.
+// node test/bench/run.mjs [bench|soak|grading|exports] [options]: bundles the TypeScript of this folder with the lib and runs it. See --help.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '..', '..');
-const [what, ...options] = ['bench', 'soak', 'grading'].includes(process.argv[2]) ? process.argv.slice(2) : ['bench', ...process.argv.slice(2)];
+const [what, ...options] = ['bench', 'soak', 'grading', 'exports'].includes(process.argv[2]) ? process.argv.slice(2) : ['bench', ...process.argv.slice(2)];
 const bundle = join(root, '.setup', 'bench', `${what}.mjs`);
 // a child process of the benchmark runs the bundle that its parent made
 if (process.env.BENCH_CHILD === undefined) {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
@@ -26,6 +27,19 @@ describe('scaling homework', () => {
     expect(out).toMatch(/- {2}eve +not ranked:\n +the ledger does not end with a submission/);
     expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
     expect(existsSync(results)).toBe(true);
+  });
+
+  it('waits for no pipe and reads no device without an end: the others are listed', async () => {
+    const class_ = join(folder, 'class');
+    mkdirSync(class_);
+    symlinkSync('/dev/zero', join(class_, 'zero.json'));
+    execFileSync('mkfifo', [join(class_, 'pipe.json')]);
+    symlinkSync('nowhere', join(class_, 'dangling.json'));
+    writeFileSync(join(class_, 'zoe.json'), 'print("hello")');
+    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', class_, '--seed', '1', '--out', join(folder, 'class.jsonl'));
+    expect(out.match(/expected a file that can be read/g)).toHaveLength(3);
+    expect(out).toMatch(/pipe\.json: it is not a file/);
+    expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
   });
 
   it('takes receipts into account that came after a first ranking', async () => {

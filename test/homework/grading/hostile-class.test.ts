@@ -8,7 +8,7 @@ import { isolation } from './isolation-here.js';
 import { HOSTILE, makeExports, PARTS, type Pretended } from './make-exports.js';
 import { answered, MEAN, writeSubmission } from './notebooks.js';
 
-/** A class of every export, graded in two steps with ten hostile files in it. The figure for sixty, in every order, is that of grading-campaign.ts. */
+/** A class of every export, graded in two steps with ten hostile files in it. The figure for sixty, in every order, is that of npm run bench -- exports. */
 const STUDENTS = 18;
 
 interface Answer {

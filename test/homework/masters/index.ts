@@ -3,6 +3,8 @@ import { baseMasters } from './base.js';
 import { mutants } from './mutants/index.js';
 import { ROUNDED } from './mutants/mutant.js';
 
+export { rubrics } from './rubrics.js';
+
 /** What only the instructor has, of every set: with each wrong answer that should be told a misconception. */
 export const masters: readonly MasterExercise[] = baseMasters.map((master) => ({
   ...master,
