@@ -1,13 +1,15 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { parseHandedIn, type HandedIn } from '../homework/challenge/audit.js';
-import { judgeSubmission, leaderboardText, type Judged } from '../homework/challenge/leaderboard.js';
+import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../homework/challenge/leaderboard.js';
+import { readLines } from '../homework/challenge/ledger.js';
+import { matchReceipts, nameIn, readReceipts } from '../homework/challenge/receipts.js';
 import { SUBMISSION_FILE } from '../homework/challenge/open-challenge.js';
-import { readReceipts } from '../homework/challenge/receipts.js';
 import { readPlainFile } from '../homework/grading/submission.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../homework/release.js';
+import { writeLine } from '../runs/append-store.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
 export function registerHomework(program: Command): void {
@@ -45,24 +47,24 @@ const LARGEST_FILE_BYTES = 2e7;
 
 async function leaderboard(paths: string[], { seed, replays, receipts: receiptFile, out }: { seed: number; replays: number; receipts?: string; out: string }): Promise<void> {
   const receipts = receiptFile === undefined ? [] : readReceipts(readFileSync(receiptFile, 'utf8'), receiptFile);
-  const judged: Judged[] = [];
+  const files = paths.flatMap(submissionsIn).map((file) => ({ file, handedIn: readHandedIn(file) }));
+  const read = files.flatMap(({ file, handedIn }) => (handedIn instanceof InputError ? [] : [{ file, handedIn }]));
+  const judged: Judged[] = files.flatMap(({ file, handedIn }): Judged[] => (handedIn instanceof InputError ? [{ kind: 'not-ranked', student: file, findings: [handedIn.message] }] : []));
   const known = resultsIn(out);
-  for (const file of paths.flatMap(submissionsIn)) {
-    const handedIn = readHandedIn(file);
-    if (handedIn instanceof InputError) {
-      judged.push({ kind: 'not-ranked', student: file, findings: [handedIn.message], head: '' });
+  const { pairs, strangers } = matchReceipts(read, receipts);
+  for (const { file, handedIn, given, others } of pairs) {
+    if (others.length > 0) {
+      judged.push({ kind: 'not-ranked', student: nameIn(handedIn), findings: [`${file}: there is more than one ledger of this name: ${others.join(', ')}`] });
       continue;
     }
-    const { head, entries } = handedIn;
-    const first = entries[0]!.event;
-    const given = receipts.filter(({ student }) => first.kind === 'opened' && student === first.student.trim().toLowerCase()).map(({ receipt }) => receipt);
-    const key = [head, seed, replays, ...given].join('/');
+    const key = resultKey(handedIn, { seed, replays, receipts: given });
     const before = known.get(key);
     const one = before ?? await judgeSubmission(handedIn, { seed, replays, receipts: given, onStage: (stage) => console.error(stage) });
-    if (!before) appendFileSync(out, `${JSON.stringify({ key, judged: one })}\n`);
+    if (!before) writeLine(out, JSON.stringify({ key, judged: one }), readLines(out).tornBytes);
     judged.push(one);
   }
   console.log(leaderboardText(judged));
+  for (const { student, receipt } of strangers) console.log(`   !  no submission is known by the name of the receipt ${receipt} of ${student.replace(/\p{C}/gu, ' ')}`);
 }
 
 function submissionsIn(path: string): string[] {
@@ -82,7 +84,5 @@ function readHandedIn(file: string): HandedIn | InputError {
 }
 
 function resultsIn(file: string): Map<string, Judged> {
-  if (!existsSync(file)) return new Map();
-  const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1); // what follows the last line break was cut off while it was written
-  return new Map(whole.map((line) => JSON.parse(line) as { key: string; judged: Judged }).map(({ key, judged }) => [key, judged]));
+  return new Map(readLines(file).lines.map((line) => JSON.parse(line) as { key: string; judged: Judged }).map(({ key, judged }) => [key, judged]));
 }

@@ -35,8 +35,8 @@ export async function appendRecord(file: string, record: StoredRun): Promise<App
   }
 }
 
-/** Writes the line, or leaves the file as it was: a full disk must not leave half of one. */
-function writeLine(file: string, line: string, tornBytes: number): void {
+/** Writes a line in place of the file's last `tornBytes`, flushed to the disk, or leaves the file as it was: a full disk must not leave half of one. */
+export function writeLine(file: string, line: string, tornBytes: number): void {
   const fd = openSync(file, 'a+');
   try {
     const end = fstatSync(fd).size - tornBytes;

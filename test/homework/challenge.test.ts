@@ -3,16 +3,19 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomStream } from '../../lib/core/random.js';
 import { auditLedger, parseHandedIn, type HandedIn } from '../../lib/homework/challenge/audit.js';
 import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/homework/challenge/chain.js';
-import { judgeSubmission, leaderboardText } from '../../lib/homework/challenge/leaderboard.js';
+import { judgeSubmission, leaderboardText, resultKey } from '../../lib/homework/challenge/leaderboard.js';
+import { readLines } from '../../lib/homework/challenge/ledger.js';
 import { LEDGER_FILE, openChallenge } from '../../lib/homework/challenge/open-challenge.js';
-import { readReceipts } from '../../lib/homework/challenge/receipts.js';
+import { matchReceipts, readReceipts } from '../../lib/homework/challenge/receipts.js';
 import { challengeScore, intervalScore } from '../../lib/homework/challenge/score.js';
+import { oddityOfName, studentKey } from '../../lib/homework/challenge/student-name.js';
 import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/homework/challenge/terms.js';
 
 /** A challenge whose runs take a moment. */
-const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64 };
+const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64, intervalLevel: 0.9 };
 const RUN = { nLayer: 1, dModel: 8, steps: 10, batchSize: 4 };
 /** N: embedding 512, positions 128, attention 4 (64 + 8) = 288, feed-forward 2 x 256 + 32 + 8 = 552, norms 3 x 16 = 48, head 512: 2,040; D = 10 x 4 x 16. */
 const RUN_FLOPS = 6 * 2040 * 640;
@@ -23,7 +26,7 @@ const place = (name: string) => ({ folder: join(folder, name), witnessFolder: jo
 
 const event = (kind: 'opened' | 'submitted'): LedgerEvent => (kind === 'opened'
   ? { kind, student: 'ada', terms: TERMS }
-  : { kind, submission: { config: RUN, predictedLoss: 4, interval: { low: 3.5, high: 4.5, level: 0.9 } } });
+  : { kind, submission: { config: RUN, predictedLoss: 4, interval: { low: 3.5, high: 4.5} } });
 const chainOf = (events: LedgerEvent[]): LedgerEntry[] => events.reduce<LedgerEntry[]>((all, one, i) => [...all, chained(all, one, 1000 * i)], []);
 const handIn = (entries: LedgerEntry[]): HandedIn => ({ head: entries.at(-1)!.hash, entries });
 const debit = (spent: number, left: number): LedgerEvent => ({ kind: 'debit', config: RUN, trainFlops: spent, remainingFlops: left });
@@ -51,26 +54,95 @@ describe('the price of a run', () => {
 
 describe('the score', () => {
   it('of an interval is its width, and 2/a times the miss where it misses', () => {
-    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.9 }, 3)).toBeCloseTo(0.2, 12);
-    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.9 }, 3.2)).toBeCloseTo(2.2, 12); // .2 + 20 x .1
-    expect(intervalScore({ low: 2.9, high: 3.1, level: 0.5 }, 2.8)).toBeCloseTo(0.6, 12); // .2 + 4 x .1
-    expect(() => intervalScore({ low: 3, high: 2, level: 0.9 }, 3)).toThrow('interval.high: expected a number >= 3, got 2');
-    expect(() => intervalScore({ low: 2, high: 3, level: 1 }, 3)).toThrow('interval.level: expected a number between 0 and 1, got 1');
-  });
-
-  it('is best, on average, for the quantiles of what one believes: neither boasting nor timidity pays', () => {
-    // outcomes uniform on 0..1: the 90% interval is [.05, .95], expected score .9 + 20 x 2 x .05^2/2 = .95
-    const outcomes = Array.from({ length: 2001 }, (_, i) => i / 2000);
-    const mean = (margin: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low: margin, high: 1 - margin, level: 0.9 }, x), 0) / outcomes.length;
-    expect(mean(0.05)).toBeCloseTo(0.95, 2);
-    expect(mean(0.15)).toBeGreaterThan(mean(0.05));
-    expect(mean(-0.1)).toBeGreaterThan(mean(0.05));
+    expect(intervalScore({ low: 2.9, high: 3.1 }, 0.9, 3)).toBeCloseTo(0.2, 12);
+    expect(intervalScore({ low: 2.9, high: 3.1 }, 0.9, 3.2)).toBeCloseTo(2.2, 12); // .2 + 20 x .1
+    expect(intervalScore({ low: 2.9, high: 3.1 }, 0.5, 2.8)).toBeCloseTo(0.6, 12); // .2 + 4 x .1
+    expect(() => intervalScore({ low: 3, high: 2 }, 0.9, 3)).toThrow('interval.high: expected a number >= 3, got 2');
+    expect(() => intervalScore({ low: 2, high: 3 }, 1, 3)).toThrow('level: expected a number between 0 and 1, got 1');
   });
 
   it('of a submission adds the loss above the floor', () => {
-    const { excess, intervalScore: interval, total, inside } = challengeScore({ low: 2.95, high: 3.01, level: 0.9 }, 3, 2.9);
+    const { excess, intervalScore: interval, total, inside } = challengeScore({ low: 2.95, high: 3.01 }, 0.9, { loss: 3, floor: 2.9 });
     expect([excess, interval, total].map((value) => value.toFixed(9))).toEqual(['0.100000000', '0.060000000', '0.160000000']);
     expect(inside).toBe(true);
+  });
+
+  describe('never pays for anything but honesty', () => {
+    const stream = randomStream(1, 'outcomes');
+    const BELIEFS = {
+      normal: Array.from({ length: 20_000 }, () => 3 + 0.05 * stream.normal()),
+      skewed: Array.from({ length: 20_000 }, () => 3 + 0.05 * Math.exp(stream.normal())),
+      'of two humps': Array.from({ length: 20_000 }, () => (stream.uniform() < 0.7 ? 2.95 : 3.1) + 0.01 * stream.normal()),
+    };
+
+    it.each(Object.entries(BELIEFS))('where the outcome is %s: points, too narrow, too wide and shifted claims all cost more on average than the quantiles of what is believed', (_, outcomes) => {
+      const sorted = [...outcomes].sort((a, b) => a - b);
+      const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+      const mean = (low: number, high: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, TERMS.intervalLevel, x), 0) / outcomes.length;
+      const honest = mean(at(0.05), at(0.95));
+      const [centre, half] = [(at(0.05) + at(0.95)) / 2, (at(0.95) - at(0.05)) / 2];
+      const scaled = (factor: number) => mean(centre - factor * half, centre + factor * half);
+      for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) expect(mean(at(share), at(share))).toBeGreaterThan(1.1 * honest); // a point, wherever
+      for (const factor of [0.25, 0.5, 0.75, 1.25, 1.5, 2, 4]) expect([factor, scaled(factor) > honest]).toEqual([factor, true]);
+      for (const shift of [-half, -half / 2, half / 2, half]) expect([shift, mean(at(0.05) + shift, at(0.95) + shift) > honest]).toEqual([shift, true]);
+    });
+
+    it('would pay for a point if the level were the student\'s, so none is accepted: by submit, by the audit, by the form', async () => {
+      const outcomes = BELIEFS.normal;
+      const mean = (low: number, high: number, level: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, level, x), 0) / outcomes.length;
+      expect(mean(3, 3, 0.001)).toBeLessThan(0.5 * mean(3 - 1.645 * 0.05, 3 + 1.645 * 0.05, 0.9)); // 2 E|x - 3| = .080 against .206
+      const boast = { config: RUN, predictedLoss: 3, interval: { low: 3, high: 3, level: 0.001 } };
+      const budget = await openChallenge({ student: 'Boaster', ...place('boast') });
+      expect(() => budget.submit(boast)).toThrow('submission.interval: expected only low and high, got level; its level is 0.9 for everybody');
+      const entries = chainOf([event('opened'), { kind: 'submitted', submission: boast }]);
+      expect(() => parseHandedIn(JSON.stringify({ version: 1, ...handIn(entries) }))).toThrow('level');
+      const own = chainOf([{ kind: 'opened', student: 'ada', terms: { ...TERMS, intervalLevel: 0.001 } }, event('submitted')]);
+      expect(findingsOf(own)).toEqual(['the ledger was opened under other terms than the course\'s']);
+    });
+  });
+});
+
+describe('a name that looks like another', () => {
+  const LOOKALIKES = ['ADA', ' ada ', 'a\u200bda', 'ad\u00ada', '\u0430da', '\u0430d\u0430', '\uff41da', 'ada\u2060', 'a\ufeffda', '\u{1d4ea}da'];
+
+  it('never has another language, and never leaves the receipts of the other behind', () => {
+    const [given] = readReceipts(`ada,${receipt(honest)}`, 'r.csv');
+    for (const name of LOOKALIKES) {
+      expect([name, languageSeed(TERMS, name)]).toEqual([name, languageSeed(TERMS, 'ada')]);
+      const evading = handIn(chainOf([{ kind: 'opened', student: name, terms: TERMS }, event('submitted')]));
+      const { pairs: [pair], strangers } = matchReceipts([{ file: 'x.json', handedIn: evading }], [given!]);
+      expect([name, pair!.given, strangers]).toEqual([name, [receipt(honest)], []]);
+      expect(auditLedger(evading, TERMS, pair!.given).findings.join()).toContain('the ledger does not hold the entry of the receipt');
+    }
+    expect(new Set(['ada', 'adam', 'bda', 'áda', 'Анна', 'Ανν'].map(studentKey)).size).toBe(6);
+  });
+
+  it('is not accepted where it hides something, when a ledger is opened or audited', async () => {
+    await expect(async () => openChallenge({ student: 'a\u200bda', ...place('hidden') })).rejects.toThrow('got one that holds characters that cannot be seen');
+    await expect(async () => openChallenge({ student: '\u0430da', ...place('mixed') })).rejects.toThrow('got one that mixes Latin and Cyrillic letters');
+    await expect(async () => openChallenge({ student: '\u200b', ...place('empty') })).rejects.toThrow('got one that is empty');
+    expect(oddityOfName('Анна Ковалёва')).toBeUndefined();
+    expect(oddityOfName('José Núñez-Öztürk')).toBeUndefined();
+    expect(findingsOf(chainOf([{ kind: 'opened', student: 'a\u200bda', terms: TERMS }, event('submitted')]))[0]).toMatch(/^the name ".*" holds characters that cannot be seen$/);
+  });
+
+  it('never hides that receipts are nobody\'s, or that two ledgers are one person\'s', () => {
+    const two = ['ada', '\u0430da'].map((student, i) => ({ file: `${i}.json`, handedIn: handIn(chainOf([{ kind: 'opened', student, terms: TERMS }, event('submitted')])) }));
+    const { pairs, strangers } = matchReceipts(two, readReceipts(`bob,${receipt(honest)}`, 'r.csv'));
+    expect(pairs.map(({ others }) => others)).toEqual([['1.json'], ['0.json']]);
+    expect(strangers.map(({ student }) => student)).toEqual(['bob']);
+  });
+});
+
+describe('a kept result', () => {
+  it('is never found by a ledger that only copies its head, or is judged otherwise', () => {
+    const options = { terms: TERMS, seed: 7, replays: 1 };
+    const copied = { ...handIn(chainOf([event('opened'), event('submitted')])), head: honest.at(-1)!.hash };
+    expect(resultKey(copied, options)).not.toBe(resultKey(handIn(honest), options));
+    expect(resultKey(handIn(honest), options)).toBe(resultKey(handIn(structuredClone(honest)), options));
+    for (const other of [{ seed: 8 }, { replays: 2 }, { receipts: ['1:3f9a04c1d2e8b7a6'] }, { terms: { ...TERMS, targetFlops: 1 } }]) {
+      expect(resultKey(handIn(honest), { ...options, ...other })).not.toBe(resultKey(handIn(honest), options));
+    }
   });
 });
 
@@ -118,7 +190,7 @@ describe('an audit', () => {
   it('notices other terms, and a submission that is too expensive or has its interval upside down', () => {
     const rich = chainOf([{ kind: 'opened', student: 'ada', terms: { ...TERMS, budgetFlops: 1e20 } }, event('submitted')]);
     expect(findingsOf(rich)).toEqual(['the ledger was opened under other terms than the course\'s']);
-    const greedy: LedgerEvent = { kind: 'submitted', submission: { config: { ...RUN, steps: 1000 }, predictedLoss: 4, interval: { low: 5, high: 3, level: 0.9 } } };
+    const greedy: LedgerEvent = { kind: 'submitted', submission: { config: { ...RUN, steps: 1000 }, predictedLoss: 4, interval: { low: 5, high: 3 } } };
     expect(findingsOf(chainOf([event('opened'), greedy]))).toEqual([`the submitted run costs ${100 * RUN_FLOPS} FLOPs, more than the ${TERMS.targetFlops} allowed`, 'interval.high: expected a number >= 5, got 3']);
   });
 
@@ -126,7 +198,7 @@ describe('an audit', () => {
     expect(() => parseHandedIn('{')).toThrow('submission: expected JSON');
     expect(() => parseHandedIn('{"version":1,"head":"","entries":[]}')).toThrow('submission: entries:');
     expect(() => readReceipts('student,receipt\nada,12', 'r.csv')).toThrow('r.csv, line 2: expected student,index:16 hexadecimal digits, got "ada,12"');
-    expect(readReceipts('student,receipt\nAda,12:3f9a04c1d2e8b7a6\n', 'r.csv')).toEqual([{ student: 'ada', receipt: '12:3f9a04c1d2e8b7a6' }]);
+    expect(readReceipts('student,receipt\nAda,12:3f9a04c1d2e8b7a6\n', 'r.csv')).toEqual([{ student: 'Ada', receipt: '12:3f9a04c1d2e8b7a6' }]);
   });
 });
 
@@ -148,9 +220,9 @@ describe('a budget', () => {
     await expect(budget.train(RUN)).rejects.toThrow(`budget: expected a run of at most ${TERMS.budgetFlops - 2 * RUN_FLOPS} FLOPs, which are left, got one of ${RUN_FLOPS}; nothing was debited`);
     expect(budget.remainingFlops()).toBe(TERMS.budgetFlops - 2 * RUN_FLOPS);
     expect(budget.runs().map(({ config }) => config)).toEqual([RUN, { ...RUN, seed: 2 }]);
-    expect(() => budget.submit({ config: RUN, predictedLoss: 9, interval: { low: 3, high: 5, level: 0.9 } })).toThrow('submission.predictedLoss: expected a number from 3 to 5, got 9');
-    submissionFile = budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5, level: 0.9 } });
-    expect(() => budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5, level: 0.9 } })).toThrow('there is one shot');
+    expect(() => budget.submit({ config: RUN, predictedLoss: 9, interval: { low: 3, high: 5 } })).toThrow('submission.predictedLoss: expected a number from 3 to 5, got 9');
+    submissionFile = budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5 } });
+    expect(() => budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5 } })).toThrow('there is one shot');
     await expect(budget.train({ ...RUN, steps: 1 })).rejects.toThrow('the exploring is over');
   }, 60_000);
 
@@ -199,4 +271,57 @@ describe('a budget', () => {
     expect(budget.remainingFlops()).toBe(TERMS.budgetFlops - RUN_FLOPS);
     expect(budget.runs()).toEqual([]);
   });
+
+  it('never trains another configuration than it debited, whatever becomes of the object that was given', async () => {
+    const budget = await openChallenge({ student: 'Mia', ...place('m') });
+    let reads = 0;
+    const shifty = { ...RUN, get steps() { return reads++ === 0 ? 1 : 1000; } };
+    const changing = { ...RUN, steps: 1 };
+    const [first, second] = [await budget.train(shifty), budget.train(changing)];
+    changing.steps = 1000; // while the run is being paid for
+    expect([first.config.steps, first.trainFlops, first.curve.at(-1)!.step]).toEqual([1, RUN_FLOPS / 10, 1]);
+    expect([(await second).config.steps, (await second).curve.at(-1)!.step]).toEqual([1, 1]);
+    expect(reads).toBe(1);
+    const interval = { low: 3, high: 5 };
+    const file = budget.submit({ config: { ...RUN, get steps() { return reads++ === 1 ? 10 : 1_000_000; } }, predictedLoss: 4, interval });
+    interval.high = 4;
+    expect(auditLedger(parseHandedIn(readFileSync(file, 'utf8')), TERMS)).toMatchObject({ findings: [], submission: { config: { steps: 10 }, interval: { high: 5 } } });
+  }, 60_000);
+
+  it('never appends to a line that was torn, and never loses what was whole', async () => {
+    const at = place('t');
+    const budget = await openChallenge({ student: 'Tom', ...at });
+    const file = join(at.folder, LEDGER_FILE);
+    const whole = readFileSync(file, 'utf8');
+    writeFileSync(file, `${whole}{"index":1,"at":17,"event":{"kind":"deb`); // the machine stopped in the middle of a debit: the run never began
+    expect(budget.remainingFlops()).toBe(TERMS.budgetFlops);
+    await budget.train({ ...RUN, steps: 1 });
+    expect(readFileSync(file, 'utf8').startsWith(`${whole}{"index":1,`)).toBe(true);
+    expect(readLines(file)).toMatchObject({ tornBytes: 0, lines: { length: 3 } });
+    writeFileSync(file, readFileSync(file, 'utf8').trimEnd()); // only the line's end is missing
+    await budget.train({ ...RUN, steps: 1, seed: 2 });
+    expect((await openChallenge({ student: 'Tom', ...at })).runs()).toHaveLength(2);
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -9)); // what the witness has seen is not torn but cut
+    await expect(async () => openChallenge({ student: 'Tom', ...at })).rejects.toThrow('it was reset or cut off');
+  }, 60_000);
+
+  it('never loses a run to a display that throws, at once or later', async () => {
+    let drawings = 0;
+    const displays: Record<string, () => { html(content: string): void }> = {
+      none: () => { throw new Error('no place'); },
+      broken: () => ({ html: () => { drawings++; throw new Error('no drawing'); } }),
+    };
+    for (const [name, newDisplay] of Object.entries(displays)) {
+      const budget = await openChallenge({ student: `Dan ${name}`, ...place(name), newDisplay });
+      expect(await budget.train(RUN)).toMatchObject({ status: 'completed', remainingFlops: TERMS.budgetFlops - RUN_FLOPS });
+      expect(budget.runs()).toHaveLength(1);
+    }
+    expect(drawings).toBe(1);
+  }, 60_000);
+
+  it('never leaves a run without its N and D, which the laws are fitted to', async () => {
+    const budget = await openChallenge({ student: 'Ned', ...place('n') });
+    await budget.train(RUN);
+    expect(budget.runs()).toMatchObject([{ nParamsTotal: 2040, nTokens: 640, trainFlops: 6 * 2040 * 640 }]);
+  }, 60_000);
 });

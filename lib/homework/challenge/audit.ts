@@ -3,11 +3,12 @@ import { InputError } from '../../core/check.js';
 import { brokenLink, holdsReceipt, type LedgerEntry, type Submission } from './chain.js';
 import { remaining } from './open-challenge.js';
 import { intervalScore } from './score.js';
+import { oddityOfName } from './student-name.js';
 import { runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
 
 const finite = z.number();
 const config = z.strictObject({ nLayer: finite, dModel: finite, steps: finite, batchSize: finite.optional(), learningRate: finite.optional(), nHead: finite.optional(), dFF: finite.optional(), seed: finite.optional() });
-const terms = z.strictObject({ name: z.string(), budgetFlops: finite, targetFlops: finite, trainTokens: finite, validationTokens: finite, contextLength: finite, vocabSize: finite });
+const terms = z.strictObject({ name: z.string(), budgetFlops: finite, targetFlops: finite, trainTokens: finite, validationTokens: finite, contextLength: finite, vocabSize: finite, intervalLevel: finite });
 const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), student: z.string().min(1).max(200), terms }),
   z.strictObject({ kind: z.literal('debit'), config, trainFlops: finite, remainingFlops: finite }),
@@ -15,7 +16,7 @@ const event = z.discriminatedUnion('kind', [
     kind: z.literal('result'), debit: z.number().int(), status: z.enum(['completed', 'diverged']), wallSeconds: finite, validationLossNatsPerToken: finite.optional(),
     curve: z.array(z.strictObject({ step: finite, lossNatsPerToken: finite })).max(200),
   }),
-  z.strictObject({ kind: z.literal('submitted'), submission: z.strictObject({ config, predictedLoss: finite, interval: z.strictObject({ low: finite, high: finite, level: finite }) }) }),
+  z.strictObject({ kind: z.literal('submitted'), submission: z.strictObject({ config, predictedLoss: finite, interval: z.strictObject({ low: finite, high: finite }) }) }),
 ]);
 const file = z.strictObject({
   version: z.literal(1),
@@ -75,6 +76,8 @@ export function auditLedger({ head, entries }: HandedIn, expected: ChallengeTerm
   const student = first.kind === 'opened' ? first.student : '?';
   find(first.kind !== 'opened', 'the ledger does not begin with its opening');
   find(first.kind === 'opened' && JSON.stringify(first.terms) !== JSON.stringify(expected), 'the ledger was opened under other terms than the course\'s');
+  const oddity = oddityOfName(student);
+  find(oddity !== undefined, `the name ${JSON.stringify(student)} ${oddity}`);
   find(entries.slice(1).some(({ event: { kind } }) => kind === 'opened'), 'the ledger was opened more than once');
   const last = entries.at(-1)!.event;
   find(last.kind !== 'submitted', 'the ledger does not end with a submission');
@@ -139,7 +142,7 @@ function submissionFindings({ config: chosen, interval, predictedLoss }: Submiss
       const cost = runFlops(expected, chosen);
       if (cost > expected.targetFlops) throw new InputError(`the submitted run costs ${cost} FLOPs, more than the ${expected.targetFlops} allowed`);
     }),
-    ...complaint(() => intervalScore(interval, predictedLoss)),
+    ...complaint(() => intervalScore(interval, expected.intervalLevel, predictedLoss)),
   ];
 }
 

@@ -14,7 +14,8 @@ export interface Submission {
   config: ChallengeConfig;
   /** Validation loss in nats a token. */
   predictedLoss: number;
-  interval: { low: number; high: number; /** Probability that the interval holds the loss. */ level: number };
+  /** It should hold the loss with the probability that the terms say. */
+  interval: { low: number; high: number };
 }
 
 /** A line of the ledger. */

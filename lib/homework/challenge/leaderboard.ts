@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { randomStream } from '../../core/random.js';
 import { auditLedger, type Audit, type HandedIn } from './audit.js';
 import { challengeScore, type ChallengeScore } from './score.js';
@@ -32,14 +33,12 @@ interface Ranked {
   /** How many of its runs were trained again. */
   replayed: number;
   spentFlops: number;
-  head: string;
 }
 
 interface NotRanked {
   kind: 'not-ranked';
   student: string;
   findings: string[];
-  head: string;
 }
 
 /**
@@ -50,22 +49,27 @@ export async function judgeSubmission(handedIn: HandedIn, { terms = COURSE_CHALL
   const audit = auditLedger(handedIn, terms, receipts);
   const { student, submission, findings } = audit;
   const { head } = handedIn;
-  if (findings.length > 0 || !submission) return { kind: 'not-ranked', student, findings, head };
+  if (findings.length > 0 || !submission) return { kind: 'not-ranked', student, findings };
   const corpus = challengeCorpus(terms, student);
   const again = drawRuns(audit, replays, seed, head);
   for (const run of again) {
     onStage?.(`${student}: training entry ${run.index} again`);
     const { validationLossNatsPerToken: loss } = await trainRun(terms, corpus, run.config);
     if (loss === undefined || Math.abs(loss / run.validationLossNatsPerToken - 1) > REPLAY_TOLERANCE) {
-      return { kind: 'not-ranked', student, head, findings: [`entry ${run.index} says that its run reached ${run.validationLossNatsPerToken}; trained again it ${loss === undefined ? 'diverged' : `reached ${loss}`}`] };
+      return { kind: 'not-ranked', student, findings: [`entry ${run.index} says that its run reached ${run.validationLossNatsPerToken}; trained again it ${loss === undefined ? 'diverged' : `reached ${loss}`}`] };
     }
   }
   onStage?.(`${student}: training the submitted run`);
   const config: ChallengeConfig = { ...submission.config, seed };
   const { validationLossNatsPerToken: loss } = await trainRun(terms, corpus, config);
-  if (loss === undefined) return { kind: 'not-ranked', student, head, findings: ['the submitted run diverged'] };
-  const score = challengeScore(submission.interval, loss, challengeFloor(terms, student));
-  return { kind: 'ranked', student, score, replayed: again.length, spentFlops: audit.spentFlops, head };
+  if (loss === undefined) return { kind: 'not-ranked', student, findings: ['the submitted run diverged'] };
+  const score = challengeScore(submission.interval, terms.intervalLevel, { loss, floor: challengeFloor(terms, student) });
+  return { kind: 'ranked', student, score, replayed: again.length, spentFlops: audit.spentFlops };
+}
+
+/** By what a result is kept: everything that was handed in and how it is judged. The head alone says nothing, anybody can write another's. */
+export function resultKey(handedIn: HandedIn, { terms = COURSE_CHALLENGE, seed, replays, receipts = [] }: JudgeOptions): string {
+  return createHash('sha256').update(JSON.stringify([handedIn.head, handedIn.entries, terms, seed, replays, receipts])).digest('hex');
 }
 
 /** Some of a ledger's runs, drawn by the grader's seed: nobody knows beforehand which. */

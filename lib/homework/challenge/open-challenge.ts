@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path';
 import { InputError, checkNumber } from '../../core/check.js';
 import { writeWhole } from '../../core/write-whole.js';
 import type { Corpus } from '../../corpus/index.js';
+import { nParamsTotal } from '../../model/count.js';
 import { besideFolder, stateDir } from '../../setup/paths.mjs';
 import { receipt, type LedgerEntry, type Submission } from './chain.js';
 import { append, readLedger, type LedgerFiles } from './ledger.js';
 import { intervalScore } from './score.js';
-import { challengeCorpus, challengeFloor, COURSE_CHALLENGE, runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
-import { trainRun, type TrainedRun } from './train-run.js';
+import { checkStudentName, studentKey } from './student-name.js';
+import { challengeCorpus, challengeFloor, challengeRun, COURSE_CHALLENGE, frozenChoice, runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
+import { loadTraining, trainRun, type TrainedRun } from './train-run.js';
 import { watchRun, type Watch } from './watch.js';
 
 /** What is needed to open one's challenge. */
@@ -28,6 +30,10 @@ export interface ChallengeOptions {
 export interface BudgetRun extends TrainedRun {
   config: ChallengeConfig;
   trainFlops: number;
+  /** N: all parameters, embeddings and head included. */
+  nParamsTotal: number;
+  /** D: the tokens that the run sees, repetitions counted. */
+  nTokens: number;
   /** What is left of the budget after it. */
   remainingFlops: number;
   /** See `receipt`: keep it in the notebook's output. */
@@ -62,8 +68,9 @@ export const SUBMISSION_FILE = 'challenge-submission.json';
  * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been paid for.
  * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms
  */
-export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, folder = besideFolder(process.cwd()), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
-  if (student.trim() === '') throw new InputError('student: expected your name as the course knows it, got an empty one');
+export function openChallenge({ student, newDisplay, terms: given = COURSE_CHALLENGE, folder = besideFolder(process.cwd()), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
+  checkStudentName(student);
+  const terms = Object.freeze({ ...given });
   const files: LedgerFiles = { ledger: resolve(folder, LEDGER_FILE), witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`) };
   let entries = readLedger(files);
   if (entries.length === 0) entries = append(files, (found) => (found.length === 0 ? { kind: 'opened', student, terms } : raise('ledger: another notebook opened it in this moment; open it again')));
@@ -74,20 +81,23 @@ export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, f
     floor: challengeFloor(terms, student),
     remainingFlops: () => remaining(readLedger(files), terms),
     price: (config) => runFlops(terms, config),
-    runs: () => runsOf(readLedger(files)),
-    async train(config) {
+    runs: () => runsOf(readLedger(files), terms),
+    async train(choice) {
+      const config = frozenChoice(terms, choice);
       const trainFlops = runFlops(terms, config);
+      await loadTraining(); // nothing is paid for that could not begin
+      corpus ??= challengeCorpus(terms, student);
       const paid = append(files, (found) => debitOf(found, terms, config, trainFlops));
       const debit = paid.length - 1;
-      corpus ??= challengeCorpus(terms, student);
       const trained = await watchRun(config, newDisplay, (onStep) => trainRun(terms, corpus!, config, onStep));
-      return runsOf(append(files, () => ({ kind: 'result', debit, ...trained }))).at(-1)!;
+      return runsOf(append(files, () => ({ kind: 'result', debit, ...trained })), terms).at(-1)!;
     },
-    submit(submission) {
+    submit(given) {
+      const submission = frozenSubmission(terms, given);
       const cost = runFlops(terms, submission.config);
       if (cost > terms.targetFlops) throw new InputError(`submission.config: expected a run of at most ${terms.targetFlops} FLOPs, got one of ${cost}`);
       checkNumber('submission.predictedLoss', submission.predictedLoss, { min: submission.interval.low, max: submission.interval.high });
-      intervalScore(submission.interval, submission.predictedLoss); // checks the interval
+      intervalScore(submission.interval, terms.intervalLevel, submission.predictedLoss); // checks the interval
       const all = append(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
       const file = resolve(folder, SUBMISSION_FILE);
       writeWhole(file, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
@@ -97,13 +107,21 @@ export function openChallenge({ student, newDisplay, terms = COURSE_CHALLENGE, f
   return Promise.resolve(budget);
 }
 
+/** A copy of a submission that nobody can change any more, with each field read once. */
+function frozenSubmission(terms: ChallengeTerms, { config, predictedLoss, interval }: Submission): Submission {
+  const { low, high, ...more } = interval;
+  const [unknown] = Object.keys(more);
+  if (unknown !== undefined) throw new InputError(`submission.interval: expected only low and high, got ${unknown}; its level is ${terms.intervalLevel} for everybody`);
+  return Object.freeze({ config: frozenChoice(terms, config), predictedLoss, interval: Object.freeze({ low, high }) });
+}
+
 function raise(sentence: string): never {
   throw new InputError(sentence);
 }
 
 /** One witness for each challenge, student and folder, under a name without surprises. */
 function nameOf(terms: ChallengeTerms, student: string, folder: string): string {
-  return createHash('sha256').update(`${terms.name}/${student.trim().toLowerCase()}/${resolve(folder)}`).digest('hex').slice(0, 24);
+  return createHash('sha256').update(`${terms.name}/${studentKey(student)}/${resolve(folder)}`).digest('hex').slice(0, 24);
 }
 
 function checkOwner([first]: LedgerEntry[], student: string, terms: ChallengeTerms, file: string): void {
@@ -126,14 +144,15 @@ function debitOf(entries: readonly LedgerEntry[], terms: ChallengeTerms, config:
   return { kind: 'debit', config, trainFlops, remainingFlops: left - trainFlops } as const;
 }
 
-function runsOf(entries: readonly LedgerEntry[]): BudgetRun[] {
+function runsOf(entries: readonly LedgerEntry[], terms: ChallengeTerms): BudgetRun[] {
   return entries.flatMap(({ event, index }) => {
     if (event.kind !== 'result') return [];
     const debit = entries[event.debit]!.event;
     if (debit.kind !== 'debit') return [];
     const { status, curve, validationLossNatsPerToken, wallSeconds } = event;
+    const { model, steps, batchSize } = challengeRun(terms, debit.config);
     return [{
-      config: debit.config, trainFlops: debit.trainFlops, remainingFlops: debit.remainingFlops, status, curve, wallSeconds,
+      config: debit.config, trainFlops: debit.trainFlops, nParamsTotal: nParamsTotal(model), nTokens: steps * batchSize * model.contextLength, remainingFlops: debit.remainingFlops, status, curve, wallSeconds,
       ...(validationLossNatsPerToken !== undefined && { validationLossNatsPerToken }), receipt: receipt(entries.slice(0, index + 1)),
     }];
   });

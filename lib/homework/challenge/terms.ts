@@ -4,6 +4,7 @@ import { languageCorpus, markovSource, windowFloor, type Corpus } from '../../co
 import { transformerConfig } from '../../model/config.js';
 import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import type { TrainConfig, TrainOptions } from '../../train/config.js';
+import { studentKey } from './student-name.js';
 
 /** The rules of a challenge: what every ledger and every score refers to. */
 export interface ChallengeTerms {
@@ -17,6 +18,8 @@ export interface ChallengeTerms {
   validationTokens: number;
   contextLength: number;
   vocabSize: number;
+  /** Probability with which everybody's interval should hold the loss. */
+  intervalLevel: number;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface ChallengeTerms {
  * and in practice some hundred times any run that one can afford to fit.
  */
 export const COURSE_CHALLENGE: ChallengeTerms = {
-  name: 'one-shot', budgetFlops: 1e12, targetFlops: 1e13, trainTokens: 8_000_000, validationTokens: 262_144, contextLength: 16, vocabSize: 64,
+  name: 'one-shot', budgetFlops: 1e12, targetFlops: 1e13, trainTokens: 8_000_000, validationTokens: 262_144, contextLength: 16, vocabSize: 64, intervalLevel: 0.9,
 };
 
 /** What a student chooses of a run; the rest is the same for everybody. */
@@ -49,6 +52,16 @@ export interface ChallengeConfig {
 const LIMITS = { nLayer: 12, dModel: 256, dFF: 2048, batchSize: 1024, steps: 20_000, learningRate: 1 } as const;
 
 const KEYS: readonly string[] = ['nLayer', 'dModel', 'steps', 'batchSize', 'learningRate', 'nHead', 'dFF', 'seed'];
+
+/**
+ * A copy of a choice that nobody can change any more, with each field read once: what is priced is what is debited and trained.
+ * @throws InputError naming the field that is unknown or out of range
+ */
+export function frozenChoice(terms: ChallengeTerms, choice: ChallengeConfig): Readonly<ChallengeConfig> {
+  const copy = Object.freeze({ ...choice });
+  challengeRun(terms, copy);
+  return copy;
+}
 
 /**
  * The training run that a choice stands for.
@@ -80,9 +93,9 @@ export function runFlops(terms: ChallengeTerms, choice: ChallengeConfig): number
   return trainFlops6ND(nParamsTotal(model), steps * batchSize * model.contextLength);
 }
 
-/** The seed of a student's own language: nobody else's ledger is of use. Trimmed and in lower case, so that a name is a name. */
+/** The seed of a student's own language: nobody else's ledger is of use. By `studentKey`, so that a name is a name. */
 export function languageSeed(terms: ChallengeTerms, student: string): number {
-  return createHash('sha256').update(`${terms.name}/${student.trim().toLowerCase()}`).digest().readUInt32LE(0) >>> 1;
+  return createHash('sha256').update(`${terms.name}/${studentKey(student)}`).digest().readUInt32LE(0) >>> 1;
 }
 
 /** The student's corpus: an order-2 Markov source of exactly known entropy rate. */

@@ -13,6 +13,11 @@ export interface TrainedRun {
   wallSeconds: number;
 }
 
+/** Loads TensorFlow and the rest of what training takes. */
+export async function loadTraining(): Promise<void> {
+  await import('../../train/index.js');
+}
+
 /** Trains one configuration of the challenge on this machine: the student's service and the grader's verification both are this. Loads TensorFlow. */
 export async function trainRun(terms: ChallengeTerms, corpus: Corpus, config: ChallengeConfig, onStep?: (point: LossPoint) => void): Promise<TrainedRun> {
   const { train } = await import('../../train/index.js');

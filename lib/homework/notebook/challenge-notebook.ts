@@ -13,7 +13,7 @@ const WRITTEN = { grade: true, solution: true, locked: false } as const;
 
 /** The notebook of the one-shot challenge. */
 export function challengeNotebook(): Notebook {
-  const { budgetFlops, targetFlops, trainTokens } = COURSE_CHALLENGE;
+  const { budgetFlops, targetFlops, trainTokens, intervalLevel } = COURSE_CHALLENGE;
   const [plan, reasons] = CHALLENGE_QUESTIONS;
   const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${points} points · read by a person · about 30 minutes*`;
   const power = (flops: number) => `10<sup>${Math.log10(flops)}</sup>`;
@@ -38,7 +38,8 @@ and nothing else.`),
 - \`challenge-ledger.jsonl\` beside this notebook is the ledger. Each entry carries the hash of the one before. Do not edit, move or delete it: a ledger that was changed is not ranked. The grader recomputes every cost, trains runs of yours again and compares, and holds the
   ledger against the **receipts** that this notebook prints. Leave the outputs in, and hand in one receipt half-way if your course asks for it.
 - What no program can prevent is training elsewhere, outside the ledger. It gains little (the seed of the target run is not yours to choose), and it is cheating: the exercise is to decide with a budget.
-- The interval score of [low, high] at level 1 − *a*, if the loss is *x*, is (high − low) + (2/*a*) × the distance by which *x* lies outside (Winkler 1972; Gneiting and Raftery 2007). It is *proper*: you do best by saying what you believe.`),
+- The interval should hold the loss with probability ${intervalLevel}: the level is the same for everybody. Its score, if the loss is *x*, is (high − low) + ${Math.round(2 / (1 - intervalLevel))} × the distance by which *x* lies outside (Winkler 1972; Gneiting and Raftery 2007). It is *proper*:
+  you do best by saying what you believe. A point, or an interval that is half as wide as your doubt, costs more on average than it saves; so does one that is twice as wide.`),
     markdown('task-C.1', `
 ${heading(plan)}
 
@@ -68,7 +69,7 @@ throw new Error("fill in your configuration and your prediction, then take out t
 const handIn = budget.submit({
   config: { nLayer: 2, dModel: 64, steps: 5000 },
   predictedLoss: 3,
-  interval: { low: 2.9, high: 3.1, level: 0.9 },
+  interval: { low: 2.9, high: 3.1 },
 });
 console.log("hand in", handIn);`, ANSWER),
     markdown('task-C.2', `
