@@ -8,7 +8,9 @@ import { readLines } from '../homework/challenge/ledger.js';
 import { matchReceipts, nameIn, readReceipts } from '../homework/challenge/receipts.js';
 import { SUBMISSION_FILE } from '../homework/challenge/open-challenge.js';
 import { readPlainFile } from '../homework/grading/submission.js';
+import { checkNotebook } from '../homework/check-notebook.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../homework/release.js';
+import { checkText } from '../homework/show.js';
 import { writeLine } from '../runs/append-store.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
@@ -25,6 +27,16 @@ export function registerHomework(program: Command): void {
       if (notebooksOnly !== undefined) return console.log(`${writeHomeworkNotebooks(notebooksOnly).length} notebooks in ${notebooksOnly}`);
       const { folder, files } = releaseHomework(out);
       console.log(`${files.length} files in ${folder}; students unpack it and run npm start, then open notebooks/homework/`);
+    });
+  homework.command('check')
+    .description('check the exercises of a saved notebook, as its check cells do: each alone, on its public cases')
+    .argument('<notebook>', 'a homework notebook, saved')
+    .option('--exercise <id>', 'only this one, such as 2.3')
+    .addHelpText('after', '\nExample: npx scaling homework check notebooks/homework/set-2.ipynb')
+    .action(async (notebook: string, { exercise }: { exercise?: string }) => {
+      const checked = await checkNotebook(notebook, exercise);
+      for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
+      if (checked.some(({ result }) => result.kind !== 'passed')) process.exitCode = 1;
     });
   homework.command('leaderboard')
     .description('audit the challenge\'s submissions, train some of their runs again, train the submitted ones, and rank them')

@@ -11,19 +11,30 @@ export interface ToCheck {
   source: string;
   /** The function as it is in the notebook, where other cells are there to lean on; absent outside one. */
   inNotebook?: StudentFunction;
+  /** The code of the notebook's other cells, where only its text is there. */
+  others?: readonly string[];
 }
 
 /**
  * Runs the public cases on an exercise's own code as the grader does: alone, in a process of its own, without the notebook's other cells, imports and files.
  * Where the function passes in the notebook and not alone, that is said, with the name that is missing.
  */
-export async function checkAlone(exercise: FunctionExercise, { source, inNotebook }: ToCheck): Promise<CheckResult> {
+export async function checkAlone(exercise: FunctionExercise, { source, inNotebook, others = [] }: ToCheck): Promise<CheckResult> {
   const alone = await runAlone(exercise, source);
   const missing = alone.kind === 'threw' || alone.kind === 'not gradable' ? /(\S+) is not defined/.exec(alone.kind === 'threw' ? alone.error : alone.sentence)?.[1] : undefined;
+  const rule = `Everything that ${exercise.functionName} needs must stand in its own cell`;
+  if (missing !== undefined && others.some((text) => declares(text, missing))) {
+    return { kind: 'not gradable', sentence: `${exercise.id} does not work alone, as it is graded: ${missing} is declared in another cell. ${rule}` };
+  }
   const mayLean = missing !== undefined || alone.kind === 'threw' || alone.kind === 'wrong';
   if (!mayLean || !inNotebook || checkFunction(exercise, inNotebook).kind !== 'passed') return alone;
   const because = missing === undefined ? 'it leans on something of another cell, or changes between its calls' : `${missing} is declared in another cell`;
-  return { kind: 'not gradable', sentence: `${exercise.id} passes together with the other cells, but not alone, as it is graded: ${because}. Everything that ${exercise.functionName} needs must stand in its own cell` };
+  return { kind: 'not gradable', sentence: `${exercise.id} passes together with the other cells, but not alone, as it is graded: ${because}. ${rule}` };
+}
+
+/** Whether code declares a name, by its text. */
+function declares(text: string, name: string): boolean {
+  return [...text.matchAll(/(?:function\*?|class|const|let|var|,|\{)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].some(([, declared]) => declared === name);
 }
 
 async function runAlone(exercise: FunctionExercise, source: string): Promise<CheckResult> {

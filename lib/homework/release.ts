@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../core/check.js';
 import { writeWhole } from '../core/write-whole.js';
@@ -7,6 +7,7 @@ import { root } from '../setup/paths.mjs';
 import { challengeNotebook } from './notebook/challenge-notebook.js';
 import { notebookText, type Notebook } from './notebook/notebook.js';
 import { setNotebook } from './notebook/set-notebook.js';
+import { STUDENTS_README } from './release-readme.js';
 import { problemSets } from './sets/index.js';
 
 /** The notebooks that students receive, by file name. Everything in them follows from the sets: `notebooks/homework/` holds what this returns. */
@@ -51,9 +52,20 @@ export function releaseHomework(folder: string): Release {
     cpSync(join(root, file), join(partial, file));
   }
   writeHomeworkNotebooks(join(partial, 'notebooks', 'homework'));
+  writeWhole(join(partial, 'README.md'), STUDENTS_README);
+  withoutInstructorsScripts(join(partial, 'package.json'));
   rmSync(folder, { recursive: true, force: true });
   renameSync(partial, folder);
   return { folder, files: filesIn(folder) };
+}
+
+/** What works in a bundle: `test/` and the benchmarks are not in it. */
+const STUDENTS_SCRIPTS: readonly string[] = ['start', 'setup', 'build', 'doctor'];
+
+function withoutInstructorsScripts(file: string): void {
+  const { scripts, ...others } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: Record<string, string> };
+  const kept = Object.fromEntries(Object.entries(scripts).filter(([name]) => STUDENTS_SCRIPTS.includes(name)));
+  writeWhole(file, `${JSON.stringify({ ...others, scripts: kept }, null, 2)}\n`);
 }
 
 function releasedFiles(): string[] {

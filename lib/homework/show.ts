@@ -30,6 +30,22 @@ export function checkHtml(exercise: FunctionExercise, result: CheckResult): stri
   }
 }
 
+/** The same as text, for a terminal: a sentence, and the lines that explain it. */
+export function checkText(exercise: FunctionExercise, result: CheckResult): string {
+  switch (result.kind) {
+    case 'passed': return `✓ ${exercise.id} passes its ${result.cases.length} public cases`;
+    case 'unsolved': return `○ ${result.sentence}`;
+    case 'not gradable': return `✗ ${result.sentence}`;
+    case 'threw': return `✗ ${exercise.id} fails: ${result.about}\n  ${call(exercise, result.inputs)}\n  The function threw ${result.error}`;
+    case 'wrong': {
+      const { first: { about, inputs, expected, got, note }, passed, cases, message } = result;
+      const [should, is] = formatPair(expected, got);
+      const lines = [call(exercise, inputs), `expected ${should}`, `got ${is}`, note, message].flatMap((line) => (line === undefined ? [] : [`  ${line.replaceAll('\n', '\n  ')}`]));
+      return [`✗ ${exercise.id} passes ${passed} of ${cases} public cases. The first that fails: ${about}`, ...lines].join('\n');
+    }
+  }
+}
+
 function wrongHtml(exercise: FunctionExercise, first: FailedCase, { passed, cases, message }: { passed: number; cases: number; message?: string }): string {
   const { path, expected, got } = first.difference;
   const [should, is] = formatPair(expected, got);

@@ -49,6 +49,25 @@ describe('scaling homework', () => {
     expect(out).toContain('the ledger does not hold the entry of the receipt 9:0123456789abcdef');
   });
 
+  it('checks a saved notebook: what leans on another exercise\'s cell never passes, and is told why', async () => {
+    const file = join(folder, 'set-2.ipynb');
+    const cell = (id: string, source: string) => ({ cell_type: 'code', metadata: { nbgrader: { grade_id: `exercise-${id}` } }, source });
+    const mask = 'function causalMask(time) { return Array.from({ length: time }, (_, q) => Array.from({ length: time }, (_, k) => sees(q, k))); }';
+    const sees = 'const sees = (query, key) => key <= query;';
+    const checks = async (...cells: object[]) => {
+      writeFileSync(file, JSON.stringify({ cells }));
+      return (await runCommand(registerHomework, 'homework', 'check', file, '--exercise', '2.1')).out;
+    };
+    expect(await checks(cell('2.1', mask), cell('2.2', `${sees}\nfunction prefixMask() {}`))).toBe('✗ 2.1 does not work alone, as it is graded: sees is declared in another cell. Everything that causalMask needs must stand in its own cell');
+    expect(process.exitCode).toBe(1);
+    process.exitCode = undefined;
+    expect(await checks(cell('2.1', `${sees}\n${mask}`))).toBe('✓ 2.1 passes its 3 public cases');
+    expect(process.exitCode).toBeUndefined();
+    expect(await checks(cell('2.2', 'function prefixMask() {}'))).toBe('✗ 2.1 cannot be graded: no cell has the id exercise-2.1, and none declares causalMask');
+    process.exitCode = undefined;
+    await expect(runCommand(registerHomework, 'homework', 'check', file, '--exercise', '3.1')).rejects.toThrow('--exercise: expected one of 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, got 3.1');
+  });
+
   it('refuses by name a path that is not there', async () => {
     await expect(runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'nowhere'), '--seed', '1')).rejects.toThrow('submissions: expected a file or folder, found none at');
   });

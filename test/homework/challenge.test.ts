@@ -37,7 +37,7 @@ const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entr
 describe('the price of a run', () => {
   it('is 6 N D with all parameters, a whole number', () => {
     expect(runFlops(TERMS, RUN)).toBe(RUN_FLOPS);
-    expect(runFlops(COURSE_CHALLENGE, RUN)).toBe(7_833_600); // the docstring's value
+    expect(runFlops(COURSE_CHALLENGE, RUN)).toBe(5_376_000); // the docstring's value
   });
 
   it('is refused by name for a configuration that is unknown or out of range', () => {

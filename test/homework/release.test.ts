@@ -1,13 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registerData } from '../../lib/commands/data.js';
+import { registerDoctor } from '../../lib/commands/doctor.js';
+import { registerFit } from '../../lib/commands/fit.js';
+import { registerHomework } from '../../lib/commands/homework.js';
+import { registerPlan } from '../../lib/commands/plan.js';
+import { registerPredict } from '../../lib/commands/predict.js';
+import { registerSweep } from '../../lib/commands/sweep.js';
+import { foreseenIn } from '../../lib/homework/foreseen.js';
+import type { FunctionExercise } from '../../lib/homework/exercise.js';
 import type { Cell } from '../../lib/homework/notebook/notebook.js';
 import { notebookText } from '../../lib/homework/notebook/notebook.js';
 import { homeworkNotebooks, releaseHomework } from '../../lib/homework/release.js';
 import { problemSets } from '../../lib/homework/sets/index.js';
 import { stubSource } from '../../lib/homework/stub.js';
 import { notebookDir, root } from '../../lib/setup/paths.mjs';
+import { answersIn } from './bundle.js';
 import { masters } from './masters/index.js';
 
 const notebooks = homeworkNotebooks();
@@ -91,6 +102,38 @@ describe('the students\' bundle', () => {
     for (const { of, text } of secrets) expect([of, text.length > 25]).toEqual([of, true]);
     const leaks = secrets.flatMap(({ of, text }) => texts.filter((one) => one.text.includes(text) || one.text.includes(squeezed(JSON.stringify(text)).slice(1, -1))).map(({ file }) => `${file} holds ${of}`));
     expect(leaks).toEqual([]);
+  });
+
+  it('never holds a function of the homework\'s that answers an exercise, as it is or in a line\'s wrapping', () => {
+    const exercises = problemSets.flatMap((set) => set.exercises).filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+    const ours = files.filter((file) => /^lib\/homework\/.*\.ts$/.test(file));
+    expect(ours.length).toBeGreaterThan(60);
+    expect(ours.flatMap((file) => answersIn(join(folder, file), exercises).map((found) => `${file} ${found}`))).toEqual([]);
+    const leaking = join(parent, 'leaking.ts'); // what is looked for is found: file-level, unexported, wrapped
+    writeFileSync(leaking, `const mask = (time: number, sees = (query: number, key: number) => key <= query) => Array.from({ length: time }, (_, q) => Array.from({ length: time }, (_, k) => sees(q, k)));
+function within(law: { A: number; B: number; alpha: number; beta: number }, C: number) { const { A, B, alpha, beta } = law, N = ((alpha * A) / (beta * B)) ** (1 / (alpha + beta)) * (C / 6) ** (beta / (alpha + beta)); return [{ nParams: N, nTokens: C / 6 / N }]; }`);
+    expect(answersIn(leaking, exercises)).toEqual(['2.1 mask', '4.1 within']);
+  });
+
+  it('never holds what a misconception computes, only what it answers to public cases', () => {
+    for (const exercise of problemSets.flatMap((set) => set.exercises)) {
+      if (exercise.kind !== 'function') continue;
+      for (const misconception of exercise.misconceptions) expect(Object.keys(misconception).sort()).toEqual(['id', 'message']);
+      for (const lists of Object.values(foreseenIn(exercise.id))) for (const list of lists) expect([exercise.id, list.length]).toEqual([exercise.id, exercise.publicCases.length]);
+    }
+  });
+
+  it('never offers in its README what does not work there: commands, scripts and links are there', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const program = new Command();
+    for (const register of [registerHomework, registerDoctor, registerData, registerSweep, registerFit, registerPredict, registerPlan]) register(program);
+    const known = program.commands.map((command) => command.name());
+    for (const [, name] of readme.matchAll(/npx scaling ([a-z]+)/g)) expect(known).toContain(name);
+    for (const [, name] of readme.matchAll(/npm (?:run )?([a-z]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/g)) expect([target, files.some((file) => file === target || file.startsWith(target!))]).toEqual([target, true]);
+    for (const absent of ['grade', 'marks', 'release', 'leaderboard', 'npm test', 'test/', 'bench', 'master']) expect([absent, readme.includes(absent)]).toEqual([absent, false]);
+    for (const script of Object.values(scripts)) for (const [, file] of script.matchAll(/node (\S+)/g)) expect(files).toContain(file);
   });
 
   it('is never written over something', () => {

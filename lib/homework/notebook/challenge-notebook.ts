@@ -16,7 +16,7 @@ export function challengeNotebook(): Notebook {
   const { budgetFlops, targetFlops, trainTokens, intervalLevel } = COURSE_CHALLENGE;
   const [plan, reasons] = CHALLENGE_QUESTIONS;
   const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${points} points · read by a person · about 30 minutes*`;
-  const power = (flops: number) => `10<sup>${Math.log10(flops)}</sup>`;
+  const power = (flops: number) => { const [digit, exponent] = flops.toExponential().split('e+'); return `${digit} · 10<sup>${exponent}</sup>`; };
   return notebook([
     markdown('title', `
 # ${CHALLENGE_TITLE}
@@ -52,24 +52,24 @@ import { openChallenge } from "scaling";
 
 const budget = await openChallenge({ student: "", newDisplay }); // your name
 console.log("to spend:", budget.remainingFlops(), "FLOPs; no model of your language beats", budget.floor.toFixed(4), "nats");`, ANSWER),
-    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, under a fiftieth of the budget. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
+    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, a fortieth of the budget. Several widths at each of a few budgets show where the best one lies, and how it moves; `budget.runs()` has the columns that `fitParametric` and `fitIsoFlops` take. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
     code('exercise-C.explore', `
-const config = { nLayer: 2, dModel: 16, steps: 300 };
+const config = { nLayer: 2, dModel: 6, steps: 575 };
 console.log("this costs", budget.price(config) / budget.terms.budgetFlops, "of the budget");
 const run = await budget.train(config);
 console.log("loss", run.validationLossNatsPerToken, "| left:", run.remainingFlops, "| receipt", run.receipt);`, ANSWER),
     code('exercise-C.table', `
 import { fitParametric } from "scaling"; // or another law
 
-console.table(budget.runs().map(({ config, trainFlops, validationLossNatsPerToken, receipt }) =>
-  ({ layers: config.nLayer, width: config.dModel, steps: config.steps, FLOPs: trainFlops, loss: validationLossNatsPerToken, receipt })));`, ANSWER),
+console.table(budget.runs().map(({ config, nParamsTotal, nTokens, trainFlops, validationLossNatsPerToken, receipt }) =>
+  ({ layers: config.nLayer, width: config.dModel, N: nParamsTotal, D: nTokens, FLOPs: trainFlops, loss: validationLossNatsPerToken, receipt })));`, ANSWER),
     markdown('shot', '## The one shot\n\nThis closes the ledger for good and writes `challenge-submission.json`, which you hand in together with this notebook. Fill it in, take a breath, then take out the first line.'),
     code('exercise-C.submit', `
 throw new Error("fill in your configuration and your prediction, then take out this line");
 const handIn = budget.submit({
-  config: { nLayer: 2, dModel: 64, steps: 5000 },
-  predictedLoss: 3,
-  interval: { low: 2.9, high: 3.1 },
+  config: { nLayer: 2, dModel: 16, steps: 6000 },
+  predictedLoss: 2.5,
+  interval: { low: 2.4, high: 2.6 },
 });
 console.log("hand in", handIn);`, ANSWER),
     markdown('task-C.2', `

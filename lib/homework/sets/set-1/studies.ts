@@ -8,22 +8,23 @@ export const biggerOrLonger: WrittenExercise = {
   difficulty: 3,
   minutes: 40,
   task: `
-You have two models, one with about six times the non-embedding parameters of the other, and two lengths of training, one four times the other. The cell below trains all four combinations with two seeds each, on a language whose exact
-entropy rate is known (eight runs, a minute or two).
+You have two models, one with about six times the non-embedding parameters of the other, and two lengths of training, one four times the other. The cell below trains all four combinations with two seeds each, on a language of which
+it is known what no model can beat (eight runs, a minute or two).
 
 1. **Before you run**: predict the order of the four losses. Which gains more here, the larger model or the longer training? Give your reason.
 2. Run. State the gain of *bigger* (at each length) and of *longer* (at each size) in nats, and each with your \`effectInSpreads\` over the seeds.
-3. Losses have a floor: the entropy rate. State how much of the loss *above the floor* each gain removes. Does the comparison change?
+3. Losses have a floor. It lies a little above the entropy rate, because a model reads windows, whose first target it must guess from one token (\`windowFloor\`). State how much of the loss *above the floor* each gain removes. Does the comparison change?
 4. Two seeds are few. Say what you can conclude from them, what not, and which result of a repetition would refute you.`,
   work: `import { newDisplay } from "tslab";
-import { languageCorpus, markovSource, trainLive, transformerConfig } from "scaling";
+import { languageCorpus, markovSource, trainLive, transformerConfig, windowFloor } from "scaling";
 
-const corpus = languageCorpus(markovSource({ seed: 1 }), { seed: 1, trainTokens: 1_000_000, validationTokens: 100_000 });
+const language = markovSource({ seed: 1 });
+const corpus = languageCorpus(language, { seed: 1, trainTokens: 1_000_000, validationTokens: 100_000 });
 const model = (dModel: number) => transformerConfig({ nLayer: 2, dModel, vocabSize: corpus.vocabSize, contextLength: 16 });
 const runs = [8, 20].flatMap((dModel) => [250, 1000].flatMap((steps) => [1, 2].map((seed) =>
   ({ label: \`d \${dModel}, \${steps} steps, seed \${seed}\`, config: { model: model(dModel), steps, seed, batchSize: 64 } }))));
 const records = await trainLive(newDisplay(), corpus, runs);
-console.log("entropy rate", corpus.entropyRateNatsPerToken);
+console.log("entropy rate", language.entropyRateNatsPerToken, "| floor of windows of 16", windowFloor(language, { contextLength: 16 }).lossNatsPerToken);
 console.table(records.map((record, i) => ({ run: runs[i].label, N: record.nParamsNonEmbedding, loss: record.validationLossNatsPerToken })));`,
   template: '**My prediction, before running:** \n\n**What came out, with numbers:** \n\n**Above the floor:** \n\n**What two seeds can and cannot say:** ',
   hints: [

@@ -8,29 +8,37 @@ export const extrapolate: WrittenExercise = {
   difficulty: 3,
   minutes: 60,
   task: `
-The pipeline of this section in small: train a ladder of cheap models, fit, extrapolate, **commit to a number with an interval**, then train the run that decides.
+The pipeline of this section in small: take a ladder of cheap models, fit, extrapolate, **commit to a number with an interval**, then train the run that decides.
 
-The cell trains six small runs (a minute) on a language of known entropy rate. Choose a law and fit it with the kit (\`fitParametric\`, \`fitPowerLaw\` with a known floor, or your own), and choose one larger run of **at least eight times
-the FLOPs of any of the six** that your machine finishes in a few minutes.
+Not every ladder carries. A model of this language first learns which token follows which, and stays near that loss, 3.33 to 3.40, until it has seen about a million tokens; only then does its loss follow a law. Six
+runs of 1e11 and 3e11 FLOPs, some of them hardly beyond that plateau, foretell 0.07 to 0.11 nats too much for 3e12 and 1e13. The cell takes six recorded runs further along, of 3e11 and 1e12 FLOPs, on both sides of the best size, each a minute of
+training or so, on both sides of the best size. Choose a law and fit it with the kit (\`fitParametric\`, with the floor as \`{ known: floor }\` or fitted, or your own), and choose one larger run of **at least eight times the FLOPs of
+any of the six**: some six minutes on your machine.
 
 1. Say which law you fit, which *N* and *D* it counts, what you know about its floor, and why the six runs can or cannot determine it.
 2. **Before training the larger run**: write down its configuration, your predicted validation loss, and a 90% interval.
-3. Train it. By how much were you off, in percent of the loss and in percent of the loss above the entropy rate? Was the truth inside the interval?
+3. Train it. By how much were you off, in percent of the loss and in percent of the loss above the floor? Was the truth inside the interval?
 4. Whatever came out: what is the weakest step of your extrapolation, and which one further run would test it best?`,
   work: `import { newDisplay } from "tslab";
-import { languageCorpus, markovSource, trainLive, transformerConfig } from "scaling";
+import { languageCorpus, lectureRuns, markovSource, trainLive, transformerConfig, windowFloor } from "scaling";
 
-const corpus = languageCorpus(markovSource({ seed: 1 }), { seed: 1, trainTokens: 2_000_000, validationTokens: 200_000 });
-const run = (dModel: number, steps: number) => ({
-  label: \`d \${dModel}, \${steps} steps\`,
-  config: { model: transformerConfig({ nLayer: 2, dModel, vocabSize: 64, contextLength: 16 }), steps, batchSize: 64 },
-});
-const ladder = await trainLive(newDisplay(), corpus, [run(8, 250), run(8, 500), run(12, 250), run(12, 750), run(16, 500), run(24, 500)]);
-console.table(ladder.map((record) => ({ N: record.nParamsNonEmbedding, D: record.tokens, FLOPs: record.trainFlops.sixNDNonEmbedding, loss: record.validationLossNatsPerToken })));`,
+const language = markovSource({ seed: 1 });
+const floor = windowFloor(language, { contextLength: 16 }).lossNatsPerToken;
+const recorded = await lectureRuns("isoflop", { retrain: false, display: newDisplay() });
+const chosen = { "3e+11": [5520, 8896, 17952], "1e+12": [8896, 17952, 30080] };
+const ladder = recorded.filter((run) => chosen[run.trainFlops.sixNDTotal.toExponential(0)]?.includes(run.nParamsTotal));
+console.log("entropy rate", language.entropyRateNatsPerToken, "| floor of windows of 16", floor);
+console.table(ladder.map((run) => ({ N: run.nParamsTotal, D: run.tokens, FLOPs: run.trainFlops.sixNDTotal, loss: run.validationLossNatsPerToken })));
+
+// when your prediction is written down: the larger run, with a seed of your own
+const larger = (dModel: number, steps: number, seed: number) => {
+  const corpus = languageCorpus(language, { seed: 1, trainTokens: steps * 128 * 16 + 100_000, validationTokens: 262_144 });
+  return trainLive(newDisplay(), corpus, [{ label: \`d \${dModel}\`, config: { model: transformerConfig({ nLayer: 2, dModel, vocabSize: 64, contextLength: 16 }), steps, batchSize: 128, seed } }]);
+};`,
   template: '**The law, and what it counts:** \n\n**My prediction, before training (configuration, loss, 90% interval):** \n\n**What came out:** \n\n**The weakest step, and the run that would test it:** ',
   hints: [
-    'Six runs and five parameters leave one degree of freedom. The entropy rate is known exactly: use it as the floor.',
-    'The validation windows are cut out of the text: their first target is harder than the entropy rate says (`windowFloor`).',
+    'Six runs and five parameters leave one degree of freedom. The floor is known: it need not be fitted.',
+    'The floor is not the entropy rate: validation windows are cut out of the text, and their first target is harder (`windowFloor`).',
     'An interval should hold the spread over seeds, the uncertainty of the fit, and your doubt that the law holds that far.',
   ],
 };
