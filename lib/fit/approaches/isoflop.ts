@@ -162,7 +162,9 @@ function weightsOf(levels: readonly IsoFlopLevel[], weights: MinimaWeights): num
 
 function withBias(level: IsoFlopLevel, runs: readonly IsoFlopRun[], truth: ParametricParameters): IsoFlopLevel {
   const { ratio, lossRatio } = parabolaBias(truth, { trainFlops: level.trainFlops, nParams: level.rowsFitted.map((row) => runs[row]!.nParams) });
-  return { ...level, parabolaBias: ratio, lossBias: lossRatio };
+  const { nParamsInterval } = level;
+  const reaching = nParamsInterval && { ...nParamsInterval, low: nParamsInterval.low / Math.max(1, ratio), high: nParamsInterval.high / Math.min(1, ratio) };
+  return { ...level, ...(reaching && { nParamsInterval: reaching }), parabolaBias: ratio, lossBias: lossRatio };
 }
 
 /** Approach 3's parameters for the same runs, to measure the parabola's bias by; undefined if the runs do not determine them. */

@@ -25,8 +25,8 @@ export interface IsoFlopLevel {
   nTokensBest: number;
   lossBest: number;
   /**
-   * Where the parabola's minimum may lie by the noise of single runs, which is judged from the residuals of all parabolas; it knows
-   * nothing of the parabola's own bias. Absent if no parabola has more than three runs, or the noise hides the bend.
+   * Where the best N may lie by the noise of single runs, which is judged from the residuals of all parabolas, lengthened on the side of
+   * the parabola's bias by as much (`parabolaBias`, where that is known). Absent if no parabola has more than three runs, or the noise hides the bend.
    */
   nParamsInterval?: Interval;
   /** Whether the minimum lies between the smallest and the largest model tried. */

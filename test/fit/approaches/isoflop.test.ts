@@ -176,6 +176,16 @@ describe('a window around the minimum', () => {
     expect(missed(10)).toBeLessThan(missed('all') / 5);
   });
 
+  it('is reached over by the bar of each minimum', () => {
+    const { levels } = fitIsoFlops(columns(wide));
+    for (const { trainFlops, nParamsBest, nParamsInterval } of levels) {
+      const exact = optimalAllocation(TABLE_LAW, trainFlops).nParams;
+      expect(nParamsBest / exact).toBeGreaterThan(1.05);
+      // approach 3 finds the law of noise-free losses to rounding
+      expect(nParamsInterval!.low / exact).toBeLessThan(1 + 1e-4);
+    }
+  });
+
   it('is reached over by the interval where it is not drawn', () => {
     const { optimumAt, bias } = fitIsoFlops(columns(wide));
     const truth = optimalAllocation(TABLE_LAW, 1e22).nParams;
