@@ -41,7 +41,9 @@ function readingsOf(name: string, role: ColumnRole): NameReading[] {
     readings.push({ spelling: before, unit, distance: 2 });
     if (unit.counted !== undefined && unit.counted !== 'share') readings.push({ spelling: before + unit.counted, unit, distance: 2 });
   }
-  return readings;
+  // "Accuracy (%)" is the same spelling with and without its unit
+  const stated = readings.find(({ unit, spelling }) => unit && spelling === readings[0]!.spelling);
+  return stated ? [{ ...stated, distance: 0 }, ...readings.slice(1)] : readings;
 }
 
 /** Small letters and digits of a name. */

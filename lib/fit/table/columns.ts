@@ -1,5 +1,5 @@
 import { InputError } from '../../core/check.js';
-import { nameReadings } from './column-names.js';
+import { nameReadings, wordsOf } from './column-names.js';
 import { lossUnitOfWords, type LossUnit } from './loss-unit.js';
 import type { Unit } from './units.js';
 
@@ -135,7 +135,7 @@ export function chooseColumns(
 
 /** The unit of the loss that a column's name states. */
 export function lossUnitOf(name: string): LossUnit | undefined {
-  return lossUnitOfWords(name.toLowerCase().replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^a-z]+/));
+  return lossUnitOfWords(wordsOf(name));
 }
 
 /** Names in quotes, some of very many. */

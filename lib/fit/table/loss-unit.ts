@@ -2,6 +2,7 @@ import { checkPositive, InputError } from '../../core/check.js';
 
 /** Units that losses are reported in. */
 export const LOSS_UNITS = ['nats', 'bits', 'perplexity', 'bits-per-byte'] as const;
+/** One of {@link LOSS_UNITS}. */
 export type LossUnit = (typeof LOSS_UNITS)[number];
 
 /**

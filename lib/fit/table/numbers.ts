@@ -43,7 +43,7 @@ export function cellNumber(cell: unknown, role: ColumnRole, style: NumberStyle =
   const value = sign * scaled(mantissa, 10 ** Number(exponent ?? 0));
   if (word === '') return { value, hasUnit: false };
   if (role === 'loss' && NATS.test(word!)) return { value, hasUnit: true };
-  const unit = parseUnit(word!);
+  const unit = /^[x×*\d]/i.test(word!) ? undefined : parseUnit(word!);
   return unit && unitFits(role, unit) ? { value: scaled(value, unit.factor), hasUnit: unit.factor !== 1 } : undefined;
 }
 

@@ -57,9 +57,8 @@ export async function* bytesOf(file: string): AsyncGenerator<Buffer> {
       yield part;
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new InputError(`${file}: expected a table packed with gzip, but the packed data are damaged or cut short (${error.message}); copy the file again`);
-    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('Z_')) throw new InputError(`${file}: expected a table packed with gzip, but the packed data are damaged or cut short (${message}); copy the file again`);
     throw error;
   } finally {
     source.destroy(); // whoever stops early leaves no file open
