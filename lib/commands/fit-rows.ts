@@ -58,8 +58,8 @@ export interface RowChoice {
  * Settles which rows are fitted and which columns are read for it.
  * @throws InputError naming the option, if a column is not there or two options exclude each other
  */
-export function chooseRows({ where = [], run, last, bestPer: bestList, group: groupName }: RowOptions, law: TableLaw, shape: TableShape & Pick<LawColumns, 'comparedFlops'>): RowChoice {
-  const { names, positions, tokens, comparedFlops } = shape;
+export function chooseRows({ where = [], run, last, bestPer: bestList, group: groupName }: RowOptions, law: TableLaw, shape: TableShape & Pick<LawColumns, 'compared'>): RowChoice {
+  const { names, positions, tokens, compared } = shape;
   if (last && law === 'envelope') throw new InputError('--last: expected a law of finished runs, got envelope, which needs every point of the curves; leave --last out');
   if (run !== undefined && !last && BY_STAGES.includes(law)) throw new InputError(`--run: expected --last beside it for --law ${law}, whose intervals come from its ${law === 'isoflop' ? 'budgets' : 'handovers'}, not from rows`);
   const said: string[] = [];
@@ -76,7 +76,7 @@ export function chooseRows({ where = [], run, last, bestPer: bestList, group: gr
   // what the tokens are computed from is a column like any other afterwards
   const used = Object.entries(positions).filter(([role]) => !tokens?.roles.some((factor) => factor === role)).map(([, position]) => position);
   const asked = positionsOf([...(runs ?? []), ...(bestPer ?? []), ...apart]);
-  const needed = [...asked, ...(comparedFlops ? [comparedFlops.position] : [])].filter((position) => !used.includes(position));
+  const needed = [...asked, ...(compared ? [compared.position] : [])].filter((position) => !used.includes(position));
   const telling = names.map((_, position) => position).sort((a, b) => Number(labelNature(names[a]!) === 'other') - Number(labelNature(names[b]!) === 'other'));
   const beside = [...new Set([...needed, ...telling.filter((position) => !used.includes(position))])].slice(0, Math.max(MOST_BESIDE, needed.length));
   return {

@@ -96,7 +96,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
     readers: law.readers,
     ...(options.part !== undefined && { part: options.part }),
   });
-  const finished = finishColumns(law, read.columns, law.comparedFlops && columnAt(rows, read, law.comparedFlops.position));
+  const finished = finishColumns(law, read.columns, law.compared && columnAt(rows, read, law.compared.position));
   finished.said.forEach(say);
   const chosen = chosenRows(rows, { ...read, columns: finished.columns }, options);
   const table = belowLoss(chosen.table, options.lossBelow);

@@ -84,8 +84,8 @@ export interface TableOptions extends FitOptions {
 export interface LawColumnChoice extends ColumnChoice {
   /** How tokens are computed, where no column counts them. */
   tokens?: TokenSource;
-  /** A column of compute that the law does not need where N and D are there, but that ought to agree with 6 N D. */
-  compared?: { role: ColumnRole; position: number; unit?: Unit };
+  /** Tokens or compute that the law does not need where the other is there, but that ought to agree with C = 6 N D. */
+  compared?: { role: 'nTokens' | 'trainFlops'; position: number; unit?: Unit };
 }
 
 /**
@@ -113,8 +113,9 @@ export function chooseLawColumns(
   if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], optional, chosen, exactnessAt), tokens };
   if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${listed(names)}; say which it is with --columns "${oneOf[0]}=NAME"`);
   const choice = chooseColumns(names, [...required, first], optional, chosen, exactnessAt);
-  const [compared] = first === 'nTokens' && required.includes('nParams') ? candidatesFor('trainFlops', names, exactnessAt) : [];
-  return { ...choice, ...(compared && { compared: { role: 'trainFlops', ...compared } }) };
+  const third = first === 'nTokens' ? 'trainFlops' : 'nTokens';
+  const [compared] = required.includes('nParams') ? candidatesFor(third, names, exactnessAt) : [];
+  return { ...choice, ...(compared && { compared: { role: third, ...compared } }) };
 }
 
 /**

@@ -24,7 +24,11 @@ export interface TableReading {
 }
 
 /** Turns a cell into a number in the unit that laws are fitted in; undefined if it is no such number. */
-export type CellReader = (cell: unknown) => number | undefined;
+export interface CellReader {
+  (cell: unknown): number | undefined;
+  /** What it takes, for messages; a number above zero unless said. */
+  expected?: string;
+}
 
 /** The columns of a table that a law takes, and how their cells are read. */
 export interface LawColumns {
@@ -37,8 +41,8 @@ export interface LawColumns {
   needed: readonly ColumnRole[];
   /** Where the tokens come from if no column counts them. */
   tokens?: TokenSource;
-  /** A column of compute beside those of N and D, only to be compared with 6 N D. */
-  comparedFlops?: { position: number; read: CellReader };
+  /** The third column of N, D and C, where the law is fitted to the other two: only to be compared with C = 6 N D. */
+  compared?: { role: 'nTokens' | 'trainFlops'; position: number; read: CellReader };
   /** The unit of the losses after reading. */
   lossUnit: 'nats' | 'bits-per-byte';
   /** Roles whose numbers are not those of the file, because of a unit. */
@@ -81,6 +85,7 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
   };
   const readers = Object.fromEntries(Object.entries(choice.positions).map(([role, position]) => [role, readerFor(role as ColumnRole, position, choice.units[role as ColumnRole], true)]));
   if (lossName !== undefined) said.push(...lossUnitInWords(lossName, lossUnit, bytesPerToken));
+  const { compared } = choice;
   return {
     names: table.names,
     positions: choice.positions,
@@ -88,7 +93,7 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
     said,
     needed: TABLE_LAWS[law].required,
     ...(choice.tokens && { tokens: choice.tokens }),
-    ...(choice.compared && { comparedFlops: { position: choice.compared.position, read: readerFor('trainFlops', choice.compared.position, choice.compared.unit, false) } }),
+    ...(compared && { compared: { ...compared, read: readerFor(compared.role, compared.position, compared.unit, false) } }),
     lossUnit: lossUnit === 'bits-per-byte' && bytesPerToken === undefined ? 'bits-per-byte' : 'nats',
     converted,
   };
@@ -97,7 +102,7 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
 const inUnits = (factor: number): string => (factor >= 1e-3 && factor < 1e6 ? String(factor) : factor.toExponential().replace('e+', 'e'));
 
 function cellReader(role: ColumnRole, style: NumberStyle, factor: number, lossUnit: LossUnit, bytesPerToken: number | undefined): CellReader {
-  return (cell) => {
+  const read = (cell: unknown) => {
     const number = cellNumber(cell, role, style);
     if (number === undefined || !Number.isFinite(number.value)) return undefined;
     const value = number.hasUnit || factor === 1 ? number.value : scaled(number.value, factor);
@@ -105,6 +110,8 @@ function cellReader(role: ColumnRole, style: NumberStyle, factor: number, lossUn
     if (value < 0 || (value === 0 && !MAY_BE_ZERO.has(role)) || (lossUnit === 'perplexity' && value <= 1)) return undefined;
     return role === 'loss' ? lossInNats(value, lossUnit, bytesPerToken) : value;
   };
+  const isPerplexity = role === 'loss' && lossUnit === 'perplexity';
+  return Object.assign(read, isPerplexity && { expected: 'a perplexity > 1 (--loss-unit says if losses are in another unit)' });
 }
 
 /** The columns that a law is fitted to, and what was said and doubted about them. */
@@ -117,10 +124,14 @@ export interface FinishedColumns {
 
 /**
  * Computes tokens where no column counts them, and looks for numbers whose unit is probably another.
- * `comparedFlops` is the column of compute beside N and D as it stands in the file, [rows].
+ * `compared` is the third column of N, D and C as it stands in the file, [rows].
  * @throws InputError if a column the tokens are computed from is missing
  */
-export function finishColumns(law: LawColumns, columns: Partial<Record<ColumnRole, Float64Array>>, comparedFlops?: ArrayLike<unknown>): FinishedColumns {
+export function finishColumns(
+  law: LawColumns,
+  columns: Partial<Record<ColumnRole, Float64Array>>,
+  compared?: ArrayLike<unknown>,
+): FinishedColumns {
   const said: string[] = [];
   const complete = { ...columns };
   if (law.tokens) {
@@ -129,6 +140,10 @@ export function finishColumns(law: LawColumns, columns: Partial<Record<ColumnRol
     const from = law.tokens.roles.map((role) => law.names[law.positions[role]!]!);
     said.push(`tokens are taken as D = ${law.tokens.kind}, from ${listed(from)}`);
   }
-  const flops = comparedFlops && law.comparedFlops ? Float64Array.from({ length: comparedFlops.length }, (_, i) => law.comparedFlops!.read(comparedFlops[i]) ?? NaN) : undefined;
-  return { columns: complete, said, warnings: unitWarnings({ ...complete, ...(flops && { trainFlops: flops }), ...(law.lossUnit !== 'nats' && { loss: undefined }) }) };
+  const loss = law.lossUnit === 'nats' ? complete.loss : undefined;
+  if (!compared || !law.compared) return { columns: complete, said, warnings: unitWarnings({ ...complete, loss }) };
+  const { role, read } = law.compared;
+  const third = Float64Array.from({ length: compared.length }, (_, i) => read(compared[i]) ?? NaN);
+  const warnings = role === 'trainFlops' ? unitWarnings({ ...complete, loss, trainFlops: third }) : unitWarnings({ ...complete, loss }, third);
+  return { columns: complete, said, warnings };
 }

@@ -28,9 +28,10 @@ type Columns = Partial<Record<ColumnRole, ArrayLike<number> | undefined>>;
 /**
  * Sentences on numbers that are implausible in their unit, each with the likely factor and the option that says it: a largest model of 70 parameters, a run of 5 tokens,
  * more tokens than were ever written, compute that is 1e-9 of 6 N D, a loss that is rather a perplexity. Empty for the kit's own tiny models.
+ * `comparedTokens`, [rows], are tokens that the law is not fitted to: only compute is compared with them, if they are plausible themselves.
  * Worked value: N of 10 to 10,000 with D of 1 to 100 gives the two factors 1e6 and 1e9.
  */
-export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns): string[] {
+export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns, comparedTokens?: ArrayLike<number>): string[] {
   const N = nParams && rangeOf(nParams);
   const tokens = nTokens ?? (nParams && trainFlops && ratioOf(trainFlops, nParams, 1 / 6));
   const D = tokens && rangeOf(tokens);
@@ -58,8 +59,10 @@ export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns): s
   }
   if (smallN || smallD) return [...warnings, ...lossWarnings(loss)];
 
-  if (C && nParams && nTokens) {
-    const ratio = median(Float64Array.from({ length: nParams.length }, (_, i) => trainFlops[i]! / (6 * nParams[i]! * nTokens[i]!)));
+  const other = comparedTokens && rangeOf(comparedTokens);
+  const stated = nTokens ?? (other && other.low >= PLAUSIBLE.fewestTokens && other.high <= PLAUSIBLE.mostTokens ? comparedTokens : undefined);
+  if (C && nParams && stated) {
+    const ratio = median(Float64Array.from({ length: nParams.length }, (_, i) => trainFlops[i]! / (6 * nParams[i]! * stated[i]!)));
     if (ratio > PLAUSIBLE.flopsRatio || ratio < 1 / PLAUSIBLE.flopsRatio) {
       warnings.push(`trainFlops: compute is about ${ratio.toExponential(1)} of 6 N D; ${flopsRemedy(1 / ratio)}`);
     }

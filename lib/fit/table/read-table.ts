@@ -68,7 +68,7 @@ export async function readColumns(
   const wanted = Object.entries(positions) as [ColumnRole, number][];
   const values = new Float64Array(wanted.length);
   const kept = new KeptRows(maxRows, seed, wanted.length, beside, oneOf);
-  const readerOf = wanted.map(([role]) => readers[role] ?? ((cell: unknown) => plainNumber(cell, role)));
+  const readerOf = wanted.map(([role]): CellReader => readers[role] ?? ((cell: unknown) => plainNumber(cell, role)));
   let rowsDropped = 0;
   let totals: TableRow[] = [];
   let areLabels = false;
@@ -87,7 +87,11 @@ export async function readColumns(
     });
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
-      if (!dropInvalid) throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${role === 'accuracy' ? 'a number' : MAY_BE_ZERO.has(role) ? 'a number >= 0' : 'a number > 0'}, got ${describe(row.cells[position])}; correct the row, or leave such rows out with --drop-invalid`);
+      const expected = readerOf[wrong]!.expected ?? (role === 'accuracy' ? 'a number' : MAY_BE_ZERO.has(role) ? 'a number >= 0' : 'a number > 0');
+      if (!dropInvalid) {
+        throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${expected}, got ${describe(row.cells[position])}; `
+          + 'correct the row, or leave such rows out with --drop-invalid');
+      }
       rowsDropped++;
       return;
     }

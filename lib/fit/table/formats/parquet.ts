@@ -2,13 +2,15 @@ import { InputError, printable } from '../../../core/check.js';
 import { nameColumns } from './names.js';
 import type { TableRow, TableRows } from './table-rows.js';
 
-/** A group of rows is decoded whole, the columns that are wanted of it. */
-const LARGEST_GROUP_BYTES = 256e6;
+/** What is decoded at once: rows of one group, in the columns that are wanted. */
+const SLICE_BYTES = 32e6;
+/** A column of a group is read whole at worst, if it was written as one page. */
+const LARGEST_COLUMN_BYTES = 256e6;
 
 /**
- * A Parquet file, read one group of rows at a time and only in the columns that are wanted. A value within a struct is named by its path.
+ * A Parquet file, read some rows of a group at a time and only in the columns that are wanted. A value within a struct is named by its path.
  * Read with hyparquet and hyparquet-compressors (MIT), which know Snappy, gzip, zstd, LZ4 and Brotli.
- * @throws InputError if the file is damaged, packed by another codec, or a group of rows is larger than memory should hold
+ * @throws InputError if the file is damaged, packed by another codec, or a column of a group is larger than memory should hold
  */
 export async function parquetTable(file: string): Promise<TableRows> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetScan, parquetSchema } = await import('hyparquet');
@@ -31,21 +33,29 @@ export async function parquetTable(file: string): Promise<TableRows> {
       const columns = [...new Set(only.map((position) => paths[position]![0]!))];
       let first = 0;
       for (const group of metadata.row_groups) {
-        const bytes = group.columns.reduce((sum, { meta_data: about }) => sum + (about && columns.includes(about.path_in_schema[0]!) ? Number(about.total_uncompressed_size) : 0), 0);
-        if (bytes > LARGEST_GROUP_BYTES) {
-          throw new InputError(`${file}: expected at most ${LARGEST_GROUP_BYTES / 1e6} MB in one group of rows, got ${Math.round(bytes / 1e6)} MB; write it with smaller ones (pandas: to_parquet(..., row_group_size=100_000))`);
-        }
         const rows = Number(group.num_rows);
+        const wanted = group.columns.filter(({ meta_data: about }) => about && columns.includes(about.path_in_schema[0]!));
+        const bytes = wanted.map(({ meta_data: about }) => Math.max(8 * rows, Number(about!.total_uncompressed_size)));
+        const largest = bytes.reduce((a, b) => Math.max(a, b), 0);
+        if (largest > LARGEST_COLUMN_BYTES) {
+          throw new InputError(`${file}: expected at most ${LARGEST_COLUMN_BYTES / 1e6} MB of a column in one group of rows, got ${Math.round(largest / 1e6)} MB; `
+            + 'write it with smaller ones (pandas: to_parquet(..., row_group_size=100_000))');
+        }
+        const slices = Math.ceil(bytes.reduce((a, b) => a + b, 0) / SLICE_BYTES);
+        const length = Math.max(1, Math.ceil(rows / slices));
         const scan = await readable(parquetScan({ file: source, metadata, columns, compressors }));
-        const read = new Map<string, ArrayLike<unknown>>();
-        for (const column of columns) read.set(column, await readable(scan.readColumn({ column, rowStart: first, rowEnd: first + rows })));
-        for (let row = 0; row < rows; row++) {
-          const cells: unknown[] = [];
-          for (const position of only) {
-            const [column, ...inner] = paths[position]!;
-            cells[position] = inner.reduce((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], read.get(column!)![row]);
+        for (let start = first; start < first + rows; start += length) {
+          const end = Math.min(start + length, first + rows);
+          const read = new Map<string, ArrayLike<unknown>>();
+          for (const column of columns) read.set(column, await readable(scan.readColumn({ column, rowStart: start, rowEnd: end })));
+          for (let row = 0; row < end - start; row++) {
+            const cells: unknown[] = [];
+            for (const position of only) {
+              const [column, ...inner] = paths[position]!;
+              cells[position] = inner.reduce((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], read.get(column!)![row]);
+            }
+            yield { cells, place: `row ${start + row + 1}` } satisfies TableRow;
           }
-          yield { cells, place: `row ${first + row + 1}` } satisfies TableRow;
         }
         first += rows;
       }
