@@ -7,6 +7,8 @@ import {
   bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, positionsOf, resolveColumns, rowLabels, selectRows, type ColumnReference, type TableShape,
 } from '../fit/table/rows.js';
 import { parseCondition, RowFilter } from '../fit/table/where.js';
+import { curveWarnings } from './curve-rows.js';
+import { rare } from './fit-help.js';
 
 /** What the command line says about which rows are fitted, and what belongs together. */
 export interface RowOptions {
@@ -34,11 +36,11 @@ const BY_STAGES: readonly TableLaw[] = ['isoflop', 'envelope'];
 export function addRowOptions(command: Command): Command {
   const many = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
   return command
-    .addOption(new Option('--where <column=value>', 'fit only rows of which this holds; = != < <= > >=, may be repeated').argParser(many))
+    .addOption(new Option('--where <column=value>', 'fit only rows of which this holds; = != < <= > >=').argParser(many))
     .option('--group <column>', 'one fit for each value of this column, side by side')
-    .option('--last', 'fit the last row of each run, where rows are points of learning curves')
-    .option('--best-per <columns>', 'fit the lowest loss of each combination, such as nParams,nTokens')
-    .option('--run <columns>', 'what names the runs: for --last, else for a bootstrap that draws whole runs');
+    .option('--last', 'fit the last row of each run, not whole learning curves')
+    .option('--best-per <columns>', 'fit the lowest loss of each, such as nParams,nTokens')
+    .addOption(rare(new Option('--run <columns>', 'what names the runs: for --last, else for a bootstrap that draws whole runs')));
 }
 
 /** Which rows are read, and what is read beside the law's numbers. */
@@ -140,6 +142,7 @@ export function seriesOf(choice: RowChoice, table: ReadColumns): { value: string
 
 /** What speaks against taking the rows as finished, independent runs of one law, beyond what the options settle. */
 export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw): string[] {
+  if (law === 'annealing') return curveWarnings(table, choice.runs === undefined ? 'unnamed' : 'named');
   if (OF_WHOLE_SWEEPS.includes(law)) return [];
   const { shape: { names, positions }, beside, runs, group } = choice;
   const response = law === 'critical-batch' ? 'criticalBatch' : law === 'batch-tradeoff' ? 'steps' : law === 'accuracy' ? 'accuracy' : 'loss';

@@ -2,16 +2,17 @@ import { Option, type Command } from 'commander';
 import { checkInteger, checkNumber, InputError, printable } from '../core/check.js';
 import {
   bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric,
-  readColumns, short, SQUARES, TABLE_LAWS, uncertainLaw,
+  readColumns, short, SQUARES, uncertainLaw,
   type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
 import { addApproachOptions, approachOptions, envelopeAsJson, envelopeInWords, isoFlopAsJson, isoFlopInWords, type ApproachOptions } from './fit-approaches.js';
 import { saveFitFigure } from './fit-figure.js';
 import { chainInWords, chainPredictions } from './chain-display.js';
-import { addHelpAll, rare } from './fit-help.js';
+import { addHelpAll, addHelpLaw, lawColumnsInWords, rare } from './fit-help.js';
 import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure, type LabelledRecord } from './fit-record.js';
 import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
 import { fitEachSeries, saveSeriesFigure, seriesAsJson, seriesInWords } from './fit-series.js';
+import { checkLaw } from '../fit/table/law-pages.js';
 import { selectRows } from '../fit/table/rows.js';
 import { scheduleInWords } from './schedule-display.js';
 import { addLawOptions, constraintsOption, decayOption, HUBER_LAWS, lossOption, type LawOptions } from './law-options.js';
@@ -40,44 +41,44 @@ interface FitCommandOptions extends LawOptions, TableOptionValues, RowOptions, A
 
 /** `scaling fit`: fits a scaling law to a table and says how far to trust it. */
 export function registerFit(program: Command): void {
-  const names = Object.keys(TABLE_LAWS) as TableLaw[];
   const command = program.command('fit')
-    .description('fit a scaling law to a table of runs, and say how far to trust it')
-    .argument('<data>', 'a table: CSV, JSON, JSON lines, gzip of these, Parquet or .xlsx')
-    .addOption(new Option('--law <name>', 'which law').choices(names).makeOptionMandatory())
-    // an option that most readers never need goes through rare(): --help leaves it out, --help-all shows it
-    .optionsGroup('Table:')
-    .addOption(rare(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding'])))
-    .option('--loss-below <loss>', 'leave out runs with this loss or more', numberOption)
-    .option('--drop-invalid', 'leave out rows with a cell that is not a usable number, and count them')
-    .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)))
+    .description('fit a scaling law to a table of runs (CSV, JSON, JSON lines, gzip of these, Parquet, .xlsx)')
+    .argument('<data>')
+    // an option that most readers never need goes through rare(): --help, one screen, leaves it out and --help-all shows it
     .optionsGroup('Fit:')
+    .addOption(new Option('--law <name>', 'which law, of those below').argParser((name) => checkLaw('--law', name)).makeOptionMandatory());
+  addLawOptions(command);
+  command
     .option('--floor <loss>', 'the known floor, instead of a fitted one', numberOption)
     .addOption(rare(new Option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)').argParser(numberOption)))
-    .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')))
+    .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')));
+  addTableOptions(command.optionsGroup('Table:'));
+  command
+    .addOption(rare(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding'])))
+    .option('--drop-invalid', 'leave out rows with an unusable cell, and count them')
+    .addOption(rare(new Option('--loss-below <loss>', 'leave out runs with this loss or more').argParser(numberOption)))
+    .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)));
+  addRowOptions(command);
+  command
     .optionsGroup('Answer:')
     .option('--bootstrap <n>', 'intervals from this many resamples', numberOption)
     .addOption(rare(new Option('--level <share>', 'probability of the intervals (0.9 unless said)').argParser(numberOption)))
     .addOption(rare(new Option('--seed <n>', 'seed of the bootstrap and of the sample of a large table').argParser(numberOption).default(0)))
+    .option('--predict <name=number,...>', 'what the law says of another run: nParams=7e9,nTokens=1e12', (text: string, before: string[] = []) => [...before, text])
     .option('--plot <file>', 'draw the fit to a .svg or .png file')
-    .option('--predict <name=number,...>', 'what the law says of another run, for example nParams=7e9,nTokens=1e12; may be repeated', (text: string, before: string[] = []) => [...before, text])
-    .option('--plot-record <file>', 'draw how smaller runs foretold larger ones')
+    .addOption(rare(new Option('--plot-record <file>', 'draw how smaller runs foretold larger ones')))
     .option('--json', 'print the answer as JSON')
     .addOption(rare(new Option('--residuals', 'with --json: every residual and every held-out run as well')))
-    .addHelpText('after', `
-Laws:
-${names.map((name) => `  ${name.padEnd(16)}${TABLE_LAWS[name].about}`).join('\n')}
-
-Examples:
-  npx scaling fit runs.csv --law power-floor --columns "x=nParamsNonEmbedding" --plot fit.svg
-  npx scaling fit isoflops_curves.json --law isoflop --at 1e24 --plot isoflop.svg
-  npx scaling fit chinchilla.csv --law parametric --bootstrap 4000 --json > law.json   (then: npx scaling plan --law-file law.json ...)`)
     .action(runFit);
-  addTableOptions(command.optionsGroup('Table:'));
-  addRowOptions(command.optionsGroup('Rows:'));
-  addLawOptions(command.optionsGroup('Fit:'));
   addApproachOptions(command);
   addHelpAll(command);
+  addHelpLaw(command, `
+Laws:
+${lawColumnsInWords().join('\n')}
+Examples:
+  npx scaling fit runs.csv --law parametric --plot fit.svg
+  npx scaling fit isoflops_curves.json --law isoflop --at 1e24 --json > law.json
+--help-all: every option. --help-law NAME: formula, columns, parameters and source of a law.`);
 }
 
 async function runFit(file: string, given: FitCommandOptions): Promise<void> {
@@ -110,8 +111,9 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   if (runs) say(`intervals come from ${options.bootstrap} resamples of ${new Set(runs).size} whole runs`);
   const fitRows = async (part: ReadColumns) => {
     const groups = runLabels(rows, part, options);
+    const warnings = rowWarnings(rows, part, options.law);
     const fitted = fitTable(options.law, part.columns, { ...tableOptions(options, part.columns, positions, names), ...(groups && { groups }) });
-    return { answer: await withBootstrap(fitted, options), warnings: rowWarnings(rows, part, options.law) };
+    return { answer: await withBootstrap(fitted, options), warnings };
   };
   if (rows.group !== undefined) {
     const fits = await fitEachSeries(options.group!, seriesOf(rows, table), fitRows);

@@ -21,10 +21,10 @@ export const HUBER_LAWS: ReadonlySet<TableLaw> = new Set(['parametric', 'coupled
 /** Adds the options of {@link LawOptions} to a command. */
 export function addLawOptions(command: Command): void {
   command
-    .addOption(new Option('--robust <loss>', 'how residuals count; approach 3 and its kin use huber unless said').choices(['huber', 'squares']))
+    .addOption(new Option('--robust <loss>', 'huber or squares: how residuals count').choices(['huber', 'squares']))
     .addOption(rare(new Option('--delta <number>', 'delta of huber, on log residuals (1e-3 unless said)').argParser(numberOption)))
-    .option('--pin <name=value,...>', 'hold parameters at known values: alpha=0.5')
-    .option('--tie <name=name,...>', 'fit parameters as one: alpha=beta')
+    .addOption(rare(new Option('--pin <name=value,...>', 'hold parameters at known values: alpha=0.5')))
+    .addOption(rare(new Option('--tie <name=name,...>', 'fit parameters as one: alpha=beta')))
     .addOption(rare(new Option('--overestimate-penalty <times>', 'count a run below the law this many times, for a law of best losses').argParser(numberOption)))
     .addOption(rare(new Option('--decay <share>', `for annealing: decay of the momentum of annealing (${USUAL_DECAY} unless said), or "fitted"`)))
     .addOption(rare(new Option('--schedule <file>', 'for annealing: a table of steps and learning rates, the end of which is predicted')));

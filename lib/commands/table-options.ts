@@ -20,8 +20,8 @@ const again = (value: string, before: string[] | undefined): string[] => [...(be
 export function addTableOptions(command: Command): void {
   command
     .addOption(new Option('--columns <role=name,...>', 'which column is what, where the guess is wrong').argParser(again))
-    .addOption(new Option('--unit <role=unit,...>', 'what columns count in: nParams=1e6,nTokens=B,trainFlops=PF-days').argParser(again))
-    .addOption(new Option('--loss-unit <unit>', 'what losses are in, where their column\'s name does not say it').choices(LOSS_UNITS))
+    .addOption(new Option('--unit <role=unit,...>', 'what columns count in: nParams=1e6,nTokens=B').argParser(again))
+    .addOption(new Option('--loss-unit <unit>', 'nats, bits, perplexity or bits-per-byte').choices(LOSS_UNITS))
     .addOption(rare(new Option('--bytes-per-token <n>', 'with bits-per-byte: turn losses into nats a token').argParser(numberOption)))
     .addOption(rare(new Option('--decimal <sign>', 'which sign is decimal, where 1,234 can be read either way').choices(['point', 'comma'])))
     .addOption(rare(new Option('--part <name>', 'which part of the file holds the runs: a path in JSON (results.runs), or a sheet')));

@@ -130,7 +130,7 @@ describe('scaling fit', () => {
     await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(/nParams: all 3 points have the value 1000000/);
     await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor, parametric or coupled, got power');
     await expect(fit(grid(), '--law', 'parametric', '--robust', 'squares', '--delta', '1')).rejects.toThrow('--delta: expected --robust huber, got squares, which have no delta');
-    await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/Allowed choices are power/);
+    await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/^--law: expected one of power, .*, got "straight"; scaling fit --help-law NAME says what a law needs$/);
     await expect(fit(grid(), '--law', 'parametric', '--plot', 'fit.bmp')).rejects.toThrow(/\.svg or \.png/);
   });
 
@@ -202,6 +202,7 @@ describe('scaling fit', () => {
     const [, end] = /the law ends at a loss of ([\d.]+) after step 4000/.exec(out)!;
     expect(Number(end) / curve(0.3).at(-1)!.loss).toBeCloseTo(1, 4);
     await expect(fit(grid(), '--law', 'parametric', '--schedule', schedule)).rejects.toThrow('--schedule: expected --law annealing, got another law');
+    await expect(fit(path, '--law', 'annealing', '--max-rows', '20')).rejects.toThrow(/^--run: expected the column that names the runs where annealing is fitted to a sample of 20 of \d+ rows/);
     await expect(fit(path, '--law', 'annealing', '--decay', '1')).rejects.toThrow('--decay: expected a number from 0 to below 1 or "fitted", got "1"');
   });
 

@@ -40,7 +40,7 @@ const NEIGHBOURS = 2;
  *
  * Of several runs with one setting (a sweep of learning rate and batch together, or several seeds) the lowest counts. Where the lowest run has the
  * smallest or the largest setting that was tried, the best one may lie outside: that (N, D) is left out, and said.
- * Source: the loss is convex in (ln eta, ln B) at fixed N and D (Li et al. 2025, section 4.1); the parabola is that of Hoffmann's approach 2.
+ * Source: the loss is convex in (ln eta, ln B) at fixed N and D (Li et al. 2025); the parabola is that of Hoffmann's approach 2.
  * Worked value: losses 2, 1, 2 at settings 1, 10, 100 have their minimum at 10.
  * @throws InputError if the columns differ in length
  */

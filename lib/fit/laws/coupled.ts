@@ -22,8 +22,7 @@ export interface CoupledParameters extends ParametricParameters {
  * two add up; below 1 the larger of the two counts for more (the maximum as gamma goes to 0), above 1 both together cost more than their sum.
  * E = 0 and gamma = alpha_D is Kaplan's joint law. `comparePinned(fit, 'gamma', 1)` says whether the runs need the interaction.
  *
- * Source: Kaplan et al. 2020, equation 1.5, and the supervised law E + (A N^-alpha + B D^-beta)^gamma of Busbridge et al. 2025, "Distillation
- * Scaling Laws": the same curves, their A, B, alpha, beta being our A^(1/gamma), B^(1/gamma), alpha/gamma, beta/gamma.
+ * Source: Kaplan et al. 2020, equation 1.5, with a floor and an exponent beside alpha_N and alpha_D that is free.
  * @throws InputError if a value is not a number above zero, or if all runs share one model size or one number of tokens
  */
 export function fitCoupled({ nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData, options: FitOptions = {}): Fit<keyof CoupledParameters, 'nParams' | 'nTokens'> {

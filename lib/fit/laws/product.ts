@@ -27,8 +27,8 @@ export interface ProductParameters {
 
 /**
  * The best learning rate and batch of Li et al. 2025, "Predictable Scale: Part I, Step Law - Optimal Hyperparameter Scaling Law in Large Language
- * Model Pretraining", equation 1: eta = 1.79 N^-0.713 D^0.307 and B = 0.58 D^0.571 tokens, N without embeddings, from 3,700 models of
- * 60M to 1B parameters trained with a cosine schedule to 1e-5.
+ * Model Pretraining" (arXiv:2503.04715): eta = 1.79 N^-0.713 D^0.307 and B = 0.58 D^0.571 tokens, N without embeddings, from some 3,700 models
+ * whose learning rate ends at 1e-5.
  */
 export const STEP_LAW: { learningRate: ProductParameters; batchTokens: ProductParameters } = {
   learningRate: { k: 1.79, a: -0.713, b: 0.307 },
@@ -43,7 +43,7 @@ export function productValue({ k, a, b }: ProductParameters, nParams: number, nT
 /**
  * Fits y = k N^a D^b by least squares on logs: how the best learning rate, or the best batch, moves with model size and data.
  *
- * Source: Li et al. 2025, equation 1 (see {@link STEP_LAW}); where a batch depends on D alone, pin a: `constraints: { pinned: { a: 0 } }`.
+ * Source: Li et al. 2025 (see {@link STEP_LAW}); where a batch depends on D alone, pin a: `constraints: { pinned: { a: 0 } }`.
  * The points are best settings, one for each (N, D): `sweepOptima` takes them from a sweep.
  * Worked value: y = 1, 10 and 0.1 at (N, D) = (1, 1), (1, 100) and (100, 1) are N^-0.5 D^0.5.
  * @throws InputError if a value is not a number above zero, all points share one N or one D, or a pair (N, D) comes twice

@@ -24,6 +24,7 @@ import type { Unit } from './units.js';
 
 /** What a table must hold for a law: the required columns, one of the alternatives, and what is used where it is there. */
 interface TableLawEntry {
+  /** Short: 31 characters for the first nine, 33 for the others, in the two columns of the help. */
   about: string;
   required: readonly ColumnRole[];
   oneOf: readonly ColumnRole[];
@@ -34,18 +35,18 @@ interface TableLawEntry {
 export const TABLE_LAWS = {
   power: { about: 'L = A x^-alpha', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
   'power-floor': { about: 'L = E + A x^-alpha', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
-  kaplan: { about: 'L = (xc/x)^alpha, Kaplan\'s law of N, D or C', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
-  'kaplan-joint': { about: 'L = [(Nc/N)^(alphaN/alphaD) + Dc/D]^alphaD', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
-  'kaplan-steps': { about: 'L = (Nc/N)^alphaN + (Sc/S)^alphaS', required: ['nParams', 'steps', 'loss'], oneOf: [] },
+  kaplan: { about: 'L = (xc/x)^alpha', required: ['loss'], oneOf: ['x', 'nParams', 'nTokens', 'trainFlops'] },
+  'kaplan-joint': { about: 'Kaplan\'s law of N and D', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  'kaplan-steps': { about: 'Kaplan\'s law of N and steps', required: ['nParams', 'steps', 'loss'], oneOf: [] },
   'critical-batch': { about: 'Bcrit = Bstar / L^(1/alphaB)', required: ['loss', 'criticalBatch'], oneOf: [] },
-  'batch-tradeoff': { about: 'S = Smin (1 + Bcrit/B), McCandlish', required: ['batch', 'steps'], oneOf: [] },
-  envelope: { about: 'approach 1: the envelope of loss curves', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
-  isoflop: { about: 'approach 2: a parabola at each budget', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
-  parametric: { about: 'approach 3: L = E + A N^-alpha + B D^-beta', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
-  repetition: { about: 'Muennighoff\'s law of repeated data', required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
-  coupled: { about: 'approach 3 with an interaction of N and D', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  'batch-tradeoff': { about: 'S = Smin (1 + Bcrit/B)', required: ['batch', 'steps'], oneOf: [] },
+  envelope: { about: 'approach 1, envelope of curves', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
+  isoflop: { about: 'approach 2, a parabola a budget', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
+  parametric: { about: 'approach 3, of N and D with floor', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  repetition: { about: 'parametric with repeated data', required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  coupled: { about: 'parametric, N and D interacting', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
   accuracy: { about: 'a sigmoid from loss to accuracy', required: ['loss', 'accuracy'], oneOf: [] },
-  'accuracy-chain': { about: 'accuracy from N and D through the loss', required: ['nParams', 'loss', 'accuracy'], oneOf: ['nTokens', 'trainFlops'] },
+  'accuracy-chain': { about: 'accuracy of N, D through the loss', required: ['nParams', 'loss', 'accuracy'], oneOf: ['nTokens', 'trainFlops'] },
   'best-lr': { about: 'best learning rate k N^a D^b', required: ['nParams', 'learningRate'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
   'best-batch': { about: 'best batch k N^a D^b', required: ['nParams', 'batch'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
   annealing: { about: 'whole curves under any schedule', required: ['steps', 'loss', 'learningRate'], oneOf: [] },
