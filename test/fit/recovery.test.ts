@@ -10,7 +10,7 @@ function outsideBand(held: Record<string, number>): [string, number][] {
 
 describe(`90% intervals on ${trials} simulated experiments`, () => {
   it.each(names)('of %s hold each true parameter in 85 to 95%% of them', (name) => {
-    // with a true coverage of 90%, 200 trials leave this band with probability .02 for each of the 38 parameters; over 1,500 trials those
+    // with a true coverage of 90%, 200 trials leave this band with probability .02 for each of the 49 parameters; over 1,500 trials those
     // of Kaplan's joint laws, which left it with some seeds, and of approach 3 and the data-constrained law were held in 89.5 to 91.9%
     expect(outsideBand(runScript('coverage', name))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { randomStream } from '../../../lib/core/random.js';
 import {
   fitAccuracyLink, fitBatchTradeoff, fitCriticalBatch, fitEnvelope, fitGrowth, fitIsoFlops, fitKaplan, fitKaplanJoint, fitKaplanSteps, fitParametric, fitPowerLaw,
-  fitRepetition, MUENNIGHOFF_2023, parametricLoss, repetitionLoss, SQUARES, type Fit,
+  fitProduct, fitRepetition, MUENNIGHOFF_2023, parametricLoss, repetitionLoss, SQUARES, type Fit,
 } from '../../../lib/fit/index.js';
 
 // Simulates experiments with known laws and prints how often the 90% intervals hold the truth, as JSON:
@@ -61,6 +61,20 @@ const SIMULATIONS: Record<string, Simulation> = {
   },
   'approach 3 with squares'(noise) {
     return { fit: fitParametric(grid(spaced(5e7, 1e10, 6), spaced(1e9, 3e11, 6), (N, D) => parametricLoss(HOFFMANN, N, D), 0.003, noise), { loss: SQUARES }), truth: HOFFMANN };
+  },
+  'approach 3 with alpha and beta tied'(noise) {
+    const truth = { ...HOFFMANN, alpha: 0.3, beta: 0.3 };
+    const runs = grid(spaced(5e7, 1e10, 6), spaced(1e9, 3e11, 6), (N, D) => parametricLoss(truth, N, D), 0.003, noise);
+    return { fit: fitParametric(runs, { loss: SQUARES, constraints: { tied: [['alpha', 'beta']] } }), truth: { A: truth.A, B: truth.B, E: truth.E, alpha: 0.3 } };
+  },
+  'approach 3 with known floor'(noise) {
+    const { E, ...truth } = HOFFMANN;
+    const runs = grid(spaced(5e7, 1e10, 6), spaced(1e9, 3e11, 6), (N, D) => parametricLoss(HOFFMANN, N, D), 0.003, noise);
+    return { fit: fitParametric({ ...runs, floor: { known: E } }, { loss: SQUARES }), truth };
+  },
+  'best setting against N and D'(noise) {
+    const { nParams, nTokens, loss } = grid(spaced(5e7, 1e10, 4), spaced(1e9, 3e11, 4), (N, D) => 1.79 * N ** -0.713 * D ** 0.307, 0.1, noise);
+    return { fit: fitProduct({ nParams, nTokens, setting: loss }), truth: { k: 1.79, a: -0.713, b: 0.307 } };
   },
   'data-constrained law'(noise) {
     const { RD, RN, ...base } = MUENNIGHOFF_2023;
