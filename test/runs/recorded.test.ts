@@ -16,9 +16,12 @@ const builtWorker = pathToFileURL(join(root, 'lib', 'dist', 'runs', 'worker.js')
 
 /**
  * How far a run that is trained again may end from its record, in nats a token: rounding differs with the processor and the rung, and training amplifies it; over seeds,
- * losses differ by ten times as much. With the threads of the record on its machine there is no difference; other threads alone move a model of 496 parameters by 0.011.
+ * losses differ by ten times as much. With the threads of the record on its machine there is no difference. The narrowest model amplifies most: with 496 parameters besides
+ * its embeddings it moved by 0.011 with other threads, and by 0.018 on an Intel Xeon (Sapphire Rapids) against the AMD EPYC (Zen 4) of its record, where every other sweep's
+ * cheapest run stayed within 0.005; its three seeds differ by 0.045.
  */
 const TOLERANCE = 5e-3;
+const TOLERANCE_BELOW_1500_PARAMETERS = 3e-2;
 
 /** A run as far as its loss: of a pipeline, without what comes after pretraining. */
 function untilItsLoss(config: RunConfig): RunConfig {
@@ -60,6 +63,7 @@ describe.each(recorded)('the sweep $name', (sweep) => {
     const cheapest = trained.reduce((a, b) => (seconds(b) < seconds(a) ? b : a));
     const again = await trainAgain(cheapest);
     expect(again.corpus.hash).toBe(cheapest.corpus.hash);
-    expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(TOLERANCE);
+    const tolerance = cheapest.nParamsNonEmbedding < 1500 ? TOLERANCE_BELOW_1500_PARAMETERS : TOLERANCE;
+    expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(tolerance);
   });
 });

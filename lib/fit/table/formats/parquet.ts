@@ -3,7 +3,7 @@ import { nameColumns } from './names.js';
 import type { TableRow, TableRows } from './table-rows.js';
 
 /** What is decoded at once: rows of one group, in the columns that are wanted. */
-const SLICE_BYTES = 32e6;
+const SLICE_BYTES = 4e6;
 /** A column of a group is read whole at worst, if it was written as one page. */
 const LARGEST_COLUMN_BYTES = 256e6;
 
