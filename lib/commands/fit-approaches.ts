@@ -74,6 +74,7 @@ export function isoFlopInWords(answer: IsoFlopAnswer, budgets: readonly number[]
     ...(exponentBias === undefined ? [] : [`if approach 3's fit of these runs were the truth, the parabolas would move the exponent a by ${exponentBias >= 0 ? '+' : ''}${exponentBias.toFixed(4)}`]),
     `the same runs by other rules, N and D at ${(budgets[0] ?? largest).toExponential(2)} FLOPs${budgets.length > 0 ? '' : ', the largest budget'}:`,
     ...rulesInWords(answer, budgets[0] ?? largest),
+    ...(params.basis.resamples ? ['the bootstrap draws minima, not runs: the noise of single runs is in it as the scatter of minima alone'] : []),
     ...budgets.flatMap((budget) => optimumInWords(isoFlopOptimum(answer, budget), answer)),
     ...(budgets.length > 0 && !answer.loss ? ['no loss is given there: L = E + A C^-alpha takes five budgets whose minimum lies inside the sizes tried, and losses that determine it; these do not'] : []),
     ...warnings.map((warning) => `warning: ${warning}`),

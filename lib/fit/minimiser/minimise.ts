@@ -110,10 +110,11 @@ export function minimise(problem: Problem, start: readonly number[], ranges: rea
   if (free.length === 0) return done(true, 'objective no longer falls', 0);
 
   const buffers = buffersFor(problem.observed.length);
+  const roundingOnly = roundingObjective(problem);
   let damping = 1e-3;
   let tailCurvature = 1;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    if (here.objective < 1e-30 * problem.observed.length) return done(true, 'exact fit', iteration);
+    if (here.objective < roundingOnly) return done(true, 'exact fit', iteration);
     const moving = withoutActiveBounds(problem, here, free, ranges);
     if (!step(problem, here, trial, buffers, moving, ranges, { damping, tailCurvature })) {
       if (tailCurvature < 1) {
@@ -132,6 +133,12 @@ export function minimise(problem: Problem, start: readonly number[], ranges: rea
     tailCurvature = Math.max(tailCurvature / 2, LEAST_TAIL_CURVATURE);
   }
   return done(false, 'iteration limit reached', maxIterations);
+}
+
+/** The objective of residuals that are rounding alone: eight units in the last place of the largest observation, in every row. */
+function roundingObjective({ observed, weights }: Problem): number {
+  const largest = observed.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  return (weights.reduce((sum, weight) => sum + weight, 0) * (8 * Number.EPSILON * largest) ** 2) / 2;
 }
 
 /** Columns that every step fills again, [rows]. */

@@ -170,6 +170,15 @@ describe('what the points do not determine', () => {
     expect(fitGrowth({ x, y: x.map((C) => 0.1 * C ** 0.5 * Math.exp(0.05 * stream.normal())) }).warnings).toEqual([]);
   });
 
+  it('is not a law on which the points lie to rounding: the fit has converged', () => {
+    const x = spaced(1e18, 1e21, 9);
+    for (const k of [0.3, 7, 123.456]) {
+      const fit = fitGrowth({ x, y: x.map((C) => k * C ** 0.47) });
+      expect(fit.convergence).toMatchObject({ converged: true, reason: 'exact fit' });
+      expect(fit.warnings).toEqual([]);
+    }
+  });
+
   it('is nothing on a well determined table, which has no such warning', () => {
     expect(fitParametric(table(8, 5, 0.003, 1)).warnings).toEqual([]);
     expect(fitParametric(table(8, 5, 0.003, 2), { loss: SQUARES }).warnings).toEqual([]);
