@@ -23,6 +23,6 @@ export const CHINCHILLA_REFIT: UncertainLaw = {
     nParams: 16183346310,
     nTokens: 317754489344,
     residualScale: 0.00491321331,
-    widening: { inflation: 1.40280119, growth: 1, cuts: 12, degreesOfFreedom: 14, level: 0.9 },
+    widening: { inflation: 1.43257388, growth: 1, cuts: 12, degreesOfFreedom: 14, level: 0.9 },
   },
 };
