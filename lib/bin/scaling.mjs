@@ -6,8 +6,8 @@ import { wrongPackages } from '../setup/npm-packages.mjs';
 import { root } from '../setup/paths.mjs';
 import { remedies } from '../setup/remedies.mjs';
 
-// a table of a million rows passes through as short-lived values: a young generation that may not grow saves 70 MB of 430
-setFlagsFromString('--max-semi-space-size=4');
+// a table of a million rows passes through as short-lived values: a young generation that may not grow saves 40 MB of 430
+setFlagsFromString('--max-semi-space-size=2');
 setFlagsFromString('--semi-space-growth-factor=1');
 
 outliveReaders();
