@@ -31,15 +31,20 @@ function estimateInWords({ value, standardError, interval, limit, status, tiedTo
     ...(interval ? [intervalInWords(interval)] : []),
     ...(standardError === undefined ? [] : [`standard error ${short(standardError)}`]),
     ...(status === 'at a bound' ? ['at a bound'] : []),
-    ...(limit ? [`${limit.side} ${short(limit.value)} (${+(100 * limit.level).toPrecision(4)}%)`] : []),
+    ...(limit ? [`${limit.side} ${short(limit.value)} (${levelInWords(limit.level)})`] : []),
   ];
   return parts.join(', ');
+}
+
+/** The probability of an interval. Worked value: 0.9 is `90%`. */
+export function levelInWords(level: number): string {
+  return `${+(100 * level).toPrecision(4)}%`;
 }
 
 /** For example `[0.31, 0.37] (90%, profile)`; `write` says how a number is written. */
 export function intervalInWords({ low, high, level, method, open }: Interval, write: (value: number) => string = short): string {
   const limits = open === undefined ? '' : `; no ${open === 'low' ? 'lower' : 'upper'} limit`;
-  return `[${write(low)}, ${write(high)}] (${+(100 * level).toPrecision(4)}%, ${method}${limits})`;
+  return `[${write(low)}, ${write(high)}] (${levelInWords(level)}, ${method}${limits})`;
 }
 
 /** Five significant digits, with an exponent where that is shorter. Worked value: 2143.4193 is 2143.4 and 7.5e10 is 7.5e+10. */

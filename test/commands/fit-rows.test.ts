@@ -1,26 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { registerFit } from '../../lib/commands/fit.js';
 import { root } from '../../lib/setup/paths.mjs';
-import { asCsv, finishedGrid, learningCurves, madeLoss, without, type MadeRow } from '../fit/table/made-runs.js';
+import { finishedGrid, learningCurves, madeLoss, without } from '../fit/table/made-runs.js';
+import { madeTables } from './made-tables.js';
 import { runCommand } from './run-command.js';
 
 // generous: the machine may be doing other things
 jest.setTimeout(120_000);
 
-let folder: string;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fit-rows-'))));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let files = 0;
-function table(rows: MadeRow[]): string {
-  const path = join(folder, `table-${files++}.csv`);
-  writeFileSync(path, asCsv(rows));
-  return path;
-}
-
+const { table } = madeTables('fit-rows');
 const fit = (...args: string[]) => runCommand(registerFit, 'fit', ...args);
 type Answer = Record<'parameters', Record<string, { value: number }>> & { warnings: string[] };
 const fitJson = async (...args: string[]): Promise<Answer> => JSON.parse((await fit(...args, '--json')).out) as Answer;

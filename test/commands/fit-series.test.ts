@@ -1,25 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it, jest } from '@jest/globals';
 import { registerFit } from '../../lib/commands/fit.js';
-import { asCsv, finishedGrid, learningCurves, type MadeRow } from '../fit/table/made-runs.js';
+import { finishedGrid, learningCurves, type MadeRow } from '../fit/table/made-runs.js';
+import { madeTables } from './made-tables.js';
 import { runCommand } from './run-command.js';
 
 // generous: the machine may be doing other things
 jest.setTimeout(120_000);
 
-let folder: string;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'fit-series-'))));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let files = 0;
-function table(rows: MadeRow[]): string {
-  const path = join(folder, `table-${files++}.csv`);
-  writeFileSync(path, asCsv(rows));
-  return path;
-}
-
+const { table, path: pathOf } = madeTables('fit-series');
 const fit = (...args: string[]) => runCommand(registerFit, 'fit', ...args);
 const sizes = [1e7, 1e8, 1e9];
 const lengths = [1e9, 1e10, 1e11];
@@ -85,7 +74,7 @@ describe('scaling fit --group', () => {
       const N = 0.1 * C ** 0.5 * share;
       return { corpus, params: N, flops: C, loss: (1.7 + 350 * N ** -0.33 + 900 * (C / (6 * N)) ** -0.29) * (k + 1) };
     })));
-    const path = join(folder, `${options[1]!}.svg`);
+    const path = pathOf(`${options[1]!}.svg`);
     const { out } = await fit(table(options[1] === 'isoflop' ? isoflop : corpora()), ...options, '--group', 'corpus', '--plot', path);
     expect(out).toMatch(/figure written to/);
     expect(existsSync(path)).toBe(true);

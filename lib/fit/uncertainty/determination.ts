@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { isAtBound, residualsOf, type InnerFit } from '../inner-fit.js';
 import { fromTheta, type LawParameter } from '../law.js';
 import type { Minimum } from '../minimiser/minimise.js';
-import { short } from '../report.js';
+import { levelInWords, short } from '../report.js';
 import { studentTQuantile } from '../statistics/student-t.js';
 import type { Profile, ProfileEnd } from './profile.js';
 
@@ -44,7 +44,7 @@ function parameterInWords(inner: InnerFit, j: number, parameter: LawParameter, p
   const { minimum, ranges, start, covariance, level } = inner;
   if (!ranges[j]!.free) return [];
   const { name } = parameter;
-  const percent = `${+(100 * level).toPrecision(4)}%`;
+  const percent = levelInWords(level);
   const at = (end: ProfileEnd): string => (end.kind === 'failed' ? '' : short(fromTheta(parameter, end.theta[j]!)));
   if (isAtBound(inner, j)) {
     const only = profile?.high.kind === 'found' ? `, only that it is below ${at(profile.high)} (${percent})` : profile?.low.kind === 'found' ? `, only that it is above ${at(profile.low)} (${percent})` : '';
@@ -68,7 +68,7 @@ function parameterInWords(inner: InnerFit, j: number, parameter: LawParameter, p
 function unlimitedInWords({ law, level }: InnerFit, profiles: readonly (Profile | undefined)[]): string[] {
   const isUnlimited = (profile: Profile | undefined): boolean => profile?.low.kind === 'open' && profile.high.kind === 'open';
   const names = law.parameters.flatMap(({ name }, j) => (isUnlimited(profiles[j]) ? [name] : []));
-  return names.length === 0 ? [] : [`the points do not limit ${listed(names)} on either side: every allowed value fits about as well (${+(100 * level).toPrecision(4)}%)`];
+  return names.length === 0 ? [] : [`the points do not limit ${listed(names)} on either side: every allowed value fits about as well (${levelInWords(level)})`];
 }
 
 /** Names the parameters that change together along the null direction of the scaled normal matrix. */
