@@ -14,13 +14,14 @@ const FLOORS = [
   ['engine'],
   ['train'],
   ['runs', 'plot'],
-  ['lecture', 'homework'],
+  ['figures'],
+  ['course'],
   ['commands'],
   ['index.ts', 'cli.ts'],
 ];
 
 /** What starts without TensorFlow: notebooks that analyse, fit and plot. Files of model/ named here are plain numbers. */
-const WITHOUT_TENSORFLOW = ['index.ts', 'core', 'corpus', 'fit', 'emergence', 'plot', 'runs', 'lecture', 'homework'];
+const WITHOUT_TENSORFLOW = ['index.ts', 'core', 'corpus', 'fit', 'emergence', 'plot', 'figures', 'runs', 'course'];
 
 interface Import {
   from: string;

@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import escapeHtml from 'escape-html';
 import { InputError } from '../core/check.js';
-import { executeNotebook, type NotebookFailure } from '../lecture/execute-notebook.js';
+import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { notebookDir, root } from '../setup/paths.mjs';
 import { InterruptedError } from '../train/interrupt.js';
 

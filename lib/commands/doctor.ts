@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { executeNotebook } from '../lecture/execute-notebook.js';
+import { executeNotebook } from '../course/lecture/execute-notebook.js';
 import { changedSources } from '../setup/build.mjs';
 import { explain } from '../setup/explain.mjs';
 import { findJupyter } from '../setup/jupyter.mjs';
@@ -110,7 +110,7 @@ function examineThreads(): Finding {
 
 /** Draws the same figure with and without a title: a PNG whose text vanished would be the same picture. */
 async function examineFonts(): Promise<Finding> {
-  const { lossCurvesFigure } = await import('../plot/index.js');
+  const { lossCurvesFigure } = await import('../figures/index.js');
   const picture = (title: string) => Buffer.from(lossCurvesFigure({ curves: [], title }).toPng({ scale: 1 }));
   const drawn = !picture('Loss').equals(picture('Size'));
   return drawn ? { state: 'works', found: 'DejaVu, used for figures saved as PNG' } : { state: 'reduced', found: 'text is missing from PNG figures; SVG is not affected', remedy: remedies.start() };

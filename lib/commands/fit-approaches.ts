@@ -5,7 +5,7 @@ import {
   type EnvelopeAnswer, type Fit, type GrowthLaw, type GrowthOptimum, type IsoFlopAnswer, type IsoFlopLevel, type IsoFlopOptimum, type IsoFlopRule, type MinimaWeights, type Quantity, type SizeWindow,
   type TableOptions,
 } from '../fit/index.js';
-import { ruleInWords } from '../lecture/isoflop-profiles.js';
+import { ruleInWords } from '../figures/isoflop-profiles.js';
 import { rare } from './fit-help.js';
 
 /** What the command line says about approaches 1 and 2. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { optimalTokens, parametricLoss, uncertainLaw, type EnvelopeAnswer, type Fit, type IsoFlopAnswer, type TableAnswer } from '../fit/index.js';
-import { isoFlopGrowth, isoFlopProfiles } from '../lecture/isoflop-profiles.js';
+import { isoFlopGrowth, isoFlopProfiles } from '../figures/isoflop-profiles.js';
 import type { Figure } from '../plot/index.js';
 
 /** Beyond this many points a scatter is a blot: every k-th is drawn. */
@@ -35,7 +35,7 @@ async function figureOf(answer: TableAnswer, source: string, { xLabel, budgets }
 
 /** A law of one input: points, line, band and residuals. */
 async function lineFigureOf(fit: Fit, source: string, xLabel: string): Promise<Figure> {
-  const { powerLawFigure } = await import('../plot/index.js');
+  const { powerLawFigure } = await import('../figures/index.js');
   const { law, data } = fit.basis;
   const input = law.inputs[0]!;
   const x = data.columns[0]!;
@@ -59,7 +59,7 @@ async function lineFigureOf(fit: Fit, source: string, xLabel: string): Promise<F
 
 /** Approach 3: the loss over N and D, the runs, and the compute-optimal path. */
 async function contourFigureOf(fit: Fit, source: string): Promise<Figure> {
-  const { lossContourFigure } = await import('../plot/index.js');
+  const { lossContourFigure } = await import('../figures/index.js');
   const { parameters } = uncertainLaw(fit);
   const [nParams, nTokens] = fit.basis.data.columns.map((column): [number, number] => [column.reduce((a, b) => Math.min(a, b)) / 1.5, column.reduce((a, b) => Math.max(a, b)) * 1.5]);
   const every = Math.ceil(fit.residuals.length / MOST_POINTS);
@@ -78,7 +78,7 @@ async function contourFigureOf(fit: Fit, source: string): Promise<Figure> {
 
 /** A law of several inputs: what it leaves over, against each. */
 async function residualsFigureOf(fit: Fit, source: string): Promise<Figure> {
-  const { residualsFigure } = await import('../plot/index.js');
+  const { residualsFigure } = await import('../figures/index.js');
   const { law, data } = fit.basis;
   const every = Math.ceil(fit.residuals.length / MOST_POINTS);
   const isShown = (_: unknown, i: number): boolean => i % every === 0;
@@ -92,7 +92,7 @@ async function residualsFigureOf(fit: Fit, source: string): Promise<Figure> {
 }
 
 async function isoFlopFigureOf(answer: IsoFlopAnswer, source: string, budgets: readonly number[]): Promise<Figure> {
-  const { isoFlopFigure } = await import('../plot/index.js');
+  const { isoFlopFigure } = await import('../figures/index.js');
   const { window } = answer;
   return isoFlopFigure({
     title: 'The best size at fixed compute, and how it grows',
@@ -104,7 +104,7 @@ async function isoFlopFigureOf(answer: IsoFlopAnswer, source: string, budgets: r
 }
 
 async function allocationFigureOf({ params, tokens, handovers }: EnvelopeAnswer, source: string): Promise<Figure> {
-  const { allocationFigure } = await import('../plot/index.js');
+  const { allocationFigure } = await import('../figures/index.js');
   const flops = handovers.map(({ trainFlops }) => trainFlops);
   const [low, high] = [Math.min(...flops), Math.max(...flops)];
   const at = Array.from({ length: 40 }, (_, k) => low * (high / low) ** (k / 39)).map((trainFlops) => ({ trainFlops, n: params.predict({ x: trainFlops }), d: tokens.predict({ x: trainFlops }) }));

@@ -3,7 +3,7 @@ import { InputError } from '../core/check.js';
 import {
   approachRecords, extrapolationRecord, predictionInWords, recordInWords, type AccuracyChain, type ExtrapolationRecord, type Fit, type Prediction, type TableAnswer,
 } from '../fit/index.js';
-import type { PredictionVerdict } from '../plot/index.js';
+import type { PredictionVerdict } from '../figures/index.js';
 
 /** One law of an answer, with the record of its extrapolation. */
 export interface LabelledRecord {
@@ -40,7 +40,7 @@ export function recordsAsJson(records: readonly LabelledRecord[], { withRuns }: 
 
 /** Draws the first record to a .svg or .png file. */
 export async function saveRecordFigure([first]: readonly LabelledRecord[], path: string, file: string): Promise<void> {
-  const { extrapolationFigure } = await import('../plot/index.js');
+  const { extrapolationFigure } = await import('../figures/index.js');
   const { isLog, label, record } = first!;
   extrapolationFigure({
     title: `${label}: what smaller runs foretold of larger ones`,

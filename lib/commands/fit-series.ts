@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { InputError, printable } from '../core/check.js';
 import { intervalInWords, short, type ParameterEstimate, type ReadColumns, type TableAnswer } from '../fit/index.js';
-import type { AllocationLaw, EstimateRow, Figure } from '../plot/index.js';
+import type { AllocationLaw, EstimateRow } from '../figures/index.js';
+import type { Figure } from '../plot/index.js';
 import type { Layer } from '../plot/layers.js';
 
 /** More series than this are a column that names runs, not series. */
@@ -133,7 +134,7 @@ function yLabelOf({ answer }: Fitted): string {
 }
 
 async function allocationsFigure(fitted: readonly Fitted[], title: string, source: string): Promise<Figure> {
-  const { allocationFigure } = await import('../plot/index.js');
+  const { allocationFigure } = await import('../figures/index.js');
   return allocationFigure({ title, source, laws: fitted.map(allocationOf) });
 }
 
@@ -151,7 +152,7 @@ function allocationOf({ value, answer }: Fitted): AllocationLaw {
 }
 
 async function parametersFigure(fitted: readonly Fitted[], title: string, source: string): Promise<Figure> {
-  const { chartFigure, estimatesPanel } = await import('../plot/index.js');
+  const [{ chartFigure }, { estimatesPanel }] = await Promise.all([import('../plot/index.js'), import('../figures/index.js')]);
   const names = Object.keys(estimatesOf(fitted[0]!.answer)).filter((name) => estimatesOf(fitted[0]!.answer)[name]!.tiedTo === undefined);
   const panels = names.map((name) => {
     const estimates = fitted.flatMap(({ value, answer }) => {

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { terminalText } from '../core/terminal-text.js';
-import { totalOf, type SubmissionRecord } from '../homework/grading/record.js';
-import { formatDuration, secondsRemaining } from '../lecture/progress.js';
+import { totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { formatDuration, secondsRemaining } from '../course/lecture/progress.js';
 
 /** Shows how far grading is. */
 export interface GradeDisplay {

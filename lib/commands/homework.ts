@@ -2,16 +2,16 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { parseHandedIn, type HandedIn } from '../homework/challenge/audit.js';
-import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../homework/challenge/leaderboard.js';
-import { readLines } from '../homework/challenge/ledger.js';
-import { matchReceipts, nameIn, readReceipts } from '../homework/challenge/receipts.js';
-import { SUBMISSION_FILE } from '../homework/challenge/open-challenge.js';
-import { readPlainFile } from '../homework/grading/submission.js';
-import { checkNotebook } from '../homework/check-notebook.js';
-import { releaseHomework, writeHomeworkNotebooks } from '../homework/release.js';
-import { checkText } from '../homework/show.js';
-import { writeLine } from '../runs/append-store.js';
+import { parseHandedIn, type HandedIn } from '../course/homework/challenge/audit.js';
+import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../course/homework/challenge/leaderboard.js';
+import { readLines } from '../course/homework/challenge/ledger.js';
+import { matchReceipts, nameIn, readReceipts } from '../course/homework/challenge/receipts.js';
+import { SUBMISSION_FILE } from '../course/homework/challenge/open-challenge.js';
+import { readPlainFile } from '../course/grading/submission.js';
+import { checkNotebook } from '../course/homework/check-notebook.js';
+import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
+import { checkText } from '../course/homework/show.js';
+import { writeLine } from '../runs/store/append-store.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
 export function registerHomework(program: Command): void {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { terminalText } from '../core/terminal-text.js';
-import { readLeftOut, writeClassFiles } from '../homework/grading/class-files.js';
-import { writeResults } from '../homework/grading/grade-submission.js';
-import { readGrading, recordsIn } from '../homework/grading/grading-folder.js';
-import { mergeMarks } from '../homework/grading/merge-marks.js';
-import { writeMarkingPages } from '../homework/grading/written-pages.js';
+import { readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
+import { writeResults } from '../course/grading/grade-submission.js';
+import { readGrading, recordsIn } from '../course/grading/grading-folder.js';
+import { mergeMarks } from '../course/grading/merge-marks.js';
+import { writeMarkingPages } from '../course/grading/written-pages.js';
 
 /** `scaling marks`: put a person's marks for written answers into the results. */
 export function registerMarks(program: Command): void {

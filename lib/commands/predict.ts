@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { commitPrediction, predictOneShot } from '../runs/one-shot.js';
-import { readRuns } from '../runs/read-runs.js';
+import { readRuns } from '../runs/store/read-runs.js';
 
 interface PredictFlags {
   from: string;

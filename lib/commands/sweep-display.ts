@@ -1,8 +1,8 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { formatDuration } from '../lecture/progress.js';
-import { isCompleted, isFailed, type StoredRun } from '../runs/record.js';
-import type { PlannedRun } from '../runs/sweep.js';
-import type { SweepEvent } from '../runs/run-sweep.js';
+import { formatDuration } from '../course/lecture/progress.js';
+import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
+import type { PlannedRun } from '../runs/sweeps/sweep.js';
+import type { SweepEvent } from '../runs/workers/run-sweep.js';
 
 /** FLOPs as people write them: `3.2e12`. */
 export const inFlops = (flops: number) => flops.toExponential(1).replace('e+', 'e');

@@ -1,6 +1,6 @@
 import { InputError, checkInteger } from '../core/check.js';
 import { RandomStream, type RandomState } from '../core/random.js';
-import type { Tokens } from './tokenizer.js';
+import type { Tokens } from './tokenizers/tokenizer.js';
 
 /** The shape of what a step sees: `batchSize` windows of `contextLength` inputs, each with the one token more that is the last target. */
 export interface BatchShape {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError, checkInteger } from '../core/check.js';
-import type { Tokenizer, Tokens } from './tokenizer.js';
+import type { Tokenizer, Tokens } from './tokenizers/tokenizer.js';
 
 /** The three parts of a corpus: fit on the first, choose on the second, report on the third. */
 export const splits = ['train', 'validation', 'test'] as const;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '../core/check.js';
 import { datasetPath } from '../core/datasets.js';
-import { byteTokenizer } from './bytes.js';
+import { byteTokenizer } from './tokenizers/bytes.js';
 import { createCorpus, type Corpus, type Split } from './corpus.js';
 
 const NAME = 'declarations';

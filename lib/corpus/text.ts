@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve, sep } from 'node:path';
 import { InputError, checkNumber } from '../core/check.js';
-import { trainBpe } from './bpe.js';
-import { byteTokenizer } from './bytes.js';
+import { trainBpe } from './tokenizers/bpe.js';
+import { byteTokenizer } from './tokenizers/bytes.js';
 import { createCorpus, type Corpus, type Split } from './corpus.js';
-import { characterTokenizerOf } from './symbols.js';
-import { textOf, type Tokenizer } from './tokenizer.js';
+import { characterTokenizerOf } from './tokenizers/symbols.js';
+import { textOf, type Tokenizer } from './tokenizers/tokenizer.js';
 
 /** How a text becomes a corpus. */
 export interface TextCorpusOptions {

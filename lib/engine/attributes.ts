@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import type { OperationDefinition } from './definitions.js';
-import type { TensorType } from './record.js';
+import type { TensorType } from './recording.js';
 import type { Attribute, Binding } from './tensorflow.js';
 
 /** The attributes of an operation as tfjs-node's kernels give them, turned into the messages that a graph holds (attr_value.proto). */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { programFor, type CompileOptions, type CompileReport } from './programs.js';
-import { isRecording } from './record.js';
+import { isRecording } from './recording.js';
 import { mapTensors } from './tree.js';
 
 /**

@@ -2,7 +2,7 @@ import { attributeValues, dtypeNumber, inferredAttributes } from './attributes.j
 import { operationDefinition } from './definitions.js';
 import { CALL, FUNCTION, LAUNCHER, inputNode } from './names.js';
 import { typeOf, withFastProducts } from './products.js';
-import type { Constant, Program, Source, TensorType } from './record.js';
+import type { Constant, Program, Source, TensorType } from './recording.js';
 import { SAVED_MODEL, encode } from './saved-model.js';
 import type { Binding } from './tensorflow.js';
 

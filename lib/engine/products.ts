@@ -1,4 +1,4 @@
-import type { Constant, Operation, Program, Source, TensorType } from './record.js';
+import type { Constant, Operation, Program, Source, TensorType } from './recording.js';
 import type { Attribute, Binding } from './tensorflow.js';
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError, checkChoice } from '../core/check.js';
 import { emitSavedModel } from './emit.js';
-import { record, type Program } from './record.js';
+import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
 import { staticsKey } from './statics.js';
 import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';

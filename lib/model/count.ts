@@ -1,5 +1,5 @@
 import type { TransformerConfig } from './config.js';
-import { planParameters } from './plan.js';
+import { planParameters } from './parameter-shapes.js';
 
 /** How many parameters each part of a transformer has. */
 export interface ParameterCounts {

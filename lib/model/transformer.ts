@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
-import type { ModelInputs } from './batch.js';
+import type { ModelInputs } from './model-batch.js';
 import type { TransformerConfig } from './config.js';
 import { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, rotate, type AttentionOptions, type Randomness } from './layers.js';
 import { causalMask, keysBelow, prefixMask } from './mask-tensors.js';
 import { t5Buckets, type Directions } from './t5-buckets.js';
 
-export { initialise } from './parameters.js';
+export { initialise } from './initialise.js';
 
 /**
  * The logits of a causal decoder (pre-norm, as in GPT-2): tokens [batch, time] int32 -> [batch, time, vocabSize].

@@ -1,20 +1,6 @@
-export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation.js';
-export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks.js';
 export { chartFigure, type Captions, type Chart } from './chart.js';
 export { comparisonFigure, type ComparisonOptions } from './comparison.js';
-export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale.js';
-export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOptions } from './estimates.js';
-export { extrapolationFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation.js';
 export { gridFigure, type GridOptions } from './grid.js';
-export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop.js';
-export { lossContourFigure, type LossContourOptions } from './loss-contour.js';
-export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves.js';
-export { metricComparisonFigure, type MetricComparisonOptions, type MetricPanel } from './metrics.js';
-export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth.js';
-export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from './objectives.js';
-export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law.js';
-export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition.js';
-export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals.js';
 export { seriesFigure, type Reference, type Series, type SeriesOptions } from './series.js';
 export { spreadFigure, type SpreadOptions } from './spread.js';
 

@@ -2,7 +2,7 @@ import type { Corpus } from '../corpus/index.js';
 import type { Backend } from '../engine/index.js';
 import { openRunCorpus } from './open-run-corpus.js';
 import { executePipeline } from './pipeline.js';
-import { recordRun, type RunRecord } from './record.js';
+import { recordRun, type RunRecord } from './store/run-record.js';
 import type { CorpusConfig, RunConfig } from './run-config.js';
 
 /** What looks on while a run is executed. */

@@ -7,7 +7,7 @@ import { LIBRARY_VERSION } from '../core/version.js';
 import { writeWhole } from '../core/write-whole.js';
 import { bootstrap, fitParametric, type Interval } from '../fit/index.js';
 import { nParamsTotal } from '../model/count.js';
-import type { CompletedRun } from './record.js';
+import type { CompletedRun } from './store/run-record.js';
 import { TOKENS_PER_STEP, markovModel } from './sweeps/ladder.js';
 
 const predictionSchema = z.object({

@@ -5,7 +5,7 @@ import type { TrainConfig } from '../train/config.js';
 import type { TaskResult, TrainResult } from '../train/index.js';
 import type { RunObserver } from './execute.js';
 import { thinCurve } from './curve.js';
-import { recordRun, type RunRecord, type StageRecord } from './record.js';
+import { recordRun, type RunRecord, type StageRecord } from './store/run-record.js';
 import type { PipelineRunConfig } from './run-config.js';
 import { taskDrawer, type TaskDrawer } from './tasks.js';
 

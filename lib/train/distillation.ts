@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../core/tensors.js';
-import { withTargets, type ModelBatch } from '../model/batch.js';
+import { withTargets, type ModelBatch } from '../model/model-batch.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Randomness } from '../model/layers.js';
 import { trainingLoss, weightedMean } from '../model/loss.js';

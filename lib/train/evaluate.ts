@@ -3,7 +3,7 @@ import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
 import type { Tokens } from '../corpus/index.js';
 import { compile } from '../engine/index.js';
-import type { ModelBatch } from '../model/batch.js';
+import type { ModelBatch } from '../model/model-batch.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Example, Objective, SpecialTokens } from '../model/objectives.js';
 import { evaluationBatches, examplesBatch, objectiveRows } from './batches.js';

@@ -3,7 +3,7 @@ import { InputError, checkInteger, checkPositive } from '../core/check.js';
 import type { RandomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
 import { compile } from '../engine/index.js';
-import type { ModelInputs } from '../model/batch.js';
+import type { ModelInputs } from '../model/model-batch.js';
 import type { TransformerConfig } from '../model/config.js';
 import { forwardInputs } from '../model/transformer.js';
 

@@ -3,7 +3,7 @@ import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
 import type { Corpus } from '../corpus/index.js';
 import { compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
-import type { ModelBatch } from '../model/batch.js';
+import type { ModelBatch } from '../model/model-batch.js';
 import { initialise } from '../model/transformer.js';
 import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
 import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';

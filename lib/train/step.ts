@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../core/tensors.js';
 import { foldIn, randomUniform, valueAndGradients } from '../engine/index.js';
-import { withTargets, type ModelBatch } from '../model/batch.js';
+import { withTargets, type ModelBatch } from '../model/model-batch.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Randomness } from '../model/layers.js';
 import { crossEntropy, trainingLoss } from '../model/loss.js';

@@ -8,9 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Command } from 'commander';
 import { checkInteger } from '../../lib/core/check.js';
 import { randomStream } from '../../lib/core/random.js';
-import { notebookText } from '../../lib/homework/notebook/notebook.js';
-import { setNotebook } from '../../lib/homework/notebook/set-notebook.js';
-import { findProblemSet } from '../../lib/homework/sets/index.js';
+import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
+import { setNotebook } from '../../lib/course/homework/notebook/set-notebook.js';
+import { findProblemSet } from '../../lib/course/homework/sets/index.js';
 import { masters } from '../homework/masters/index.js';
 
 const program = new Command('grading')

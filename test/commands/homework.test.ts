@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
-import { chained } from '../../lib/homework/challenge/chain.js';
-import { COURSE_CHALLENGE } from '../../lib/homework/challenge/terms.js';
+import { chained } from '../../lib/course/homework/challenge/chain.js';
+import { COURSE_CHALLENGE } from '../../lib/course/homework/challenge/terms.js';
 import { runCommand } from './run-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'homework-command-'));

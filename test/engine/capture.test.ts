@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import vm from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import { compile, compileStateful, openBackend } from '../../lib/engine/index.js';
-import { isRecording } from '../../lib/engine/record.js';
+import { isRecording } from '../../lib/engine/recording.js';
 
 beforeAll(async () => {
   await openBackend({ backend: 'tensorflow' });

@@ -4,15 +4,15 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '../../lib/core/random.js';
-import { auditLedger, parseHandedIn, type HandedIn } from '../../lib/homework/challenge/audit.js';
-import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/homework/challenge/chain.js';
-import { judgeSubmission, leaderboardText, resultKey } from '../../lib/homework/challenge/leaderboard.js';
-import { readLines } from '../../lib/homework/challenge/ledger.js';
-import { LEDGER_FILE, openChallenge } from '../../lib/homework/challenge/open-challenge.js';
-import { matchReceipts, readReceipts } from '../../lib/homework/challenge/receipts.js';
-import { challengeScore, intervalScore } from '../../lib/homework/challenge/score.js';
-import { oddityOfName, studentKey } from '../../lib/homework/challenge/student-name.js';
-import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/homework/challenge/terms.js';
+import { auditLedger, parseHandedIn, type HandedIn } from '../../lib/course/homework/challenge/audit.js';
+import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/course/homework/challenge/chain.js';
+import { judgeSubmission, leaderboardText, resultKey } from '../../lib/course/homework/challenge/leaderboard.js';
+import { readLines } from '../../lib/course/homework/challenge/ledger.js';
+import { LEDGER_FILE, openChallenge } from '../../lib/course/homework/challenge/open-challenge.js';
+import { matchReceipts, readReceipts } from '../../lib/course/homework/challenge/receipts.js';
+import { challengeScore, intervalScore } from '../../lib/course/homework/challenge/score.js';
+import { oddityOfName, studentKey } from '../../lib/course/homework/challenge/student-name.js';
+import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/course/homework/challenge/terms.js';
 
 /** A challenge whose runs take a moment. */
 const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64, intervalLevel: 0.9 };

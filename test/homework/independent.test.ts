@@ -6,8 +6,8 @@ import { envelope, fitBatchTradeoff, fitGrowth, fitParabola, fitPowerLaw, MUENNI
 import { kaplanJointLaw } from '../../lib/fit/laws/kaplan-joint.js';
 import { rho } from '../../lib/fit/minimiser/robust.js';
 import { quantile, standardDeviation } from '../../lib/fit/statistics/quantile.js';
-import type { Json } from '../../lib/homework/exercise.js';
-import { findExercise } from '../../lib/homework/sets/index.js';
+import type { Json } from '../../lib/course/homework/exercise.js';
+import { findExercise } from '../../lib/course/homework/sets/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { nParamsNonEmbedding, nParamsTotal } from '../../lib/model/count.js';
 import { causalVisibility, prefixVisibility } from '../../lib/model/masks.js';

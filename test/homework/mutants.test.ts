@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../lib/core/random.js';
-import { checkFunction, type StudentFunction } from '../../lib/homework/check.js';
-import { ROUNDED_SENTENCE } from '../../lib/homework/compare.js';
-import type { FunctionExercise, Json } from '../../lib/homework/exercise.js';
-import { functionOf } from '../../lib/homework/foresee.js';
-import { problemSets } from '../../lib/homework/sets/index.js';
+import { checkFunction, type StudentFunction } from '../../lib/course/homework/check.js';
+import { ROUNDED_SENTENCE } from '../../lib/course/homework/compare-values.js';
+import type { FunctionExercise, Json } from '../../lib/course/homework/exercise.js';
+import { functionOf } from '../../lib/course/homework/foresee.js';
+import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { masters } from './masters/index.js';
 import { mutants } from './masters/mutants/index.js';
 import { ROUNDED } from './masters/mutants/mutant.js';

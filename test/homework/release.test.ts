@@ -10,13 +10,13 @@ import { registerHomework } from '../../lib/commands/homework.js';
 import { registerPlan } from '../../lib/commands/plan.js';
 import { registerPredict } from '../../lib/commands/predict.js';
 import { registerSweep } from '../../lib/commands/sweep.js';
-import { foreseenIn } from '../../lib/homework/foreseen.js';
-import type { FunctionExercise } from '../../lib/homework/exercise.js';
-import type { Cell } from '../../lib/homework/notebook/notebook.js';
-import { notebookText } from '../../lib/homework/notebook/notebook.js';
-import { homeworkNotebooks, releaseHomework } from '../../lib/homework/release.js';
-import { problemSets } from '../../lib/homework/sets/index.js';
-import { stubSource } from '../../lib/homework/stub.js';
+import { foreseenIn } from '../../lib/course/homework/foreseen.js';
+import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
+import type { Cell } from '../../lib/course/homework/notebook/notebook.js';
+import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
+import { homeworkNotebooks, releaseHomework } from '../../lib/course/homework/release.js';
+import { problemSets } from '../../lib/course/homework/sets/index.js';
+import { stubSource } from '../../lib/course/homework/stub.js';
 import { notebookDir, root } from '../../lib/setup/paths.mjs';
 import { answersIn } from './bundle.js';
 import { masters } from './masters/index.js';
@@ -106,7 +106,7 @@ describe('the students\' bundle', () => {
 
   it('never holds a function of the homework\'s that answers an exercise, as it is or in a line\'s wrapping', () => {
     const exercises = problemSets.flatMap((set) => set.exercises).filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
-    const ours = files.filter((file) => /^lib\/homework\/.*\.ts$/.test(file));
+    const ours = files.filter((file) => /^lib\/course\/homework\/.*\.ts$/.test(file));
     expect(ours.length).toBeGreaterThan(60);
     expect(ours.flatMap((file) => answersIn(join(folder, file), exercises).map((found) => `${file} ${found}`))).toEqual([]);
     const leaking = join(parent, 'leaking.ts'); // what is looked for is found: file-level, unexported, wrapped

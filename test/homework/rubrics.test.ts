@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHALLENGE_QUESTIONS } from '../../lib/homework/notebook/challenge-notebook.js';
-import { problemSets } from '../../lib/homework/sets/index.js';
+import { CHALLENGE_QUESTIONS } from '../../lib/course/homework/notebook/challenge-notebook.js';
+import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { rubrics } from './masters/rubrics.js';
 
 const questions = [...problemSets.flatMap(({ exercises }) => exercises.filter(({ kind }) => kind === 'written')), ...CHALLENGE_QUESTIONS];

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { executeNotebook, type NotebookOutcome } from '../../lib/lecture/execute-notebook.js';
+import { executeNotebook, type NotebookOutcome } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { scratchFolder, writeNotebook } from './notebook-file.js';
 

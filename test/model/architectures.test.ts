@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
 import type { NamedTensors } from '../../lib/core/tensors.js';
 import { compile, foldIn, openBackend, randomUniform, valueAndGradients } from '../../lib/engine/index.js';
-import type { ModelInputs } from '../../lib/model/batch.js';
+import type { ModelInputs } from '../../lib/model/model-batch.js';
 import { transformerConfig, type TransformerConfig } from '../../lib/model/config.js';
 import { countParameters, nParamsTotal } from '../../lib/model/count.js';
 import type { Randomness } from '../../lib/model/layers.js';

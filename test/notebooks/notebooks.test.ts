@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { executeNotebook } from '../../lib/lecture/execute-notebook.js';
+import { executeNotebook } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { notebookDir } from '../../lib/setup/paths.mjs';
 import { scratchFolder } from '../kernel/notebook-file.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { gridFigure, lossContourFigure, lossCurvesFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
+import { lossContourFigure, lossCurvesFigure } from '../../lib/figures/index.js';
+import { gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 import { cutOff, textBoxes, touching } from './boxes.js';
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => i);

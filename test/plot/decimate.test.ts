@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decimate } from '../../lib/plot/decimate.js';
-import { residualsFigure } from '../../lib/plot/index.js';
+import { residualsFigure } from '../../lib/figures/index.js';
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 

@@ -1,9 +1,7 @@
 import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
-import {
-  allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, formatNumber, gridFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, estimatesFigure,
-  modelGrowthFigure, extrapolationFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
-} from '../../lib/plot/index.js';
+import { allocationFigure, attentionMasksFigure, emergenceScaleFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, estimatesFigure, modelGrowthFigure, extrapolationFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure } from '../../lib/figures/index.js';
+import { comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
 

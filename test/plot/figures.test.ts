@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { categoryColor, chartFigure, type Figure } from '../../lib/plot/index.js';
-import { yearOf } from '../../lib/plot/model-growth.js';
+import { yearOf } from '../../lib/figures/model-growth-figure.js';
 import { toFigure } from '../../lib/plot/render.js';
 import { EXAMPLES } from './examples.js';
 import { cutOff, render, textBoxes, touching } from './boxes.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lossCurvesFigure } from '../../lib/plot/index.js';
+import { lossCurvesFigure } from '../../lib/figures/index.js';
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 

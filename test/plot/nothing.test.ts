@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  allocationFigure, attentionMasksFigure, comparisonFigure, emergenceScaleFigure, gridFigure, isoFlopFigure, metricComparisonFigure, modelGrowthFigure,
-  objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure, seriesFigure, spreadFigure, type Figure,
-} from '../../lib/plot/index.js';
+import { allocationFigure, attentionMasksFigure, emergenceScaleFigure, isoFlopFigure, metricComparisonFigure, modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure } from '../../lib/figures/index.js';
+import { comparisonFigure, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 import { textBoxes } from './boxes.js';
 
 const point = { trainFlops: 1e18, nParams: 1e8, nTokens: 1e9 };

@@ -7,7 +7,7 @@ import { randomStream } from '../../lib/core/random.js';
 import { fitParametric } from '../../lib/fit/index.js';
 import { nParamsTotal } from '../../lib/model/count.js';
 import { commitPrediction, predictOneShot, readPrediction } from '../../lib/runs/one-shot.js';
-import type { CompletedRun } from '../../lib/runs/record.js';
+import type { CompletedRun } from '../../lib/runs/store/run-record.js';
 import { TOKENS_PER_STEP, markovModel } from '../../lib/runs/sweeps/ladder.js';
 import { recordOf } from './runs.js';
 

@@ -3,7 +3,7 @@ import { nParamsTotal } from '../../lib/model/count.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { trainFlopsOf } from '../../lib/runs/cost.js';
 import { createExecutor } from '../../lib/runs/execute.js';
-import { parseRunRecord } from '../../lib/runs/record.js';
+import { parseRunRecord } from '../../lib/runs/store/run-record.js';
 import { runId, stagesOf, type PipelineRunConfig } from '../../lib/runs/run-config.js';
 import { taskDrawer, type TaskConfig } from '../../lib/runs/tasks.js';
 import { trainConfig } from '../../lib/train/config.js';

@@ -2,7 +2,7 @@
 // Some seeds come to grief: 900 throws, 901 takes its process along every time, 902 the first time only, 903 goes on until it is stopped.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { serveRuns } from '../../lib/dist/runs/serve-runs.js';
+import { serveRuns } from '../../lib/dist/runs/workers/serve-runs.js';
 import { InterruptedError } from '../../lib/dist/train/interrupt.js';
 
 const prepared = process.env.PRETEND_RECORDS;

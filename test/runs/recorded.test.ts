@@ -2,17 +2,17 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { estimateSeconds } from '../../lib/runs/cost.js';
-import { readAllRuns, recordedNames } from '../../lib/runs/read-runs.js';
-import { isFailed, type RunRecord } from '../../lib/runs/record.js';
+import { readAllRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
+import { isFailed, type RunRecord } from '../../lib/runs/store/run-record.js';
 import type { RunConfig } from '../../lib/runs/run-config.js';
-import { planSweep } from '../../lib/runs/sweep.js';
+import { planSweep } from '../../lib/runs/sweeps/sweep.js';
 import { sweeps } from '../../lib/runs/sweeps/index.js';
-import { startWorker } from '../../lib/runs/worker-process.js';
+import { startWorker } from '../../lib/runs/workers/worker-process.js';
 import { root } from '../../lib/setup/paths.mjs';
 
 jest.setTimeout(300_000); // trains a run of every sweep
 
-const builtWorker = pathToFileURL(join(root, 'lib', 'dist', 'runs', 'worker.js'));
+const builtWorker = pathToFileURL(join(root, 'lib', 'dist', 'runs', 'workers', 'worker.js'));
 
 /**
  * How far a run that is trained again may end from its record, in nats a token: rounding differs with the processor and the rung, and training amplifies it; over seeds,

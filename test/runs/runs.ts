@@ -1,7 +1,7 @@
 import { transformerConfig } from '../../lib/model/config.js';
-import { recordFailure, type RunRecord } from '../../lib/runs/record.js';
+import { recordFailure, type RunRecord } from '../../lib/runs/store/run-record.js';
 import { runId, type RunConfig } from '../../lib/runs/run-config.js';
-import type { PlannedRun } from '../../lib/runs/sweep.js';
+import type { PlannedRun } from '../../lib/runs/sweeps/sweep.js';
 import { ADAMW_DEFAULTS } from '../../lib/train/adamw.js';
 
 /** A configuration that differs from others in its seed. */

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appendRecord } from '../../lib/runs/append-store.js';
-import { claimRun, claimsFolder } from '../../lib/runs/claims.js';
-import { readStore } from '../../lib/runs/read-store.js';
-import { parseRunRecord, recordFailure, type RunRecord, type StoredRun } from '../../lib/runs/record.js';
+import { appendRecord } from '../../lib/runs/store/append-store.js';
+import { claimRun, claimsFolder } from '../../lib/runs/store/claims.js';
+import { readStore } from '../../lib/runs/store/read-store.js';
+import { parseRunRecord, recordFailure, type RunRecord, type StoredRun } from '../../lib/runs/store/run-record.js';
 import { runId } from '../../lib/runs/run-config.js';
 import { configOf, recordOf } from './runs.js';
 

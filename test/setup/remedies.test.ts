@@ -79,7 +79,7 @@ describe('a remedy', () => {
   it('stands in one place: no other file of set-up and of what reports on it names a command that installs', () => {
     const files = [
       ...readdirSync(join(root, 'lib', 'setup')).filter((file) => /\.mjs$/.test(file) && file !== 'remedies.mjs').map((file) => join('lib', 'setup', file)),
-      'lib/commands/doctor.ts', 'lib/commands/doctor-tensorflow.ts', 'lib/commands/book.ts', 'lib/lecture/execute-notebook.ts', 'lib/bin/scaling.mjs',
+      'lib/commands/doctor.ts', 'lib/commands/doctor-tensorflow.ts', 'lib/commands/book.ts', 'lib/course/lecture/execute-notebook.ts', 'lib/bin/scaling.mjs',
     ];
     for (const file of files) {
       const text = readFileSync(join(root, file), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '').replace(/usage: npm[\s\S]*?`;/, '');

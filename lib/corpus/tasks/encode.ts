@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import { createCorpus, type Corpus } from '../corpus.js';
-import type { Tokenizer } from '../tokenizer.js';
+import type { Tokenizer } from '../tokenizers/tokenizer.js';
 import type { Task, TaskExample } from './task.js';
 
 /** A question as token ids: what a decoder reads (its prefix), and what it should say. */

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../core/random.js';
-import type { Kinds, KindsLanguage } from '../kinds.js';
+import type { Kinds, KindsLanguage } from '../languages/kinds.js';
 import { inferenceLabel, inferenceLabels, quantifiers, type Statement } from './logic.js';
 import { choiceMetrics, drawTask, type Task, type TaskSizes } from './task.js';
 

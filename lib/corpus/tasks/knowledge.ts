@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../core/random.js';
-import type { FactLanguage } from '../facts.js';
-import type { KindsLanguage } from '../kinds.js';
+import type { FactLanguage } from '../languages/facts.js';
+import type { KindsLanguage } from '../languages/kinds.js';
 import { choiceMetrics, drawTask, type Task, type TaskSizes } from './task.js';
 
 const letters = ['A', 'B', 'C', 'D'];

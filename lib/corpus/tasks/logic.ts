@@ -1,4 +1,4 @@
-import type { Kinds } from '../kinds.js';
+import type { Kinds } from '../languages/kinds.js';
 
 export const quantifiers = ['every', 'some', 'no'] as const;
 export type Quantifier = (typeof quantifiers)[number];

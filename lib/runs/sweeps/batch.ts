@@ -1,4 +1,4 @@
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import { CONTEXT_LENGTH, markovCorpus, markovModel } from './ladder.js';
 
 const TOKENS = 2 ** 20;

@@ -1,4 +1,4 @@
-import type { Sweep } from '../sweep.js';
+import type { Sweep } from './sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
 const STEPS = [32, 64, 128, 256, 512, 1024, 2048];

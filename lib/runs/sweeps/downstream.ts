@@ -1,5 +1,5 @@
 import { transformerConfig, type TransformerConfig } from '../../model/config.js';
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import { GENUS, INFERENCE, KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, fineTuningOptions, kindsCorpus } from './pipelines.js';
 
 const WIDTHS = [16, 32, 64];

@@ -1,6 +1,6 @@
 import { transformerConfig } from '../../model/config.js';
 import { specialTokens } from '../../model/objectives.js';
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import type { TaskConfig } from '../tasks.js';
 import { PIPELINE_BATCH, PIPELINE_CONTEXT, fineTuningOptions, trainTokensFor } from './pipelines.js';
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/check.js';
-import type { Sweep } from '../sweep.js';
+import type { Sweep } from './sweep.js';
 import { batch } from './batch.js';
 import { data } from './data.js';
 import { distillation, downstream } from './downstream.js';

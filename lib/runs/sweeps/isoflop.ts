@@ -1,5 +1,5 @@
 import { nParamsTotal } from '../../model/count.js';
-import type { Sweep } from '../sweep.js';
+import type { Sweep } from './sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
 /** Each budget C in FLOPs with the widths that it is spent on: about a factor of four in N to each side of the middle. */

@@ -1,7 +1,7 @@
 import type { Architecture } from '../../model/config.js';
 import type { Objective } from '../../model/objectives.js';
 import { wangTransformer } from '../../model/presets.js';
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import { COPY, GENUS, INFERENCE, KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, RECALL, fineTuningOptions, kindsCorpus } from './pipelines.js';
 
 /** The settings of Wang et al. 2022, by their names: architecture and pretraining objective. */

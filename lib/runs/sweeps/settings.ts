@@ -1,7 +1,7 @@
 import { transformerConfig, type Architecture } from '../../model/config.js';
 import type { Objective } from '../../model/objectives.js';
 import type { CorpusConfig } from '../run-config.js';
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import { KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, kindsCorpus } from './pipelines.js';
 
 const STEPS = 800;

@@ -1,5 +1,5 @@
 import type { TransformerOptions } from '../../model/config.js';
-import type { DeclaredRun, Sweep } from '../sweep.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
 import { BATCH_SIZE, TOKENS_PER_STEP, markovCorpus, markovModel } from './ladder.js';
 
 const STEPS = 600;

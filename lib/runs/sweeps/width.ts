@@ -1,5 +1,5 @@
 import { transformerConfig } from '../../model/config.js';
-import type { Sweep } from '../sweep.js';
+import type { Sweep } from './sweep.js';
 
 /** The four widths of the notebook on what factors matter: the runs that its cell trains, recorded. */
 export const width: Sweep = {

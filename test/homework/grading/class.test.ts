@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { challengeNotebook } from '../../../lib/homework/notebook/challenge-notebook.js';
+import { challengeNotebook } from '../../../lib/course/homework/notebook/challenge-notebook.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { isolation } from './isolation-here.js';
 import { makeClass } from './make-class.js';

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { foldName } from '../../../lib/homework/fold-name.js';
-import { chooseSubmissions, commonSet } from '../../../lib/homework/grading/choose-submission.js';
-import { collectSubmissions, type Collected } from '../../../lib/homework/grading/collect-submissions.js';
-import { claimsOf, fitForFile, folderName, readGradescopeNames, versionOf } from '../../../lib/homework/grading/identity.js';
-import { findInRoster, readRoster } from '../../../lib/homework/grading/roster.js';
+import { foldName } from '../../../lib/course/homework/fold-name.js';
+import { chooseSubmissions, commonSet } from '../../../lib/course/grading/choose-submission.js';
+import { collectSubmissions, type Collected } from '../../../lib/course/grading/collect-submissions.js';
+import { claimsOf, fitForFile, folderName, readGradescopeNames, versionOf } from '../../../lib/course/grading/identity.js';
+import { findInRoster, readRoster } from '../../../lib/course/grading/roster.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { answered, MEAN, notebookJson, ownCell, writeSubmission } from './notebooks.js';
 

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terminalJson, terminalText } from '../../../lib/core/terminal-text.js';
-import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/homework/grading/class-files.js';
-import { fingerprint, similarity } from '../../../lib/homework/grading/fingerprint.js';
-import { feedbackPage, gradescopeResults } from '../../../lib/homework/grading/feedback.js';
-import { mergeMarks, type Merged } from '../../../lib/homework/grading/merge-marks.js';
-import { answerHash, readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/homework/grading/record.js';
-import { renderAnswer } from '../../../lib/homework/grading/render-answer.js';
-import { sanitised } from '../../../lib/homework/grading/sanitise.js';
-import { writeMarkingPages } from '../../../lib/homework/grading/written-pages.js';
+import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/course/grading/class-files.js';
+import { fingerprint, similarity } from '../../../lib/course/grading/fingerprint.js';
+import { feedbackPage, gradescopeResults } from '../../../lib/course/grading/feedback.js';
+import { mergeMarks, type Merged } from '../../../lib/course/grading/merge-marks.js';
+import { answerHash, readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/course/grading/grade-record.js';
+import { renderAnswer } from '../../../lib/course/grading/render-answer.js';
+import { sanitised } from '../../../lib/course/grading/sanitise.js';
+import { writeMarkingPages } from '../../../lib/course/grading/written-pages.js';
 import { BACKWARDS, MEAN } from './notebooks.js';
 
 jest.setTimeout(60_000); // a reader is started

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { it } from '@jest/globals';
-import { launchAt, type IsolationLevel } from '../../../lib/homework/grading/isolation.js';
+import { launchAt, type IsolationLevel } from '../../../lib/course/grading/isolation.js';
 
 function starts(level: IsolationLevel): boolean {
   const launch = launchAt(level, '/');

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setNotebook } from '../../../lib/homework/notebook/set-notebook.js';
+import { setNotebook } from '../../../lib/course/homework/notebook/set-notebook.js';
 import { masters, sets } from './fixtures/index.js';
 
 /** A cell as a student's notebook may hold it: anything. */

@@ -1,0 +1,53 @@
+import { checkInteger } from '../../core/check.js';
+import { randomStream, type RandomStream } from '../../core/random.js';
+import { createCorpus, type Corpus } from '../corpus.js';
+import type { Tokenizer, Tokens } from '../tokenizers/tokenizer.js';
+
+/** A source of tokens whose every probability is known: any number of fresh tokens, and the loss no model can beat. */
+export interface Language {
+  readonly name: string;
+  readonly vocabSize: number;
+  /** Words for the ids, where the language has words. */
+  readonly tokenizer?: Tokenizer;
+  /** lim (1/n) H(x_1 .. x_n): the irreducible loss E of a scaling law fitted on this language. */
+  readonly entropyRateNatsPerToken: number;
+  /** `length` consecutive tokens, drawn from `stream`. */
+  sample(length: number, stream: RandomStream): Tokens;
+  /**
+   * ln P(token t | tokens before t) for every t, in nats; -Infinity for a token that cannot come there.
+   * Minus its mean over a long sample is the entropy rate.
+   */
+  logProbabilities(tokens: Tokens): Float64Array;
+  /** The same for a window cut out of the language anywhere: what a reader knows who sees nothing before it. */
+  windowLogProbabilities(window: Tokens): Float64Array;
+}
+
+/** How much of a language a corpus holds, and which tokens. */
+export interface LanguageCorpusOptions {
+  /** Decides which tokens are drawn; the language itself has its own seed. */
+  seed: number;
+  trainTokens: number;
+  validationTokens: number;
+  /** As many as `validationTokens` if not given. */
+  testTokens?: number;
+}
+
+/**
+ * A corpus of fresh tokens, each split drawn from its own stream, so that asking for more training tokens only appends to them.
+ *
+ * The entropy rate holds for a reader who knows the whole past; a window's first tokens are harder than that: see `windowFloor`.
+ */
+export function languageCorpus(language: Language, options: LanguageCorpusOptions): Corpus {
+  const { seed, trainTokens, validationTokens, testTokens = validationTokens } = options;
+  const draw = (split: string, name: string, length: number) =>
+    language.sample(checkInteger(name, length, { min: 0 }), randomStream(seed, `${language.name} ${split}`));
+  return createCorpus({
+    name: language.name,
+    vocabSize: language.vocabSize,
+    train: draw('train', 'trainTokens', trainTokens),
+    validation: draw('validation', 'validationTokens', validationTokens),
+    test: draw('test', 'testTokens', testTokens),
+    entropyRateNatsPerToken: language.entropyRateNatsPerToken,
+    ...(language.tokenizer && { tokenizer: language.tokenizer }),
+  });
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { notebookText, type Notebook } from '../homework/notebook/notebook.js';
+import { apart } from './apart.js';
+import { feedbackPage, gradescopeResults } from './feedback.js';
+import { judge, type ExerciseResult } from './judge.js';
+import type { GradingPlan } from './grading-plan.js';
+import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
+import { restoredNotebook } from './restore.js';
+import { answerTo, cutWithNote, hashOf, setOf, writtenAnswerTo, type Submission } from './submission.js';
+
+/** A submission, and whose it is. */
+export interface Submitted {
+  /** Unique in a class, and fit for a file name. */
+  student: string;
+  /** What the student is called where the submission came from. Absent: the same. */
+  name?: string;
+  file: string;
+  /** The file as a person knows it: `class.zip: anna/set-9 (1).ipynb`. Absent: `file`. */
+  shown?: string;
+  /** How late it is among the student's own; see choose-submission. */
+  rank?: readonly number[];
+}
+
+/** What came of a submission. */
+export interface Graded {
+  record: SubmissionRecord;
+  /** What was graded; absent where the submission is no notebook. */
+  notebook?: Notebook;
+}
+
+/**
+ * Grades one submission by a plan. It never throws for what a student did.
+ * @throws IsolationError if no child process can be started
+ */
+export async function gradeSubmission(submitted: Submitted, plan: GradingPlan): Promise<Graded> {
+  const submission = await readApart(submitted.file);
+  const problem = problemOf(submission, plan);
+  const base = { ...whose(submitted), submissionHash: submission.hash, planHash: plan.hash, set: plan.set, isolation: plan.isolation };
+  if (problem !== undefined || submission.kind !== 'notebook') return { record: { ...base, ...(problem !== undefined && { problem }), ...nothingOf(plan) } };
+  const { cells } = submission;
+  const exercises: ExerciseResult[] = [];
+  const answers: Record<string, string> = {};
+  const fingerprints: Record<string, number[]> = {};
+  for (const exercise of plan.exercises) {
+    const answer = answerTo(exercise, cells);
+    const result = await judge(exercise, answer, plan.isolation);
+    exercises.push(result);
+    if (answer === undefined || result.verdict === 'missing') continue;
+    answers[exercise.id] = cutWithNote(answer, 20_000);
+    const reading = await apart('fingerprint', answer);
+    if (reading.kind === 'done') fingerprints[exercise.id] = reading.value;
+  }
+  const written = plan.written.map(({ id, title, points }) => ({ title, points, ...writtenAnswerTo(id, cells) }));
+  return { record: { ...base, exercises, answers, written, fingerprints }, notebook: restoredNotebook(plan.notebook, plan.exercises, cells) };
+}
+
+/** Reads a submission where it can do no harm: what takes too long, or too much memory, is unreadable. */
+export async function readApart(file: string): Promise<Submission> {
+  const reading = await apart('read', file, 20);
+  return reading.kind === 'done' ? reading.value : { kind: 'unreadable', hash: hashOf(file), reason: 'reading it takes more time or memory than there is' };
+}
+
+/** What a record keeps of whose a submission is, and of which file it was. */
+function whose({ student, name, file, shown = file, rank }: Submitted): Pick<SubmissionRecord, 'student' | 'name' | 'file' | 'rank'> {
+  return { student, ...(name !== undefined && name !== student && { name }), file: shown, ...(rank && { rank }) };
+}
+
+function problemOf(submission: Submission, plan: GradingPlan): string | undefined {
+  if (submission.kind === 'unreadable') return submission.reason;
+  const set = setOf(submission.cells);
+  return set === undefined || set === plan.set ? undefined : `it answers homework ${set}, not ${plan.set}`;
+}
+
+/** The result of what cannot be graded. */
+export function nothingOf({ exercises, written }: GradingPlan): Pick<SubmissionRecord, 'exercises' | 'answers' | 'written' | 'fingerprints'> {
+  return {
+    exercises: exercises.map(({ id, title, points }) => ({ id, title, points, earned: 0, verdict: 'missing', sentences: [] })),
+    written: written.map(({ id, title, points }) => ({ id, title, points, text: '', outputs: [], attachments: {} })),
+    answers: {},
+    fingerprints: {},
+  };
+}
+
+/** Writes what a student and what the instructor get; the record last, since its being there says that all is. */
+export function writeResults(out: string, { record, notebook }: Graded, setTitle: string): void {
+  const folder = studentFolder(out, record.student);
+  const marks = readMarks(out, record.student);
+  if (notebook) writeResult(join(folder, 'graded.ipynb'), notebookText(notebook));
+  writeResult(join(folder, 'feedback.html'), feedbackPage(record, setTitle, marks));
+  writeResult(join(folder, 'results.json'), `${JSON.stringify(gradescopeResults(record, marks), null, 1)}\n`);
+  writeResult(join(folder, 'record.json'), `${JSON.stringify(record)}\n`);
+}

@@ -1,0 +1,47 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../core/check.js';
+import type { GradingPlan } from './grading-plan.js';
+import { readRecord, writeResult, type SubmissionRecord } from './grade-record.js';
+import type { RosterEntry } from './roster.js';
+
+/** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
+export interface GradingFile {
+  set: number;
+  title: string;
+  seed: number;
+  isolation: string;
+  planHash: string;
+  exercises: { id: string; title: string; points: number }[];
+  written: GradingPlan['written'];
+  /** The students as the course knows them, where that was said. */
+  roster?: RosterEntry[];
+}
+
+const fileIn = (out: string) => join(out, 'grading.json');
+
+/** What the folder remembers; undefined for a new one. */
+export function readGrading(out: string): GradingFile | undefined {
+  return existsSync(fileIn(out)) ? (JSON.parse(readFileSync(fileIn(out), 'utf8')) as GradingFile) : undefined;
+}
+
+/** The seed of hidden cases: the one that is asked for, else the folder's, else a new one that nobody can guess. */
+export function chooseSeed(out: string, set: number, asked: number | undefined): number {
+  const before = readGrading(out);
+  if (before && before.set !== set) throw new InputError(`--out: expected a folder with results of homework ${set}, got ${out}, which has those of ${before.set}`);
+  return asked ?? before?.seed ?? randomInt(2 ** 47);
+}
+
+/** Remembers the plan by which the folder's results come about. */
+export function writeGrading(out: string, { set, title, seed, isolation, hash, exercises, written }: GradingPlan, roster: readonly RosterEntry[]): void {
+  mkdirSync(out, { recursive: true });
+  const file: GradingFile = { set, title, seed, isolation, planHash: hash, exercises: exercises.map(({ id, title: name, points }) => ({ id, title: name, points })), written, ...(roster.length > 0 && { roster: [...roster] }) };
+  writeResult(fileIn(out), `${JSON.stringify(file, null, 1)}\n`);
+}
+
+/** The records of all students of whom the folder has results, in whichever step they came. */
+export function recordsIn(out: string): SubmissionRecord[] {
+  const folder = join(out, 'students');
+  return existsSync(folder) ? readdirSync(folder).sort().flatMap((student) => readRecord(out, student) ?? []) : [];
+}

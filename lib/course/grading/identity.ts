@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { foldName } from '../homework/fold-name.js';
+
+/** Whose a file is, by where it lies. */
+export interface Claim {
+  /** What the student is called there. */
+  name: string;
+  /** Names by which a roster may know the student, the surest first. */
+  names: string[];
+  /** The path below what names the student: the student's own choice, from which nothing follows. */
+  rest: string[];
+  /** Where the course's platform numbers uploads, the number: a later one is larger. */
+  upload?: number;
+}
+
+/** Whom Gradescope's submission_metadata.yml names, by the folder of the submission. */
+export type GradescopeNames = ReadonlyMap<string, readonly { name: string; sid?: string; email?: string }[]>;
+
+/**
+ * The students whose a file is, from the first level of its path and nothing else: no other file, no deeper folder and no file's content has a say.
+ * That level is the course's (a platform's export, or the folder into which an instructor sorted); what lies below is the student's.
+ *
+ * - Moodle: `Anna Bo_123_assignsubmission_file_/...`, or the same before a file's name
+ * - Canvas: `boanna_LATE_123_456_set-1.ipynb`: user 123, upload 456
+ * - Gradescope: `submission_123/...`, with the names of its submission_metadata.yml: a group's work is each member's
+ * - a folder: its name; a file: its name without `(1)`, or where that is what every student's file is called (`set-1.ipynb`), the name of what it lies in
+ *
+ * @param path folders and file, the first level first
+ * @param container name of the folder or zip file in which the path begins
+ */
+export function claimsOf(path: readonly string[], container: string, gradescope: GradescopeNames = new Map()): Claim[] | { problem: string } {
+  const [first, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) return claimsOfFile(first, container, gradescope);
+  if (/\.zip$/i.test(first)) { // what a student zipped
+    const claims = claimsOfFile(first, container, gradescope);
+    return 'problem' in claims ? claims : claims.map((claim) => ({ ...claim, rest }));
+  }
+  const moodle = MOODLE_FOLDER.exec(first);
+  if (moodle) return [{ ...moodleClaim(moodle[1]!, moodle[2]!), rest }];
+  const submission = /^submission_(\d+)$/.exec(first);
+  const members = gradescope.get(first) ?? [];
+  if (!submission || members.length === 0) return [{ name: first, names: [first], rest }];
+  return members.map(({ name, sid, email }) => ({ name: `${name} ${sid ?? email ?? submission[1]}`, names: [sid, email, name].filter((one): one is string => one !== undefined), rest, upload: Number(submission[1]) }));
+}
+
+const MOODLE_FOLDER = /^(.+)_(\d+)_assignsubmission_(?:file|onlinetext)_?$/; // the last such words are Moodle's, whatever the student's name is
+const MOODLE_FILE = /^(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_(.+)$/;
+const CANVAS_FILE = /^(?!set_|hw_|homework_|assignment_|challenge_)([^_]+)_(?:LATE_)?(\d+)_(\d+)_(.+)$/;
+
+function claimsOfFile(file: string, container: string, gradescope: GradescopeNames): Claim[] | { problem: string } {
+  const folder = isPlatformFolder(container) ? claimsOf([container, file], '', gradescope) : undefined;
+  if (folder) return folder;
+  const moodle = MOODLE_FILE.exec(file);
+  if (moodle) {
+    if (file.split('_assignsubmission_').length > 2) return { problem: 'its name names two students' };
+    return [{ ...moodleClaim(moodle[1]!, moodle[2]!), rest: [moodle[3]!] }];
+  }
+  const canvas = CANVAS_FILE.exec(file);
+  if (canvas) return [{ name: `${canvas[1]}_${canvas[2]}`, names: [canvas[1]!, canvas[2]!], rest: [canvas[4]!], upload: Number(canvas[3]) }];
+  const { stem } = versionOf(file);
+  const name = isHandedOutName(stem) ? container : stem;
+  return [{ name, names: [name, stem.replace(/[ _-]+(set-\d+|challenge)$|^(set-\d+|challenge)[ _-]+/i, '')], rest: [file] }];
+}
+
+/** The number is Moodle's, and no roster's. */
+const moodleClaim = (name: string, id: string) => ({ name: `${name}_${id}`, names: [name] });
+
+/** Whether a folder's name is one that a platform gives to a student's submission. */
+export function isPlatformFolder(name: string): boolean {
+  return MOODLE_FOLDER.test(name) || /^submission_\d+$/.test(name);
+}
+
+/** Whether a name is one that a platform gives to a student's submission, folder or file. */
+export function isPlatformName(name: string): boolean {
+  return isPlatformFolder(name) || MOODLE_FILE.test(name) || CANVAS_FILE.test(name);
+}
+
+/** Whether a file is called as it was handed out: that says nothing of whose it is. */
+export function isHandedOutName(stem: string): boolean {
+  return /^(set-\d+|challenge)$/i.test(stem);
+}
+
+/** A file's name without its ending and without what copying adds to it, and what that was. */
+export interface Version {
+  stem: string;
+  /** 0 for the first, 1 for `(1)` and for Canvas's `-1`. */
+  version: number;
+  /** Jupyter's copy of an earlier state. */
+  isCheckpoint: boolean;
+}
+
+/** Worked values: `set-9 (2).ipynb` is version 2 of `set-9`; so is `set-9-2.ipynb`; `set-9.ipynb` is version 0 of it; `anna-2.ipynb` is version 0 of `anna-2`. */
+export function versionOf(file: string): Version {
+  const whole = file.normalize('NFC').replace(/\.[A-Za-z0-9]{1,8}$/, '');
+  const isCheckpoint = /-checkpoint$/.test(whole);
+  const name = whole.replace(/-checkpoint$/, '');
+  const numbered = /^(.+?) ?\((\d{1,4})\)$/.exec(name) ?? /^(set-\d+|challenge)-(\d{1,4})$/i.exec(name);
+  return { stem: numbered?.[1] ?? name, version: Number(numbered?.[2] ?? 0), isCheckpoint };
+}
+
+/** A name without what means something in a path, at most 80 characters. Worked value: `../Anna B.` is `Anna B`. */
+export function fitForFile(name: string): string {
+  const fit = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N} ._@+-]+/gu, '_').replace(/^[._ @+-]+|[._ -]+$/g, '');
+  let short = '';
+  for (const character of fit) {
+    if (short.length + character.length > 80) break;
+    short += character;
+  }
+  short = short.replace(/[._ -]+$/, '');
+  return short === '' ? 'unnamed' : short;
+}
+
+/** The folder for a student: the name where that fits, else what fits of it with a mark that no other name has. Worked value: `anna!` is `anna-` and eight hex digits. */
+export function folderName(name: string): string {
+  const fit = fitForFile(name);
+  return fit === name.normalize('NFC') ? fit : `${fit}-${createHash('sha256').update(foldName(name)).digest('hex').slice(0, 8)}`;
+}
+
+/**
+ * Reads Gradescope's submission_metadata.yml as far as names go. Whatever else stands in it, or does not, is passed over.
+ */
+export function readGradescopeNames(yaml: string): GradescopeNames {
+  const all = new Map<string, { name: string; sid?: string; email?: string }[]>();
+  let members: { name: string; sid?: string; email?: string }[] | undefined;
+  let isMembers = false;
+  for (const line of yaml.split(/\r?\n/)) {
+    const [, folder] = /^"?(submission_\d+)"?:\s*$/.exec(line) ?? [];
+    if (folder !== undefined) all.set(folder, (members = []));
+    const [, dash, key, value = ''] = /^\s+(- )?:?"?(\w+)"?:\s*(.*)$/.exec(line) ?? [];
+    if (key === undefined || !members) continue;
+    if (/^ {2}:?\w/.test(line)) isMembers = key === 'submitters';
+    if (!isMembers || key === 'submitters') continue;
+    if (dash !== undefined) members.push({ name: '' });
+    const member = members.at(-1);
+    if (member && (key === 'name' || key === 'sid' || key === 'email') && scalar(value) !== '') member[key] = scalar(value);
+  }
+  for (const [folder, list] of all) all.set(folder, list.filter(({ name }) => name !== ''));
+  return all;
+}
+
+/** A YAML scalar on one line. */
+function scalar(text: string): string {
+  const trimmed = text.trim();
+  if (/^'.*'$/.test(trimmed)) return trimmed.slice(1, -1).replaceAll("''", "'");
+  if (/^".*"$/.test(trimmed)) {
+    try {
+      return JSON.parse(trimmed.replace(/\\x([0-9a-f]{2})/gi, '\\u00$1')) as string;
+    } catch {
+      return trimmed.slice(1, -1);
+    }
+  }
+  return trimmed === '~' || trimmed === 'null' ? '' : trimmed;
+}

@@ -1,0 +1,117 @@
+import { areRounded, explains, firstDifference, ROUNDED_SENTENCE } from '../homework/compare-values.js';
+import type { Json } from '../homework/exercise.js';
+import { formatPair } from '../homework/format-value.js';
+import { cutText } from '../../core/terminal-text.js';
+import { apart } from './apart.js';
+import { LIMITS, type IsolationLevel } from './isolation.js';
+import type { PlannedCase, PlannedExercise } from './grading-plan.js';
+import { runAnswer, type AnswerRun, type Ending, type Reply } from './run-answer.js';
+
+/** What came of an exercise. All of it may be told to the student, but how many hidden cases are right. */
+export interface ExerciseResult {
+  id: string;
+  title: string;
+  points: number;
+  /** All points or none: an exercise is right if every case is. */
+  earned: number;
+  verdict: 'right' | 'wrong' | 'missing';
+  /** What to know, one thought each. */
+  sentences: string[];
+  /** The first public case that went wrong. */
+  shown?: { about: string; inputs: string; expected: string; got?: string };
+  /** How many of the public and the hidden cases are right. The hidden ones are the instructor's to know. */
+  right?: { public: [number, number]; hidden: [number, number] };
+}
+
+/** Grades an answer: it is compiled, run in its own child, and what it said is compared here. `undefined` is an answer that is not there. */
+export async function judge(exercise: PlannedExercise, answer: string | undefined, isolation: IsolationLevel, limits: { wallSeconds: number } = LIMITS): Promise<ExerciseResult> {
+  const { id, title, points, functionName, unsolved } = exercise;
+  const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({ id, title, points, earned: 0, verdict, sentences });
+  if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
+  const reading = await apart('compile', answer);
+  if (reading.kind === 'stopped') return nothing('wrong', 'The answer is not TypeScript: reading it takes more time or memory than there is.');
+  const compiled = reading.value;
+  if (compiled.kind !== 'program') return nothing('wrong', `The answer is not TypeScript: ${compiled.sentence}.`);
+  const run = await runAnswer({ source: compiled.source, functionName }, exercise.cases.map(({ inputs }) => inputs), isolation, limits);
+  if (run.definition) return nothing('wrong', definitionSentence(run.definition, functionName));
+  if (run.replies[0]?.kind === 'threw' && run.replies[0].message.includes(unsolved)) return nothing('missing', `${unsolved}.`);
+  return compare(exercise, run, limits.wallSeconds);
+}
+
+function definitionSentence(reply: Reply, functionName: string): string {
+  if (reply.kind === 'threw') return `The cell stopped before ${functionName} was there: ${errorInWords(reply)}.`;
+  return `The cell does not declare a function ${functionName}.`;
+}
+
+function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number): ExerciseResult {
+  const { id, title, points, cases, tolerance } = exercise;
+  const isRight = (one: PlannedCase, reply: Reply | undefined) => reply?.kind === 'value' && firstDifference(reply.value, one.expected, tolerance) === undefined;
+  const judged = cases.map((one, i) => ({ ...one, i, reply: run.replies[i], right: isRight(one, run.replies[i]) }));
+  const isPublic = ({ about }: PlannedCase) => about !== undefined;
+  const count = (among: typeof judged): [number, number] => [among.filter(({ right }) => right).length, among.length];
+  const right = { public: count(judged.filter(isPublic)), hidden: count(judged.filter((one) => !isPublic(one))) };
+  const base = { id, title, points, right };
+  const wrong = judged.filter((one) => !one.right);
+  if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
+  const first = wrong.find(isPublic);
+  if (!first) return { ...base, earned: 0, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
+  const sentences = [misconceptionSentence(exercise, judged.filter(isPublic)), replySentence(first.reply, run.ending, wallSeconds)].filter((sentence): sentence is string => sentence !== undefined);
+  return { ...base, earned: 0, verdict: 'wrong', sentences, shown: show(first, first.about!) };
+}
+
+/**
+ * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry their values out:
+ * a student learns one bit of them in each grading, which is the points.
+ */
+const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
+
+/** Of the misconception that explains every public answer, as a check cell does it. */
+function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, judged: { i: number; reply: Reply | undefined; expected: Json }[]): string | undefined {
+  const answers = judged.map(({ i, reply, expected }) => ({ i, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
+  const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
+  return found?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+}
+
+/** What is odd about the first wrong reply to a public case besides its value. */
+function replySentence(reply: Reply | undefined, ending: Ending, wallSeconds: number): string | undefined {
+  if (!reply) return endingSentence(ending, wallSeconds);
+  if (reply.kind === 'odd') return oddSentence(reply.what);
+  return reply.kind === 'threw' ? `It threw ${errorInWords(reply)}.` : undefined;
+}
+
+function endingSentence(ending: Ending, wallSeconds: number): string {
+  switch (ending) {
+    case 'out of time':
+      return `It was stopped after ${wallSeconds} s: does every loop end?`;
+    case 'too much output':
+      return 'It returned more than can be read.';
+    case 'out of turn':
+      return 'It wrote to a descriptor that is not its own.';
+    case 'broke off':
+    case 'finished':
+    case 'not defined':
+      return 'It ended before it had answered: it used more time or memory than there is, or ended the process. Does every loop end?';
+  }
+}
+
+function oddSentence(what: string): string {
+  switch (what) {
+    case 'nothing':
+      return 'It returned nothing: is a return missing?';
+    case 'Promise':
+      return 'It returned a promise: it must return its value, so leave out async.';
+    case 'changed input':
+      return 'It changed its input: work on a copy.';
+    case 'too large':
+      return 'It returned more than can be read, or something that contains itself.';
+    default:
+      return 'It returned something that is not made of plain numbers, strings, arrays and objects.';
+  }
+}
+
+const errorInWords = ({ name, message }: { name: string; message: string }) => cutText(`${name}: ${message}`, 300);
+
+function show({ inputs, expected, reply }: PlannedCase & { reply: Reply | undefined }, about: string): NonNullable<ExerciseResult['shown']> {
+  const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined);
+  return { about, inputs: cutText(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: should, ...(reply?.kind === 'value' && { got: is }) };
+}

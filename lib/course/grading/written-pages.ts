@@ -1,0 +1,147 @@
+import escapeHtml from 'escape-html';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { apart } from './apart.js';
+import { csv } from './class-files.js';
+import { page } from './feedback.js';
+import type { GradingFile } from './grading-folder.js';
+import type { ExerciseResult } from './judge.js';
+import type { PlannedQuestion } from './grading-plan.js';
+import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
+import { plainAnswer, renderMarkdown } from './render-answer.js';
+import type { WrittenAnswer } from './submission.js';
+
+/** The columns of a file of marks; `answer` says which answer was marked. */
+export const MARK_COLUMNS = ['student', 'question', 'points', 'comment', 'answer'] as const;
+
+/** A page that holds more is hard on a browser, so there is a second one. */
+const PAGE_CHARACTERS = 30_000_000;
+
+/** An honest answer takes a tenth. */
+const RENDERING_CPU_SECONDS = 2;
+
+/** One student's answer on a page, ready to be read. */
+interface Entry {
+  student: string;
+  html: string;
+  mark: Mark | undefined;
+  /** A mark for another answer. */
+  outdated: Mark | undefined;
+  answer: string;
+}
+
+/** What is marked on a page. */
+interface Sheet {
+  id: string;
+  title: string;
+  points: number;
+  /** What stands above the answers. */
+  opening: string;
+  /** What a comment is for. */
+  comment: string;
+}
+
+/**
+ * Writes for each question in words a page with the task, the rubric and all answers as their students see them, a field for points and one for a comment beside each, and a
+ * button that saves a file of marks; and the same file with empty points, for those who prefer a spreadsheet. Then the same for each exercise, in `automatic/`: there points
+ * take the place of the automatic ones, and the comment says why.
+ * @returns the pages on which something is to be marked
+ */
+export async function writeMarkingPages(out: string, records: readonly SubmissionRecord[], { set, written, exercises }: Pick<GradingFile, 'set' | 'written' | 'exercises'>): Promise<string[]> {
+  const files: string[] = [];
+  for (const question of written) {
+    const entries: Entry[] = [];
+    for (const record of records) {
+      const answer = record.written.find(({ id }) => id === question.id);
+      if (answer) entries.push(entryOf(out, record, question.id, await rendered(answer)));
+    }
+    files.push(...writeSheet(join(out, 'written'), set, { ...question, opening: openingOf(question), comment: 'Comment, for the student' }, entries));
+  }
+  for (const { id, title, points } of exercises) {
+    const entries = records.flatMap((record) => {
+      const result = record.exercises.find((one) => one.id === id);
+      return result ? [entryOf(out, record, id, automaticHtml(result, record.answers[id]))] : [];
+    });
+    writeSheet(join(out, 'automatic'), set, { id, title, points, opening: '<p>These points were given automatically. Whoever fills in others says why, and the student reads it.</p>', comment: 'Reason, for the student' }, entries);
+  }
+  return files;
+}
+
+async function rendered(answer: WrittenAnswer): Promise<string> {
+  try {
+    const reading = await apart('render', answer, RENDERING_CPU_SECONDS);
+    if (reading.kind === 'done') return reading.value;
+  } catch {
+    // what cannot be rendered can be shown
+  }
+  return `<p class="open">(shown as it is: rendering it takes more time or memory than there is)</p>\n${plainAnswer(answer)}`;
+}
+
+function openingOf({ task, rubric }: PlannedQuestion): string {
+  const shown = (heading: string, text: string | undefined, open: string) => (text === undefined ? '' : `<details${open}><summary>${heading}</summary>\n${renderMarkdown({ text, attachments: {} })}\n</details>\n`);
+  return `${shown('Task', task, ' open')}${shown('Rubric', rubric, ' open')}`;
+}
+
+function automaticHtml({ earned, points, sentences, right, verdict }: ExerciseResult, answer: string | undefined): string {
+  const cases = right ? `${right.public[0]} of ${right.public[1]} public and ${right.hidden[0]} of ${right.hidden[1]} hidden cases are right.` : '';
+  return `<p class="${verdict === 'right' ? 'right' : 'wrong'}">Automatic: ${earned} of ${points}. ${cases} ${escapeHtml(sentences.join(' '))}</p>\n${answer === undefined ? '<p class="open">(no answer)</p>' : `<pre>${escapeHtml(answer)}</pre>`}`;
+}
+
+function entryOf(out: string, record: SubmissionRecord, id: string, html: string): Entry {
+  const marks = readMarks(out, record.student);
+  const mark = markOf(record, id, marks);
+  return { student: record.student, html, mark, outdated: mark ? undefined : marks[id], answer: answerHash(record, id) };
+}
+
+/** Writes the pages and the CSV file of one question. */
+function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly Entry[]): string[] {
+  const parts: Entry[][] = [[]];
+  let characters = 0;
+  for (const entry of entries) {
+    characters += entry.html.length;
+    if (characters > PAGE_CHARACTERS && parts.at(-1)!.length > 0) {
+      parts.push([]);
+      characters = entry.html.length;
+    }
+    parts.at(-1)!.push(entry);
+  }
+  writeResult(join(folder, `${sheet.id}.csv`), csv(entries.map(({ student, mark, answer }) => ({ student, question: sheet.id, points: mark?.points ?? '', comment: mark?.comment ?? '', answer })), MARK_COLUMNS));
+  return parts.map((part, i) => {
+    const file = join(folder, `${sheet.id}${i === 0 ? '' : `-${i + 1}`}.html`);
+    writeResult(file, markingPage(set, sheet, part, parts.length > 1 ? ` (page ${i + 1} of ${parts.length})` : ''));
+    return file;
+  });
+}
+
+function markingPage(set: number, { id, title, points, opening, comment }: Sheet, entries: readonly Entry[], place: string): string {
+  const articles = entries.map(({ student, html, mark, outdated, answer }) => `<article data-student="${escapeHtml(student)}" data-question="${escapeHtml(id)}" data-answer="${answer}">
+<h2><span class="name">${escapeHtml(student)}</span></h2>
+<div class="answer">${html}</div>
+${outdated ? `<p class="wrong">To be marked again: another answer than this one was given ${outdated.points} points${outdated.comment === '' ? '' : `, with the comment: ${escapeHtml(outdated.comment)}`}</p>\n` : ''}<p class="mark"><label>Points, 0 to ${points} <input type="number" min="0" max="${points}" step="0.5" value="${mark?.points ?? ''}"></label>
+<label>${comment} <textarea rows="2">${escapeHtml(mark?.comment ?? '')}</textarea></label></p>
+</article>`);
+  return page(`${id} · ${title}`, `<h1>Homework ${set} · ${escapeHtml(`${id} · ${title}`)}${place}</h1>
+${opening}<p class="bar"><label><input type="checkbox" id="hide"> hide names</label> <button id="save">Save marks</button> <span class="quiet">then <code>npx scaling marks OUT FILE</code> merges them</span></p>
+${articles.join('\n')}
+<script>${SCRIPT}</script>`, `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'; img-src data:; form-action 'none'; base-uri 'none'`, MARKING_STYLE);
+}
+
+const MARKING_STYLE = `
+article { border-top: 2px solid var(--line); margin-top: 2em } .answer { overflow-x: auto; contain: paint } .answer h1, .answer h2, .answer h3 { font-size: 1.05em }
+.answer img { max-width: 100%; background: #fff } .answer math[display=block] { margin: .6em 0 } .output { margin: .6em 0; padding-left: .8em; border-left: 3px solid var(--line) }
+table { border-collapse: collapse } td, th { border: 1px solid var(--line); padding: .1em .5em } details { background: var(--box); padding: .4em .8em; margin: .6em 0 } summary { font-weight: bold }
+.bar { position: sticky; top: 0; z-index: 1; background: var(--paper); padding: .5em 0 } .mark label { display: block; margin: .4em 0 } input, textarea, button { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--line) }
+textarea { display: block; width: 100%; box-sizing: border-box } input[type=number] { width: 5em }`;
+
+const SCRIPT = `
+const quote = (text) => '"' + String(text).replaceAll('"', '""') + '"';
+document.getElementById('hide').onchange = (event) => document.querySelectorAll('.name').forEach((name) => { name.hidden = event.target.checked; });
+document.getElementById('save').onclick = () => {
+  const rows = [...document.querySelectorAll('article')].map((article) => [
+    article.dataset.student, article.dataset.question, article.querySelector('.mark input').value, article.querySelector('.mark textarea').value, article.dataset.answer,
+  ]);
+  const link = document.createElement('a');
+  link.download = rows.length ? 'marks-' + rows[0][1] + '.csv' : 'marks.csv';
+  link.href = URL.createObjectURL(new Blob([[['student', 'question', 'points', 'comment', 'answer'], ...rows].map((row) => row.map(quote).join(',')).join('\\n') + '\\n'], { type: 'text/csv' }));
+  link.click();
+};`;

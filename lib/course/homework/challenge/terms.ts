@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { InputError, checkInteger, checkPositive } from '../../../core/check.js';
+import { languageCorpus, markovSource, windowFloor, type Corpus } from '../../../corpus/index.js';
+import { transformerConfig } from '../../../model/config.js';
+import { nParamsTotal, trainFlops6ND } from '../../../model/count.js';
+import type { TrainConfig, TrainOptions } from '../../../train/config.js';
+import { studentKey } from './student-name.js';
+
+/** The rules of a challenge: what every ledger and every score refers to. */
+export interface ChallengeTerms {
+  name: string;
+  /** What may be spent on exploring, in FLOPs of 6 N D. */
+  budgetFlops: number;
+  /** What the submitted configuration may take: many times more. */
+  targetFlops: number;
+  /** How many different training tokens there are; a longer run repeats them. */
+  trainTokens: number;
+  validationTokens: number;
+  contextLength: number;
+  vocabSize: number;
+  /** Probability with which everybody's interval should hold the loss. */
+  intervalLevel: number;
+}
+
+/**
+ * The challenge of the course. Twelve runs at three budgets fit into it, 5e9, 1.5e10 and 4e10 FLOPs each, and the target may take one and a half times the whole, seven times any of them.
+ *
+ * Measured with two layers, 64 windows a step and the default learning rate on a language of this kind: the loss in nats, and the seconds of one processor.
+ *
+ * | FLOPs | width 4 | 6 | 8 | 12 | 16 | 24 |
+ * |---|---|---|---|---|---|---|
+ * | 5e9 | 2.6804 (8 s) | **2.6754** (6 s) | 2.6908 (6 s) | 2.7053 (6 s) | | |
+ * | 1.5e10 | 2.6747 (11 s) | 2.6428 (7 s) | **2.6399** (4 s) | 2.6491 (3 s) | 2.6800 (7 s) | |
+ * | 5e10 | | 2.5884 (22 s) | 2.5730 (14 s) | **2.5375** (7 s) | 2.5680 (5 s) | 2.6280 (9 s) |
+ * | 5e11 | | | | | 2.3792 (54 s) | |
+ *
+ * over a floor of 2.3002: at every budget the best width lies inside. Grading trains one target, some 33 s, and one of a student's runs, 8 s on average, with two more for the language: 43 s a student.
+ */
+export const COURSE_CHALLENGE: ChallengeTerms = {
+  name: 'one-shot', budgetFlops: 2e11, targetFlops: 3e11, trainTokens: 12_000_000, validationTokens: 131_072, contextLength: 16, vocabSize: 24, intervalLevel: 0.9,
+};
+
+/** What a student chooses of a run; the rest is the same for everybody. */
+export interface ChallengeConfig {
+  nLayer: number;
+  dModel: number;
+  /** Optimiser updates. */
+  steps: number;
+  /** Windows in a step; 64 unless said. */
+  batchSize?: number;
+  /** Peak, after a warm-up over a twentieth of the run; cosine to a tenth. 3e-3 unless said. */
+  learningRate?: number;
+  /** dModel/16 where that is whole, otherwise 1, unless said. */
+  nHead?: number;
+  /** 4 dModel unless said. */
+  dFF?: number;
+  /** Of the weights and of the order of the batches; 1 unless said. The target run's seed is the grader's. */
+  seed?: number;
+}
+
+/** How large a run may be: what one machine can train again to verify it. */
+const LIMITS = { nLayer: 12, dModel: 256, dFF: 2048, batchSize: 1024, steps: 20_000, learningRate: 1 } as const;
+
+const KEYS: readonly string[] = ['nLayer', 'dModel', 'steps', 'batchSize', 'learningRate', 'nHead', 'dFF', 'seed'];
+
+/**
+ * A copy of a choice that nobody can change any more, with each field read once: what is priced is what is debited and trained.
+ * @throws InputError naming the field that is unknown or out of range
+ */
+export function frozenChoice(terms: ChallengeTerms, choice: ChallengeConfig): Readonly<ChallengeConfig> {
+  const copy = Object.freeze({ ...choice });
+  challengeRun(terms, copy);
+  return copy;
+}
+
+/**
+ * The training run that a choice stands for.
+ * @throws InputError naming the field that is unknown or out of range
+ */
+export function challengeRun(terms: ChallengeTerms, choice: ChallengeConfig): TrainOptions & Pick<TrainConfig, 'batchSize' | 'seed'> {
+  const unknown = Object.keys(choice).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw new InputError(`config: expected only ${KEYS.join(', ')}, got ${unknown}`);
+  const { nLayer, dModel, steps, batchSize = 64, learningRate = 3e-3, nHead, dFF, seed = 1 } = choice;
+  checkInteger('nLayer', nLayer, { min: 1, max: LIMITS.nLayer });
+  checkInteger('dModel', dModel, { min: 1, max: LIMITS.dModel });
+  checkInteger('steps', steps, { min: 1, max: LIMITS.steps });
+  checkInteger('batchSize', batchSize, { min: 1, max: LIMITS.batchSize });
+  if (dFF !== undefined) checkInteger('dFF', dFF, { min: 1, max: LIMITS.dFF });
+  if (checkPositive('learningRate', learningRate) > LIMITS.learningRate) throw new InputError(`learningRate: expected at most ${LIMITS.learningRate}, got ${learningRate}`);
+  checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
+  const model = transformerConfig({ nLayer, dModel, vocabSize: terms.vocabSize, contextLength: terms.contextLength, ...(nHead !== undefined && { nHead }), ...(dFF !== undefined && { dFF }) });
+  return { model, steps, batchSize, learningRate, seed };
+}
+
+/**
+ * What a run costs: 6 N D with N **all** parameters, embeddings and head included (the N of Hoffmann et al. 2022), and D = steps × batchSize × contextLength.
+ * A whole number of FLOPs, so that a ledger adds up exactly.
+ *
+ * Worked value: nLayer 1, dModel 8, 10 steps of 4 windows of 16 under the course's terms have N = 1,400 and D = 640: 5,376,000 FLOPs.
+ */
+export function runFlops(terms: ChallengeTerms, choice: ChallengeConfig): number {
+  const { model, steps, batchSize } = challengeRun(terms, choice);
+  return trainFlops6ND(nParamsTotal(model), steps * batchSize * model.contextLength);
+}
+
+/** The seed of a student's own language: nobody else's ledger is of use. By `studentKey`, so that a name is a name. */
+export function languageSeed(terms: ChallengeTerms, student: string): number {
+  return createHash('sha256').update(`${terms.name}/${studentKey(student)}`).digest().readUInt32LE(0) >>> 1;
+}
+
+/** The student's corpus: an order-2 Markov source of exactly known entropy rate. */
+export function challengeCorpus(terms: ChallengeTerms, student: string): Corpus {
+  const { vocabSize, trainTokens, validationTokens } = terms;
+  return languageCorpus(markovSource({ seed: languageSeed(terms, student), vocabSize }), { seed: 1, trainTokens, validationTokens, testTokens: 0 });
+}
+
+/** The loss that no model can beat on windows of this student's language, in nats a token. */
+export function challengeFloor(terms: ChallengeTerms, student: string): number {
+  const source = markovSource({ seed: languageSeed(terms, student), vocabSize: terms.vocabSize });
+  return windowFloor(source, { contextLength: terms.contextLength }).lossNatsPerToken;
+}

@@ -1,0 +1,59 @@
+import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
+import type { FunctionExercise } from './exercise.js';
+import type { Ending, Reply } from '../grading/run-answer.js';
+
+/** For all cases of a check together: nobody waits longer for a loop that does not end. */
+const CHECK_SECONDS = 20;
+
+/** What a check has to go by. */
+export interface ToCheck {
+  /** The code of the exercise's own cells, which is all that is graded. */
+  source: string;
+  /** The function as it is in the notebook, where other cells are there to lean on; absent outside one. */
+  inNotebook?: StudentFunction;
+  /** The code of the notebook's other cells, where only its text is there. */
+  others?: readonly string[];
+}
+
+/**
+ * Runs the public cases on an exercise's own code as the grader does: alone, in a process of its own, without the notebook's other cells, imports and files.
+ * Where the function passes in the notebook and not alone, that is said, with the name that is missing.
+ */
+export async function checkAlone(exercise: FunctionExercise, { source, inNotebook, others = [] }: ToCheck): Promise<CheckResult> {
+  const alone = await runAlone(exercise, source);
+  const missing = alone.kind === 'threw' || alone.kind === 'not gradable' ? /(\S+) is not defined/.exec(alone.kind === 'threw' ? alone.error : alone.sentence)?.[1] : undefined;
+  const rule = `Everything that ${exercise.functionName} needs must stand in its own cell`;
+  if (missing !== undefined && others.some((text) => declares(text, missing))) {
+    return { kind: 'not gradable', sentence: `${exercise.id} does not work alone, as it is graded: ${missing} is declared in another cell. ${rule}` };
+  }
+  const mayLean = missing !== undefined || alone.kind === 'threw' || alone.kind === 'wrong';
+  if (!mayLean || !inNotebook || checkFunction(exercise, inNotebook).kind !== 'passed') return alone;
+  const because = missing === undefined ? 'it leans on something of another cell, or changes between its calls' : `${missing} is declared in another cell`;
+  return { kind: 'not gradable', sentence: `${exercise.id} passes together with the other cells, but not alone, as it is graded: ${because}. ${rule}` };
+}
+
+/** Whether code declares a name, by its text. */
+function declares(text: string, name: string): boolean {
+  return [...text.matchAll(/(?:function\*?|class|const|let|var|,|\{)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].some(([, declared]) => declared === name);
+}
+
+async function runAlone(exercise: FunctionExercise, source: string): Promise<CheckResult> {
+  const [{ compileAnswer }, { runAnswer }] = await Promise.all([import('../grading/compile-answer.js'), import('../grading/run-answer.js')]); // the compiler takes a moment to load
+  const { id, functionName, publicCases } = exercise;
+  const refuse = (sentence: string): CheckResult => ({ kind: 'not gradable', sentence: `${id} cannot be graded: ${sentence}` });
+  const compiled = compileAnswer(source);
+  if (compiled.kind !== 'program') return refuse(`its cell is not TypeScript: ${compiled.sentence}`);
+  const { replies, ending, definition } = await runAnswer({ source: compiled.source, functionName }, publicCases.map(({ inputs }) => inputs), 'limited', { wallSeconds: CHECK_SECONDS });
+  if (definition) return refuse(definitionSentence(definition, functionName));
+  const result = judgeReplies(exercise, replies);
+  return ending === 'finished' || result.kind === 'unsolved' ? result : refuse(endingSentence(ending));
+}
+
+function definitionSentence(reply: Reply, functionName: string): string {
+  if (reply.kind === 'threw') return `its cell stopped before ${functionName} was there: ${reply.name}: ${reply.message}`;
+  return `its cell does not declare a function ${functionName}`;
+}
+
+function endingSentence(ending: Ending): string {
+  return ending === 'out of time' ? `it was stopped after ${CHECK_SECONDS} s: does every loop end?` : 'it used more time or memory than there is, or ended the process: does every loop end?';
+}

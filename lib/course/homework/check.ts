@@ -1,0 +1,103 @@
+import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from './compare-values.js';
+import type { FunctionExercise, Json, PublicCase } from './exercise.js';
+import { foreseenIn } from './foreseen.js';
+import type { Reply } from '../grading/run-answer.js';
+import { unsolvedSentence } from './stub.js';
+
+/** A student's function: it takes the exercise's inputs, which only the exercise knows the types of. */
+export type StudentFunction = (...inputs: never[]) => unknown;
+
+/** A public case that went wrong. */
+export interface FailedCase extends PublicCase {
+  got: Json | undefined;
+  difference: Difference;
+  /** That the answer is no plain JSON value, or that an input was changed, where that explains it. */
+  note?: string;
+}
+
+/** What came out of running the public cases. */
+export type CheckResult =
+  | { kind: 'passed'; cases: PublicCase[] }
+  | { kind: 'unsolved'; sentence: string }
+  | { kind: 'threw'; about: string; inputs: Json[]; error: string }
+  | { kind: 'wrong'; passed: number; cases: number; first: FailedCase; /** What the likely misconception is, where one explains all wrong answers. */ message?: string }
+  /** The function cannot be graded: its cell does not compile, does not declare it, never ends, or leans on another cell. */
+  | { kind: 'not gradable'; sentence: string };
+
+/**
+ * Runs the public cases of an exercise on a function, each on its own copy of the inputs.
+ *
+ * Public cases are a help, not the grade: the grader has others, drawn anew.
+ */
+export function checkFunction(exercise: FunctionExercise, student: StudentFunction): CheckResult {
+  return judgeReplies(exercise, exercise.publicCases.map(({ inputs }) => replyOf(student, inputs)));
+}
+
+/** What a function replies to a case, as the grader's child process would write it. */
+function replyOf(student: StudentFunction, given: Json[]): Reply {
+  const inputs = structuredClone(given);
+  let answer: unknown;
+  try {
+    answer = (student as (...inputs: Json[]) => unknown)(...inputs);
+  } catch (error) {
+    return error instanceof Error ? { kind: 'threw', name: error.name, message: error.message } : { kind: 'threw', name: '', message: String(error) };
+  }
+  if (answer === undefined) return { kind: 'odd', what: 'nothing' };
+  if (answer instanceof Promise) return { kind: 'odd', what: 'Promise' };
+  if (JSON.stringify(inputs) !== JSON.stringify(given)) return { kind: 'odd', what: 'changed input' };
+  const value = asJson(answer);
+  return value === undefined ? { kind: 'odd', what: typeof answer } : { kind: 'value', value, text: JSON.stringify(value) };
+}
+
+/**
+ * Holds the replies to the public cases against what is expected of them; fewer replies than cases end in one that threw, or are none.
+ *
+ * The first wrong case is told; a misconception is named only if it explains every answer, so that it is no guess.
+ */
+export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply[]): CheckResult {
+  const { publicCases, tolerance, misconceptions, id } = exercise;
+  const sentence = unsolvedSentence(exercise);
+  if (replies.some((reply) => reply.kind === 'threw' && reply.message.includes(sentence))) return { kind: 'unsolved', sentence };
+  const answers = publicCases.map((one, i) => {
+    const reply = replies[i];
+    return { i, one, reply, expected: one.expected, got: reply?.kind === 'value' ? reply.value : undefined };
+  });
+  const wrong = answers.flatMap((answer) => {
+    const difference = firstDifference(answer.got, answer.expected, tolerance);
+    return difference ? [{ ...answer, difference }] : [];
+  });
+  const [first] = wrong;
+  if (!first) return { kind: 'passed', cases: publicCases };
+  const { one, reply, got, difference } = first;
+  if (reply?.kind === 'threw') return { kind: 'threw', about: one.about, inputs: one.inputs, error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}` };
+  const message = matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+  const note = noteOn(reply);
+  return {
+    kind: 'wrong', passed: publicCases.length - wrong.length, cases: publicCases.length,
+    first: { ...one, got, difference, ...(note !== undefined && { note }) }, ...(message !== undefined && { message }),
+  };
+}
+
+/** What is odd about an answer besides its value. */
+function noteOn(reply: Reply | undefined): string | undefined {
+  if (reply?.kind === 'value') {
+    return reply.value === 'NaN' || reply.value === 'Infinity' || reply.value === '-Infinity' ? `The answer is ${reply.value}: something was divided by zero, or overflowed.` : undefined;
+  }
+  return reply?.kind === 'odd' ? oddSentence(reply.what) : undefined;
+}
+
+/** What to say of an answer that is no plain value. */
+export function oddSentence(what: string): string {
+  switch (what) {
+    case 'nothing':
+      return 'The function returned nothing: is a return missing?';
+    case 'Promise':
+      return 'The function returned a promise: it must return its value, so leave out async.';
+    case 'changed input':
+      return 'The function changed its input; work on a copy: `[...list]` or `list.slice()`.';
+    case 'too large':
+      return 'The function returned more than can be read, or something that contains itself.';
+    default:
+      return 'The answer is not a plain value of numbers, strings, arrays and objects.';
+  }
+}

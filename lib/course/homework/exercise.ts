@@ -1,0 +1,90 @@
+import type { RandomStream } from '../../core/random.js';
+
+/** What goes into an exercise's function and comes out of it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Arguments for an exercise's function, and what it should return for them. */
+export interface PublicCase {
+  /** The arguments in order. */
+  inputs: Json[];
+  expected: Json;
+  /** What this case looks at, in a few words: `a single token`. */
+  about: string;
+}
+
+/**
+ * A way to be wrong that is worth a sentence of its own. What somebody with it answers stands in sets/foreseen.json, as values for the public cases only: the code
+ * that gave them is the instructor's, since nothing that students receive may compute an answer.
+ */
+export interface Misconception {
+  id: string;
+  /** What the student is told, without the solution: `looks like the mask lets token t see t + 1`. */
+  message: string;
+}
+
+/** How far an answer may be from the right one: |a - b| <= absolute + relative |b| for every number in it. */
+export interface Tolerance {
+  relative: number;
+  absolute: number;
+}
+
+/** An exercise that asks for a function: what a student may see of it. */
+export interface FunctionExercise {
+  kind: 'function';
+  /** `2.3`: the third of the second set. */
+  id: string;
+  title: string;
+  points: number;
+  difficulty: 1 | 2 | 3;
+  minutes: number;
+  /** The name that the student's function must have. */
+  functionName: string;
+  /** Its declaration in TypeScript, from `function` to before the brace, with shapes and units in comments where they are not plain. */
+  signature: string;
+  /** What is asked, in Markdown: the formula, shapes and units, and one worked value. */
+  task: string;
+  publicCases: PublicCase[];
+  tolerance: Tolerance;
+  misconceptions: Misconception[];
+  /** From a nudge to nearly the answer. */
+  hints: string[];
+}
+
+/** A question that a person marks: prose, or a figure with a sentence. */
+export interface WrittenExercise {
+  kind: 'written';
+  id: string;
+  title: string;
+  points: number;
+  difficulty: 1 | 2 | 3;
+  minutes: number;
+  task: string;
+  hints: string[];
+  /** Code that the student may start from, for a study; not graded. */
+  work?: string;
+  /** Headings that the answer begins with, in Markdown. */
+  template?: string;
+}
+
+export type Exercise = FunctionExercise | WrittenExercise;
+
+/** The homework of one section of the lecture. */
+export interface ProblemSet {
+  /** 1 to 5. */
+  number: number;
+  title: string;
+  /** What the set is about, in Markdown. */
+  introduction: string;
+  exercises: Exercise[];
+}
+
+/** What only the instructor has of a function exercise. */
+export interface MasterExercise {
+  id: string;
+  /** A right answer: the source of the function in TypeScript. */
+  reference: string;
+  /** Arguments for hidden cases, other ones for every stream. */
+  hiddenInputs: (stream: RandomStream) => Json[][];
+  /** Answers that students give, each with the id of the misconception that it should be told. */
+  wrongAnswers: { source: string; misconception: string }[];
+}

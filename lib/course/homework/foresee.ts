@@ -1,0 +1,31 @@
+import { runInThisContext } from 'node:vm';
+import { InputError } from '../../core/check.js';
+import { asJson, type Foreseen } from './compare-values.js';
+import type { FunctionExercise, Json, MasterExercise } from './exercise.js';
+import { compileAnswer } from '../grading/compile-answer.js';
+
+/** The function that a source declares. For an instructor's own sources: it runs in this process. */
+export function functionOf(source: string, name: string): (...inputs: Json[]) => Json {
+  const compiled = compileAnswer(source);
+  if (compiled.kind !== 'program') throw new InputError(`masters: expected TypeScript that declares ${name}, but ${compiled.sentence}`);
+  return runInThisContext(`(() => {${compiled.source}\n;return ${name}; })()`) as (...inputs: Json[]) => Json;
+}
+
+/**
+ * What each misconception of an exercise answers, by the wrong answers that its master lists: for each of these, one answer a case, null where it has none.
+ * Only who has the masters can compute it; students receive it for the public cases, as values.
+ */
+export function foresee({ misconceptions, functionName }: FunctionExercise, { wrongAnswers }: MasterExercise, inputs: readonly Json[][]): Foreseen {
+  return Object.fromEntries(misconceptions.map(({ id }) => [id, wrongAnswers.filter(({ misconception }) => misconception === id).map(({ source }) => {
+    const wrong = functionOf(source, functionName);
+    return inputs.map((one) => answerOf(wrong, one));
+  })]));
+}
+
+function answerOf(wrong: (...inputs: Json[]) => Json, inputs: Json[]): Json | null {
+  try {
+    return asJson(wrong(...structuredClone(inputs))) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { InputError } from '../../core/check.js';
+import { answerSources } from './answer-source.js';
+import { checkAlone } from './check-alone.js';
+import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
+import type { Exercise, FunctionExercise } from './exercise.js';
+import { besideFolder } from '../../setup/paths.mjs';
+import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
+import { findExercise, findProblemSet } from './sets/index.js';
+import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
+import { stubSource } from './stub.js';
+
+/** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
+export const PROGRESS_FILE = 'homework-progress.json';
+
+/** What shows HTML in a notebook: tslab's `display` is one. */
+export interface Display {
+  html(content: string): void;
+}
+
+/** What a student calls in a homework notebook. Each shows its answer in the cell's output. */
+export interface Homework {
+  /** Runs the public cases of an exercise on its own cell, alone, as the grader does: `await check("2.1", causalMask)`. */
+  check(id: string, student: StudentFunction): Promise<void>;
+  /** Shows the next hint of an exercise; after the last one, all of them. */
+  hint(id: string): void;
+  /** Shows the original source of an exercise's cell, and forgets its progress and hints. */
+  reset(id: string): void;
+  /** Shows the state of the whole set. */
+  progress(): void;
+}
+
+/**
+ * The homework of one set, for its notebook: `const { check, hint, reset, progress } = homework(2, display);`.
+ *
+ * Progress and the number of hints shown live in a file beside the notebook, so that they survive a restart of the kernel. They are those of one release of the
+ * exercise, and that it passed those of one answer: of a fresh notebook, or of an answer that was changed since, nothing has passed.
+ * @throws InputError for a set that does not exist
+ */
+export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
+  const problemSet = findProblemSet(set);
+  const file = join(besideFolder(folder), PROGRESS_FILE);
+  const states = (): Record<string, ExerciseState> => {
+    const { exercises, warning } = readProgress(file);
+    if (warning !== undefined) display.html(noteHtml(warning));
+    return exercises;
+  };
+  const change = (exercise: Exercise, changed: Partial<ExerciseState>, before = states()) =>
+    writeProgress(file, { ...before, [exercise.id]: { ...stateOf(before, exercise), ...changed } });
+  return {
+    async check(id, student) {
+      const exercise = functionExerciseOf(id);
+      const source = answerSources(folder, set).answerTo(exercise);
+      const result = await (source === undefined ? checkFunction(exercise, student) : checkAlone(exercise, { source, inNotebook: student }));
+      const before = states();
+      if (result.kind !== 'unsolved') {
+        change(exercise, { passed: result.kind === 'passed', checks: stateOf(before, exercise).checks + 1, answer: answerPrint(source ?? student.toString()) }, before);
+      }
+      display.html(checkHtml(exercise, result));
+    },
+    hint(id) {
+      const exercise = findExercise(id);
+      const { hints } = exercise;
+      const before = states();
+      const shown = stateOf(before, exercise).hintsShown;
+      if (shown >= hints.length) display.html(noteHtml(`Those are all ${hints.length} hints for ${id}.`) + hints.map((text, k) => hintHtml(id, text, k + 1, hints.length)).join(''));
+      else {
+        display.html(hintHtml(id, hints[shown]!, shown + 1, hints.length));
+        change(exercise, { hintsShown: shown + 1 }, before);
+      }
+    },
+    reset(id) {
+      const exercise = functionExerciseOf(id);
+      const source = stubSource(exercise);
+      const { [id]: forgotten, ...others } = states();
+      if (forgotten) writeProgress(file, others);
+      display.html(sourceHtml(`The original cell of ${id}. Copy it over yours; its progress and hints are forgotten.`, source));
+    },
+    progress() {
+      const [before, sources] = [states(), answerSources(folder, set)];
+      const current = (exercise: Exercise): ExerciseState => {
+        const state = stateOf(before, exercise);
+        if (exercise.kind !== 'function' || !state.passed) return state;
+        const source = sources.answerTo(exercise);
+        return source !== undefined && answerPrint(source) === state.answer ? state : { ...state, passed: false, checks: 0 };
+      };
+      display.html(progressHtml(problemSet, current));
+    },
+  };
+}
+
+/**
+ * Runs the public cases of an exercise on a function and returns what came out, without showing or remembering it.
+ * @throws InputError for an exercise that does not exist, or is answered in prose
+ */
+export function checkExercise(id: string, student: StudentFunction): CheckResult {
+  return checkFunction(functionExerciseOf(id), student);
+}
+
+/** The original source of an exercise's solution cell. */
+export function resetExercise(id: string): string {
+  return stubSource(functionExerciseOf(id));
+}
+
+function functionExerciseOf(id: string): FunctionExercise {
+  const exercise = findExercise(id);
+  if (exercise.kind === 'function') return exercise;
+  throw new InputError(`exercise: expected one that asks for a function, got ${id}, which is answered in words`);
+}

@@ -1,0 +1,63 @@
+import escapeHtml from 'escape-html';
+import { InputError } from '../../core/check.js';
+import { section1 } from './questions/section-1.js';
+import { section2 } from './questions/section-2.js';
+import { section3 } from './questions/section-3.js';
+import { section4 } from './questions/section-4.js';
+import { section5 } from './questions/section-5.js';
+
+/** A question between two topics of the lecture: the reader commits to an answer, then sees it discussed. */
+export interface Question {
+  text: string;
+  choices: readonly { text: string; /** Why this choice is right or wrong, in a sentence or two. */ discussion: string }[];
+  /** The index of the right choice. */
+  right: number;
+}
+
+const sections: readonly (readonly Question[])[] = [section1, section2, section3, section4, section5];
+
+/** The place of a question, `2.3` for the third of the second section. */
+export function findQuestion(id: string): Question {
+  const [section, number] = id.split('.').map(Number);
+  const question = sections[section! - 1]?.[number! - 1];
+  if (question) return question;
+  const known = sections.flatMap((questions, s) => questions.map((_, q) => `${s + 1}.${q + 1}`));
+  throw new InputError(`id: expected one of ${known.join(', ')}, got "${id}"`);
+}
+
+/**
+ * A question as HTML that works without a network and without scripts: radio buttons that show the discussion of the choice that was
+ * taken, and cannot be taken back. In a cell: `display.html(selfCheck("2.3"))`.
+ * @throws InputError for an unknown question, listing those there are
+ */
+export function selfCheck(id: string): string {
+  const { text, choices, right } = findQuestion(id);
+  const name = `check-${id.replace('.', '-')}`;
+  const rows = choices.map((choice, index) => {
+    const choiceId = `${name}-${index}`;
+    return {
+      input: `<input type="radio" name="${name}" id="${choiceId}">`,
+      label: `<label for="${choiceId}">${escapeHtml(choice.text)}</label>`,
+      answer: `<div class="answer ${index === right ? 'right' : 'wrong'}" data-choice="${index}"><b>${index === right ? 'Yes.' : 'No.'}</b> ${escapeHtml(choice.discussion)}</div>`,
+      rule: `#${name}-${index}:checked ~ .answer[data-choice="${index}"] { display: block }\n#${name}-${index}:checked ~ label[for="${name}-${index}"] { border-color: #0072b2; font-weight: bold }`,
+    };
+  });
+  const rightAnswer = `<div class="answer discussion">The right answer: <b>${escapeHtml(choices[right]!.text)}</b> ${escapeHtml(choices[right]!.discussion)}</div>`;
+  const box = `#${name}`;
+  const wrongChosen = choices.map((_, index) => index).filter((index) => index !== right).map((index) => `#${name}-${index}:checked ~ .discussion`).join(', ');
+  return `<div id="${name}" style="font: 15px/1.5 sans-serif; max-width: 640px; margin: 8px 0; padding: 12px 16px; border-left: 4px solid #0072b2; background: #8881">
+<style>
+${box} input { position: absolute; opacity: 0 }
+${box} label { display: block; margin: 6px 0; padding: 6px 10px; border: 1px solid #8888; border-radius: 4px; cursor: pointer }
+${box} input:focus-visible + label { outline: 2px solid #0072b2 }
+${box} input:checked ~ label { pointer-events: none }
+${box} .answer { display: none; margin-top: 8px }
+${rows.map(({ rule }) => rule).join('\n')}
+${wrongChosen} { display: block }
+</style>
+<div style="margin-bottom: 8px"><b>Check yourself ${escapeHtml(id)}.</b> ${escapeHtml(text)}</div>
+${rows.map(({ input, label }) => `${input}${label}`).join('\n')}
+${rows.map(({ answer }) => answer).join('\n')}
+${rightAnswer}
+</div>`;
+}

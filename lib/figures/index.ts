@@ -1,0 +1,17 @@
+export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation-figure.js';
+export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks-figure.js';
+export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale-figure.js';
+export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
+export { extrapolationFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';
+export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
+export { lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
+export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves-figure.js';
+export { metricComparisonFigure, type MetricComparisonOptions, type MetricPanel } from './metric-comparison-figure.js';
+export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth-figure.js';
+export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from './objectives-figure.js';
+export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law-figure.js';
+export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition-figure.js';
+export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals-figure.js';
+export { isoFlopGrowth, isoFlopProfiles } from './isoflop-profiles.js';
+export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './law-figure.js';
+export { METRIC_TITLES, metricPanels } from './metric-panels.js';

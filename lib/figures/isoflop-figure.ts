@@ -1,0 +1,110 @@
+import { chartFigure, type Captions } from '../plot/chart.js';
+import type { Layer } from '../plot/layers.js';
+import type { Panel } from '../plot/layout.js';
+import type { Figure } from '../plot/render.js';
+import { categoryColor, categorySymbol, orderedColors, THEME } from '../plot/theme.js';
+import { formatNumber, type ScaleType } from '../plot/ticks.js';
+
+/** The runs of one compute budget, the curve fitted through them, and its lowest point. */
+export interface IsoFlopProfile {
+  trainFlops: number;
+  runs: readonly { nParams: number; loss: number }[];
+  /** Runs of the budget outside the window of sizes, which the curve is not fitted through: drawn hollow. */
+  outside?: readonly { nParams: number; loss: number }[];
+  /** The fitted curve (a parabola in log N), sampled. */
+  curve?: readonly { nParams: number; loss: number }[];
+  /** The lowest point; `low` and `high` are the interval of its N. */
+  minimum?: { nParams: number; loss: number; low?: number; high?: number };
+}
+
+/** How the best size grows with compute by one rule. */
+export interface IsoFlopRuleLine {
+  label: string;
+  points: readonly { trainFlops: number; nParams: number; low?: number; high?: number }[];
+  line: readonly { trainFlops: number; nParams: number }[];
+  band?: readonly { trainFlops: number; low: number; high: number }[];
+}
+
+/** The options of `isoFlopFigure`. */
+export interface IsoFlopOptions extends Partial<Captions> {
+  profiles: readonly IsoFlopProfile[];
+  /** A second panel: the best size against compute, one colour a rule by which it was found. */
+  growth?: readonly IsoFlopRuleLine[];
+  /** Runs to point out, which belong to no profile: one that was just trained. */
+  marked?: readonly { nParams: number; loss: number; label: string }[];
+  /** Which count the sizes are. */
+  xLabel?: string;
+  yLabel?: string;
+  yScale?: ScaleType;
+}
+
+const DASHES = [undefined, 'dashed', 'dotted'] as const;
+
+/**
+ * Loss against size at fixed compute, one colour a budget from dark (small) to light, with the minimum of each
+ * (approach 2 of Hoffmann et al. 2022, their Figure 3 left); below it, if given, how the minima grow (their Figure 3 middle).
+ */
+export function isoFlopFigure(options: IsoFlopOptions): Figure {
+  const { growth = [] } = options;
+  return chartFigure({
+    ...options,
+    title: options.title ?? 'Loss against size at fixed compute',
+    panels: [
+      {
+        x: { label: options.xLabel ?? 'parameters', scale: 'log', format: 'count' },
+        y: { label: options.yLabel ?? 'final loss (nats/token)', scale: options.yScale ?? 'linear' },
+        layers: profileLayers(options),
+      },
+      ...(growth.length === 0 ? [] : [growthPanel(growth, options.xLabel ?? 'parameters')]),
+    ],
+  });
+}
+
+function profileLayers({ marked = [], ...options }: IsoFlopOptions): Layer[] {
+  const profiles = [...options.profiles].sort((a, b) => a.trainFlops - b.trainFlops);
+  const colors = orderedColors(profiles.length);
+  const toPoint = ({ nParams, loss }: { nParams: number; loss: number }) => ({ x: nParams, y: loss });
+  const layers = profiles.flatMap(({ trainFlops, runs, outside = [], curve }, i): Layer[] => {
+    const common = { color: colors[i]!, name: `${formatNumber(trainFlops, 'power', 2)} FLOPs` };
+    return [
+      ...(curve === undefined ? [] : [{ kind: 'line' as const, points: curve.map(toPoint), ...common }]),
+      { kind: 'dots', points: runs.map(toPoint), ...common },
+      ...(outside.length === 0 ? [] : [{ kind: 'dots' as const, points: outside.map(toPoint), color: colors[i]!, hollow: true }]),
+    ];
+  });
+  if (profiles.some(({ outside = [] }) => outside.length > 0)) layers.push({ kind: 'dots', points: [], color: THEME.muted, hollow: true, name: 'outside the window of sizes' });
+  const minima = profiles.flatMap(({ minimum }) => (minimum === undefined ? [] : [minimum]));
+  const bars = minima.flatMap(({ loss, low, high }) => (low === undefined || high === undefined ? [] : [{ from: { x: low, y: loss }, to: { x: high, y: loss } }]));
+  if (bars.length > 0) layers.push({ kind: 'links', links: bars, color: THEME.ink, width: 1.6 });
+  if (minima.length > 0) layers.push(
+    { kind: 'line', points: minima.map(toPoint), color: THEME.ink, dash: 'dotted', width: 1.3, name: 'minima' },
+    { kind: 'dots', points: minima.map(toPoint), color: THEME.ink, symbol: 'star', radius: 5, name: 'minima' },
+  );
+  for (const { label, ...run } of marked) layers.push({ kind: 'dots', points: [toPoint(run)], color: categoryColor(1), symbol: 'diamond', radius: 6, name: label });
+  return layers;
+}
+
+function growthPanel(rules: readonly IsoFlopRuleLine[], yLabel: string): Panel {
+  return {
+    x: { label: 'training compute (FLOPs)', scale: 'log', format: 'power' },
+    y: { label: `${yLabel} at the minimum`, scale: 'log', format: 'count' },
+    height: 300,
+    // the first rule over the others, but first in the legend
+    layers: [...rules.map((rule, i) => bandLayer(rule, i)), ...rules.map((rule, i) => ruleLayers(rule, i)).reverse()].flat(),
+  };
+}
+
+function bandLayer({ label, band }: IsoFlopRuleLine, i: number): Layer[] {
+  return band === undefined ? [] : [{ kind: 'band', points: band.map(({ trainFlops, low, high }) => ({ x: trainFlops, low, high })), color: categoryColor(i), name: label }];
+}
+
+function ruleLayers({ label, points, line }: IsoFlopRuleLine, i: number): Layer[] {
+  const color = categoryColor(i);
+  const dash = DASHES[i % DASHES.length];
+  const bars = points.flatMap(({ trainFlops, low, high }) => (low === undefined || high === undefined ? [] : [{ x: trainFlops, low, high }]));
+  return [
+    { kind: 'line', points: line.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })), color, name: label, ...(dash && { dash }) },
+    ...(bars.length === 0 ? [] : [{ kind: 'intervals' as const, points: bars, color }]),
+    { kind: 'dots', points: points.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })), color, symbol: categorySymbol(i), radius: 4, name: label },
+  ];
+}

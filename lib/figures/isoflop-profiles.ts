@@ -1,0 +1,52 @@
+import { growthLaw, growthOptimum, type IsoFlopAnswer, type IsoFlopRule } from '../fit/index.js';
+import type { IsoFlopProfile, IsoFlopRuleLine } from './isoflop-figure.js';
+
+const N_SAMPLES = 40;
+
+/** The answer of approach 2 as `isoFlopFigure` draws it: at each budget its runs, the parabola through those of its window, and its lowest point with its interval. */
+export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' | 'runs'>): IsoFlopProfile[] {
+  return levels.map(({ trainFlops, rows, rowsFitted, parabola, nParamsBest, nParamsInterval, lossBest }) => {
+    const members = rowsFitted.map((row) => runs[row]!);
+    const sizes = members.map(({ nParams }) => Math.log(nParams));
+    // a minimum beyond the sizes tried is reached by the curve too
+    const [low, high] = [Math.min(...sizes, parabola.centre), Math.max(...sizes, parabola.centre)];
+    const curve = Array.from({ length: N_SAMPLES }, (_, i) => {
+      const lnN = low + (i / (N_SAMPLES - 1)) * (high - low);
+      return { nParams: Math.exp(lnN), loss: parabola.lowest + parabola.curvature * (lnN - parabola.centre) ** 2 };
+    });
+    return {
+      trainFlops,
+      runs: members,
+      outside: rows.filter((row) => !rowsFitted.includes(row)).map((row) => runs[row]!),
+      curve,
+      minimum: { nParams: nParamsBest, loss: lossBest, ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }) },
+    };
+  });
+}
+
+/**
+ * How the best size grows by the rule of the answer, with its interval, and by the others that people use, for the second panel of `isoFlopFigure`; of the rules
+ * that differ only in weights the one with the answer's. Lines reach from the smallest budget to the largest, and to the budgets of `until`.
+ */
+export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'window' | 'weights'>, until: readonly number[] = []): IsoFlopRuleLine[] {
+  const isMain = (rule: IsoFlopRule): boolean => rule.minimum === 'parabola' && rule.window === window;
+  const shown = rules.filter((rule) => rule.minimum === 'lowest run' || rule.weights === weights).sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
+  const flops = [...levels.map(({ trainFlops }) => trainFlops), ...until];
+  const [low, high] = [Math.min(...flops), Math.max(...flops)];
+  return shown.map((rule) => {
+    const law = growthLaw(rule.params, { name: rule.minimum, ...(rule.bias && { bias: rule.bias }) });
+    const line = Array.from({ length: N_SAMPLES }, (_, i) => growthOptimum(law, low * (high / low) ** (i / (N_SAMPLES - 1))));
+    const band = line.flatMap(({ trainFlops, nParams: { interval } }) => (interval ? [{ trainFlops, low: interval.low, high: interval.high }] : []));
+    return {
+      label: `${ruleInWords(rule)}: a = ${rule.params.parameters.a.value.toFixed(3)}`,
+      points: isMain(rule) ? levels.map(({ trainFlops, nParamsBest, nParamsInterval }) => ({ trainFlops, nParams: nParamsBest, ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }) })) : rule.minima,
+      line: line.map(({ trainFlops, nParams: { value } }) => ({ trainFlops, nParams: value })),
+      ...(isMain(rule) && band.length > 0 && { band }),
+    };
+  });
+}
+
+/** What a rule is called, in a table and in a legend. Worked value: a parabola through a window of 10 is `parabola, within 10x`. */
+export function ruleInWords({ minimum, window }: Pick<IsoFlopRule, 'minimum' | 'window'>): string {
+  return minimum === 'lowest run' ? 'the lowest run' : window === 'all' ? 'parabola, all sizes' : `parabola, within ${window}x`;
+}

@@ -1,0 +1,51 @@
+import { chartFigure, type Captions } from '../plot/chart.js';
+import type { Layer } from '../plot/layers.js';
+import type { Panel } from '../plot/layout.js';
+import type { Figure } from '../plot/render.js';
+import { referenceLayer, seriesLayers, type Series } from '../plot/series.js';
+import { categoryColor } from '../plot/theme.js';
+import type { NumberFormat, ScaleType } from '../plot/ticks.js';
+
+/** One metric of the same runs, and how each task does under it. */
+export interface MetricPanel {
+  metric: string;
+  tasks: readonly Series[];
+  /** What guessing scores. */
+  chance?: number;
+  domain?: readonly [number, number];
+  format?: NumberFormat;
+  scale?: ScaleType;
+}
+
+/** The options of `metricComparisonFigure`. */
+export interface MetricComparisonOptions extends Partial<Captions> {
+  metrics: readonly MetricPanel[];
+  xLabel?: string;
+  xFormat?: NumberFormat;
+  columns?: number;
+}
+
+/**
+ * The same runs under several metrics, one small panel each, against scale on a logarithmic axis: where one metric jumps and
+ * another climbs evenly, the jump belongs to the metric (Schaeffer et al. 2023).
+ */
+export function metricComparisonFigure(options: MetricComparisonOptions): Figure {
+  const x = { label: options.xLabel ?? 'parameters', scale: 'log', format: options.xFormat ?? 'count' } as const;
+  const names = [...new Set(options.metrics.flatMap(({ tasks }) => tasks.map(({ label }) => label)))];
+  const panels = options.metrics.map((metric): Panel => ({
+    title: metric.metric,
+    x,
+    y: { label: '', scale: metric.scale ?? 'linear', format: metric.format ?? 'plain', ...(metric.domain && { domain: metric.domain }) },
+    layers: metricLayers(metric, names),
+    height: 230,
+  }));
+  return chartFigure({
+    ...options, title: options.title ?? 'The same runs under different metrics', panels, columns: options.columns ?? (panels.length > 1 ? 2 : 1),
+  });
+}
+
+function metricLayers({ tasks, chance }: MetricPanel, names: readonly string[]): Layer[] {
+  const guessing = chance === undefined ? [] : [referenceLayer({ axis: 'y', at: chance, label: 'chance' }, 0)];
+  const series = tasks.flatMap((task) => seriesLayers(task, names.indexOf(task.label), categoryColor(names.indexOf(task.label))));
+  return [...guessing, ...series];
+}

@@ -1,0 +1,58 @@
+import { InputError } from '../../core/check.js';
+
+/** What runs that differ only in their seed measured. */
+export interface OverSeeds<Key> {
+  key: Key;
+  /** One of each run, from low to high. */
+  values: readonly number[];
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * Runs grouped by what they have in common, each group with its mean and its span over seeds: numbers from small to large, names in the order of `order`,
+ * or in that of the runs where it is not given. A run without a value (undefined) is left out, never counted as 0.
+ *
+ * Worked value: values 1 and 3 under the key 8 give `{ key: 8, values: [1, 3], mean: 2, low: 1, high: 3 }`.
+ * @throws InputError for a key that `order` does not name
+ */
+export function overSeeds<Run, Key extends number | string>(
+  runs: readonly Run[], by: (run: Run) => Key, value: (run: Run) => number | undefined, order?: readonly Key[],
+): OverSeeds<Key>[] {
+  const groups = new Map<Key, number[]>();
+  for (const run of runs) {
+    const [key, measured] = [by(run), value(run)];
+    if (order && !order.includes(key)) throw new InputError(`order: expected one that names ${key}, got ${order.join(', ')}`);
+    if (measured !== undefined) groups.set(key, [...(groups.get(key) ?? []), measured]);
+  }
+  const place = (key: Key) => (order ? order.indexOf(key) : typeof key === 'number' ? key : 0);
+  return [...groups].sort(([a], [b]) => place(a) - place(b)).map(([key, unordered]) => {
+    const values = [...unordered].sort((a, b) => a - b);
+    return { key, values, mean: values.reduce((sum, x) => sum + x, 0) / values.length, low: values[0]!, high: values.at(-1)! };
+  });
+}
+
+/** Where the variation among runs comes from. */
+export interface SpreadShares {
+  /** Standard deviation of the group means: what the settings do. */
+  betweenGroups: number;
+  /** Root mean square deviation of the runs from the mean of their group, corrected for the mean being theirs: what the seed does. */
+  withinGroups: number;
+}
+
+/**
+ * How far groups lie apart, beside how far the runs of one group do: sqrt(sum_g (m_g - m)^2 / (G - 1)) and sqrt(sum_g sum_i (x_gi - m_g)^2 / (n - G)).
+ *
+ * Worked value: the groups {1, 3} and {11, 13} have means 2 and 12: 7.071 between, and sqrt(4 / 2) = 1.414 within.
+ * @throws InputError for fewer than two groups, or if no group has two runs
+ */
+export function spreadShares(groups: readonly { values: readonly number[]; mean: number }[]): SpreadShares {
+  const nRuns = groups.reduce((sum, { values }) => sum + values.length, 0);
+  if (groups.length < 2) throw new InputError(`groups: expected at least 2, got ${groups.length}`);
+  if (nRuns <= groups.length) throw new InputError('groups: expected some with two runs or more, got one run each');
+  const middle = groups.reduce((sum, { mean }) => sum + mean, 0) / groups.length;
+  const between = groups.reduce((sum, { mean }) => sum + (mean - middle) ** 2, 0) / (groups.length - 1);
+  const within = groups.reduce((sum, { values, mean }) => sum + values.reduce((squares, x) => squares + (x - mean) ** 2, 0), 0) / (nRuns - groups.length);
+  return { betweenGroups: Math.sqrt(between), withinGroups: Math.sqrt(within) };
+}

@@ -1,0 +1,57 @@
+import { InputError } from '../../core/check.js';
+import type { MetricName } from '../../core/metric-names.js';
+import type { MetricResult } from '../../emergence/index.js';
+import type { RunRecord } from '../index.js';
+import { overSeeds } from './over-seeds.js';
+
+/** When a model was asked: as it was pretrained, or after fine-tuning. */
+export type AskedStage = 'zeroShot' | 'fineTuned';
+
+/** A task as it was asked at one of them. */
+export interface AskedTask {
+  /** For example `inference`, `genus`, `recall-3`, `copy-4`. */
+  task: string;
+  stage: AskedStage;
+}
+
+/** One number among those that a pipeline measured. */
+export interface ScoreName extends AskedTask {
+  metric: MetricName;
+}
+
+/**
+ * How well a run did a task.
+ * @throws InputError naming the tasks and metrics that there are
+ */
+export function taskScore(run: RunRecord, { stage, task, metric }: ScoreName): number {
+  const results = run.tasks?.[stage];
+  if (!results) throw new InputError(`stage: expected one at which the run ${run.id} was asked, got ${stage}`);
+  const score = results.find((result) => result.task === task)?.metrics[metric];
+  if (score !== undefined) return score;
+  const known = results.map((result) => `${result.task} (${Object.keys(result.metrics).join(', ')})`).join('; ');
+  throw new InputError(`task and metric: expected among ${known}, got ${task} and ${metric}`);
+}
+
+/** The share of right answers under whichever of exact match and multiple-choice grade the task has. */
+export function shareRight(run: RunRecord, stage: AskedStage, task: string): number {
+  const metrics = run.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {};
+  return taskScore(run, { stage, task, metric: 'exactMatch' in metrics ? 'exactMatch' : 'multipleChoiceGrade' });
+}
+
+/**
+ * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
+ */
+export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
+  return asked.flatMap((question) => metricsOf(runs, question).flatMap((metric) =>
+    bySize(runs, { ...question, metric }).map(({ key, mean }): MetricResult => ({ task: question.task, metric, scale: key, score: mean }))));
+}
+
+/** A score of a task at every size, over its seeds; the key is the number of non-embedding parameters. */
+export function bySize(runs: readonly RunRecord[], score: ScoreName) {
+  return overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => taskScore(run, score));
+}
+
+/** The metrics under which a task was judged. */
+export function metricsOf(runs: readonly RunRecord[], { task, stage }: AskedTask): MetricName[] {
+  return Object.keys(runs[0]?.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {}) as MetricName[];
+}

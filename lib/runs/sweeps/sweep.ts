@@ -1,0 +1,80 @@
+import type { TrainOptions } from '../../train/loop.js';
+import { estimateSeconds, trainFlopsOf } from '../cost.js';
+import { runId, stagesOf, type CorpusConfig, type RunConfig } from '../run-config.js';
+import type { TaskConfig } from '../tasks.js';
+
+/** A run as a sweep declares it: what is not said has the defaults of `trainConfig`. */
+export type DeclaredRun = DeclaredTraining | DeclaredPipeline;
+
+interface DeclaredTraining {
+  /** What tells it from the sweep's other runs, for example `d 64, seed 2`. */
+  label: string;
+  kind: 'train';
+  corpus: CorpusConfig;
+  train: TrainOptions;
+  prediction?: string;
+}
+
+interface DeclaredPipeline {
+  label: string;
+  kind: 'pipeline';
+  corpus: CorpusConfig;
+  train: TrainOptions;
+  teacher?: TrainOptions;
+  adaptation?: TrainOptions;
+  fineTuning?: { tasks: TaskConfig[]; nExamples: number; weights?: Readonly<Record<string, number>>; train: TrainOptions };
+  tasks: TaskConfig[];
+}
+
+/** A set of runs that answers one question. */
+export interface Sweep {
+  name: string;
+  question: string;
+  runs: () => DeclaredRun[];
+}
+
+/** A run with everything filled in, and what is known of it before it is run. */
+export interface PlannedRun {
+  label: string;
+  id: string;
+  config: RunConfig;
+  /** Equal for runs that one compiled program serves. */
+  shape: string;
+  steps: number;
+  /** C = 6 N D with all parameters. */
+  trainFlops: number;
+  /** On one thread; see {@link estimateSeconds}. */
+  estimatedSeconds: number;
+}
+
+/**
+ * The runs of a sweep, each with its full configuration and its identity.
+ * @throws InputError for a configuration out of range, before anything is trained
+ */
+export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
+  const { trainConfig } = await import('../../train/index.js');
+  const complete = (declared: DeclaredRun): RunConfig => {
+    const { kind, corpus } = declared;
+    const train = trainConfig(declared.train);
+    if (kind === 'train') return { kind, corpus, train, ...(declared.prediction === undefined ? {} : { prediction: declared.prediction }) };
+    const { teacher, adaptation, fineTuning, tasks } = declared;
+    return {
+      kind, corpus, train, tasks,
+      ...(teacher && { teacher: trainConfig(teacher) }),
+      ...(adaptation && { adaptation: trainConfig(adaptation) }),
+      ...(fineTuning && { fineTuning: { ...fineTuning, train: trainConfig(fineTuning.train) } }),
+    };
+  };
+  return sweep.runs().map((declared) => {
+    const config = complete(declared);
+    return {
+      label: declared.label, id: runId(config), config, shape: shapeOf(config), steps: stagesOf(config).reduce((sum, { steps }) => sum + steps, 0),
+      trainFlops: trainFlopsOf(config), estimatedSeconds: estimateSeconds(config),
+    };
+  });
+}
+
+/** The statics of a step and the shape of its batch: what a program is compiled for. */
+function shapeOf({ train: { model, batchSize, adamW } }: RunConfig): string {
+  return JSON.stringify({ model, batchSize, adamW });
+}

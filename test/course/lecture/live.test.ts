@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { additionTask, kindsLanguage, languageCorpus } from '../../../lib/corpus/index.js';
+import { abilityLive } from '../../../lib/course/lecture/live-ability.js';
+import { encoderLive } from '../../../lib/course/lecture/live-encoder.js';
+import { downstreamRun, pipelineLive } from '../../../lib/course/lecture/live-pipeline.js';
+import type { DeclaredRun } from '../../../lib/runs/sweeps/sweep.js';
+
+/** A display that keeps what was shown. */
+function kept() {
+  const shown: string[] = [];
+  return { shown, html: (content: string) => void shown.push(content) };
+}
+
+describe('live experiments', () => {
+  it('train a pipeline and return its record, with the bar full at the end', async () => {
+    const display = kept();
+    const declared = downstreamRun({ dModel: 16, steps: 25, seed: 1 }) as Extract<DeclaredRun, { kind: 'pipeline' }>;
+    const { fineTuning } = declared;
+    const short: DeclaredRun = { ...declared, tasks: declared.tasks.map((task) => ({ ...task, testExamples: 64 })), fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } } };
+    const [record] = await pipelineLive(display, [short]);
+    expect(record!.tasks!.fineTuned!.map(({ task }) => task)).toEqual(['inference', 'genus']);
+    expect(display.shown.at(-1)).toContain('aria-valuenow="100"');
+  }, 600_000);
+
+  it('ask one model again and again while it learns', async () => {
+    const task = additionTask({ seed: 1, digits: 2, trainExamples: 200, validationExamples: 0, testExamples: 64 });
+    const scores = await abilityLive(kept(), task, { dModel: 16, steps: 40, everySteps: 20 });
+    expect(scores.map(({ step }) => step)).toEqual([20, 40]);
+    const [early, late] = scores.map(({ metrics }) => metrics.logLikelihoodPerToken!);
+    expect(late).toBeGreaterThan(early!); // the loss falls from the first steps on
+  }, 600_000);
+
+  it('find an encoder worse at its holes the less it can see', async () => {
+    const corpus = languageCorpus(kindsLanguage({ seed: 1, nGenera: 2, speciesPerGenus: 4, verbPairs: 2 }), { seed: 1, trainTokens: 100_000, validationTokens: 8000 });
+    const { holes, nextTokenLoss } = await encoderLive(kept(), corpus, { dModel: 16, steps: 400, hiddenShares: [0.15, 1] });
+    expect(holes[0]!.lossNatsPerToken).toBeLessThan(holes[1]!.lossNatsPerToken);
+    expect(nextTokenLoss).toBeLessThan(Math.log(corpus.vocabSize)); // it learnt something
+  }, 600_000);
+});

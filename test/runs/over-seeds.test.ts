@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { overSeeds, spreadShares } from '../../lib/runs/analysis/over-seeds.js';
+
+const run = (size: number, score?: number) => ({ size, score });
+
+describe('runs grouped over seeds', () => {
+  it('give each group its values in order, its mean and its span, small keys first', () => {
+    expect(overSeeds([run(16, 5), run(8, 3), run(8, 1)], ({ size }) => size, ({ score }) => score)).toEqual([
+      { key: 8, values: [1, 3], mean: 2, low: 1, high: 3 },
+      { key: 16, values: [5], mean: 5, low: 5, high: 5 },
+    ]);
+  });
+
+  it('stand in the order asked for, and a name outside it is an error', () => {
+    const runs = [{ name: 'b', score: 1 }, { name: 'a', score: 2 }];
+    expect(overSeeds(runs, ({ name }) => name, ({ score }) => score, ['a', 'b']).map(({ key }) => key)).toEqual(['a', 'b']);
+    expect(() => overSeeds(runs, ({ name }) => name, ({ score }) => score, ['a'])).toThrow('order: expected one that names b, got a');
+  });
+
+  it('leave out a run that has no value instead of counting it as 0', () => {
+    expect(overSeeds([run(8, 3), run(8)], ({ size }) => size, ({ score }) => score)[0]!.mean).toBe(3);
+  });
+});
+
+describe('the shares of spread', () => {
+  it('are those of the worked value', () => {
+    // means 2 and 12 about 7: sqrt(25 + 25); squares within: 4 times 1 over 4 - 2
+    const { betweenGroups, withinGroups } = spreadShares([{ values: [1, 3], mean: 2 }, { values: [11, 13], mean: 12 }]);
+    expect(betweenGroups).toBeCloseTo(Math.sqrt(50), 12);
+    expect(withinGroups).toBeCloseTo(Math.sqrt(2), 12);
+  });
+
+  it('need two groups and a group of two', () => {
+    expect(() => spreadShares([{ values: [1, 3], mean: 2 }])).toThrow('groups: expected at least 2, got 1');
+    expect(() => spreadShares([{ values: [1], mean: 1 }, { values: [2], mean: 2 }])).toThrow('groups: expected some with two runs or more');
+  });
+});

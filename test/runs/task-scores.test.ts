@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { fineTuningCurve } from '../../lib/runs/analysis/fine-tuning-curve.js';
+import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/setting-name.js';
+import { metricPanels } from '../../lib/figures/index.js';
+import { metricResults, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
+import type { RunRecord } from '../../lib/runs/index.js';
+import { planSweep } from '../../lib/runs/sweeps/sweep.js';
+import { objective } from '../../lib/runs/sweeps/objective.js';
+import { recordOf } from './runs.js';
+
+/** A record of this size whose two tasks were answered with this probability of a right token. */
+function asked(seed: number, nParamsNonEmbedding: number, p: number): RunRecord {
+  const written = { task: 'copy-4', questions: 100, chance: 1e-4, metrics: { exactMatch: p ** 4, tokenEditDistance: 4 * (1 - p) } };
+  const chosen = { task: 'genus', questions: 100, chance: 0.125, metrics: { multipleChoiceGrade: p, brierScore: 1 - p } };
+  return { ...recordOf(seed), nParamsNonEmbedding, tasks: { zeroShot: [chosen], fineTuned: [written, chosen] } };
+}
+
+const runs = [asked(1, 100, 0.5), asked(2, 100, 0.7), asked(3, 1000, 1)];
+
+describe('scores of tasks', () => {
+  it('are found by stage, task and metric', () => {
+    expect(taskScore(runs[0]!, { stage: 'fineTuned', task: 'copy-4', metric: 'tokenEditDistance' })).toBe(2);
+    expect(shareRight(runs[0]!, 'fineTuned', 'copy-4')).toBe(0.0625);
+    expect(shareRight(runs[0]!, 'zeroShot', 'genus')).toBe(0.5);
+  });
+
+  it('say what there is when something else was asked for', () => {
+    expect(() => taskScore(runs[0]!, { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' })).toThrow('expected among genus (multipleChoiceGrade, brierScore), got copy-4 and exactMatch');
+    expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow('stage: expected one at which the run');
+  });
+
+  it('become one point a size for comparing metrics, the mean over seeds', () => {
+    const grades = metricResults(runs, [{ task: 'genus', stage: 'zeroShot' }]).filter(({ metric }) => metric === 'multipleChoiceGrade');
+    expect(grades).toEqual([{ task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 }, { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 }]);
+  });
+
+  it('become a panel a metric, empty for a task that it does not judge', () => {
+    const [exact] = metricPanels(runs, { asked: [{ task: 'copy-4', stage: 'fineTuned' }, { task: 'genus', stage: 'fineTuned' }], metrics: ['exactMatch'] });
+    expect(exact!.tasks[0]!.points[0]).toMatchObject({ x: 100, low: 0.0625 });
+    expect(exact!.tasks[0]!.points).toHaveLength(2);
+    expect(exact!.tasks[1]!.points).toEqual([]);
+  });
+});
+
+describe('names of settings', () => {
+  it('are those of the sweep on objectives, in its order', async () => {
+    const names = (await planSweep(objective)).map(settingName);
+    expect([...new Set(names)]).toEqual([...SETTING_NAMES]);
+  });
+});
+
+describe('the curve of fine-tuning', () => {
+  it('is that of its stage, without the warm-up', async () => {
+    const [planned] = await planSweep(objective); // a warm-up of 50 steps
+    const curve = Array.from({ length: 80 }, (_, i) => ({ step: i + 1, lossNatsPerToken: 2 }));
+    const run = { id: 'x', config: planned!.config, stages: [{ stage: 'fineTuning' as const, steps: 80, tokens: 1, curve, wallSeconds: 1 }] };
+    expect(fineTuningCurve(run).steps[0]).toBe(51);
+    expect(fineTuningCurve(run).losses.every((loss) => loss === 2)).toBe(true);
+    expect(() => fineTuningCurve({ ...run, stages: [] })).toThrow('run: expected one that was fine-tuned, got x');
+  });
+});
