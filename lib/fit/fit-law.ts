@@ -103,7 +103,7 @@ function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles
   }
   if (!inner.covariance.available) return { value, status };
   const profile = profiles[j];
-  const limits = profile ? limitsOf(inner, j, profile, status) : { interval: covarianceInterval(inner, j) };
+  const limits = profile ? limitsOf(inner, j, profile, status) : status === 'fitted' ? { interval: covarianceInterval(inner, j) } : {};
   const standardTheta = inner.covariance.standardErrors[j]!;
   const standardError = parameter.scale === 'log' ? value * standardTheta : standardTheta;
   return { value, status, ...(status === 'fitted' && limits.interval && { standardError }), ...limits };

@@ -35,7 +35,6 @@ export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js'
 export { approachRecords, type ApproachRecords } from './uncertainty/approach-records.js';
 export { bootstrap, type BootstrapOptions } from './uncertainty/bootstrap.js';
 export { compareFits, type Comparison } from './uncertainty/compare.js';
-export { leaveLargestOut, type ExtrapolationReport, type HeldOutPoint } from './uncertainty/extrapolation.js';
 export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
 export { comparePinned, type NestedComparison } from './uncertainty/nested.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';

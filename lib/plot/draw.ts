@@ -74,9 +74,13 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
         fill: layer.hollow ? THEME.background : layer.color, stroke: layer.hollow ? layer.color : THEME.background, strokeWidth: layer.hollow ? 1.6 : 0.7,
       });
     case 'band':
-      return Plot.areaY(layer.points, { x: 'x', y1: 'low', y2: 'high', fill: layer.color, fillOpacity: 0.17, clip: true });
+      return Plot.areaY(
+        spansOn(laidOut.y, layer.points), { x: 'x', y1: 'low', y2: 'high', fill: layer.color, fillOpacity: 0.17, clip: true },
+      );
     case 'intervals':
-      return Plot.ruleX(layer.points, { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, clip: true });
+      return Plot.ruleX(
+        spansOn(laidOut.y, layer.points), { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, clip: true },
+      );
     case 'rule': {
       const style = { stroke: layer.color, strokeWidth: 1.3, ...(layer.dash && { strokeDasharray: THEME.dashes[layer.dash] }) };
       return layer.axis === 'x' ? Plot.ruleX([layer.at], style) : Plot.ruleY([layer.at], style);
@@ -93,6 +97,12 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
     case 'labels':
       return [];
   }
+}
+
+/** On a logarithmic axis, which has no 0, an interval that reaches down to it or below ends at the panel's edge. */
+function spansOn<Span extends { low: number }>(axis: ResolvedAxis, spans: readonly Span[]): readonly Span[] {
+  if (axis.kind !== 'numbers' || axis.scale !== 'log') return spans;
+  return spans.map((span) => (span.low <= 0 ? { ...span, low: axis.domain[0] } : span));
 }
 
 const SMALLEST_TEXT = 7;

@@ -174,6 +174,19 @@ describe('an audit', () => {
     expect(holdsReceipt(honest, 'nonsense')).toBe(false);
   });
 
+  it('takes no receipt that is shorter or longer than sixteen digits, nor one of another entry: a short one fits by chance', () => {
+    const { hash } = honest[2]!;
+    expect(receipt(honest.slice(0, 3))).toBe(`2:${hash.slice(0, 16)}`);
+    expect(holdsReceipt(honest, `2:${hash.slice(0, 16)}`)).toBe(true);
+    const taken = (given: string[]) => given.filter((one) => holdsReceipt(honest, one));
+    expect(taken(['', hash[0]!, hash.slice(0, 15), hash.slice(0, 17), hash].map((digits) => `2:${digits}`))).toEqual([]);
+    expect(taken(['1', '3', '4', '-1', ''].map((index) => `${index}:${hash.slice(0, 16)}`))).toEqual([]);
+    for (const digits of [15, 17]) {
+      const read = () => readReceipts(`Ada,2:${hash.slice(0, digits)}`, 'r.csv');
+      expect(read).toThrow('r.csv, line 1: expected student,index:16 hexadecimal digits');
+    }
+  });
+
   it('notices a debit that is too small, a balance that does not add up, and a budget that was overdrawn, though the hashes are right', () => {
     expect(findingsOf(chainOf([event('opened'), debit(1, TERMS.budgetFlops - 1), event('submitted')]))).toEqual([`entry 1 debits 1 FLOPs for a run that costs ${RUN_FLOPS}`]);
     expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops), event('submitted')]))).toEqual([`entry 1 says that ${TERMS.budgetFlops} FLOPs are left, where ${TERMS.budgetFlops - RUN_FLOPS} are`]);

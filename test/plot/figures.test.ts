@@ -97,8 +97,67 @@ describe('chartFigure', () => {
 
   it('escapes what would break the picture', () => {
     const figure = chartFigure({ title: 'a < b & "c"', panels: [] });
-    expect(figure.svg).toContain('a &lt; b &amp; &quot;c&quot;');
+    expect(figure.svg).toContain('>a &lt; b &amp; &quot;c&quot;</text>');
+    expect(figure.svg).toContain('aria-label="a &lt; b &amp; &quot;c&quot;"');
     expect(textBoxes(figure.svg)[0]!.text).toBe('a < b & "c"');
+  });
+
+  it('escapes text wherever it stands: at an axis, in the legend, at a point, in a cell and at a tick', () => {
+    const wild = (where: string) => `${where}</text><script>"&amp;'`;
+    const labels = { kind: 'labels' as const, labels: [{ x: 1, y: 1, text: wild('label') }] };
+    const dots = { kind: 'dots' as const, points: [{ x: 1, y: 1 }, { x: 2, y: 2 }], color: categoryColor(0), name: wild('legend') };
+    const cells = { kind: 'cells' as const, cells: [{ x: wild('tick'), y: 'b', color: '#ffffff', text: wild('cell') }] };
+    const { svg } = chartFigure({
+      title: wild('title'), subtitle: wild('subtitle'), source: wild('source'),
+      panels: [
+        { title: wild('panel'), x: { label: wild('x axis') }, y: { label: wild('y axis') }, layers: [dots, labels] },
+        { x: { label: 'x', categories: [wild('tick')] }, y: { label: 'y', categories: ['b'] }, layers: [cells] },
+      ],
+    });
+    expect(svg).not.toContain('<script');
+    expect(svg).not.toContain('"&amp;\''); // an ampersand of the text itself is escaped, too
+    const shown = textBoxes(svg).map(({ text }) => text);
+    for (const where of ['title', 'subtitle', 'Source: source', 'panel', 'x axis', 'y axis', 'legend', 'label', 'tick', 'cell']) {
+      expect(shown).toContainEqual(expect.stringContaining(wild(where)));
+    }
+  });
+
+  it('draws a band or interval that reaches 0 or below to the edge of a logarithmic panel, and does not leave it out', () => {
+    const drawn = (kind: 'band' | 'intervals', low: number, scale: 'log' | 'linear' = 'log') => {
+      const layers = [
+        { kind: 'dots' as const, points: [{ x: 1, y: 2 }, { x: 10, y: 3 }], color: '#000' },
+        { kind, points: [{ x: 1, low: 1, high: 3 }, { x: 10, low, high: 4 }], color: '#123456' },
+      ];
+      const { svg } = chartFigure({ title: 't', panels: [{ x: { label: 'x' }, y: { label: 'loss', scale }, layers, height: 300 }] });
+      const group = /<g[^>]*(?:fill|stroke)="#123456"[^>]*>(.*?)<\/g>/.exec(svg)![1]!;
+      // a band: there and back; intervals: two lines
+      if (kind === 'intervals') return [...group.matchAll(/y1="([\d.]+)"/g)].map(([, y]) => Number(y));
+      return /d="M([^Z]*)Z"/.exec(group)![1]!.split('L').map((pair) => Number(pair.split(',')[1]));
+    };
+    const edge = (kind: 'band' | 'intervals') => {
+      const own = drawn(kind, 0);
+      return kind === 'band' ? own[2]! : own[1]!;
+    };
+    for (const kind of ['band', 'intervals'] as const) {
+      for (const low of [0, -1, -1e300]) expect([kind, low, drawn(kind, low)]).toEqual([kind, low, drawn(kind, 0)]);
+      // the domain is that of the values above 0, 1 to 4: the edge lies a little below the place of 1
+      expect(edge(kind)).toBeGreaterThan(drawn(kind, 1)[kind === 'band' ? 3 : 0]!);
+      expect(edge(kind)).toBeLessThan(drawn(kind, 1)[kind === 'band' ? 3 : 0]! + 20);
+      expect(drawn(kind, 0)).toHaveLength(kind === 'band' ? 4 : 2);
+    }
+    // on a linear axis 0 is a place like another
+    expect(drawn('intervals', 0, 'linear')[1]! - drawn('intervals', 0, 'linear')[0]!).toBeGreaterThan(40);
+  });
+
+  it('refuses a point or a rule at or below 0 on a logarithmic axis, and takes one just above', () => {
+    const axes = { x: { label: 'tokens' }, y: { label: 'loss', scale: 'log' as const } };
+    const draw = (y: number, include: number[] = []) => {
+      const layers = [{ kind: 'dots' as const, points: [{ x: 1, y: 1 }, { x: 2, y }], color: categoryColor(0) }];
+      return chartFigure({ title: 't', panels: [{ ...axes, y: { ...axes.y, include }, layers }] });
+    };
+    for (const y of [0, -1]) expect(() => draw(y)).toThrow(`loss: expected values > 0 on a logarithmic axis, got ${y === 0 ? '0' : '−1'}`);
+    expect(() => draw(1, [0])).toThrow('loss: expected values > 0');
+    expect(() => draw(1e-300)).not.toThrow();
   });
 
   it('refuses a value that a logarithmic axis cannot show, by the name of the axis', () => {

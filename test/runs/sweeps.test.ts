@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { InputError } from '../../lib/core/check.js';
 import { nParamsNonEmbedding } from '../../lib/model/count.js';
-import { estimateSeconds, totalCost } from '../../lib/runs/cost.js';
+import { transformerConfig } from '../../lib/model/config.js';
+import { estimateSeconds, totalCost, trainFlopsOf } from '../../lib/runs/cost.js';
+import type { RunConfig } from '../../lib/runs/run-config.js';
 import { thinCurve } from '../../lib/runs/curve.js';
 import { UnknownRunsError, readAllRuns, readRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
 import { defaultParallelism, nextRun } from '../../lib/runs/workers/schedule.js';
@@ -112,5 +114,22 @@ describe('the cost', () => {
     const flops = 6 * nParams * 10 * 4 * 16;
     expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * 0.007 + flops / 7.5e10, 9);
     expect(totalCost([{ trainFlops: 1, estimatedSeconds: 2 }, { trainFlops: 3, estimatedSeconds: 4 }])).toEqual({ trainFlops: 4, estimatedSeconds: 6 });
+  });
+
+  it('of imitation holds a third of what training the teacher on the same tokens would cost', () => {
+    const config = configOf(1);
+    const teacher = transformerConfig({ nLayer: 1, dModel: 16, vocabSize: 256, contextLength: 16 });
+    // embedding and head 256 x 16 each, positions 16 x 16, attention 4 x 256 + 64, feed-forward 2 x 16 x 64 + 64 + 16, norms 3 x 32
+    const teacherParams = 4096 + 4096 + 256 + 1088 + 2128 + 96;
+    const student = { ...config, train: { ...config.train, distillation: { teacher, temperature: 2, share: 0.5 } } };
+    expect(trainFlopsOf(student)).toBe(6 * 5112 * 640 + 2 * teacherParams * 640); // 640 = 10 steps of 4 rows of 16 tokens
+    expect(estimateSeconds(student) - estimateSeconds(config)).toBeCloseTo((2 * teacherParams * 640) / 7.5e10, 12);
+  });
+
+  it('of a pipeline is that of all its stages, each with its own model and steps', () => {
+    const { corpus, train } = configOf(1);
+    const teacher = { ...train, model: transformerConfig({ nLayer: 1, dModel: 16, vocabSize: 256, contextLength: 16 }), steps: 30 };
+    const pipeline = { kind: 'pipeline', corpus, train, teacher, adaptation: { ...train, steps: 2 } } as unknown as RunConfig;
+    expect(trainFlopsOf(pipeline)).toBe(6 * 5112 * 640 + 6 * 11_760 * 3 * 640 + 6 * 5112 * 128);
   });
 });

@@ -119,6 +119,39 @@ describe('extrapolationRecord', () => {
     expect(extrapolationRecord(fit).steps.map(({ fittedRuns }) => fittedRuns)).toEqual([9, 12]);
   });
 
+  it('takes runs up to exactly 5% apart for one budget, and measures nothing on what lies no further beyond', () => {
+    const stepsOf = (...x: number[]) => {
+      const all = [...Array.from({ length: 6 }, (_, i) => 2 ** (i - 6)), ...x];
+      const { steps } = extrapolationRecord(
+        fitPowerLaw({ x: all, loss: all.map((at, i) => 9 * at ** -0.1 * (1 + 0.01 * Math.sin(5 * i))), floor: 'none' }),
+      );
+      return steps.map(({ fittedRuns, heldOut }) => [fittedRuns, heldOut.map(({ inputs }) => inputs.x).filter((at) => at! >= 1)]);
+    };
+    // two parameters: the first fit takes four runs. 1 and 1.05 are one budget, which is never cut; ln 1 is 0, so 1.05 is the limit to its
+    // last digit
+    expect(stepsOf(1, 1.05, 2)).toEqual([[4, [1, 1.05, 2]], [5, [1, 1.05, 2]], [6, [1, 1.05, 2]], [8, [2]]]);
+    expect(stepsOf(1, 1.06, 2)).toEqual([[4, [1, 1.06, 2]], [5, [1, 1.06, 2]], [6, [1, 1.06, 2]], [7, [1.06, 2]], [8, [2]]]);
+    // 0.99 and 1 are a budget and 1.05 begins another, yet it lies no more than 5% beyond 1
+    expect(stepsOf(0.99, 1, 1.05, 2).slice(-2)).toEqual([[8, [2]], [9, [2]]]);
+    expect(stepsOf(0.99, 1, 1.06, 2).slice(-2)).toEqual([[8, [1.06, 2]], [9, [2]]]);
+  });
+
+  it('gives in each step the interval that a fit to its runs alone would have given, knowing all errors on them', () => {
+    const stream = randomStream(8, 'record-steps');
+    // sixteen runs and two parameters: every size from 4 to 15 is a cut, and those of the first twelve runs are the first of them
+    const x = Array.from({ length: 16 }, (_, i) => 2 ** i);
+    const loss = x.map((at) => 9 * at ** -0.1 * Math.exp(0.01 * stream.normal()));
+    const { heldOut } = extrapolationRecord(fitPowerLaw({ x, loss, floor: 'none' })).steps.find(({ fittedRuns }) => fittedRuns === 12)!;
+    const alone = fitPowerLaw({ x: x.slice(0, 12), loss: loss.slice(0, 12), floor: 'none' });
+    for (const { inputs, extrapolated } of heldOut) {
+      const { low, high } = alone.predict({ x: inputs.x! }).extrapolationInterval!;
+      // a power law without a floor is a line: both fits reach it to many digits
+      expect(extrapolated!.interval.low / low).toBeCloseTo(1, 8);
+      expect(extrapolated!.interval.high / high).toBeCloseTo(1, 8);
+    }
+    expect(heldOut).toHaveLength(4);
+  });
+
   it('says when it is too short, and how many runs it would take', () => {
     const x = [1, 2, 4, 8, 16];
     const { widening, noWidening } = extrapolationRecord(fitPowerLaw({ x, loss: x.map((at, i) => 9 * at ** -0.1 * (1 + 0.01 * (i % 2))), floor: 'none' }));
@@ -134,6 +167,13 @@ describe('a prediction', () => {
   it('inside the range has the plain intervals only, also up to 5% beyond', () => {
     expect(Object.keys(fit.predict({ x: 1e5 }))).toEqual(['kind', 'value', 'interval', 'runInterval']);
     expect(fit.predict({ x: 1.04 * largest }).kind).toBe('inside the range');
+  });
+
+  it('at exactly 5% beyond is inside still, and by one digit more beyond', () => {
+    // the largest size is 1, whose logarithm is 0: the distance of 1.05 is the same number as the limit
+    const x = Array.from({ length: 12 }, (_, i) => 2 ** (i - 11));
+    const { predict } = fitPowerLaw({ x, loss: x.map((at, i) => 9 * at ** -0.1 * (1 + 0.01 * Math.sin(5 * i))), floor: 'none' });
+    expect([1.05, 1.0500000000000003].map((at) => predict({ x: at }).kind)).toEqual(['inside the range', 'beyond the range']);
   });
 
   it('beyond the range has one that is wider, the more the further', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
-import { bootstrap, compareFits, findOutliers, fitGrowth, fitPowerLaw, leaveLargestOut, quantity } from '../../../lib/fit/index.js';
+import { bootstrap, compareFits, findOutliers, fitPowerLaw, quantity } from '../../../lib/fit/index.js';
 import { keepRows } from '../../../lib/fit/fit-data.js';
 import { robustZ } from '../../../lib/fit/uncertainty/outliers.js';
 
@@ -168,27 +168,5 @@ describe('findOutliers', () => {
     // sorted -.02 -.01 0 .01 .02 1: median .005; deviations .005 .005 .015 .015 .025 .995: median .015
     expect(robustZ([0.01, -0.01, 0.02, -0.02, 0, 1])[5]).toBeCloseTo(0.995 / (1.4826 * 0.015), 10);
     expect(robustZ([1, 1, 1, 5])).toEqual([0, 0, 0, 0]);
-  });
-});
-
-describe('leaveLargestOut', () => {
-  it('foretells the largest run of a law that goes on, within the interval for a run', () => {
-    const { points: [largest], fittedUpTo, leftOutFrom, worstRelativeError } = leaveLargestOut(fitPowerLaw({ ...points(), floor: 'fitted' }), 'x');
-    expect(leftOutFrom / fittedUpTo).toBeCloseTo(10 ** 0.2, 10);
-    expect(largest!.inRunInterval).toBe(true);
-    // noise is half a percent
-    expect(worstRelativeError).toBeLessThan(0.02);
-  });
-
-  it('shows that a line without a floor fails ninetyfold further on', () => {
-    const far = (floor: 'none' | 'fitted') => leaveLargestOut(fitPowerLaw({ ...points(), floor }), 'x', { factor: 90 });
-    expect(far('none').worstRelativeError).toBeGreaterThan(2 * far('fitted').worstRelativeError);
-    expect(far('none').points).toHaveLength(10);
-  });
-
-  it('refuses an input that the law has not, and a cut that leaves too little', () => {
-    const fit = fitGrowth({ x: [1, 2, 3], y: [1, 2, 3] });
-    expect(() => leaveLargestOut(fit, 'y' as 'x')).toThrow('input: expected one of x, got "y"');
-    expect(() => leaveLargestOut(fit, 'x', { factor: 2.5 })).toThrow(/factor: expected at least 2 points with x below 1.20/);
   });
 });
