@@ -1,39 +1,74 @@
 /**
- * What a notebook imports. Nothing here loads TensorFlow until something is trained:
- * a notebook that reads recorded runs, fits and plots starts in a second.
+ * The notebook's door, `import { … } from "scaling"`: what the lecture and the homework use, and little more. Nothing here loads TensorFlow
+ * until something is trained, so that a notebook that reads recorded runs, fits and plots starts in a second. Behind it stands a door for
+ * each room, with everything of the room: `scaling/corpus`, `scaling/fit`, `scaling/emergence`, `scaling/model`, `scaling/train`,
+ * `scaling/engine`, `scaling/runs`, `scaling/plot` and `scaling/figures`.
  */
-export * from './core/check.js';
-export * from './core/published.js';
-export * from './core/random.js';
-export * from './corpus/index.js';
+export { InputError } from './core/check.js';
+export { publishedSource, publishedTable } from './core/published.js';
+export { randomStream } from './core/random.js';
+
+// languages, tokens and tasks
+export {
+  additionTask, byteTokenizer, bytesPerToken, copyTask, factLanguage, fetchPublicCorpus, inferenceTask, kindsLanguage, languageCorpus, markovSource, namedCorpora, openCorpus,
+  recallTask, textCorpus, trainBpe, windowFloor,
+} from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
-export * from './emergence/index.js';
-export * from './fit/index.js';
-export * from './model/config.js';
-export * from './model/count.js';
-export * from './model/flops.js';
-export * from './model/masks.js';
-export * from './model/memory.js';
-export * from './model/objectives.js';
-export * from './model/span-corruption.js';
-export * from './plot/index.js';
-export * from './figures/index.js';
-export * from './runs/index.js';
-export { allLectureRuns, lectureRuns, type LectureRunsOptions } from './course/lecture/lecture-runs.js';
-export { selfCheck } from './course/lecture/self-check.js';
-export { trainLive, type LiveRun } from './course/lecture/live-training.js';
-export { abilityLive, type AbilityOptions, type ScoresAtStep } from './course/lecture/live-ability.js';
-export { encoderLive, type EncoderAndDecoder, type HolesLoss } from './course/lecture/live-encoder.js';
-export { fineTuningCurve } from './runs/analysis/fine-tuning-curve.js';
-export { downstreamRun, pipelineLive } from './course/lecture/live-pipeline.js';
-export { overSeeds, spreadShares, type OverSeeds, type SpreadShares } from './runs/analysis/over-seeds.js';
-export { ourSetting } from './course/lecture/wang-settings.js';
-export { SETTING_NAMES, settingName } from './runs/analysis/setting-name.js';
-export { metricResults, shareRight, taskScore, type AskedStage, type AskedTask, type ScoreName } from './runs/analysis/task-scores.js';
-export { runColumns, type RunColumns } from './runs/analysis/run-columns.js';
+
+// models as numbers: training them is in `trainLive` and in scaling/train
+export { transformerConfig } from './model/config.js';
+export { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from './model/count.js';
+export { trainFlopsPerSequence } from './model/flops.js';
+export { causalVisibility, fullVisibility, prefixVisibility } from './model/masks.js';
+export { trainMemory } from './model/memory.js';
+export { specialTokens, trainedShare, windowLength } from './model/objectives.js';
+
+// laws and plans
+export {
+  CHINCHILLA_REFIT, MUENNIGHOFF_2023, approach1Rule, bootstrap, compareFits, countInWords, describeFit, deviceFlops, envelope, extrapolationRecord, fitBatchTradeoff, fitEnvelope, fitIsoFlops,
+  fitKaplan, fitLaw, fitParametric, fitPowerLaw, fitRepetition, fitTable, flopsForLoss, gopherWhatIf, kaplanVersusChinchilla, lawPrediction, lawQuantity, optimalAllocation, optimalTokens,
+  optimalTokensTable, otherRules, parametricLoss, planTraining, planWithRepetition, publishedParametric, quantity,
+} from './fit/index.js';
+
+// what emerges
+export { brierScore, compareMetrics, exactMatch, predictMetrics, riseShape, scaleOfExactMatch, shareInterval, tokenEditDistance } from './emergence/index.js';
+
+// recorded runs, and what a notebook asks of them
+export { isCompleted, isFailed, readAllRuns, readPrediction, readRuns, recordedNames } from './runs/index.js';
+export { overSeeds, spreadShares } from './runs/analysis/over-seeds.js';
+export { runColumns } from './runs/analysis/run-columns.js';
 export { rankCorrelation } from './runs/analysis/rank-correlation.js';
-export { decayOfRepetition, freshEquivalent, repeatedWorth, type WorthOfPasses } from './course/lecture/repetition-worth.js';
-export { table, type Cell } from './course/lecture/table.js';
-export { finalLossCurves, sizedCurves, stepsToLoss, trainingCurve, type TrainingCurve } from './runs/analysis/training-curves.js';
-export type { HtmlDisplay } from './course/lecture/progress.js';
-export * from './course/homework/index.js';
+export { SETTING_NAMES, settingName } from './runs/analysis/setting-name.js';
+export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
+export { finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
+export { fineTuningCurve } from './runs/analysis/fine-tuning-curve.js';
+
+// figures
+export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';
+export {
+  allocationFigure, attentionMasksFigure, emergenceScaleFigure, estimateInWords, estimatesFigure, extrapolationFigure, isoFlopFigure, isoFlopProfiles, lawFigure, lawInWords, lossContourFigure,
+  lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure,
+} from './figures/index.js';
+
+// the lecture
+export { allLectureRuns, lectureRuns } from './course/lecture/lecture-runs.js';
+export { selfCheck } from './course/lecture/self-check.js';
+export { trainLive } from './course/lecture/live-training.js';
+export { abilityLive } from './course/lecture/live-ability.js';
+export { encoderLive } from './course/lecture/live-encoder.js';
+export { downstreamRun, pipelineLive } from './course/lecture/live-pipeline.js';
+export { ourSetting } from './course/lecture/wang-settings.js';
+export { decayOfRepetition, freshEquivalent, repeatedWorth } from './course/lecture/repetition-worth.js';
+export { table } from './course/lecture/table.js';
+
+// the homework
+export { homework, openChallenge } from './course/homework/index.js';
+
+// a type costs a reader nothing: those of every room
+export type * from './corpus/index.js';
+export type * from './emergence/index.js';
+export type * from './figures/index.js';
+export type * from './fit/index.js';
+export type * from './model/config.js';
+export type * from './plot/index.js';
+export type * from './runs/index.js';

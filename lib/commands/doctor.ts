@@ -82,7 +82,7 @@ async function examineKernel(): Promise<Finding> {
   const folder = mkdtempSync(join(makeStateDir(), 'doctor-'));
   try {
     const notebook = join(folder, 'doctor.ipynb');
-    const cell = { cell_type: 'code', id: 'doctor', metadata: {}, execution_count: null, outputs: [], source: 'import { checkInteger } from "scaling";\ncheckInteger("one", 1);' };
+    const cell = { cell_type: 'code', id: 'doctor', metadata: {}, execution_count: null, outputs: [], source: 'import { randomStream } from "scaling";\nrandomStream(1, "doctor").uniform();' };
     writeFileSync(notebook, JSON.stringify({ cells: [cell], metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } }, nbformat: 4, nbformat_minor: 5 }));
     const started = performance.now();
     const outcome = await executeNotebook(notebook, join(folder, 'doctor.html'), { secondsPerCell: 60 });

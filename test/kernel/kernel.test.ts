@@ -43,7 +43,7 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
 
   it('imports the lib, and a variable of an earlier cell works in the short form of a property', async () => {
     const { outcome } = await execute(
-      'import { checkInteger } from "scaling";\nconst points = [checkInteger("n", 1)];',
+      'import { causalVisibility } from "scaling";\nconst points = [causalVisibility(1).length];',
       'const read = (options: { points: number[] }) => options.points[0];\nif (read({ points }) !== 1) throw new Error("lost");',
     );
     expect(outcome).toEqual({ kind: 'done' });

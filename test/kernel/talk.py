@@ -11,7 +11,7 @@ import time
 from jupyter_client.manager import KernelManager
 
 
-def talk(manager, client, cells, stop=True, interrupt=False):
+def talk(manager, client, cells, stop=True, interrupt=False, complete=None):
     ids = [client.execute(cell, stop_on_error=stop) for cell in cells]
     told = {one: {"status": None, "printed": "", "input": None} for one in ids}
     idle, end = set(), time.monotonic() + 60
@@ -36,7 +36,10 @@ def talk(manager, client, cells, stop=True, interrupt=False):
                 manager.interrupt_kernel()
             if kind == "status" and content["execution_state"] == "idle":
                 idle.add(one)
-    return [told[one] for one in ids]
+    answers = [told[one] for one in ids]
+    if complete is not None:
+        answers.append({"matches": client.complete(complete, len(complete), reply=True, timeout=60)["content"]["matches"]})
+    return answers
 
 
 manager = KernelManager(kernel_name="tslab")
