@@ -85,6 +85,29 @@ describe('a profile interval', () => {
     }
   });
 
+  it.each([
+    { name: 'alpha', sizes: 4, noise: 0.05, seed: 3 }, { name: 'beta', sizes: 3, noise: 0.03, seed: 5 },
+  ] as const)('has both ends though a step outward loses its valley: it is tried again shorter ($name)', ({ name, sizes, noise, seed }) => {
+    const { basis, parameters } = fitParametric(table(sizes, 3, noise, seed));
+    const j = basis.law.parameters.findIndex((parameter) => parameter.name === name);
+    const problem = problemOf(basis.law, basis.data, basis.problem.loss);
+    const held = basis.ranges.map((range, k) => (k === j ? { ...range, free: false } : range));
+    const t = studentTQuantile(0.95, sizes * 3 - 5);
+    const stream = randomStream(seed, 'profile-test/starts');
+    const widths = [2, 2, 0.3, 0.15, 0.15]; // of ln A, ln B, ln E, alpha, beta
+    // alpha and beta are fitted as they are, so an end is a theta
+    for (const end of [parameters[name].interval!.low, parameters[name].interval!.high]) {
+      // an independent profile: the lowest of forty minimisations from anywhere around
+      const objectives = Array.from({ length: 40 }, () => {
+        const start = basis.minimum.theta.map((theta, k) => (k === j ? end : theta + widths[k]! * stream.normal()));
+        const inside = start.map((theta, k) => Math.min(basis.ranges[k]!.max, Math.max(basis.ranges[k]!.min, theta)));
+        return minimise(problem, inside, held).objective;
+      });
+      const rise = Math.sqrt((2 * (Math.min(...objectives) - basis.minimum.objective)) / basis.covariance.objectiveScales[j]!);
+      expect(Math.abs(rise / t - 1)).toBeLessThan(5e-3); // an end is sought to a thousandth, the minimisations to a few
+    }
+  });
+
   it('of an estimate at the bound that stands for zero reaches from 0 to where the points limit it', () => {
     // no floor in these losses: the fitted one falls to the edge of its range
     const x = spaced(1e3, 1e7, 12);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCorpus } from '../../lib/corpus/index.js';
-import { recordRun } from '../../lib/runs/record.js';
+import { recordRun } from '../../lib/runs/store/run-record.js';
 import type { TrainResult } from '../../lib/train/loop.js';
 import { configOf } from './runs.js';
 
