@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { runId } from '../../lib/runs/run-config.js';
+import { recordFile, recordedNames } from '../../lib/runs/store/read-runs.js';
+import { findSweep } from '../../lib/runs/sweeps/index.js';
+import { planSweep } from '../../lib/runs/sweeps/sweep.js';
+
+/** Of each record file: how many lines, and the beginning of the SHA-256 of their ids, one a line, in the order of the file. A file that is recorded anew gets a new row. */
+const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
+  ['batch', 21, '402d6512ec9756ba'],
+  ['data', 7, 'ee7c478ff57aed4c'],
+  ['distillation', 12, 'b528138fa67bf51b'],
+  ['downstream', 27, '120ed41cebda8084'],
+  ['emergence', 30, 'f2cf5f864c00921d'],
+  ['isoflop', 30, 'a3fc9d8699dbcfbf'],
+  ['learning-rate', 21, 'b67b840c415150af'],
+  ['objective', 21, 'f3a1646e352f1462'],
+  ['one-shot', 1, 'd8fba9ff00ae7305'],
+  ['repetition', 27, '5f0ab51a9b774696'],
+  ['settings', 20, 'a5dd312d1f4c2a3a'],
+  ['shape', 24, 'a51ee7f202548e2c'],
+  ['size', 9, '986f974cecbfd3b8'],
+  ['width', 4, 'febd0f889d66fd20'],
+];
+
+describe('the identity of a recorded run', () => {
+  it('is frozen for every file there is', () => {
+    expect(recordedNames()).toEqual(FROZEN.map(([name]) => name));
+  });
+
+  it.each(FROZEN)('still follows from its configuration, and from its declaration, in %s', async (name, lines, sha256) => {
+    const records = readFileSync(recordFile(name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; config: object });
+    const ids = records.map(({ id }) => id);
+    expect(records.map(({ config }) => runId(config))).toEqual(ids);
+    expect([ids.length, createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16)]).toEqual([lines, sha256]);
+    const declared = (await planSweep(findSweep(name))).map(({ id }) => id);
+    expect(declared.sort()).toEqual(ids.sort());
+  });
+});
