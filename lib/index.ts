@@ -35,13 +35,10 @@ export { brierScore, compareMetrics, exactMatch, predictMetrics, riseShape, scal
 
 // recorded runs, and what a notebook asks of them
 export { isCompleted, isFailed, readAllRuns, readPrediction, readRuns, recordedNames } from './runs/index.js';
-export { overSeeds, spreadShares } from './runs/analysis/over-seeds.js';
-export { runColumns } from './runs/analysis/run-columns.js';
-export { rankCorrelation } from './runs/analysis/rank-correlation.js';
-export { SETTING_NAMES, settingName } from './runs/analysis/setting-name.js';
+export { overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
+export { SETTING_NAMES, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
-export { finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
-export { fineTuningCurve } from './runs/analysis/fine-tuning-curve.js';
+export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
 
 // figures
 export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';

@@ -1,9 +1,12 @@
-import type { Corpus } from '../corpus/index.js';
+import type { NamedTensors } from '../core/tensors.js';
+import { encodeExample, taskMixture, type Corpus, type EncodedExample } from '../corpus/index.js';
 import type { Backend } from '../engine/index.js';
-import { openRunCorpus } from './open-run-corpus.js';
-import { executePipeline } from './pipeline.js';
-import { recordRun, type RunRecord } from './store/run-record.js';
-import type { CorpusConfig, RunConfig } from './run-config.js';
+import { specialTokens } from '../model/objectives.js';
+import type { TrainConfig } from '../train/config.js';
+import type { TaskResult, TrainResult } from '../train/index.js';
+import { recordRun, thinCurve, type RunRecord, type StageRecord } from './store/run-record.js';
+import { openRunCorpus, taskDrawer, type TaskDrawer } from './recipes.js';
+import type { CorpusConfig, PipelineRunConfig, RunConfig } from './run-config.js';
 
 /** What looks on while a run is executed. */
 export interface RunObserver {
@@ -43,4 +46,85 @@ export function createExecutor(): ExecuteRun {
     for (const tensor of Object.values(result.parameters)) tensor.dispose();
     return recordRun(result, corpus, config.corpus, config);
   };
+}
+
+/**
+ * Carries out a pipeline: teacher, pretraining, adaptation, tasks, fine-tuning, tasks again, as far as its configuration names them.
+ * A stage that diverges ends it, and the record says so; of one whose teacher diverges there is nothing to record but that.
+ * @throws Error if the teacher diverges
+ */
+export async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
+  const { evaluateTask, fineTune, train } = await import('../train/index.js');
+  const drawer = taskDrawer(config.corpus);
+  const special = specialTokens(corpus.vocabSize, config.train.model.vocabSize - corpus.vocabSize - 1);
+  const stages: StageRecord[] = [];
+  const held = new Held();
+  let stepsBefore = 0;
+  const observed = (stage: TrainConfig) => {
+    const before = stepsBefore;
+    stepsBefore += stage.steps;
+    return { ...(onStep && { onStep: ({ step }: { step: number }) => onStep(before + step) }), ...(signal && { signal }) };
+  };
+  const tasks = config.tasks.map(drawer.draw);
+  const ask = (parameters: NamedTensors, model: TrainConfig['model']): TaskResult[] =>
+    tasks.map((task) => evaluateTask(model, parameters, task, { tokenizer: drawer.tokenizer, special }));
+
+  try {
+    let teacher: TrainResult | undefined;
+    if (config.teacher) {
+      teacher = held.keep(await train(corpus, config.teacher, observed(config.teacher)));
+      stages.push(stageRecord('teacher', teacher));
+      if (teacher.status.kind !== 'completed') throw new Error(`teacher: ${teacher.status.reason}`);
+    }
+    const pretrained = held.keep(await train(corpus, config.train, observed(config.train), teacher ? { teacher: teacher.parameters } : {}));
+    const record = (status: RunRecord['status'], tasks?: RunRecord['tasks']): RunRecord =>
+      ({ ...recordRun(pretrained, corpus, config.corpus, config), status, stages, ...(tasks ? { tasks } : {}) });
+    if (pretrained.status.kind !== 'completed') return record(pretrained.status);
+
+    let ready = pretrained;
+    if (config.adaptation) {
+      ready = held.keep(await train(corpus, config.adaptation, observed(config.adaptation), { parameters: pretrained.parameters }));
+      stages.push(stageRecord('adaptation', ready));
+      if (ready.status.kind !== 'completed') return record(ready.status);
+    }
+    const zeroShot = ask(ready.parameters, config.train.model);
+    if (!config.fineTuning) return record({ kind: 'completed' }, { zeroShot });
+
+    const examples = fineTuningExamples(config.fineTuning, drawer);
+    const tuned = held.keep(await fineTune(ready.parameters, { examples, special }, config.fineTuning.train, observed(config.fineTuning.train)));
+    stages.push(stageRecord('fineTuning', tuned));
+    if (tuned.status.kind !== 'completed') return record(tuned.status);
+    return record({ kind: 'completed' }, { zeroShot, fineTuned: ask(tuned.parameters, config.fineTuning.train.model) });
+  } finally {
+    held.dispose();
+  }
+}
+
+/** The training questions of all tasks together, in the order of a `taskMixture`. */
+function fineTuningExamples(
+  { tasks, nExamples, weights, train }: NonNullable<PipelineRunConfig['fineTuning']>, { draw, tokenizer }: TaskDrawer,
+): EncodedExample[] {
+  const mixture = taskMixture(tasks.map(draw), { seed: train.seed, nExamples, heldOut: [], ...(weights && { weights }) });
+  return mixture.train.map((example) => encodeExample(example, tokenizer));
+}
+
+function stageRecord(stage: StageRecord['stage'], { config, curve, tokensSeen, wallSeconds, validationLossNatsPerToken }: TrainResult): StageRecord {
+  return {
+    stage, steps: config.steps, tokens: tokensSeen, curve: thinCurve(curve), wallSeconds,
+    ...(validationLossNatsPerToken === undefined ? {} : { validationLossNatsPerToken }),
+  };
+}
+
+/** The trained models of a pipeline, until it ends. */
+class Held {
+  private readonly results: TrainResult[] = [];
+
+  keep(result: TrainResult): TrainResult {
+    this.results.push(result);
+    return result;
+  }
+
+  dispose(): void {
+    for (const { parameters } of this.results) for (const tensor of Object.values(parameters)) tensor.dispose();
+  }
 }

@@ -2,5 +2,4 @@
 export { readPrediction, type OneShotPrediction } from './one-shot.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './store/read-runs.js';
 export { isCompleted, isFailed, parseRunRecord, type CompletedRun, type FailedRun, type RunRecord, type StoredRun } from './store/run-record.js';
-export type { CorpusConfig, PipelineRunConfig, RunConfig, TrainRunConfig } from './run-config.js';
-export type { TaskConfig } from './tasks.js';
+export type { CorpusConfig, PipelineRunConfig, RunConfig, TaskConfig, TrainRunConfig } from './run-config.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions } from '../corpus/index.js';
+import type { FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
-import type { TaskConfig } from './tasks.js';
 
 /** What a run reads, as data: enough to make the same tokens again. */
 export type CorpusConfig =
@@ -14,6 +13,17 @@ export type CorpusConfig =
   | { kind: 'facts'; language: FactOptions; sample: LanguageCorpusOptions }
   /** A corpus that the caller held in memory: it has an identity, but no recipe. */
   | { kind: 'given'; name: string; hash: string };
+
+/** A downstream task as data: enough to draw the same questions again. The language that some ask about is that of the run's corpus. */
+export type TaskConfig = TaskSizes & (
+  | { kind: 'inference' }
+  | { kind: 'genus' }
+  | { kind: 'facts'; form: 'cloze' | 'letters' }
+  | { kind: 'addition'; digits: number; lowestDigitFirst?: boolean }
+  | { kind: 'modular'; modulus: number; operation: '+' | '-' | '*' }
+  | { kind: 'copy'; length: number }
+  | { kind: 'recall'; pairs: number }
+);
 
 /** A model trained from scratch. */
 export interface TrainRunConfig {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { overSeeds, spreadShares } from '../../lib/runs/analysis/over-seeds.js';
+import { overSeeds, spreadShares } from '../../lib/runs/analysis/compare-runs.js';
 
 const run = (size: number, score?: number) => ({ size, score });
 

@@ -4,8 +4,8 @@ import { transformerConfig } from '../../lib/model/config.js';
 import { trainFlopsOf } from '../../lib/runs/cost.js';
 import { createExecutor } from '../../lib/runs/execute.js';
 import { parseRunRecord } from '../../lib/runs/store/run-record.js';
-import { runId, stagesOf, type PipelineRunConfig } from '../../lib/runs/run-config.js';
-import { taskDrawer, type TaskConfig } from '../../lib/runs/tasks.js';
+import { runId, stagesOf, type PipelineRunConfig, type TaskConfig } from '../../lib/runs/run-config.js';
+import { taskDrawer } from '../../lib/runs/recipes.js';
 import { trainConfig } from '../../lib/train/config.js';
 
 jest.setTimeout(180_000); // compiling takes seconds, many more on a busy machine

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rankCorrelation } from '../../lib/runs/analysis/rank-correlation.js';
+import { rankCorrelation } from '../../lib/runs/analysis/compare-runs.js';
 
 describe('rankCorrelation', () => {
   it('is one for any rising curve, minus one for any falling one', () => {

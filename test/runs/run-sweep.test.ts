@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { randomStream } from '../../lib/core/random.js';
-import { readStore } from '../../lib/runs/store/read-store.js';
+import { readStore } from '../../lib/runs/store/read-runs.js';
 import type { StoredRun } from '../../lib/runs/store/run-record.js';
 import { runSweep, type SweepEvent, type SweepOptions } from '../../lib/runs/workers/run-sweep.js';
 import { root } from '../../lib/setup/paths.mjs';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendRecord } from '../../lib/runs/store/append-store.js';
 import { claimRun, claimsFolder } from '../../lib/runs/store/claims.js';
-import { readStore } from '../../lib/runs/store/read-store.js';
+import { readStore } from '../../lib/runs/store/read-runs.js';
 import { parseRunRecord, recordFailure, type RunRecord, type StoredRun } from '../../lib/runs/store/run-record.js';
 import { runId } from '../../lib/runs/run-config.js';
 import { configOf, recordOf } from './runs.js';

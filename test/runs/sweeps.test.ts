@@ -5,7 +5,7 @@ import { nParamsNonEmbedding } from '../../lib/model/count.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { estimateSeconds, totalCost, trainFlopsOf } from '../../lib/runs/cost.js';
 import type { RunConfig } from '../../lib/runs/run-config.js';
-import { thinCurve } from '../../lib/runs/curve.js';
+import { thinCurve } from '../../lib/runs/store/run-record.js';
 import { UnknownRunsError, readAllRuns, readRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
 import { defaultParallelism, nextRun } from '../../lib/runs/workers/schedule.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { fineTuningCurve } from '../../lib/runs/analysis/fine-tuning-curve.js';
-import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/setting-name.js';
+import { fineTuningCurve } from '../../lib/runs/analysis/training-curves.js';
+import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/run-columns.js';
 import { metricPanels } from '../../lib/figures/index.js';
 import { metricResults, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';
-import { objective } from '../../lib/runs/sweeps/objective.js';
+import { objective } from '../../lib/runs/sweeps/tasks.js';
 import { recordOf } from './runs.js';
 
 /** A record of this size whose two tasks were answered with this probability of a right token. */

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../runs/index.js';
 import type { DeclaredRun } from '../../runs/sweeps/sweep.js';
 import { progressHtml, type HtmlDisplay } from './progress.js';
 
-export { downstreamRun } from '../../runs/sweeps/downstream.js';
+export { downstreamRun } from '../../runs/sweeps/tasks.js';
 
 const REDRAW_MILLISECONDS = 500;
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/check.js';
-import type { OverSeeds } from '../../runs/analysis/over-seeds.js';
+import type { OverSeeds } from '../../runs/analysis/compare-runs.js';
 
 /** What some passes over the same tokens are worth, in passes over fresh ones, with the span over seeds. */
 export interface WorthOfPasses {

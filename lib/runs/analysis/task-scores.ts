@@ -2,7 +2,7 @@ import { InputError } from '../../core/check.js';
 import type { MetricName } from '../../core/metric-names.js';
 import type { MetricResult } from '../../emergence/index.js';
 import type { RunRecord } from '../index.js';
-import { overSeeds } from './over-seeds.js';
+import { overSeeds } from './compare-runs.js';
 
 /** When a model was asked: as it was pretrained, or after fine-tuning. */
 export type AskedStage = 'zeroShot' | 'fineTuned';

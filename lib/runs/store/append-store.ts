@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, fstatSync, mkdirSync, openSync, wr
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { isFailed, parseRunRecord, type StoredRun } from './run-record.js';
-import { readStore } from './read-store.js';
+import { readStore } from './read-runs.js';
 
 /** A lock that was not renewed for this long belonged to a process that was killed. A record is written in milliseconds. */
 const STALE_MILLISECONDS = 5000;

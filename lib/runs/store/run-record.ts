@@ -1,72 +1,100 @@
 import { z } from 'zod';
 import { InputError } from '../../core/check.js';
+import { metricNames } from '../../core/metric-names.js';
 import { LIBRARY_VERSION } from '../../core/version.js';
 import type { Corpus } from '../../corpus/index.js';
 import { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from '../../model/count.js';
-import type { TaskResult } from '../../train/evaluate-task.js';
 import type { LossPoint, TrainResult } from '../../train/loop.js';
-import { thinCurve } from '../curve.js';
 import { runId, type CorpusConfig, type RunConfig } from '../run-config.js';
 
 /** Raised whenever a field changes its meaning. */
 export const SCHEMA_VERSION = 2;
 
+const count = z.number().int().nonnegative();
+const curve = z.array(z.object({ step: count, lossNatsPerToken: z.number() }));
+const completed = z.object({ kind: z.literal('completed') });
+const diverged = z.object({ kind: z.literal('diverged'), reason: z.string() });
+const failed = z.object({ kind: z.literal('failed'), reason: z.string() });
+
 /** What every record says, however the run ended. */
-interface RecordHead {
-  schemaVersion: number;
+const head = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
   /** {@link runId} of the configuration. */
-  id: string;
-  libraryVersion: string;
-  config: RunConfig;
-}
+  id: z.string(),
+  libraryVersion: z.string(),
+  /** A {@link RunConfig}: not read field by field, because the id is the hash of all of them. */
+  config: z.looseObject({ kind: z.string() }).transform((config) => config as unknown as RunConfig),
+});
+
+const stageSchema = z.object({
+  stage: z.enum(['teacher', 'adaptation', 'fineTuning']),
+  steps: count,
+  /** Targets seen. */
+  tokens: count,
+  curve,
+  validationLossNatsPerToken: z.number().optional(),
+  wallSeconds: z.number(),
+});
+
+const taskResults = z.array(z.object({
+  task: z.string(),
+  /** How many were asked. */
+  questions: count,
+  /** Of a blind guess: the share of right answers. */
+  chance: z.number(),
+  metrics: z.partialRecord(z.enum(metricNames), z.number()),
+}));
+
+const runSchema = head.extend({
+  seed: count,
+  corpus: z.object({
+    name: z.string(),
+    hash: z.string(),
+    /** Where it is known exactly. */
+    entropyRateNatsPerToken: z.number().optional(),
+  }),
+  backend: z.object({ name: z.string(), version: z.string(), threads: count, rung: z.string(), compileSeconds: z.number() }),
+  /** By group. */
+  parameters: z.record(z.string(), count),
+  nParamsTotal: count,
+  nParamsNonEmbedding: count,
+  /** Targets seen in training, repetitions counted. */
+  tokens: count,
+  /** Passes over the training split. */
+  epochs: z.number(),
+  /** C = 6 N D with N non-embedding, and with all parameters. */
+  trainFlops: z.object({ sixNDNonEmbedding: z.number(), sixNDTotal: z.number() }),
+  /** The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see {@link thinCurve}. */
+  curve,
+  /** Absent where the run diverged. */
+  validationLossNatsPerToken: z.number().optional(),
+  wallSeconds: z.number(),
+  /** Of a pipeline: its other stages. */
+  stages: z.array(stageSchema).optional(),
+  /** Of a pipeline: how its tasks were done before and after fine-tuning. */
+  tasks: z.object({ zeroShot: taskResults, fineTuned: taskResults.optional() }).optional(),
+  status: z.union([completed, diverged]),
+});
+
+/** A line of a record file, by how the run ended. */
+const SCHEMAS = {
+  completed: runSchema.extend({ validationLossNatsPerToken: z.number(), status: completed }),
+  diverged: runSchema.omit({ validationLossNatsPerToken: true }).extend({ status: diverged }),
+  failed: head.extend({ status: failed }),
+};
+const statusOf = z.object({ status: z.object({ kind: z.enum(['completed', 'diverged', 'failed']) }) });
 
 /** What is kept of a stage of a pipeline besides the pretraining. */
-export interface StageRecord {
-  stage: 'teacher' | 'adaptation' | 'fineTuning';
-  steps: number;
-  /** Targets seen. */
-  tokens: number;
-  curve: LossPoint[];
-  validationLossNatsPerToken?: number;
-  wallSeconds: number;
-}
+export type StageRecord = z.infer<typeof stageSchema>;
 
 /** What is kept of a model that was trained: one line of JSON. Losses are in nats a token; of a pipeline, they are those of the pretraining. */
-export interface RunRecord extends RecordHead {
-  seed: number;
-  corpus: { name: string; hash: string; /** Where it is known exactly. */ entropyRateNatsPerToken?: number };
-  backend: { name: string; version: string; threads: number; rung: string; compileSeconds: number };
-  /** By group. */
-  parameters: Record<string, number>;
-  nParamsTotal: number;
-  nParamsNonEmbedding: number;
-  /** Targets seen in training, repetitions counted. */
-  tokens: number;
-  /** Passes over the training split. */
-  epochs: number;
-  /** C = 6 N D with N non-embedding, and with all parameters. */
-  trainFlops: { sixNDNonEmbedding: number; sixNDTotal: number };
-  /** The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see `thinCurve`. */
-  curve: LossPoint[];
-  /** Absent where the run diverged. */
-  validationLossNatsPerToken?: number;
-  wallSeconds: number;
-  /** Of a pipeline: its other stages, and how its tasks were done before and after fine-tuning. */
-  stages?: StageRecord[];
-  tasks?: { zeroShot: TaskResult[]; fineTuned?: TaskResult[] };
-  status: { kind: 'completed' } | { kind: 'diverged'; reason: string };
-}
+export type RunRecord = z.infer<typeof runSchema>;
 
 /** A run that came to its end. */
-export interface CompletedRun extends RunRecord {
-  validationLossNatsPerToken: number;
-  status: { kind: 'completed' };
-}
+export type CompletedRun = z.infer<typeof SCHEMAS.completed>;
 
 /** A run that broke off: nothing was measured, and the reason is what there is to know. */
-export interface FailedRun extends RecordHead {
-  status: { kind: 'failed'; reason: string };
-}
+export type FailedRun = z.infer<typeof SCHEMAS.failed>;
 
 /** A line of a record file. */
 export type StoredRun = RunRecord | FailedRun;
@@ -78,39 +106,6 @@ export function isFailed(run: StoredRun): run is FailedRun {
 export function isCompleted(run: StoredRun): run is CompletedRun {
   return run.status.kind === 'completed';
 }
-
-const count = z.number().int().nonnegative();
-const head = z.object({
-  schemaVersion: z.literal(SCHEMA_VERSION),
-  id: z.string(),
-  libraryVersion: z.string(),
-  config: z.looseObject({ kind: z.string() }), // its identity is what is checked
-});
-const curve = z.array(z.object({ step: count, lossNatsPerToken: z.number() }));
-const taskResults = z.array(z.object({ task: z.string(), questions: count, chance: z.number(), metrics: z.record(z.string(), z.number()) }));
-const trained = head.extend({
-  seed: count,
-  corpus: z.object({ name: z.string(), hash: z.string(), entropyRateNatsPerToken: z.number().optional() }),
-  backend: z.object({ name: z.string(), version: z.string(), threads: count, rung: z.string(), compileSeconds: z.number() }),
-  parameters: z.record(z.string(), count),
-  nParamsTotal: count,
-  nParamsNonEmbedding: count,
-  tokens: count,
-  epochs: z.number(),
-  trainFlops: z.object({ sixNDNonEmbedding: z.number(), sixNDTotal: z.number() }),
-  curve,
-  wallSeconds: z.number(),
-  stages: z.array(z.object({
-    stage: z.enum(['teacher', 'adaptation', 'fineTuning']), steps: count, tokens: count, curve, validationLossNatsPerToken: z.number().optional(), wallSeconds: z.number(),
-  })).optional(),
-  tasks: z.object({ zeroShot: taskResults, fineTuned: taskResults.optional() }).optional(),
-});
-const schemas = {
-  completed: trained.extend({ validationLossNatsPerToken: z.number(), status: z.object({ kind: z.literal('completed') }) }),
-  diverged: trained.extend({ status: z.object({ kind: z.literal('diverged'), reason: z.string() }) }),
-  failed: head.extend({ status: z.object({ kind: z.literal('failed'), reason: z.string() }) }),
-};
-const statusOf = z.object({ status: z.object({ kind: z.enum(['completed', 'diverged', 'failed']) }) });
 
 /**
  * The record of a finished run. Holds no tensors: the result's parameters stay the caller's to dispose.
@@ -164,7 +159,7 @@ export function parseRunRecord(line: string): StoredRun {
     throw new InputError(`run record: expected a line of JSON, got "${line.slice(0, 40)}"`);
   }
   const { status } = parse(statusOf, json);
-  const run = parse<unknown>(schemas[status.kind], json) as StoredRun;
+  const run = parse<StoredRun>(SCHEMAS[status.kind], json);
   const id = runId(run.config);
   if (run.id !== id) throw new InputError(`run record: id: expected ${id}, which belongs to its configuration, got "${run.id}"`);
   return run;
@@ -175,4 +170,20 @@ function parse<T>(schema: z.ZodType<T>, json: unknown): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new InputError(`run record: ${issue.path.join('.')}: ${issue.message}`);
+}
+
+/** The most points of a loss curve that a record keeps. */
+export const MAX_CURVE_POINTS = 200;
+
+/**
+ * At most {@link MAX_CURVE_POINTS} points of a curve that has one at every step: the first, the last, and between them the steps nearest to
+ * n^(k / 199), which lie evenly on a logarithmic axis. Points are kept as they are, never averaged.
+ *
+ * Worked value: of 10,000 steps 1 to 10,000 it keeps each of the first 17, then fewer and fewer, and 10,000 itself.
+ */
+export function thinCurve(curve: readonly LossPoint[]): LossPoint[] {
+  if (curve.length <= MAX_CURVE_POINTS) return [...curve];
+  const kept = new Set<number>();
+  for (let k = 0; k < MAX_CURVE_POINTS; k++) kept.add(Math.round(curve.length ** (k / (MAX_CURVE_POINTS - 1))));
+  return curve.filter((_, index) => kept.has(index + 1));
 }

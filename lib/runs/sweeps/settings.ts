@@ -1,11 +1,72 @@
-import { transformerConfig, type Architecture } from '../../model/config.js';
+import { transformerConfig, type Architecture, type TransformerOptions } from '../../model/config.js';
 import type { Objective } from '../../model/objectives.js';
 import type { CorpusConfig } from '../run-config.js';
+import { BATCH_SIZE, CONTEXT_LENGTH, markovCorpus, markovModel, TOKENS_PER_STEP } from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
-import { KINDS_VOCABULARY, PIPELINE_BATCH, PIPELINE_CONTEXT, kindsCorpus } from './pipelines.js';
+import { KINDS_VOCABULARY, kindsCorpus, PIPELINE_BATCH, PIPELINE_CONTEXT } from './tasks.js';
 
-const STEPS = 800;
-const WIDTHS = [8, 16, 32, 64];
+const BATCH_TOKENS = 2 ** 20;
+const BATCH_SIZES = [16, 32, 64, 128, 256, 512, 1024];
+const BATCH_LEARNING_RATES = [1e-3, 3e-3, 1e-2];
+
+/** The same tokens in small and in large steps, each at three learning rates, since the best one grows with the batch (McCandlish et al. 2018). */
+export const batch: Sweep = {
+  name: 'batch',
+  question: 'How large may a batch be before its tokens are wasted?',
+  runs: () => BATCH_SIZES.flatMap((batchSize) => BATCH_LEARNING_RATES.map((learningRate): DeclaredRun => ({
+    label: `batch ${batchSize * CONTEXT_LENGTH} tokens, learning rate ${learningRate}`,
+    kind: 'train',
+    corpus: markovCorpus(BATCH_TOKENS + 100_000),
+    train: { model: markovModel({ dModel: 32 }), steps: BATCH_TOKENS / (batchSize * CONTEXT_LENGTH), batchSize, learningRate },
+  }))),
+};
+
+const LEARNING_RATE_STEPS = 500;
+
+/** From too small to too large, at three widths: runs that blow up are part of the answer. */
+export const learningRate: Sweep = {
+  name: 'learning-rate',
+  question: 'How does the best learning rate change with the size of the model, and where does training blow up?',
+  runs: () => [16, 32, 64].flatMap((dModel) => [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1].map((peak): DeclaredRun => ({
+    label: `d ${dModel}, learning rate ${peak}`,
+    kind: 'train',
+    corpus: markovCorpus(LEARNING_RATE_STEPS * TOKENS_PER_STEP + 100_000),
+    train: { model: markovModel({ dModel }), steps: LEARNING_RATE_STEPS, batchSize: BATCH_SIZE, learningRate: peak },
+  }))),
+};
+
+const SHAPE_STEPS = 600;
+const SHAPE_SEEDS = [1, 2, 3];
+
+/** Shapes of about 98,000 non-embedding parameters, a deviation of at most a tenth: nLayer (4 dModel^2 + 2 dModel dFF) is what is held. */
+const SHAPES: readonly (Pick<TransformerOptions, 'dModel'> & Partial<TransformerOptions>)[] = [
+  { nLayer: 1, dModel: 88, nHead: 4 },
+  { nLayer: 2, dModel: 64, nHead: 4 },
+  { nLayer: 4, dModel: 44, nHead: 4 },
+  { nLayer: 8, dModel: 32, nHead: 4 },
+  { nLayer: 2, dModel: 64, nHead: 1 },
+  { nLayer: 2, dModel: 64, nHead: 16 },
+  { nLayer: 2, dModel: 90, nHead: 6, dFF: 90 },
+  { nLayer: 2, dModel: 50, nHead: 5, dFF: 400 },
+];
+
+/** Depth against width, number of heads, share of the feed-forward layer: at fixed N (Kaplan et al. 2020, section 3.1). */
+export const shape: Sweep = {
+  name: 'shape',
+  question: 'Does the shape of the network matter when its number of parameters does not change?',
+  runs: () => SHAPES.flatMap((options) => {
+    const model = markovModel(options);
+    return SHAPE_SEEDS.map((seed): DeclaredRun => ({
+      label: `L ${model.nLayer}, d ${model.dModel}, ${model.nHead} heads, dFF ${model.dFF}, seed ${seed}`,
+      kind: 'train',
+      corpus: markovCorpus(SHAPE_STEPS * TOKENS_PER_STEP + 100_000),
+      train: { model, steps: SHAPE_STEPS, batchSize: BATCH_SIZE, seed },
+    }));
+  }),
+};
+
+const SETTING_STEPS = 800;
+const SETTING_WIDTHS = [8, 16, 32, 64];
 const BPE_VOCABULARY = 512;
 
 interface Setting {
@@ -16,13 +77,13 @@ interface Setting {
   objective: Objective;
 }
 
-const kinds = { corpus: kindsCorpus(STEPS), vocabSize: KINDS_VOCABULARY };
+const onKinds = { corpus: kindsCorpus(SETTING_STEPS), vocabSize: KINDS_VOCABULARY };
 
 /** One thing changes from a setting to the next: objective, architecture, data, preprocessing. */
 const SETTINGS: readonly Setting[] = [
-  { name: 'kinds, decoder, full LM', ...kinds, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
-  { name: 'kinds, decoder, spans', ...kinds, architecture: 'causal-decoder', objective: { kind: 'spanCorruption' } },
-  { name: 'kinds, encoder-decoder, spans', ...kinds, architecture: 'encoder-decoder', objective: { kind: 'spanCorruption' } },
+  { name: 'kinds, decoder, full LM', ...onKinds, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
+  { name: 'kinds, decoder, spans', ...onKinds, architecture: 'causal-decoder', objective: { kind: 'spanCorruption' } },
+  { name: 'kinds, encoder-decoder, spans', ...onKinds, architecture: 'encoder-decoder', objective: { kind: 'spanCorruption' } },
   { name: 'declarations, decoder, bytes', corpus: { kind: 'named', name: 'declarations' }, vocabSize: 256, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
   { name: 'declarations, decoder, BPE', corpus: { kind: 'bpe', name: 'declarations', bpeVocabSize: BPE_VOCABULARY }, vocabSize: BPE_VOCABULARY, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
 ];
@@ -31,13 +92,13 @@ const SETTINGS: readonly Setting[] = [
 export const settings: Sweep = {
   name: 'settings',
   question: 'Does the law of size change with data, architecture, objective and preprocessing?',
-  runs: () => SETTINGS.flatMap(({ name, corpus, vocabSize, architecture, objective }) => WIDTHS.map((dModel): DeclaredRun => ({
+  runs: () => SETTINGS.flatMap(({ name, corpus, vocabSize, architecture, objective }) => SETTING_WIDTHS.map((dModel): DeclaredRun => ({
     label: `${name}, d ${dModel}`,
     kind: 'train',
     corpus,
     train: {
       model: transformerConfig({ nLayer: 2, dModel, vocabSize, contextLength: PIPELINE_CONTEXT, architecture }),
-      steps: STEPS, batchSize: PIPELINE_BATCH, ...(objective.kind === 'fullLM' ? {} : { objective }),
+      steps: SETTING_STEPS, batchSize: PIPELINE_BATCH, ...(objective.kind === 'fullLM' ? {} : { objective }),
     },
   }))),
 };

@@ -1,7 +1,6 @@
 import type { TrainOptions } from '../../train/loop.js';
 import { estimateSeconds, trainFlopsOf } from '../cost.js';
-import { runId, stagesOf, type CorpusConfig, type RunConfig } from '../run-config.js';
-import type { TaskConfig } from '../tasks.js';
+import { runId, stagesOf, type CorpusConfig, type RunConfig, type TaskConfig } from '../run-config.js';
 
 /** A run as a sweep declares it: what is not said has the defaults of `trainConfig`. */
 export type DeclaredRun = DeclaredTraining | DeclaredPipeline;

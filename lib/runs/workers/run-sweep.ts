@@ -1,6 +1,6 @@
 import { appendRecord } from '../store/append-store.js';
 import { claimRun, type Claim } from '../store/claims.js';
-import { readStore } from '../store/read-store.js';
+import { readStore } from '../store/read-runs.js';
 import { isFailed, recordFailure, type StoredRun } from '../store/run-record.js';
 import { nextRun, type Parallelism } from './schedule.js';
 import type { PlannedRun } from '../sweeps/sweep.js';

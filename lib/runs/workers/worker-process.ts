@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { FromWorker, ToWorker } from './protocol.js';
+import type { FromWorker, ToWorker } from './serve-runs.js';
 import type { RunRecord } from '../store/run-record.js';
 import type { RunConfig } from '../run-config.js';
 

@@ -4,7 +4,7 @@ import { ourSetting } from '../../../lib/course/lecture/wang-settings.js';
 import { nParamsTotal } from '../../../lib/model/count.js';
 import type { RunRecord } from '../../../lib/runs/index.js';
 import { planSweep } from '../../../lib/runs/sweeps/sweep.js';
-import { objective } from '../../../lib/runs/sweeps/objective.js';
+import { objective } from '../../../lib/runs/sweeps/tasks.js';
 import { recordOf } from '../../runs/runs.js';
 
 async function runs(): Promise<RunRecord[]> {

@@ -1,5 +1,5 @@
 import type { Corpus } from '../../../corpus/index.js';
-import { thinCurve } from '../../../runs/curve.js';
+import { thinCurve } from '../../../runs/store/run-record.js';
 import type { LossPoint } from '../../../train/loop.js';
 import { challengeRun, type ChallengeConfig, type ChallengeTerms } from './terms.js';
 

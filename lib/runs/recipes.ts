@@ -1,0 +1,83 @@
+import { checkInteger, InputError } from '../core/check.js';
+import {
+  additionTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask, kindsLanguage, languageCorpus,
+  markovSource, modularTask, openCorpus, recallTask, trainBpe, type Corpus, type Task, type Tokenizer,
+} from '../corpus/index.js';
+import type { CorpusConfig, TaskConfig } from './run-config.js';
+
+/**
+ * The corpus that a configuration describes.
+ * @throws InputError if it has no recipe, or more tokens are asked for than there are
+ */
+export function openRunCorpus(config: CorpusConfig): Corpus {
+  switch (config.kind) {
+    case 'named':
+      return config.trainTokens === undefined ? openCorpus(config.name) : beginningOf(openCorpus(config.name), config.trainTokens);
+    case 'markov':
+      return languageCorpus(markovSource(config.language), config.sample);
+    case 'kinds':
+      return languageCorpus(kindsLanguage(config.language), config.sample);
+    case 'facts':
+      return languageCorpus(factLanguage(config.language), config.sample);
+    case 'bpe':
+      return inBpeTokens(openCorpus(config.name), config.bpeVocabSize);
+    case 'given':
+      throw new InputError(`corpus: expected one with a recipe, got "${config.name}", of which only the hash is known`);
+  }
+}
+
+function beginningOf(corpus: Corpus, trainTokens: number): Corpus {
+  checkInteger('corpus.trainTokens', trainTokens, { min: 1, max: corpus.train.length });
+  return createCorpus({ ...corpus, train: corpus.train.slice(0, trainTokens) });
+}
+
+/**
+ * The same text in the tokens of a BPE that is trained on its training split.
+ * @throws InputError for a corpus that is no text
+ */
+function inBpeTokens(corpus: Corpus, vocabSize: number): Corpus {
+  const { tokenizer: bytes } = corpus;
+  if (!bytes) throw new InputError(`corpus: expected a text, got ${corpus.name}`);
+  const text = { train: bytes.decodeBytes(corpus.train), validation: bytes.decodeBytes(corpus.validation), test: bytes.decodeBytes(corpus.test) };
+  const tokenizer = trainBpe(text.train, { vocabSize });
+  return createCorpus({
+    name: `${corpus.name}-bpe${vocabSize}`, vocabSize: tokenizer.vocabSize, tokenizer,
+    train: tokenizer.encodeBytes(text.train), validation: tokenizer.encodeBytes(text.validation), test: tokenizer.encodeBytes(text.test),
+  });
+}
+
+/** Draws tasks in the language of a corpus. */
+export interface TaskDrawer {
+  tokenizer: Tokenizer;
+  /** @throws InputError for a task about another language than the corpus's */
+  draw: (config: TaskConfig) => Task;
+}
+
+/**
+ * What draws the tasks of a run on this corpus, and the tokenizer that writes them.
+ * @throws InputError for a corpus without words for tasks: only the languages `kinds` and `facts` have them
+ */
+export function taskDrawer(corpus: CorpusConfig): TaskDrawer {
+  const kinds = corpus.kind === 'kinds' ? kindsLanguage(corpus.language) : undefined;
+  const facts = corpus.kind === 'facts' ? factLanguage(corpus.language) : undefined;
+  const tokenizer = kinds?.tokenizer ?? facts?.tokenizer;
+  if (!tokenizer) throw new InputError(`corpus: expected one whose words tasks can be asked in (kinds, facts), got ${corpus.kind}`);
+  const language = <T>(given: T | undefined, name: string, task: string): T => {
+    if (given === undefined) throw new InputError(`tasks: expected a corpus of kind ${name} for the task ${task}, got ${corpus.kind}`);
+    return given;
+  };
+  return {
+    tokenizer,
+    draw(config) {
+      switch (config.kind) {
+        case 'inference': return inferenceTask(language(kinds, 'kinds', config.kind), config);
+        case 'genus': return genusQuestions(language(kinds, 'kinds', config.kind), config);
+        case 'facts': return factQuestions(language(facts, 'facts', config.kind), config);
+        case 'addition': return additionTask(config);
+        case 'modular': return modularTask(config);
+        case 'copy': return copyTask(config);
+        case 'recall': return recallTask(config);
+      }
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { transformerConfig } from '../../model/config.js';
+import { nParamsTotal } from '../../model/count.js';
+import { readPrediction } from '../one-shot.js';
+import { BATCH_SIZE, markovCorpus, markovModel, TOKENS_PER_STEP } from './ladder.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
+
+const SIZE_STEPS = 2000;
+
+/** L(N): data plentiful and seen once, models over two and a half decades. */
+export const size: Sweep = {
+  name: 'size',
+  question: 'L(N): how does the loss fall with the number of parameters when data is plentiful?',
+  runs: () => [8, 12, 16, 24, 32, 48, 64, 96, 128].map((dModel) => ({
+    label: `d ${dModel}`,
+    kind: 'train',
+    corpus: markovCorpus(SIZE_STEPS * TOKENS_PER_STEP + 100_000),
+    train: { model: markovModel({ dModel }), steps: SIZE_STEPS, batchSize: BATCH_SIZE },
+  })),
+};
+
+const DATA_STEPS = [32, 64, 128, 256, 512, 1024, 2048];
+
+/** L(D): one wide model, tokens seen once, each run with a schedule of its own length. */
+export const data: Sweep = {
+  name: 'data',
+  question: 'L(D): how does the loss fall with the number of tokens, each seen once, when the model is large?',
+  runs: () => DATA_STEPS.map((steps) => ({
+    label: `${steps * TOKENS_PER_STEP} tokens`,
+    kind: 'train',
+    corpus: markovCorpus(DATA_STEPS.at(-1)! * TOKENS_PER_STEP + 100_000),
+    train: { model: markovModel({ dModel: 128 }), steps, batchSize: BATCH_SIZE },
+  })),
+};
+
+/** The four widths of the notebook on what factors matter: the runs that its cell trains, recorded. */
+export const width: Sweep = {
+  name: 'width',
+  question: 'Does the loss fall as a power of the model size when only the width differs?',
+  runs: () => [8, 16, 32, 64].map((dModel) => ({
+    label: `d ${dModel}`,
+    kind: 'train',
+    corpus: { kind: 'named', name: 'declarations' },
+    train: { model: transformerConfig({ nLayer: 2, dModel, vocabSize: 256, contextLength: 64 }), steps: 600 },
+  })),
+};
+
+/** Each budget C in FLOPs with the widths that it is spent on: about a factor of four in N to each side of the middle. */
+const BUDGETS: readonly { trainFlops: number; widths: readonly number[] }[] = [
+  { trainFlops: 1e11, widths: [8, 12, 16, 20, 24, 32] },
+  { trainFlops: 3e11, widths: [8, 12, 16, 24, 32, 48] },
+  { trainFlops: 1e12, widths: [12, 16, 24, 32, 48, 64] },
+  { trainFlops: 3e12, widths: [16, 24, 32, 48, 64, 96] },
+  { trainFlops: 1e13, widths: [24, 32, 48, 64, 96, 128] },
+];
+
+/** Steps that spend the budget: C = 6 N D with all parameters, D = steps times tokens in a step. */
+function stepsThatSpend(trainFlops: number, nParams: number): number {
+  return Math.round(trainFlops / (6 * nParams * TOKENS_PER_STEP));
+}
+
+/** L(C): five budgets, each spent on six sizes, tokens seen once (Hoffmann et al. 2022, section 3.2). */
+export const isoflop: Sweep = {
+  name: 'isoflop',
+  question: 'L(C): for a fixed budget of compute, which size of model has the lowest loss?',
+  runs: () => {
+    const declared = BUDGETS.flatMap(({ trainFlops, widths }) => widths.map((dModel) => {
+      const model = markovModel({ dModel });
+      return { trainFlops, dModel, model, steps: stepsThatSpend(trainFlops, nParamsTotal(model)) };
+    }));
+    const mostSteps = Math.max(...declared.map(({ steps }) => steps));
+    return declared.map(({ trainFlops, dModel, model, steps }) => ({
+      label: `C ${trainFlops.toExponential(0)}, d ${dModel}`,
+      kind: 'train',
+      corpus: markovCorpus(mostSteps * TOKENS_PER_STEP + 100_000),
+      train: { model, steps, batchSize: BATCH_SIZE },
+    }));
+  },
+};
+
+/** The one large run whose loss was predicted from the isoflop sweep: `npx scaling predict` comes first. */
+export const oneShot: Sweep = {
+  name: 'one-shot',
+  question: 'Does a prediction from small runs hold for one that takes at least eight times the compute?',
+  runs: (): DeclaredRun[] => {
+    const { prediction: { run: { dModel, steps, trainFlops } }, sha256 } = readPrediction();
+    return [{
+      label: `C ${trainFlops.toExponential(0)}, d ${dModel}`,
+      kind: 'train',
+      corpus: markovCorpus(steps * TOKENS_PER_STEP + 100_000),
+      train: { model: markovModel({ dModel }), steps, batchSize: BATCH_SIZE },
+      prediction: sha256,
+    }];
+  },
+};
+
+/** Steps of one pass over the small corpus. */
+const STEPS_PER_EPOCH = 128;
+const REPETITION_EPOCHS = [1, 2, 4, 8, 16];
+const REPETITION_SEEDS = [1, 2, 3];
+
+/** The same number of steps on a small corpus seen again and again, and on fresh tokens (Muennighoff et al. 2023). */
+export const repetition: Sweep = {
+  name: 'repetition',
+  question: 'What is a repeated token worth, compared with a fresh one?',
+  runs: () => REPETITION_EPOCHS.flatMap((epochs) => [1, epochs].filter((passes, index) => index === 0 || passes > 1).flatMap((passes) => REPETITION_SEEDS.map((seed): DeclaredRun => {
+    const steps = STEPS_PER_EPOCH * epochs;
+    return {
+      label: `${steps} steps, ${passes === 1 ? 'fresh tokens' : `${passes} passes`}, seed ${seed}`,
+      kind: 'train',
+      // one token more than a pass gives targets
+      corpus: markovCorpus((steps / passes) * TOKENS_PER_STEP + 1),
+      train: { model: markovModel({ dModel: 64 }), steps, batchSize: BATCH_SIZE, seed },
+    };
+  }))),
+};
