@@ -1,25 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { root } from '../../lib/setup/paths.mjs';
+import { publishedFile } from '../jest/published-runs.cjs';
 
-/** Files of published points that are for tests only; they stand beside the repository, or nowhere. */
-const FOLDER = new URL('../../../shared/reference/', import.meta.url);
-
-/** Rows of a reference file as numbers by column name (NaN where a cell is text); absent if the file is. */
-export function referenceRows(file: string): Record<string, number>[] | undefined {
-  const path = new URL(file, FOLDER);
-  if (!existsSync(path)) return undefined;
+/** Rows of a table as numbers by column name; NaN where a cell is text. */
+function rowsOf(path: string): Record<string, number>[] {
   const rows = parse<Record<string, string>>(readFileSync(path, 'utf8'), { columns: true });
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, Number(cell)])));
 }
 
-/** A test that needs a reference file: skipped by name, and aloud, where the file is absent. */
+/** A made table of the shape of a published one, whose law is known; it is part of the repository. */
+export function madeRows(name: 'isoflops.csv' | 'repetitions.csv'): Record<string, number>[] {
+  return rowsOf(join(root, 'test', 'fixtures', 'published-shape', name));
+}
+
+/** A test of published digits: skipped by name, and aloud, where the published runs are neither here nor to be fetched. */
 export function itWithReference(file: string, title: string, body: (rows: Record<string, number>[]) => void | Promise<void>): void {
-  const rows = referenceRows(file);
+  const path = publishedFile(file);
   // minutes: a machine that does other things as well is no reason to fail
-  if (rows) it(title, () => body(rows), 600_000);
+  if (path !== undefined) it(title, () => body(rowsOf(path)), 600_000);
   else {
-    console.warn(`${file} is not on this machine: "${title}" is skipped`);
+    console.warn(`${file} is not on this machine: "${title}" is skipped; test/fit/published-shape.test.ts holds the same fits on made runs`);
     it.skip(`${title} (skipped: ${file} is not on this machine)`, () => undefined);
   }
 }
