@@ -10,7 +10,7 @@ import { registerPlan } from './commands/plan.js';
 import { registerPredict } from './commands/predict.js';
 import { registerSweep } from './commands/sweep.js';
 import { InputError, printable } from './core/check.js';
-import { LIBRARY_VERSION } from './core/version.js';
+import { LIBRARY_VERSION } from './core/kit.js';
 import { explain } from './setup/explain.mjs';
 
 /**

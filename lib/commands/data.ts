@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SingleBar } from 'cli-progress';
 import { namedCorpora, openCorpus } from '../corpus/named-corpora.js';
 import { splits, type Corpus } from '../corpus/corpus.js';
-import { countingCurve } from '../corpus/languages/learning-curve.js';
+import { countingCurve } from '../corpus/languages/ngram.js';
 import { fetchPublicCorpus } from '../corpus/public/fetch.js';
 import { findPublicCorpus } from '../corpus/public/registry.js';
 import { bytesPerToken } from '../corpus/text.js';

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { terminalText } from '../core/terminal-text.js';
+import { terminalText } from '../core/text.js';
 import { totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { formatDuration, secondsRemaining } from '../course/lecture/progress.js';
 

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../core/check.js';
-import { terminalJson, terminalText } from '../core/terminal-text.js';
+import { terminalJson, terminalText } from '../core/text.js';
 import { foldName } from '../course/homework/fold-name.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
 import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { terminalText } from '../core/terminal-text.js';
+import { terminalText } from '../core/text.js';
 import { readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
 import { writeResults } from '../course/grading/grade-submission.js';
 import { readGrading, recordsIn } from '../course/grading/grading-folder.js';

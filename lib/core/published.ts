@@ -1,10 +1,48 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { checkChoice, InputError } from './check.js';
-import { datasetPath } from './datasets.js';
-import { ROW_SCHEMAS } from './published-schemas.js';
-import type { PublishedTables } from './published-tables.js';
+import { checkChoice, describe, InputError } from './check.js';
+import { datasetPath } from './kit.js';
+
+const text = z.string({ error: 'expected text, got an empty cell' });
+const number = z.string({ error: 'expected a number, got an empty cell' }).transform((cell, context) => {
+  const value = Number(cell);
+  if (Number.isFinite(value)) return value;
+  context.addIssue({ code: 'custom', message: `expected a number, got "${cell}"` });
+  return z.NEVER;
+});
+const month = text.regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: ({ input }) => `expected a month such as 2022-03, got ${describe(input)}` });
+const oneOf = <const T extends readonly string[]>(choices: T) =>
+  z.enum(choices, { error: ({ input }) => `expected one of ${choices.join(', ')}, got ${input === undefined ? 'an empty cell' : describe(input)}` });
+
+/** One schema a column, each giving what the row's type says. */
+type CellsOf<Row> = { [Column in keyof Row]-?: z.ZodType<Row[Column]> };
+
+/** How the cells of each table become a row; an empty cell is absent. */
+export const ROW_SCHEMAS = {
+  'kaplan-2020-laws': { law: text, symbol: text, value: number, unit: text.optional() },
+  'hoffmann-2022-exponents': { approach: number, name: text, a: number, aLow: number, aHigh: number, b: number, bLow: number, bHigh: number },
+  'hoffmann-2022-optimal-tokens': { nParamsReported: number, trainFlops: number, nTokens: number },
+  'hoffmann-2022-flop-ratio': { nParamsReported: number, ratioTo6ND: number },
+  'parametric-fits': { fit: text, symbol: text, value: number, standardError: number.optional() },
+  'porian-2024-exponents': { correction: text, refinedWeb: number, openWebText2: number },
+  'wang-2022-results': {
+    stage: oneOf(['pretrained', 'finetuned', 'chance']), architecture: oneOf(['CD', 'ND', 'ED']).optional(),
+    objective: oneOf(['FLM', 'PLM', 'MLM']).optional(), eaiAccuracyPercent: number, t0EvalAccuracyPercent: number,
+  },
+  'wang-2022-settings': { stage: text, setting: text, value: text },
+  'wei-2022-emergence': {
+    setting: oneOf(['few-shot prompting', 'augmented prompting']), ability: text, trainFlops: number, nParamsReported: number, model: text,
+  },
+  'schaeffer-2023-claims': { claim: text, value: text, basis: oneOf(['paper', 'memory']) },
+  'closed-book-qa': { benchmark: text, model: text, nShots: number, accuracyPercent: number },
+  accelerators: { id: text, name: text, peakFlopsPerSecond: number, memoryBytes: number },
+  'training-mfu': { model: text, nParamsReported: number, accelerators: text, mfu: number },
+  'model-growth': {
+    model: text, organisation: text, month, nParamsReported: number, nTokens: number.optional(),
+    kind: oneOf(['dense', 'sparse']), announcedIn: text, basis: oneOf(['paper', 'memory']),
+  },
+} satisfies { [Name in keyof PublishedTables]: CellsOf<PublishedTables[Name]> };
 
 /** The name of a published table, that of its file in datasets/published/ without `.csv`. */
 export type PublishedTableName = keyof PublishedTables;
@@ -70,4 +108,141 @@ function readRecords(csv: string, file: string, expected: readonly string[]): Pa
 
 function fileOf(name: PublishedTableName): string {
   return datasetPath('published', `${checkChoice('table', name, PUBLISHED_TABLE_NAMES)}.csv`);
+}
+
+/** One constant or exponent of Kaplan et al. 2020. */
+export interface KaplanConstant {
+  law: string;
+  symbol: string;
+  value: number;
+  unit?: string;
+}
+
+/** Exponents of compute-optimal N ~ C^a and D ~ C^b by one approach of Hoffmann et al. 2022, with 10th and 90th percentiles. */
+export interface AllocationExponents {
+  approach: number;
+  name: string;
+  a: number;
+  aLow: number;
+  aHigh: number;
+  b: number;
+  bLow: number;
+  bHigh: number;
+}
+
+/** Compute and tokens at which a model of a given size is compute-optimal. */
+export interface OptimalTokens {
+  nParamsReported: number;
+  trainFlops: number;
+  nTokens: number;
+}
+
+/** Training FLOPs counted operation by operation, over 6ND. */
+export interface FlopRatio {
+  nParamsReported: number;
+  ratioTo6ND: number;
+}
+
+/** One parameter of a published parametric fit L(N, D). */
+export interface FitConstant {
+  fit: string;
+  symbol: string;
+  value: number;
+  standardError?: number;
+}
+
+/** The exponent of optimal N against compute after one more correction, on two corpora. */
+export interface ExponentAfterCorrection {
+  correction: string;
+  refinedWeb: number;
+  openWebText2: number;
+}
+
+/** Mean zero-shot accuracy of one architecture with one objective; chance has neither. */
+export interface ZeroShotResult {
+  stage: 'pretrained' | 'finetuned' | 'chance';
+  architecture?: 'CD' | 'ND' | 'ED';
+  objective?: 'FLM' | 'PLM' | 'MLM';
+  eaiAccuracyPercent: number;
+  t0EvalAccuracyPercent: number;
+}
+
+/** One setting of an experiment, in words. */
+export interface ExperimentSetting {
+  stage: string;
+  setting: string;
+  value: string;
+}
+
+/** The smallest scale at which an ability was seen. */
+export interface EmergenceScale {
+  setting: 'few-shot prompting' | 'augmented prompting';
+  ability: string;
+  trainFlops: number;
+  nParamsReported: number;
+  model: string;
+}
+
+/** `memory` marks what was written down from memory and not checked against the paper. */
+export type Basis = 'paper' | 'memory';
+
+/** One claim or formula of a paper, in words. */
+export interface Claim {
+  claim: string;
+  value: string;
+  basis: Basis;
+}
+
+/** Accuracy of one model on one question-answering benchmark. */
+export interface QuestionAnsweringResult {
+  benchmark: string;
+  model: string;
+  nShots: number;
+  accuracyPercent: number;
+}
+
+/** An accelerator: its peak in dense bfloat16, and its memory. */
+export interface Accelerator {
+  id: string;
+  name: string;
+  peakFlopsPerSecond: number;
+  memoryBytes: number;
+}
+
+/** The utilisation that one training run reached: model FLOPs achieved over peak. */
+export interface TrainingUtilisation {
+  model: string;
+  nParamsReported: number;
+  accelerators: string;
+  mfu: number;
+}
+
+/** A language model and the month (YYYY-MM) in which it became public. */
+export interface AnnouncedModel {
+  model: string;
+  organisation: string;
+  month: string;
+  nParamsReported: number;
+  nTokens?: number;
+  kind: 'dense' | 'sparse';
+  announcedIn: string;
+  basis: Basis;
+}
+
+/** The published tables by name, each with the type of its rows. */
+export interface PublishedTables {
+  'kaplan-2020-laws': KaplanConstant;
+  'hoffmann-2022-exponents': AllocationExponents;
+  'hoffmann-2022-optimal-tokens': OptimalTokens;
+  'hoffmann-2022-flop-ratio': FlopRatio;
+  'parametric-fits': FitConstant;
+  'porian-2024-exponents': ExponentAfterCorrection;
+  'wang-2022-results': ZeroShotResult;
+  'wang-2022-settings': ExperimentSetting;
+  'wei-2022-emergence': EmergenceScale;
+  'schaeffer-2023-claims': Claim;
+  'closed-book-qa': QuestionAnsweringResult;
+  accelerators: Accelerator;
+  'training-mfu': TrainingUtilisation;
+  'model-growth': AnnouncedModel;
 }

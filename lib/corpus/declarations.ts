@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '../core/check.js';
-import { datasetPath } from '../core/datasets.js';
-import { byteTokenizer } from './tokenizers/bytes.js';
+import { datasetPath } from '../core/kit.js';
+import { byteTokenizer } from './tokenizers/symbols.js';
 import { createCorpus, type Corpus, type Split } from './corpus.js';
 
 const NAME = 'declarations';

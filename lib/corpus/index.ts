@@ -1,22 +1,27 @@
 export { BatchSampler, evaluationWindows, type BatchSamplerState, type BatchShape } from './batches.js';
 export { bpeTokenizer, trainBpe } from './tokenizers/bpe.js';
-export { byteTokenizer } from './tokenizers/bytes.js';
+export { byteTokenizer, characterTokenizer, characterTokenizerOf, wordTokenizer } from './tokenizers/symbols.js';
 export { namedCorpora, openCorpus, type NamedCorpus } from './named-corpora.js';
 export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
-export { compileGrammar, grammarStatistics, type CompiledGrammar, type Grammar, type GrammarStatistics, type Production } from './languages/grammar.js';
+export {
+  compileGrammar, grammarStatistics, grammarLanguage, type CompiledGrammar, type Grammar, type GrammarStatistics, type Production,
+  type GrammarLanguage,
+} from './languages/grammar.js';
 export { factLanguage, type Fact, type FactLanguage, type FactOptions } from './languages/facts.js';
-export { grammarLanguage, type GrammarLanguage } from './languages/grammar-language.js';
 export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './languages/kinds.js';
-export { languageCorpus, type Language, type LanguageCorpusOptions } from './languages/language.js';
-export { countingCurve, type CountingPoint } from './languages/learning-curve.js';
+export { languageCorpus, windowFloor, type Language, type LanguageCorpusOptions, type WindowFloor } from './languages/language.js';
+export { countingCurve, NgramModel, type CountingPoint, type NgramOptions } from './languages/ngram.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './languages/markov.js';
-export { NgramModel, type NgramOptions } from './languages/ngram.js';
 export { fetchPublicCorpus, publicCorpus } from './public/fetch.js';
 export { findPublicCorpus, publicCorpora, type PublicCorpus } from './public/registry.js';
-export { characterTokenizer, characterTokenizerOf, wordTokenizer } from './tokenizers/symbols.js';
-export { taskWords } from './languages/task-words.js';
+export { taskWords } from './languages/words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';
 export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizers/tokenizer-file.js';
-export { windowFloor, type WindowFloor } from './languages/window-floor.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizers/tokenizer.js';
-export * from './tasks/index.js';
+export { additionTask, modularTask, copyTask, recallTask } from './tasks/algorithms.js';
+export {
+  encodeExample, taskCorpus, taskText, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,
+  type Task, type TaskExample, type TaskSizes,
+} from './tasks/task.js';
+export { inferenceTask, factQuestions, genusQuestions } from './tasks/language-questions.js';
+export { inferenceLabel, inferenceLabels, type InferenceLabel, type Statement } from './tasks/logic.js';

@@ -3,9 +3,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve, sep } from 'node:path';
 import { InputError, checkNumber } from '../core/check.js';
 import { trainBpe } from './tokenizers/bpe.js';
-import { byteTokenizer } from './tokenizers/bytes.js';
+import { byteTokenizer, characterTokenizerOf } from './tokenizers/symbols.js';
 import { createCorpus, type Corpus, type Split } from './corpus.js';
-import { characterTokenizerOf } from './tokenizers/symbols.js';
 import { textOf, type Tokenizer } from './tokenizers/tokenizer.js';
 
 /** How a text becomes a corpus. */

@@ -1,5 +1,6 @@
-export { compareMetrics, type MetricEmergence, type MetricResult } from './compare.js';
-export { emergenceScore, riseShape, type RiseShape, type ScaledScore } from './emergence.js';
+export {
+  compareMetrics, emergenceScore, riseShape, type MetricEmergence, type MetricResult, type RiseShape, type ScaledScore,
+} from './emergence.js';
 export { judge, judgementOf, type Outcome } from './judge.js';
 export {
   brierScore, calibrationBins, calibrationError, choiceProbabilities, exactMatch, logLikelihoodPerToken, multipleChoiceGrade, tokenEditDistance,

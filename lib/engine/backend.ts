@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, checkChoice, checkInteger } from '../core/check.js';
-import { replaceGatherKernel } from './gather-kernel.js';
+import { registerMissingWasmKernels, replaceGatherKernel } from './kernels.js';
 import { tensorFlowBackend } from './tensorflow.js';
-import { registerMissingWasmKernels } from './wasm-kernels.js';
 
 /** What computes tensor operations: TensorFlow's C library, WebAssembly, or plain JavaScript; the fastest first. */
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;

@@ -1,6 +1,5 @@
-import { attributeValues, dtypeNumber, inferredAttributes } from './attributes.js';
-import { operationDefinition } from './definitions.js';
-import { CALL, FUNCTION, LAUNCHER, inputNode } from './names.js';
+import { attributeValues, dtypeNumber, inferredAttributes, operationDefinition } from './operations.js';
+import { CALL, FUNCTION, LAUNCHER, inputNode } from './session.js';
 import { typeOf, withFastProducts } from './products.js';
 import type { Constant, Program, Source, TensorType } from './recording.js';
 import { SAVED_MODEL, encode } from './saved-model.js';

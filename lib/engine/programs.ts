@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
 import { emitSavedModel } from './emit.js';
 import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
-import { staticsKey } from './statics.js';
 import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';
 import { flattenTensors, mapTensors } from './tree.js';
 
@@ -45,7 +45,7 @@ export function programFor<In, Statics, Out>(
   step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: CompileOptions,
 ): { program: { run(inputs: In): Out }; report: CompileReport } {
   const rung = askedRung(options);
-  const key = [stepNumber(step), rung ?? 'fastest', tf.getBackend(), staticsKey(statics), signature(inputs)].join('\n');
+  const key = [stepNumber(step), rung ?? 'fastest', tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
   const known = loaded.get(key);
   const program = known ?? load(step, inputs, statics, rung);
   if (known) loaded.delete(key); // put back below, as the most recently used

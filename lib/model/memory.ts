@@ -1,7 +1,6 @@
 import { checkChoice, checkInteger } from '../core/check.js';
 import type { TransformerConfig } from './config.js';
-import type { ParameterCounts } from './count.js';
-import { planParameters, type ParameterGroup } from './parameter-shapes.js';
+import { planParameters, type ParameterCounts, type ParameterGroup } from './count.js';
 
 /** Every number of a tensor is a float32 or an int32. */
 const BYTES_PER_NUMBER = 4;

@@ -1,13 +1,40 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
+import { randomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
-import type { ModelInputs } from './model-batch.js';
 import type { TransformerConfig } from './config.js';
+import { planParameters } from './count.js';
 import { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, rotate, type AttentionOptions, type Randomness } from './layers.js';
 import { causalMask, keysBelow, prefixMask } from './mask-tensors.js';
 import { t5Buckets, type Directions } from './t5-buckets.js';
 
-export { initialise } from './initialise.js';
+/** What a model reads, row by row. */
+export interface ModelInputs {
+  /** What a decoder reads before each of its targets, or all that an encoder reads: [batch, time] int32 */
+  tokens: tf.Tensor;
+  /** Of a prefix decoder: how many positions see one another, [batch] int32, none without it. Of an encoder: how many are not padding, all without it. */
+  prefixLengths?: tf.Tensor;
+  /** The source of an encoder-decoder: [batch, sourceTime] int32 */
+  encoderTokens?: tf.Tensor;
+  /** How many of each source are not padding, all without it: [batch] int32 */
+  encoderLengths?: tf.Tensor;
+}
+
+/** What a model reads and what it is to say. */
+export interface ModelBatch extends ModelInputs {
+  /** [batch, time] int32. Without it `tokens` are windows [batch, time + 1]: each token is the target of the one before it. */
+  targets?: tf.Tensor;
+  /** How much each target counts in the mean loss, 1 without it: [batch, time] */
+  lossWeights?: tf.Tensor;
+}
+
+/** The same batch with its targets said: inputs of windows are all tokens but the last, their targets all but the first. */
+export function withTargets(batch: ModelBatch): ModelBatch & { targets: tf.Tensor } {
+  const { tokens, targets } = batch;
+  if (targets) return { ...batch, targets };
+  const time = tokens.shape[1]! - 1;
+  return { ...batch, tokens: tokens.slice([0, 0], [-1, time]), targets: tokens.slice([0, 1], [-1, time]) };
+}
 
 /**
  * The logits of a causal decoder (pre-norm, as in GPT-2): tokens [batch, time] int32 -> [batch, time, vocabSize].
@@ -136,4 +163,21 @@ class Layers {
     if (!tensor) throw new InputError(`parameters: expected one named ${name}, got none`);
     return tensor;
   }
+}
+
+/**
+ * Fresh parameters, with the initial values that `planParameters` states. Unless `gpt2` initialisation or tied embeddings are asked for,
+ * the head is 0, so that the first loss is exactly ln(vocabSize). The caller disposes the tensors.
+ */
+export function initialise(config: TransformerConfig, seed: number): NamedTensors {
+  const stream = randomStream(seed, 'initialise');
+  return Object.fromEntries(planParameters(config).map(({ name, shape, initial }) => {
+    if ('constant' in initial) return [name, tf.fill(shape, initial.constant)];
+    const columns = shape.at(-1)!;
+    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => {
+      const value = initial.normal * stream.normal();
+      return i % columns < (initial.zeroColumns ?? 0) ? 0 : value;
+    });
+    return [name, tf.tensor(values, shape)];
+  }));
 }

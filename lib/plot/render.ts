@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { InputError, describe } from '../core/check.js';
-import { writeWhole } from '../core/write-whole.js';
+import { writeWhole } from '../core/kit.js';
 import { FONT_FILES } from './fonts.js';
 import { THEME } from './theme.js';
 

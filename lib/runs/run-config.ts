@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/text.js';
 import type { FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
 
@@ -62,19 +63,11 @@ export function stagesOf(config: RunConfig): TrainConfig[] {
   return [teacher, train, adaptation, fineTuning?.train].filter((stage): stage is TrainConfig => stage !== undefined);
 }
 
-/** JSON with sorted keys, so that equal configurations have equal text. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part);
-}
-
 /**
  * The identity of a run: 16 hexadecimal digits of SHA-256 over its configuration as JSON with sorted keys. Two runs with one id are the same run.
  *
  * Worked value: the id of `{}` is 44136fa355b3678a, the beginning of SHA-256("{}").
  */
 export function runId(config: object): string {
-  return createHash('sha256').update(canonicalJson(config)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(canonicalJson(config, 'config')).digest('hex').slice(0, 16);
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import { RandomStream, randomStream, type RandomState } from '../core/random.js';
 import { BatchSampler, evaluationWindows, type BatchSamplerState, type Tokens } from '../corpus/index.js';
-import type { ModelBatch } from '../model/model-batch.js';
+import type { ModelBatch } from '../model/transformer.js';
 import type { TransformerConfig } from '../model/config.js';
 import {
   decoderBatch, encoderDecoderBatch, makeExample, objectiveBatch, sentinelsNeeded, specialTokens, windowLength,

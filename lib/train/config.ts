@@ -2,7 +2,7 @@ import { InputError, checkInteger, checkNumber, checkPositive } from '../core/ch
 import type { TransformerConfig } from '../model/config.js';
 import type { Objective } from '../model/objectives.js';
 import { ADAMW_DEFAULTS } from './adamw.js';
-import type { Distillation } from './distillation.js';
+import type { Distillation } from './step.js';
 import type { Optimiser } from './optimiser.js';
 import { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';
 

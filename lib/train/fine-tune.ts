@@ -1,7 +1,7 @@
 import { InputError, checkInteger } from '../core/check.js';
 import { randomStream, type RandomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
-import type { ModelBatch } from '../model/model-batch.js';
+import type { ModelBatch } from '../model/transformer.js';
 import type { Example, SpecialTokens } from '../model/objectives.js';
 import { examplesBatch } from './batches.js';
 import { trainConfig, type TrainOptions } from './config.js';

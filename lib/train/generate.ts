@@ -3,9 +3,8 @@ import { InputError, checkInteger, checkPositive } from '../core/check.js';
 import type { RandomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
 import { compile } from '../engine/index.js';
-import type { ModelInputs } from '../model/model-batch.js';
+import { forwardInputs, type ModelInputs } from '../model/transformer.js';
 import type { TransformerConfig } from '../model/config.js';
-import { forwardInputs } from '../model/transformer.js';
 
 /** How the next token is chosen: the likeliest, or drawn from softmax(logits / temperature). */
 export type Sampling = { kind: 'greedy' } | { kind: 'temperature'; temperature: number; stream: RandomStream };

@@ -2,9 +2,8 @@ export { ADAFACTOR_DEFAULTS, initialiseAdafactor, updateAdafactor, type Adafacto
 export { ADAMW_DEFAULTS, initialiseAdamW, updateAdamW, type AdamWConfig, type AdamWState } from './adamw.js';
 export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
-export { type Distillation } from './distillation.js';
-export { meanLoss, scoreChoices, type ChoiceQuestion, type EvaluationOptions } from './evaluate.js';
-export { evaluateTask, type TaskResult } from './evaluate-task.js';
+export { type Distillation } from './step.js';
+export { meanLoss, scoreChoices, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
 export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from './interrupt.js';

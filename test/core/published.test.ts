@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { datasetPath } from '../../lib/core/datasets.js';
+import { datasetPath } from '../../lib/core/kit.js';
 import { parseTable, PUBLISHED_TABLE_NAMES, publishedSource, publishedTable, type PublishedTableName } from '../../lib/core/published.js';
 
 describe('published tables', () => {

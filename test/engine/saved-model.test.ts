@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { SAVED_MODEL, encode } from '../../lib/engine/saved-model.js';
-import { staticsKey } from '../../lib/engine/statics.js';
 
 /** The reader that tfjs-node generated from TensorFlow's own .proto files. */
 interface Decoder {
@@ -30,16 +29,5 @@ describe('encode', () => {
       dtype: { type: 1 }, axis: { i: -1 }, scale: { f: 0.5 }, sizes: { list: { iList: [3, 300] } },
       value: { tensor: { dtype: 3, tensorShape: { dimList: [{ size: 2 }] }, intValList: [7] } },
     });
-  });
-});
-
-describe('staticsKey', () => {
-  it('is the same text for equal data, whatever the order of the keys', () => {
-    expect(staticsKey({ b: 2, a: [1] })).toBe('{"a":[1],"b":2}');
-    expect(staticsKey({ a: [1], b: 2 })).toBe(staticsKey({ b: 2, a: [1] }));
-  });
-
-  it('names what is not plain data', () => {
-    expect(() => staticsKey({ model: { activation: Math.tanh } })).toThrow('statics.model.activation: expected plain data');
   });
 });

@@ -3,16 +3,16 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
 import type { NamedTensors } from '../../lib/core/tensors.js';
 import { compile, foldIn, openBackend, randomUniform, valueAndGradients } from '../../lib/engine/index.js';
-import type { ModelInputs } from '../../lib/model/model-batch.js';
-import { transformerConfig, type TransformerConfig } from '../../lib/model/config.js';
+import { trainingLoss } from '../../lib/model/loss.js';
+import { forwardInputs, initialise, type ModelInputs } from '../../lib/model/transformer.js';
+import {
+  encoderDecoderAtEqualCompute, shapesOfEqualSize, transformerConfig, wangTransformer, type TransformerConfig,
+} from '../../lib/model/config.js';
 import { countParameters, nParamsTotal } from '../../lib/model/count.js';
 import type { Randomness } from '../../lib/model/layers.js';
-import { trainingLoss } from '../../lib/model/loss.js';
 import { keysBelow, maskTensor, prefixMask } from '../../lib/model/mask-tensors.js';
 import { fullVisibility, prefixVisibility } from '../../lib/model/masks.js';
-import { encoderDecoderAtEqualCompute, shapesOfEqualSize, wangTransformer } from '../../lib/model/presets.js';
 import { t5Buckets } from '../../lib/model/t5-buckets.js';
-import { forwardInputs, initialise } from '../../lib/model/transformer.js';
 
 const sizes = { nLayer: 2, dModel: 16, nHead: 2, vocabSize: 11, contextLength: 6 };
 const VARIANTS: Record<string, TransformerConfig> = {

@@ -4,7 +4,7 @@ import type { NamedTensors } from '../../lib/core/tensors.js';
 import { createCorpus } from '../../lib/corpus/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { initialise } from '../../lib/model/transformer.js';
-import { distillationLoss } from '../../lib/train/distillation.js';
+import { distillationLoss } from '../../lib/train/step.js';
 import { train } from '../../lib/train/index.js';
 import { onEagerRung } from './on-eager-rung.js';
 

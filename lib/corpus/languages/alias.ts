@@ -1,5 +1,16 @@
 import type { RandomStream } from '../../core/random.js';
 
+/** Zipf's law: the k-th of `count` things, k = 1, 2, ..., has weight k^-exponent. Worked value: `zipfWeights(3, 1)` is [1, 1/2, 1/3]. */
+export function zipfWeights(count: number, exponent: number): number[] {
+  return Array.from({ length: count }, (_, rank) => (rank + 1) ** -exponent);
+}
+
+/** Weights divided by their sum. */
+export function normalised(weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return weights.map((w) => w / total);
+}
+
 /**
  * Draws from many discrete distributions over the same `size` outcomes, each in constant time:
  * the alias method (Walker 1977; built as in Vose 1991). Row r of `weights`, [rows, size], need not sum to one.

@@ -1,10 +1,8 @@
 import { checkInteger, checkNumber } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
-import type { Grammar, Production } from './grammar.js';
-import { grammarLanguage, type GrammarLanguage } from './grammar-language.js';
-import { inventNouns } from './invented-words.js';
-import { taskWords } from './task-words.js';
-import { normalised, zipfWeights } from './weights.js';
+import { grammarLanguage, type Grammar, type GrammarLanguage, type Production } from './grammar.js';
+import { inventNouns, taskWords } from './words.js';
+import { normalised, zipfWeights } from './alias.js';
 
 /** One fact: "the color of blax is krendi". */
 export interface Fact {

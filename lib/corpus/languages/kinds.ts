@@ -1,10 +1,8 @@
 import { checkInteger, checkNumber } from '../../core/check.js';
 import { randomStream, type RandomStream } from '../../core/random.js';
-import type { Grammar, Production } from './grammar.js';
-import { grammarLanguage, type GrammarLanguage } from './grammar-language.js';
-import { taskWords } from './task-words.js';
-import { inventNouns, inventVerbs } from './invented-words.js';
-import { normalised, zipfWeights } from './weights.js';
+import { grammarLanguage, type Grammar, type GrammarLanguage, type Production } from './grammar.js';
+import { inventNouns, inventVerbs, taskWords } from './words.js';
+import { normalised, zipfWeights } from './alias.js';
 
 /** What is true of the words of a kinds language: what a reader can only learn from the text. */
 export interface Kinds {

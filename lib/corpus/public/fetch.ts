@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../../core/check.js';
-import { datasetPath } from '../../core/datasets.js';
+import { datasetPath } from '../../core/kit.js';
 import type { Corpus } from '../corpus.js';
 import { textCorpus, type TextCorpusOptions } from '../text.js';
 import { download, type DownloadOptions } from './download.js';

@@ -1,7 +1,8 @@
-import { InputError, checkInteger } from '../../core/check.js';
+import { checkInteger, checkPositive, InputError } from '../../core/check.js';
 import type { MetricName } from '../../core/metric-names.js';
 import { randomStream, type RandomStream } from '../../core/random.js';
-import type { Split } from '../corpus.js';
+import { createCorpus, type Corpus, type Split } from '../corpus.js';
+import type { Tokenizer } from '../tokenizers/tokenizer.js';
 
 /** One question: words separated by single spaces, for a word, byte or BPE tokenizer. */
 export interface TaskExample {
@@ -67,4 +68,78 @@ export function drawTask(task: Pick<Task, 'name' | 'metrics' | 'chance'>, sizes:
     }
   }
   return { name: task.name, metrics: task.metrics, chance: task.chance, ...examples };
+}
+
+/** A question as token ids: what a decoder reads (its prefix), and what it should say. */
+export interface EncodedExample {
+  source: number[];
+  target: number[];
+  /** Token ids of each choice, and which of them is `target`; absent where the answer is to be written. */
+  choices?: { options: number[][]; correct: number };
+}
+
+/**
+ * A question in the tokens of a model. The answer's tokens are those of " answer", because that is how it stands in a text.
+ * @throws InputError if the tokenizer lacks a word, or the choices lack the target
+ */
+export function encodeExample(example: TaskExample, tokenizer: Tokenizer): EncodedExample {
+  const answer = (text: string) => Array.from(tokenizer.encode(` ${text}`));
+  const encoded = { source: Array.from(tokenizer.encode(example.prompt)), target: answer(example.target) };
+  if (!example.choices) return encoded;
+  const correct = example.choices.indexOf(example.target);
+  if (correct < 0) throw new InputError(`choices: expected "${example.target}" among them, got ${example.choices.join(', ')}`);
+  return { ...encoded, choices: { options: example.choices.map(answer), correct } };
+}
+
+/** Questions with their answers, one after another: "prompt target . prompt target ." */
+export function taskText(examples: readonly TaskExample[]): string {
+  return examples.map(({ prompt, target }) => `${prompt} ${target} . `).join('');
+}
+
+/** The corpus whose text is a task's solved questions: for models that learn nothing else. */
+export function taskCorpus(task: Task, tokenizer: Tokenizer): Corpus {
+  return createCorpus({
+    name: task.name,
+    vocabSize: tokenizer.vocabSize,
+    tokenizer,
+    train: tokenizer.encode(taskText(task.train)),
+    validation: tokenizer.encode(taskText(task.validation)),
+    test: tokenizer.encode(taskText(task.test)),
+  });
+}
+
+/** Several tasks to be learnt together, and some kept back to see what carries over. */
+export interface TaskMixture {
+  /** Training examples of all trained tasks in random order, each with the name of its task. */
+  train: readonly (TaskExample & { task: string })[];
+  trained: readonly Task[];
+  /** Tasks of which no example is in `train`: what a model does on them is zero-shot. */
+  heldOut: readonly Task[];
+}
+
+/**
+ * Multitask fine-tuning data as in T0 (Sanh et al. 2022): `nExamples` training examples, each from a task drawn with its weight (1 if not
+ * given), going round a task's examples in order when there are fewer than it owes.
+ * @throws InputError if a held-out or weighted name is not a task's, or nothing is left to train on
+ */
+export function taskMixture(tasks: readonly Task[], options: { seed: number; nExamples: number; heldOut: readonly string[]; weights?: Readonly<Record<string, number>> }): TaskMixture {
+  const { seed, nExamples, heldOut, weights = {} } = options;
+  const names = tasks.map(({ name }) => name);
+  for (const name of [...heldOut, ...Object.keys(weights)]) {
+    if (!names.includes(name)) throw new InputError(`heldOut and weights: expected names among ${names.join(', ')}, got "${name}"`);
+  }
+  const trained = tasks.filter(({ name }) => !heldOut.includes(name));
+  if (trained.length === 0) throw new InputError('heldOut: expected at least one task left to train on, got none');
+  for (const { name, train } of trained) if (train.length === 0) throw new InputError(`tasks: expected training examples of ${name}, got none`);
+  const stream = randomStream(seed, 'task mixture');
+  const weightOf = trained.map(({ name }) => checkPositive(`weights.${name}`, weights[name] ?? 1));
+  const total = weightOf.reduce((sum, w) => sum + w, 0);
+  const given = trained.map(() => 0);
+  const train = Array.from({ length: nExamples }, () => {
+    let lot = stream.uniform() * total;
+    const t = Math.max(weightOf.findIndex((weight) => (lot -= weight) < 0), 0);
+    const task = trained[t]!;
+    return { ...task.train[given[t]!++ % task.train.length]!, task: task.name };
+  });
+  return { train, trained, heldOut: tasks.filter(({ name }) => heldOut.includes(name)) };
 }

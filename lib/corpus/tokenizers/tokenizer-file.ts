@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../../core/check.js';
-import { writeWhole } from '../../core/write-whole.js';
+import { writeWhole } from '../../core/kit.js';
 import { bpeTokenizer } from './bpe.js';
-import { byteTokenizer } from './bytes.js';
-import { characterTokenizer, wordTokenizer } from './symbols.js';
+import { byteTokenizer, characterTokenizer, wordTokenizer } from './symbols.js';
 import type { Tokenizer, TokenizerSpec } from './tokenizer.js';
 
 const specSchema = z.discriminatedUnion('kind', [

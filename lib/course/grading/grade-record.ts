@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { writeWhole } from '../../core/write-whole.js';
+import { writeWhole } from '../../core/kit.js';
 import type { ExerciseResult } from './judge.js';
 import type { WrittenAnswer } from './submission.js';
 

@@ -1,7 +1,7 @@
 import { areRounded, explains, firstDifference, ROUNDED_SENTENCE } from '../homework/compare-values.js';
 import type { Json } from '../homework/exercise.js';
 import { formatPair } from '../homework/format-value.js';
-import { cutText } from '../../core/terminal-text.js';
+import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from './isolation.js';
 import type { PlannedCase, PlannedExercise } from './grading-plan.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { cutText } from '../../core/terminal-text.js';
+import { cutText } from '../../core/text.js';
 import { CHALLENGE_NUMBER } from '../homework/notebook/challenge-notebook.js';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */

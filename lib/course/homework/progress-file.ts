@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
-import { writeWhole } from '../../core/write-whole.js';
+import { writeWhole } from '../../core/kit.js';
 import type { Exercise } from './exercise.js';
 
 const exerciseState = z.object({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { writeWhole } from '../../core/write-whole.js';
+import { writeWhole } from '../../core/kit.js';
 import { root } from '../../setup/paths.mjs';
 import { challengeNotebook } from './notebook/challenge-notebook.js';
 import { notebookText, type Notebook } from './notebook/notebook.js';

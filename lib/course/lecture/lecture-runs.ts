@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { CompletedRun, StoredRun } from '../../runs/index.js';
-import { isCompleted } from '../../runs/index.js';
+import { isCompleted, type CompletedRun, type StoredRun } from '../../runs/index.js';
 import { readAllRuns } from '../../runs/store/read-runs.js';
 import { stateDir } from '../../setup/paths.mjs';
 import { progressHtml, type HtmlDisplay } from './progress.js';

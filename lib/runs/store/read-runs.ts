@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { InputError } from '../../core/check.js';
-import { datasetPath } from '../../core/datasets.js';
+import { datasetPath } from '../../core/kit.js';
 import { isCompleted, isFailed, parseRunRecord, type CompletedRun, type StoredRun } from './run-record.js';
 
 /** What a record file holds. */

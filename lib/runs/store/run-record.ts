@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../core/check.js';
 import { metricNames } from '../../core/metric-names.js';
-import { LIBRARY_VERSION } from '../../core/version.js';
+import { LIBRARY_VERSION } from '../../core/kit.js';
 import type { Corpus } from '../../corpus/index.js';
 import { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import type { LossPoint, TrainResult } from '../../train/loop.js';

@@ -1,6 +1,5 @@
-import { transformerConfig, type Architecture, type TransformerConfig } from '../../model/config.js';
+import { transformerConfig, wangTransformer, type Architecture, type TransformerConfig } from '../../model/config.js';
 import { specialTokens, type Objective } from '../../model/objectives.js';
-import { wangTransformer } from '../../model/presets.js';
 import type { TrainOptions } from '../../train/config.js';
 import type { CorpusConfig, TaskConfig } from '../run-config.js';
 import type { DeclaredRun, Sweep } from './sweep.js';

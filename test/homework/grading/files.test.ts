@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { terminalJson, terminalText } from '../../../lib/core/terminal-text.js';
+import { terminalJson, terminalText } from '../../../lib/core/text.js';
 import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/course/grading/class-files.js';
 import { fingerprint, similarity } from '../../../lib/course/grading/fingerprint.js';
 import { feedbackPage, gradescopeResults } from '../../../lib/course/grading/feedback.js';

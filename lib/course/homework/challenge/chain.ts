@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../core/text.js';
 import type { LossPoint } from '../../../train/loop.js';
 import type { ChallengeConfig, ChallengeTerms } from './terms.js';
 
@@ -33,13 +34,13 @@ export interface LedgerEntry {
 
 const NOTHING_BEFORE = '0'.repeat(64);
 
-function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
+/** As it is read again: a loss that is no finite number is null in a file. */
+function asWritten(content: object): unknown {
+  return JSON.parse(JSON.stringify(content));
 }
 
 function hashOf({ index, at, event, previous }: Omit<LedgerEntry, 'hash'>): string {
-  return createHash('sha256').update(sortedJson({ index, at, event, previous })).digest('hex');
+  return createHash('sha256').update(canonicalJson(asWritten({ index, at, event, previous }))).digest('hex');
 }
 
 /** The chain with one more entry. Time never runs backwards in it, whatever the clock does. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../../../core/check.js';
-import { writeWhole } from '../../../core/write-whole.js';
+import { writeWhole } from '../../../core/kit.js';
 import { writeLine } from '../../../runs/store/append-store.js';
 import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from './chain.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { InputError, checkNumber } from '../../../core/check.js';
-import { writeWhole } from '../../../core/write-whole.js';
+import { writeWhole } from '../../../core/kit.js';
 import type { Corpus } from '../../../corpus/index.js';
 import { nParamsTotal } from '../../../model/count.js';
 import { besideFolder, stateDir } from '../../../setup/paths.mjs';

@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from './check.js';
+
+/** Of the kit, as in package.json; a run record names it. */
+export const LIBRARY_VERSION = '0.1.0';
 
 /**
  * The path of a file or folder in datasets/, for example `datasetPath('runs', 'shape.jsonl')`; it need not exist.
@@ -15,4 +18,11 @@ export function datasetPath(...parts: string[]): string {
     if (existsSync(datasets)) return join(datasets, ...parts);
   }
   throw new InputError(`datasets: expected the kit's folder datasets/ above ${here}, found none`);
+}
+
+/** Writes a file that appears whole or not at all: under a temporary name, onto the disk, then renamed. Its folder must be there. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const unfinished = `${file}.${process.pid}.new`;
+  writeFileSync(unfinished, content, { flush: true });
+  renameSync(unfinished, file);
 }

@@ -1,6 +1,12 @@
 import { InputError } from '../../core/check.js';
 import type { RandomStream } from '../../core/random.js';
 
+/** Words of the downstream tasks. Languages that tasks are asked in keep room for them from the start, so that one model can do both. */
+export const taskWords: readonly string[] = [
+  ...'0123456789', '+', '-', '*', 'mod', '=', '?', ':', 'so', 'copy', 'recall', 'answer',
+  'entailment', 'neutral', 'contradiction', ...'ABCDEFGH',
+];
+
 const onsets = ['bl', 'br', 'dr', 'fl', 'fr', 'gl', 'gr', 'kl', 'kr', 'm', 'n', 'pl', 'pr', 'tr', 'v', 'vr', 'z', 'zw'];
 const vowels = ['a', 'e', 'i', 'o', 'u'];
 

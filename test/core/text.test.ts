@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { canonicalJson } from '../../lib/core/text.js';
+
+describe('JSON with sorted keys, by which runs have their identity and programs are kept', () => {
+  it('does not depend on the order in which an object was written, at any depth', () => {
+    expect(canonicalJson({ b: 2, a: [1] })).toBe('{"a":[1],"b":2}');
+    expect(canonicalJson({ b: { d: 1, c: [{ f: 1, e: 2 }] }, a: 0 })).toBe('{"a":0,"b":{"c":[{"e":2,"f":1}],"d":1}}');
+  });
+
+  it('differs wherever the data do: in the order of a list, in what is text and what a number, in what is null and what absent, in NaN and 0', () => {
+    const data = [
+      [1, 2], [2, 1], [12], [[1], 2], ['1', 2], '1,2', { a: 1 }, { a: '1' }, { a: [1] }, { a: null }, { a: 'null' }, {}, { 'a":1,"b': 2 },
+      { a: 1, b: 2 }, true, 'true', NaN, 0,
+    ];
+    expect(new Set(data.map((one) => canonicalJson(one))).size).toBe(data.length);
+  });
+
+  it('names the place of what is no plain data', () => {
+    expect(() => canonicalJson({ model: { layers: [1, () => 2] } })).toThrow('value.model.layers.1: expected plain data');
+    expect(() => canonicalJson(new Map([[1, 2]]))).toThrow('value: expected plain data');
+  });
+});
