@@ -63,7 +63,7 @@ function examineLibrary(): Finding {
 
 async function examinePython(): Promise<Finding> {
   const python = await findPython();
-  if (!python) return { state: 'reduced', found: 'none of version 3.9 or newer', remedy: `${remedies.python()}, then npm start` };
+  if (!python) return { state: 'reduced', found: 'none of version 3.10 or newer', remedy: `${remedies.python()}, then npm start` };
   return { state: 'works', found: `${python.version}${existsSync(inVenv('python')) ? ', with the project\'s environment' : ''}` };
 }
 

@@ -3,13 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inVenv, onPath, root, venvDir } from './paths.mjs';
-import { pipInstall, pipInstallKept } from './python.mjs';
-import { lastLines, run } from './programs.mjs';
+import { onlyFilesOnDisk, pipInstall, pipInstallKept, whyPipFailed } from './python.mjs';
+import { run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { mustWrite } from './step.mjs';
 
-const requirements = join(root, 'lib', 'setup', 'requirements.txt');
+/** What the kit asks for, and from this made by the command in its first lines: all that it needs, on every platform, with hashes. */
+const required = join(root, 'lib', 'setup', 'jupyter.in');
+const pinned = join(root, 'lib', 'setup', 'jupyter.txt');
 
 /** The folder of the environment's packages. */
 function sitePackages() {
@@ -25,7 +27,7 @@ function sitePackages() {
 export function missingInEnvironment() {
   const folder = sitePackages();
   const installed = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
-  for (const [, name] of readFileSync(requirements, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
+  for (const [, name] of readFileSync(required, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
     if (!installed.some((info) => info.toLowerCase().startsWith(`${name.toLowerCase().replaceAll('-', '_')}-`))) return `${name} is missing`;
   }
   for (const info of installed) {
@@ -71,7 +73,7 @@ export function findJupyter() {
 
 /** Installs the pinned Jupyter, or finds another, or says which one command installs it. What did not work is tried again the next time. */
 export async function installJupyter(say, network) {
-  const wanted = fingerprint(readFileSync(requirements, 'utf8'));
+  const wanted = fingerprint(readFileSync(pinned, 'utf8'));
   const stamp = readStamp('jupyter');
   if (stamp?.wanted === wanted && stamp.rung === 'PATH' && findJupyter()) return stamp.result;
   const missing = missingInEnvironment();
@@ -82,9 +84,9 @@ export async function installJupyter(say, network) {
   if (readStamp('venv')) {
     say('installing JupyterLab');
     const again = missing && stamp ? ['--force-reinstall'] : [];
-    result = await pipInstallKept('jupyter', [...again, '-r', requirements], network);
-    // wheel files on disk may be of other versions than the pinned ones
-    if (!result.ok && !result.unreachable) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);
+    result = await pipInstallKept('jupyter', [...again, '--require-hashes', '--only-binary=:all:', '-r', pinned], network);
+    // the user's own wheel files may be of other versions than the pinned ones; from an index, nothing comes without its hash
+    if (!result.ok && (await onlyFilesOnDisk())) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);
   }
   const version = result.ok ? await jupyterVersion(say) : undefined;
   if (version) {
@@ -93,7 +95,7 @@ export async function installJupyter(say, network) {
     return note;
   }
   const other = findJupyter();
-  const cause = `pip could not install JupyterLab (${lastLines(result.output, 1)})`;
+  const cause = `pip could not install JupyterLab (${whyPipFailed(result)})`;
   if (other) {
     const answer = { warning: true, note: `using ${other.server?.[0] ?? other.python} from the PATH: ${cause}` };
     if (readStamp('venv')) writeStamp('jupyter', { wanted, rung: 'PATH', result: answer });

@@ -12,12 +12,13 @@ async function versionOf(program) {
   return result.ok ? result.output.trim().split('\n').at(-1) : undefined;
 }
 
-/** The first Python 3.9 or newer on the PATH, as `{ program, version }`, or undefined. */
+/** The first Python 3.10 or newer on the PATH, as `{ program, version }`, or undefined. */
 export async function findPython() {
-  for (const program of [...onPath('python3'), ...onPath('python')]) {
+  const minors = Array.from({ length: 11 }, (_, i) => `python3.${20 - i}`); // where python3 is an older one
+  for (const program of ['python3', 'python', ...minors].flatMap(onPath)) {
     const version = (await versionOf(program)) ?? '';
     const [major, minor] = version.split('.').map(Number);
-    if (major === 3 && minor >= 9) return { program, version };
+    if (major === 3 && minor >= 10) return { program, version };
   }
   return undefined;
 }
@@ -32,7 +33,7 @@ export async function makeEnvironment(say) {
     if (version && version === readStamp('venv').version) return `Python ${version} in .setup/venv`;
   }
   const python = await findPython();
-  if (!python) return { warning: true, note: `no Python 3.9 or newer on the PATH, which JupyterLab needs; for it: ${remedies.python()}` };
+  if (!python) return { warning: true, note: `no Python 3.10 or newer on the PATH, which JupyterLab needs; for it: ${remedies.python()}` };
   mustWrite('no usable Python environment in .setup/venv');
   removeStamp('venv');
   removeStamp('jupyter');
@@ -66,6 +67,19 @@ export async function pip() {
 
 // pip says why it could not reach an index only when it tries again, hence one retry
 const UNREACHABLE = /connection broken by|NewConnectionError|ConnectTimeoutError|NameResolutionError|ReadTimeoutError|ProxyError/;
+
+const MISMATCH = /DO NOT MATCH THE HASHES[^\n]*\n\s+(\S+)/;
+
+/** Why pip did not install, in a sentence: above all where what it fetched is not what the kit pins. */
+export function whyPipFailed({ output }) {
+  const [, name] = MISMATCH.exec(output) ?? [];
+  return name ? `${name.replace(/:$/, '')} is not the file that the kit pins: its hash differs; ${remedies.hash()}` : lastLines(output, 1);
+}
+
+/** Whether this user's pip may use no index, only wheel files on disk. */
+export async function onlyFilesOnDisk() {
+  return (await pip()) !== undefined && /no-index='?(1|true|yes|on)\b/i.test((await callPip('pip-config', ['config', 'list'])).output);
+}
 
 /**
  * Calls pip for the project's environment, with the user's own settings.

@@ -28,8 +28,9 @@ export const remedies = {
   network: () => 'connect to the network, or tell npm its proxy (npm config set proxy ADDRESS), see with npm ping that it works, and run the command again',
   npm: (log) => `see with npm ping that npm reaches its registry, and that the disk has 1 GB free, then run the command again; the whole output is in ${log}`,
   types: (log) => `mend the type errors listed in ${log}, then run the command again`,
+  hash: () => `ask whoever runs your package index or proxy why it serves another file, or use another network, then ${remedies.again()}`,
   node: () => 'install Node 20.19, 22.12, 24 or newer from https://nodejs.org',
-  python: () => systemInstall('python3-venv', 'python') ?? 'install Python 3.9 or newer from https://www.python.org/downloads',
+  python: () => systemInstall('python3-venv', 'python') ?? 'install Python 3.10 or newer from https://www.python.org/downloads',
   compiler: () => systemInstall('g++')
     ?? (process.platform === 'darwin' ? 'xcode-select --install' : 'install a C++ compiler, g++ or clang++, with the packages of your system'),
   jupyter() {

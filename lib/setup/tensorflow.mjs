@@ -1,14 +1,15 @@
 // Step: TensorFlow, in three rungs: the official binary of tfjs-node; its addon built against pip's wheel; WebAssembly.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { canWrite, onPath, root, setupDir, temporaryDir, tfjsNodeDir } from './paths.mjs';
 import { lastLines, run } from './programs.mjs';
-import { pipInstall } from './python.mjs';
+import { onlyFilesOnDisk, pipInstall, whyPipFailed } from './python.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { mustWrite } from './step.mjs';
 
-const VERIFIED_WHEEL = '2.21.0';
+/** The wheel with which the addon is known to work, with its hashes; made from tensorflow.in by the command in its first lines. */
+const pinned = join(root, 'lib', 'setup', 'tensorflow.txt');
 const wheelDir = join(setupDir, 'tensorflow');
 const depsLib = join(tfjsNodeDir, 'deps', 'lib');
 const addonDir = join(tfjsNodeDir, 'lib', 'napi-v8');
@@ -82,18 +83,19 @@ async function fetchWheel(say, network) {
   const target = join(setupDir, 'tensorflow-wheel');
   const name = process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow';
   const base = ['--no-deps', '--only-binary=:all:', '--no-compile', '--target', target];
-  const attempts = [
-    [`${name}<=${VERIFIED_WHEEL}`],
-    [`${name}`],
-    ...['3.13', '3.12', '3.11', '3.10'].map((version) => [`${name}`, '--python-version', version]),
-  ];
+  const fromIndex = ['--require-hashes', '-r', pinned];
+  const known = /==(\S+)/.exec(readFileSync(pinned, 'utf8'))[1];
+  const pythons = ['3.13', '3.12', '3.11', '3.10'].map((version) => ['--python-version', version]);
+  const attempts = [fromIndex, [...pythons[0], ...fromIndex]];
+  // the user's own wheel files may be of another version, or for another Python
+  if (await onlyFilesOnDisk()) attempts.push([`${name}<=${known}`], [name], ...pythons.map((python) => [name, ...python]));
   let result;
   for (const attempt of attempts) {
     rmSync(target, { recursive: true, force: true });
     result = await pipInstall('tensorflow-wheel', [...base, ...attempt], network);
     if (result.ok || result.unreachable) break;
   }
-  if (!result.ok) return { ok: false, offline: result.unreachable, why: `pip could not get ${name} (${lastLines(result.output, 1)})` };
+  if (!result.ok) return { ok: false, offline: result.unreachable, why: `pip could not get ${name} (${whyPipFailed(result)})` };
   const unpacked = join(target, 'tensorflow');
   rmSync(wheelDir, { recursive: true, force: true });
   mkdirSync(wheelDir, { recursive: true });

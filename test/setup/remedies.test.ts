@@ -36,7 +36,7 @@ const canBeCalled = (remedy: string) => existsSync(join(folder, remedy.split(' '
 describe('a remedy', () => {
   it('never calls a program that the machine has not got', () => {
     machine();
-    expect(remedies.jupyter()).toBe('install Python 3.9 or newer from https://www.python.org/downloads, then npm start');
+    expect(remedies.jupyter()).toBe('install Python 3.10 or newer from https://www.python.org/downloads, then npm start');
     expect(remedies.compiler()).toMatch(process.platform === 'darwin' ? /^xcode-select/ : /^install a C\+\+ compiler, g\+\+ or clang\+\+/);
     machine('apt-get');
     const needsSudo = process.getuid?.() !== 0;

@@ -8,7 +8,7 @@ against the published ones.
 npm start     # sets everything up, then opens the notebooks in JupyterLab
 \`\`\`
 
-It needs Node (20.19, 22.12, 24 or newer) and Python 3.9 or newer, on Linux, macOS, or Windows through WSL, and about 3 GB of disk. The first run takes a minute or two and
+It needs Node (20.19, 22.12, 24 or newer) and Python 3.10 or newer, on Linux, macOS, or Windows through WSL, and about 3 GB of disk. The first run takes a minute or two and
 writes only inside this folder; later runs start at once. If a step fails, it says what to do; the whole output is in \`.setup/logs/\`, and running the command again goes on
 where it stopped. \`npx scaling doctor\` shows what works.
 

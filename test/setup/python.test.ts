@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { root, venvDir } from '../../lib/setup/paths.mjs';
+import { findPython, onlyFilesOnDisk, pip, pipInstall, whyPipFailed } from '../../lib/setup/python.mjs';
+
+const environment = { ...process.env };
+const folder = mkdtempSync(join(tmpdir(), 'pythons-'));
+afterEach(() => {
+  process.env = { ...environment };
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+});
+
+const read = (file: string) => readFileSync(join(root, 'lib', 'setup', file), 'utf8');
+/** Each requirement of a file: its name, version, condition and hashes. */
+function requirements(file: string) {
+  return read(file).replace(/ \\\n/g, ' ').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {
+    const [, name, version, condition, hashes] = /^([a-z0-9-]+)==(\S+)(?: ; (.*?))?((?: +--hash=sha256:[0-9a-f]{64})*)$/.exec(line) ?? [];
+    return { line, name, version, condition, hashes: (hashes ?? '').trim().split(/ +/).filter(Boolean) };
+  });
+}
+
+describe.each(['jupyter', 'tensorflow'])('what pip installs for %s', (file) => {
+  it('is pinned with hashes, all of it, by a command that stands in the file', () => {
+    const command = new RegExp(`^# +uv pip compile .*--generate-hashes .*lib/setup/${file}\\.in -o lib/setup/${file}\\.txt$`);
+    expect(read(`${file}.txt`).split('\n')[1]).toMatch(command);
+    expect(requirements(`${file}.txt`).filter(({ name, hashes }) => name === undefined || hashes.length === 0)).toEqual([]);
+  });
+
+  it('holds what the kit asks for, at the version that it names', () => {
+    const pins = requirements(`${file}.txt`).map(({ name, version }) => `${name}==${version}`);
+    for (const { name, version } of requirements(`${file}.in`)) expect(pins).toContain(`${name}==${version}`);
+  });
+});
+
+describe('a file that is not the one that is pinned', () => {
+  it('is not installed, and the sentence names it and what helps', async () => {
+    if (!(await pip())) return console.warn('SKIPPED: hashes, because there is no Python environment');
+    writeFileSync(join(folder, 'not_ours-1.0-py3-none-any.whl'), 'whatever somebody put there');
+    writeFileSync(join(folder, 'pinned.txt'), `not-ours==1.0 --hash=sha256:${'0'.repeat(64)}\n`);
+    const fromFolder = ['--no-index', '--find-links', folder];
+    const result = await pipInstall('test-pip', [...fromFolder, '--require-hashes', '-r', join(folder, 'pinned.txt')]);
+    expect(result).toMatchObject({ ok: false, unreachable: false });
+    expect(whyPipFailed(result)).toBe('not-ours==1.0 is not the file that the kit pins: its hash differs; '
+      + 'ask whoever runs your package index or proxy why it serves another file, or use another network, then npm run setup -- --again');
+  }, 60_000);
+});
+
+describe('the environment', () => {
+  it('holds exactly the versions that are pinned', () => {
+    const isThere = findJupyter()?.rung === 'project';
+    if (!isThere) return console.warn('SKIPPED: the versions in the environment, because there is no JupyterLab in the project');
+    const [python] = readdirSync(join(venvDir, 'lib'));
+    const normal = (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-');
+    const installed = readdirSync(join(venvDir, 'lib', python!, 'site-packages'))
+      .flatMap((entry) => [...entry.matchAll(/^(.+)-([^-]+)\.dist-info$/g)])
+      .map(([, name, version]) => `${normal(name!)}==${version}`).filter((name) => !/^(pip|setuptools|wheel)==/.test(name));
+    const pins = requirements('jupyter.txt').map(({ name, version }) => `${name}==${version}`);
+    expect(installed.filter((name) => !pins.includes(name))).toEqual([]);
+    const everywhere = requirements('jupyter.txt').filter(({ condition }) => condition === undefined);
+    for (const { name, version } of everywhere) expect(installed).toContain(`${name}==${version}`);
+  });
+});
+
+const NO_INDEX: [string, boolean][] = [['1', true], ['true', true], ['0', false], ['', false]];
+
+describe('unpinned packages', () => {
+  it.each(NO_INDEX)('are taken only where pip has no index: PIP_NO_INDEX=%s', async (value, expected) => {
+    if (!(await pip())) return console.warn('SKIPPED: the settings of pip, because there is no Python environment');
+    Object.assign(process.env, { PIP_NO_INDEX: value, PIP_CONFIG_FILE: '/dev/null' });
+    expect(await onlyFilesOnDisk()).toBe(expected);
+  }, 60_000);
+});
+
+describe('the Python that is found', () => {
+  it('is one that is new enough, although python3 is an older one', async () => {
+    const put = (name: string, version: string) => writeFileSync(join(folder, name), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+    put('python3', '3.9.2');
+    process.env.PATH = folder;
+    expect(await findPython()).toBeUndefined();
+    put('python3.12', '3.12.1');
+    expect(await findPython()).toEqual({ program: join(folder, 'python3.12'), version: '3.12.1' });
+  });
+});
