@@ -1,8 +1,7 @@
 import { cumsum } from 'd3';
 import { checkInteger, InputError } from '../core/check.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
-import { decimate } from '../plot/decimate.js';
-import type { Layer } from '../plot/layers.js';
+import { decimate, type Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';
 import { categoryColor, orderedColors, THEME } from '../plot/theme.js';
 import type { ScaleType } from '../plot/ticks.js';

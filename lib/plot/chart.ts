@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import escapeHtml from 'escape-html';
 import { checkInteger } from '../core/check.js';
-import { thinDots } from './decimate.js';
+import { html, type Html } from '../core/html.js';
+import { thinDots } from './layers.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
 import { layOutPanel, type Panel } from './layout.js';
-import { drawPanel } from './panel.js';
+import { drawPanel } from './draw.js';
 import { toFigure, type Figure } from './render.js';
 import { blockHeight, textBlock, wrapText } from './text.js';
 import { THEME } from './theme.js';
@@ -56,27 +56,25 @@ export function chartFigure(chart: Chart): Figure {
     textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
     textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), { size: size.subtitle, color: THEME.muted }),
     drawLegend(panels.flatMap(({ layers }) => layers), room),
-    chart.ramp === undefined ? { svg: '', height: 0 } : drawRamp(chart.ramp, room),
+    chart.ramp === undefined ? { svg: html``, height: 0 } : drawRamp(chart.ramp, room),
     drawPanels(panels, room, columns),
     textFragment(chart.source === undefined ? [] : wrapText(`Source: ${chart.source}`, room, size.source), { size: size.source, color: THEME.muted }),
   ];
   let y: number = THEME.padding;
-  const placed: string[] = [];
+  const placed: Html[] = [];
   for (const { svg, height } of blocks) {
     if (height === 0) continue;
-    placed.push(`<g transform="translate(${THEME.padding},${Math.round(y)})">${svg}</g>`);
+    placed.push(html`<g transform="translate(${THEME.padding},${Math.round(y)})">${svg}</g>`);
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  return toFigure(chart.title, width, height, standalone(chart.title, width, height, placed.join('')));
+  return toFigure(chart.title, width, height, standalone(chart.title, width, height, placed));
 }
 
-function standalone(title: string, width: number, height: number, body: string): string {
-  return nameClips(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ` +
-      `aria-label="${escapeHtml(title)}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto">` +
-      `<rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`,
-  );
+function standalone(title: string, width: number, height: number, body: readonly Html[]): string {
+  const named = html`aria-label="${title}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto"`;
+  return nameClips(String(html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ${
+    named}><rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`));
 }
 
 /** Plot counts its clip paths from 1 in every process; two figures on one page must not share a name, and the same figure always has the same. */
@@ -97,7 +95,7 @@ function drawPanels(panels: readonly Panel[], room: number, columns: number): Fr
   const leftOf = Array.from({ length: columns }, (_, column) =>
     Math.max(0, ...panels.filter((_, i) => i % columns === column).map((panel) => layOutPanel(panel, width).margins.left)),
   );
-  const parts: string[] = [];
+  const parts: Html[] = [];
   let y = 0;
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
@@ -105,9 +103,9 @@ function drawPanels(panels: readonly Panel[], room: number, columns: number): Fr
     const height = Math.max(...laidOut.map((panel) => panel.height));
     laidOut.forEach((panel, column) => {
       const drawn = drawPanel(panel);
-      parts.push(`<g transform="translate(${Math.round(column * (width + COLUMN_GAP))},${y})">${drawn}</g>`);
+      parts.push(html`<g transform="translate(${Math.round(column * (width + COLUMN_GAP))},${y})">${drawn}</g>`);
     });
     y += height + ROW_GAP;
   }
-  return { svg: parts.join(''), height: Math.max(0, y - ROW_GAP) };
+  return { svg: html`${parts}`, height: Math.max(0, y - ROW_GAP) };
 }

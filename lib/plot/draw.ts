@@ -1,16 +1,17 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom/worker'; // the same document in one file: loads seven times faster
+import { parseHTML } from 'linkedom/worker';
+import { html, trustedHtml, type Html } from '../core/html.js';
 import { placeLabels, type Box } from './labels.js';
 import type { CellsLayer, Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
-import type { LaidOutPanel, ResolvedAxis } from './layout.js';
-import { round, textElement, textWidth } from './text.js';
+import { tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
+import { round, textBlock, textElement, textWidth } from './text.js';
 import { inkOn, THEME } from './theme.js';
 import type { Ticks } from './ticks.js';
 
 const BAND_PADDING = 0.12; // of a category's place
 
 /** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
-export function drawPlot(laidOut: LaidOutPanel): string {
+export function drawPlot(laidOut: LaidOutPanel): Html {
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: object };
   const { panel, width, height, margins } = laidOut;
   const drawn = Plot.plot({
@@ -27,9 +28,10 @@ export function drawPlot(laidOut: LaidOutPanel): string {
     color: colorOptions(panel.layers),
     marks: [axisMarks(laidOut), laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map((layer) => layerMarks(layer, laidOut))],
   }) as unknown as PlottedElement;
-  const labels = laidOut.isEmpty ? '' : panel.layers.map((layer) => (layer.kind === 'labels' ? drawLabels(layer, drawn, laidOut) : '')).join('');
+  const labels = laidOut.isEmpty ? [] : panel.layers.flatMap((layer) => (layer.kind === 'labels' ? drawLabels(layer, drawn, laidOut) : []));
   tidy(drawn);
-  return `<g font-size="${THEME.size.tick}" text-anchor="middle" fill="${THEME.ink}" color="${THEME.ink}">${drawn.innerHTML}</g>${labels}`;
+  const { size, ink } = THEME;
+  return html`<g font-size="${size.tick}" text-anchor="middle" fill="${ink}" color="${ink}">${trustedHtml(drawn.innerHTML)}</g>${labels}`;
 }
 
 /** What we use of the SVG element that Plot returns. */
@@ -134,7 +136,7 @@ function colorOptions(layers: readonly Layer[]): Plot.ScaleOptions {
   return contour?.kind !== 'contour' ? {} : { type: 'threshold', domain: contour.thresholds.slice(1), range: [...contour.colors] };
 }
 
-function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, height, margins }: LaidOutPanel): string {
+function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, height, margins }: LaidOutPanel): Html[] {
   const [x, y] = [drawn.scale('x'), drawn.scale('y')];
   const at = (scale: typeof x, value: Coordinate) => scale.apply(value) + (scale.bandwidth ?? 0) / 2;
   const inPixels = (point: Point): Pixel => ({ x: at(x, point.x), y: at(y, point.y) });
@@ -147,10 +149,12 @@ function drawLabels(layer: LabelsLayer, drawn: PlottedElement, { panel, width, h
   return placeLabels(requests, THEME.size.annotation, frame, obstacles)
     .map(({ text, left, baseline, leader }, i) => {
       const { x: pointX, y: pointY } = requests[i]!;
-      const line = leader ? `<line x1="${round(pointX)}" y1="${round(pointY)}" x2="${round(left)}" y2="${round(baseline - 4)}" stroke="${THEME.muted}" stroke-width="0.6"/>` : '';
-      return line + textElement(text, { x: left, y: baseline, size: THEME.size.annotation, color: layer.labels[i]!.color ?? THEME.ink, halo: true });
-    })
-    .join('');
+      const [x2, y2] = [round(left), round(baseline - 4)];
+      const line = leader && html`<line x1="${round(pointX)}" y1="${round(pointY)}" x2="${x2}" y2="${y2}" stroke="${THEME.muted}" stroke-width="0.6"/>`;
+      return html`${line || undefined}${textElement(text, {
+        x: left, y: baseline, size: THEME.size.annotation, color: layer.labels[i]!.color ?? THEME.ink, halo: true,
+      })}`;
+    });
 }
 
 interface Pixel {
@@ -179,4 +183,20 @@ function tidy(drawn: PlottedElement): void {
   for (const element of drawn.querySelectorAll('*'))
     for (const attribute of element.attributes)
       if (attribute.name !== 'aria-label') attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
+}
+
+/** A panel as SVG, its top left corner at the origin: the plot with its title, and the names of its axes above and below. */
+export function drawPanel(laidOut: LaidOutPanel): Html {
+  const { panel, width, height, margins, isEmpty, titleLines, yLabelLines, xLabelLines } = laidOut;
+  const { panelTitle, axis } = THEME.size;
+  const centreX = (margins.left + width - margins.right) / 2;
+  const middleY = (margins.top + height - margins.bottom) / 2;
+  const xLabelTop = height - margins.bottom + tickRowHeight(laidOut.x);
+  return html`${[
+    drawPlot(laidOut),
+    textBlock(titleLines, { x: 0, y: panelTitle, size: panelTitle, weight: 'bold' }),
+    textBlock(yLabelLines, { x: 0, y: titleHeight(titleLines) + axis, size: axis, color: THEME.muted }),
+    textBlock(xLabelLines, { x: centreX, y: xLabelTop + axis, size: axis, anchor: 'middle', color: THEME.muted }),
+    isEmpty ? textElement(panel.emptyText ?? 'nothing to show yet', { x: centreX, y: middleY, size: axis, anchor: 'middle', color: THEME.muted }) : undefined,
+  ]}`;
 }

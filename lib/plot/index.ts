@@ -1,8 +1,7 @@
 export { chartFigure, type Captions, type Chart } from './chart.js';
-export { comparisonFigure, type ComparisonOptions } from './comparison.js';
+export { comparisonFigure, spreadFigure, type ComparisonOptions, type SpreadOptions } from './rows.js';
 export { gridFigure, type GridOptions } from './grid.js';
 export { seriesFigure, type Reference, type Series, type SeriesOptions } from './series.js';
-export { spreadFigure, type SpreadOptions } from './spread.js';
 
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';
 export type * from './layers.js';

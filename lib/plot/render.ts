@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { InputError, describe } from '../core/check.js';
 import { writeWhole } from '../core/kit.js';
-import { FONT_FILES } from './fonts.js';
+import { FONT_FILES } from './text.js';
 import { THEME } from './theme.js';
 
 /** A finished figure: one SVG that carries its own title, legend and source, so that it reads alone. */

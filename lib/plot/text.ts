@@ -1,6 +1,71 @@
-import escapeHtml from 'escape-html';
-import { FONT_FILES, readAdvances, type AdvanceOf, type FontWeight } from './fonts.js';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { html, type Html } from '../core/html.js';
 import { THEME } from './theme.js';
+
+/** The two faces that figures use. */
+export type FontWeight = 'normal' | 'bold';
+
+const require = createRequire(import.meta.url);
+
+/** Files of the faces, which the PNG renderer must be handed: without them text vanishes silently. */
+export const FONT_FILES: Readonly<Record<FontWeight, string>> = {
+  normal: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+};
+
+/** The advance width of a character, in units of the font size; undefined if the face has no such character. */
+export type AdvanceOf = (codePoint: number) => number | undefined;
+
+/**
+ * Reads the advance widths out of a TrueType file: the tables `head` (units per em), `hhea` and `hmtx` (widths by glyph),
+ * and `cmap` in format 4 (glyph of each character up to U+FFFF). Source: the OpenType specification 1.9.
+ */
+export function readAdvances(file: string): AdvanceOf {
+  const bytes = readFileSync(file);
+  const tables = new Map<string, number>();
+  for (let i = 0; i < bytes.readUInt16BE(4); i++) {
+    const record = 12 + 16 * i;
+    tables.set(bytes.toString('latin1', record, record + 4), bytes.readUInt32BE(record + 8));
+  }
+  const table = (name: string): number => {
+    const offset = tables.get(name);
+    if (offset === undefined) throw new Error(`${file}: expected a TrueType table "${name}"`);
+    return offset;
+  };
+  const unitsPerEm = bytes.readUInt16BE(table('head') + 18);
+  const nWidths = bytes.readUInt16BE(table('hhea') + 34);
+  const hmtx = table('hmtx');
+  const glyphOf = readCharacterMap(bytes, table('cmap'));
+  return (codePoint) => {
+    const glyph = glyphOf(codePoint);
+    return glyph === 0 ? undefined : bytes.readUInt16BE(hmtx + 4 * Math.min(glyph, nWidths - 1)) / unitsPerEm;
+  };
+}
+
+function readCharacterMap(bytes: Buffer, cmap: number): (codePoint: number) => number {
+  const subtables = Array.from({ length: bytes.readUInt16BE(cmap + 2) }, (_, i) => cmap + bytes.readUInt32BE(cmap + 4 + 8 * i + 4));
+  const start = subtables.find((offset) => bytes.readUInt16BE(offset) === 4);
+  if (start === undefined) throw new Error('expected a character map of format 4');
+  const nSegments = bytes.readUInt16BE(start + 6) / 2;
+  const ends = start + 14;
+  const starts = ends + 2 * nSegments + 2;
+  const deltas = starts + 2 * nSegments;
+  const ranges = deltas + 2 * nSegments;
+  return (codePoint) => {
+    for (let i = 0; i < nSegments; i++) {
+      if (codePoint > bytes.readUInt16BE(ends + 2 * i)) continue;
+      const first = bytes.readUInt16BE(starts + 2 * i);
+      if (codePoint < first) return 0;
+      const delta = bytes.readUInt16BE(deltas + 2 * i);
+      const range = bytes.readUInt16BE(ranges + 2 * i);
+      if (range === 0) return (codePoint + delta) & 0xffff;
+      const glyph = bytes.readUInt16BE(ranges + 2 * i + range + 2 * (codePoint - first));
+      return glyph === 0 ? 0 : (glyph + delta) & 0xffff;
+    }
+    return 0;
+  };
+}
 
 const advances: Readonly<Record<FontWeight, AdvanceOf>> = {
   normal: readAdvances(FONT_FILES.normal),
@@ -61,16 +126,16 @@ export interface TextStyle {
 }
 
 /** One line of text as an SVG element. */
-export function textElement(text: string, { x, y, size, anchor = 'start', weight = 'normal', color = THEME.ink, halo = false }: TextStyle): string {
-  const outline = halo ? ` stroke="${THEME.background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : '';
-  const bold = weight === 'bold' ? ' font-weight="bold"' : '';
-  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}"${anchored}${bold} fill="${color}"${outline}>${escapeHtml(text)}</text>`;
+export function textElement(text: string, { x, y, size, anchor = 'start', weight = 'normal', color = THEME.ink, halo = false }: TextStyle): Html {
+  const outline = halo ? html` stroke="${THEME.background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : undefined;
+  const bold = weight === 'bold' ? html` font-weight="bold"` : undefined;
+  const anchored = anchor === 'start' ? undefined : html` text-anchor="${anchor}"`;
+  return html`<text x="${round(x)}" y="${round(y)}" font-size="${size}"${anchored}${bold} fill="${color}"${outline}>${text}</text>`;
 }
 
 /** Lines of text one under another, the first baseline at `y`. */
-export function textBlock(lines: readonly string[], style: TextStyle): string {
-  return lines.map((line, i) => textElement(line, { ...style, y: style.y + i * style.size * THEME.lineHeight })).join('');
+export function textBlock(lines: readonly string[], style: TextStyle): Html {
+  return html`${lines.map((line, i) => textElement(line, { ...style, y: style.y + i * style.size * THEME.lineHeight }))}`;
 }
 
 /** The height in pixels that `textBlock` takes. */

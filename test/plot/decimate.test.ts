@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decimate } from '../../lib/plot/decimate.js';
+import { decimate } from '../../lib/plot/layers.js';
 import { residualsFigure } from '../../lib/figures/index.js';
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);

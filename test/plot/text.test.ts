@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { FONT_FILES, readAdvances } from '../../lib/plot/fonts.js';
-import { shorten, textElement, textWidth, wrapText } from '../../lib/plot/text.js';
+import { html } from '../../lib/core/html.js';
+import { FONT_FILES, readAdvances, shorten, textElement, textWidth, wrapText } from '../../lib/plot/text.js';
 import { textBoxes } from './boxes.js';
 
 describe('textWidth', () => {
@@ -11,7 +11,8 @@ describe('textWidth', () => {
 
   it.each(['normal', 'bold'] as const)('agrees with the renderer on %s text', (weight) => {
     for (const text of ['training compute (FLOPs)', 'loss (nats/token)', '3×10¹⁸', '−0.005', 'May the force be with you', 'α = 0.24']) {
-      const [box] = textBoxes(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="100" font-family="DejaVu Sans">${textElement(text, { x: 20, y: 50, size: 20, weight })}</svg>`);
+      const line = textElement(text, { x: 20, y: 50, size: 20, weight });
+      const [box] = textBoxes(String(html`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="100" font-family="DejaVu Sans">${line}</svg>`));
       // Ink begins and ends within the advances (up to .15 em of bearing), and kerning takes a little more.
       expect(Math.abs(box!.right - box!.left - textWidth(text, 20, weight))).toBeLessThan(0.25 * 20);
     }
