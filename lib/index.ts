@@ -27,7 +27,7 @@ export { specialTokens, trainedShare, windowLength } from './model/objectives.js
 export {
   CHINCHILLA_REFIT, MUENNIGHOFF_2023, approach1Rule, bootstrap, compareFits, countInWords, describeFit, deviceFlops, envelope, extrapolationRecord, fitBatchTradeoff, fitEnvelope, fitIsoFlops,
   fitKaplan, fitLaw, fitParametric, fitPowerLaw, fitRepetition, fitTable, flopsForLoss, gopherWhatIf, kaplanVersusChinchilla, lawPrediction, lawQuantity, optimalAllocation, optimalTokens,
-  optimalTokensTable, otherRules, parametricLoss, planTraining, planWithRepetition, publishedParametric, quantity,
+  optimalTokensTable, otherRules, parametricLoss, planTraining, planWithRepetition, publishedParametric, quantity, repeatedWorth,
 } from './fit/index.js';
 
 // what emerges
@@ -55,7 +55,7 @@ export { abilityLive } from './course/lecture/live-ability.js';
 export { encoderLive } from './course/lecture/live-encoder.js';
 export { downstreamRun, pipelineLive } from './course/lecture/live-pipeline.js';
 export { ourSetting } from './course/lecture/wang-settings.js';
-export { decayOfRepetition, freshEquivalent, repeatedWorth } from './course/lecture/repetition-worth.js';
+export { decayOfRepetition, freshEquivalent } from './course/lecture/repetition-worth.js';
 export { table } from './course/lecture/table.js';
 
 // the homework

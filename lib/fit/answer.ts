@@ -1,4 +1,4 @@
-import type { InnerFit } from './inner-fit.js';
+import type { Convention, InnerFit } from './inner-fit.js';
 
 /** A range that should hold the truth in `level` of all repetitions of the experiment, and how it was found. */
 export interface Interval {
@@ -76,12 +76,6 @@ export interface Prediction {
   extrapolationInterval?: Interval;
   /** Beyond the range: why there is no such interval. */
   noExtrapolationInterval?: string;
-}
-
-/** Which parameters were counted as N, and how C was counted: fits made with different conventions do not compare. */
-export interface Convention {
-  params: 'total' | 'non-embedding' | 'not stated' | 'not used';
-  flops: '6ND' | 'as given' | 'not stated' | 'not used';
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { Convergence, Fit, Interval, ParameterEstimate } from './answer.js';
-import { prepareData, type FitData } from './fit-data.js';
-import { agrees, innerFit, innerFitFrom, isAtBound, residualsOf, ROWS_FOR_STARTS, type FitOptions, type InnerFit } from './inner-fit.js';
+import {
+  agrees, innerFit, innerFitFrom, isAtBound, prepareData, residualsOf, ROWS_FOR_STARTS, type FitData, type FitOptions, type InnerFit,
+} from './inner-fit.js';
 import { fromTheta, type Law } from './law.js';
 import { constrain } from './laws/constrain.js';
 import { lossInWords } from './minimiser/robust.js';
 import { predictor } from './predict.js';
-import { quantile, standardDeviation } from './statistics/quantile.js';
-import { studentTQuantile } from './statistics/student-t.js';
+import { percentileInterval, standardDeviation, studentReach } from './statistics.js';
 import { determinationOf } from './uncertainty/determination.js';
+import { recordOf } from './uncertainty/extrapolation-record.js';
 import { LowerMinimum, profileOf, type Profile } from './uncertainty/profile.js';
-import { warningsOf } from './warnings.js';
 
 /** How often a fit starts again from a lower minimum that a profile found. */
 const LOWER_MINIMA = 5;
@@ -67,7 +67,7 @@ export function answerOf<P extends string, I extends string>(inner: InnerFit<P, 
     },
     residuals,
     warnings: [...warningsOf(inner), ...determinationOf(inner, profiles), ...extraWarnings],
-    predict: predictor(inner),
+    predict: predictor(inner, () => recordOf(inner)),
     basis: inner,
   };
   return Object.defineProperty(answer, 'basis', { enumerable: false });
@@ -98,8 +98,7 @@ function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles
   if (method === 'none') return { value, status };
   if (method === 'bootstrap' && inner.resamples) {
     const values = inner.resamples.map((theta) => fromTheta(parameter, theta[j]!));
-    const [low, high] = [(1 - inner.level) / 2, (1 + inner.level) / 2].map((share) => quantile(values, share));
-    return { value, status, standardError: standardDeviation(values), interval: { low: low!, high: high!, level: inner.level, method } };
+    return { value, status, standardError: standardDeviation(values), interval: percentileInterval(values, inner.level) };
   }
   if (!inner.covariance.available) return { value, status };
   const profile = profiles[j];
@@ -127,11 +126,49 @@ function limitsOf({ law, level }: InnerFit, j: number, { low, high }: Profile, s
 /** theta +- t s, brought back from logs. */
 function covarianceInterval({ law, minimum, covariance, level }: InnerFit, j: number): Interval {
   const parameter = law.parameters[j]!;
-  const reach = studentTQuantile((1 + level) / 2, covariance.degreesOfFreedom) * covariance.standardErrors[j]!;
+  const reach = studentReach(level, covariance.degreesOfFreedom) * covariance.standardErrors[j]!;
   return {
     low: fromTheta(parameter, minimum.theta[j]! - reach),
     high: fromTheta(parameter, minimum.theta[j]! + reach),
     level,
     method: 'covariance',
   };
+}
+
+/** Sentences on what the points cannot support; empty when there is nothing to say. */
+export function warningsOf(inner: InnerFit): string[] {
+  const { law, data, minimum, ranges } = inner;
+  const warnings: string[] = [];
+  const points = data.observed.length;
+  const fitted = ranges.filter((range) => range.free).length;
+  if (points <= fitted) {
+    warnings.push(`${fitted} parameters from ${points} points: no interval can be given, and the law passes through almost any points; add at least ${fitted + 1 - points} runs`);
+  }
+  law.inputs.forEach((name, k) => {
+    if (!law.spans.includes(name)) return;
+    const [low, high] = extremes(data.columns[k]!);
+    if (high / low < 10) warnings.push(`${name} spans a factor ${(high / low).toPrecision(3)}, under a decade: an exponent from so short a range does not extrapolate`);
+  });
+  if (!minimum.converged) warnings.push(`the minimiser did not converge (${minimum.reason})`);
+  const agreeing = inner.minima.filter((other) => agrees(other, minimum)).length;
+  if (inner.minima.length > 2 && agreeing === 1) warnings.push(`only one of ${inner.minima.length} starts reached this minimum: it may not be the lowest`);
+  const repeated = repeatedRows(data.columns, data.observed);
+  if (repeated > 0) warnings.push(`${repeated} ${repeated === 1 ? 'point repeats' : 'points repeat'} an earlier one exactly: copies make the intervals too narrow; remove them`);
+  return warnings;
+}
+
+function extremes(column: Float64Array): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of column) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+function repeatedRows(columns: readonly Float64Array[], observed: Float64Array): number {
+  const seen = new Set<string>();
+  for (let i = 0; i < observed.length; i++) seen.add([...columns.map((column) => column[i]), observed[i]].join(' '));
+  return observed.length - seen.size;
 }

@@ -1,9 +1,7 @@
-export type { Convention, Convergence, Fit, Goodness, Interval, ParameterEstimate, Prediction, Residual } from './answer.js';
-export type { FitData } from './fit-data.js';
+export type { Convergence, Fit, Goodness, Interval, ParameterEstimate, Prediction, Residual } from './answer.js';
+export type { Convention, FitData, FitOptions } from './inner-fit.js';
 export { fitLaw } from './fit-law.js';
-export type { FitOptions } from './inner-fit.js';
-export type { Law, LawParameter } from './law.js';
-export type { Constraints, Floor, LawSpec, ParametricParameters } from './law-spec.js';
+export type { Constraints, Floor, Law, LawParameter, LawSpec, ParametricParameters } from './law.js';
 
 export { fitAnnealing, predictCurve, USUAL_DECAY, type AnnealingCurve, type AnnealingFit, type AnnealingParameter } from './laws/annealing.js';
 export { fitAccuracyLink, type AccuracyLinkData } from './laws/accuracy.js';
@@ -16,7 +14,7 @@ export { fitKaplan, type KaplanData } from './laws/kaplan.js';
 export { fitParametric, parametricLoss, type ParametricData } from './laws/parametric.js';
 export { fitPowerLaw, type PowerLawData } from './laws/power-law.js';
 export { fitProduct, productValue, STEP_LAW, type ProductData, type ProductParameters } from './laws/product.js';
-export { fitRepetition, MUENNIGHOFF_2023, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
+export { fitRepetition, MUENNIGHOFF_2023, repeatedWorth, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
 export { scheduleAreas, type ScheduleAreas, type ScheduleCurve } from './laws/schedule-areas.js';
 
 export { fitBestSetting, type BestSettingAnswer, type BestSettingData } from './approaches/best-setting.js';
@@ -38,7 +36,7 @@ export { compareFits, type Comparison } from './uncertainty/compare.js';
 export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
 export { comparePinned, type NestedComparison } from './uncertainty/nested.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';
-export { type Widening } from './uncertainty/widening.js';
+export type { Widening } from './uncertainty/beyond-range.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 
 export { allocationExponents, allocationOf, optimalAllocation, optimalTokens, type Allocation } from './plan/allocation.js';
@@ -53,8 +51,7 @@ export { CHINCHILLA_REFIT } from './plan/refit.js';
 export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
 export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type UncertainLaw } from './plan/uncertain-law.js';
 
-export { predictionInWords, recordInWords } from './record-report.js';
-export { countInWords, describeFit, intervalInWords, short } from './report.js';
+export { countInWords, describeFit, intervalInWords, predictionInWords, recordInWords, short } from './in-words.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
 export { chooseColumns, COLUMN_ROLES, parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';

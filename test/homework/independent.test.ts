@@ -5,7 +5,7 @@ import { brierScore, choiceProbabilities, emergenceScore, predictMetrics, scaleO
 import { envelope, fitBatchTradeoff, fitGrowth, fitParabola, fitPowerLaw, MUENNIGHOFF_2023, optimalAllocation, parametricLoss, planCluster, repetitionLoss } from '../../lib/fit/index.js';
 import { kaplanJointLaw } from '../../lib/fit/laws/kaplan-joint.js';
 import { rho } from '../../lib/fit/minimiser/robust.js';
-import { quantile, standardDeviation } from '../../lib/fit/statistics/quantile.js';
+import { quantile, standardDeviation } from '../../lib/fit/statistics.js';
 import type { Json } from '../../lib/course/homework/exercise.js';
 import { findExercise } from '../../lib/course/homework/sets/index.js';
 import { transformerConfig } from '../../lib/model/config.js';

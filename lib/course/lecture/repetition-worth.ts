@@ -1,4 +1,6 @@
 import { InputError } from '../../core/check.js';
+import { repeatedWorth } from '../../fit/laws/repetition.js';
+import { lowestInValley } from '../../fit/statistics.js';
 import type { OverSeeds } from '../../runs/analysis/compare-runs.js';
 
 /** What some passes over the same tokens are worth, in passes over fresh ones, with the span over seeds. */
@@ -31,23 +33,8 @@ export function freshEquivalent(fresh: readonly OverSeeds<number>[], repeated: r
   return repeated.map(({ key, mean, low, high }) => ({ x: key, y: passesFor(mean), low: passesFor(high), high: passesFor(low) }));
 }
 
-/**
- * What `passes` over the same tokens are worth in fresh ones, 1 + R (1 - exp(-(passes - 1)/R)), for a decay constant R, R_D* of Muennighoff et al. 2023,
- * equation 5. Worked value: with R = 15.39, four passes are worth 3.73.
- */
-export function repeatedWorth(passes: number, decay: number): number {
-  return 1 + decay * (1 - Math.exp(-(passes - 1) / decay));
-}
-
 /** The decay constant R that describes measured worths best: least squares on their logarithms, R from 0.01 to 10,000. Worths below 1 pull it to its lower end. */
 export function decayOfRepetition(worth: readonly Pick<WorthOfPasses, 'x' | 'y'>[]): number {
   const misfit = (lnDecay: number) => worth.reduce((sum, { x, y }) => sum + Math.log(y / repeatedWorth(x, Math.exp(lnDecay))) ** 2, 0);
-  let [low, high] = [Math.log(0.01), Math.log(1e4)];
-  const golden = (Math.sqrt(5) - 1) / 2;
-  while (high - low > 1e-6) {
-    const [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-    if (misfit(left) < misfit(right)) high = right;
-    else low = left;
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(lowestInValley(misfit, [Math.log(0.01), Math.log(1e4)], 1e-6));
 }

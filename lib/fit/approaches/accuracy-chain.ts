@@ -1,12 +1,12 @@
 import { checkInteger, InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
-import type { Convention, Fit, Interval } from '../answer.js';
+import type { Fit, Interval } from '../answer.js';
 import type { FitOptions, InnerFit } from '../inner-fit.js';
-import { residualsOf } from '../inner-fit.js';
+import { residualsOf, type Convention } from '../inner-fit.js';
 import { fitAccuracyLink } from '../laws/accuracy.js';
 import { fitParametric } from '../laws/parametric.js';
 import { SQUARES } from '../minimiser/robust.js';
-import { quantile } from '../statistics/quantile.js';
+import { percentileInterval } from '../statistics.js';
 import { resample } from '../uncertainty/resample.js';
 
 /** Runs for {@link fitAccuracyChain}: each with its loss and its accuracy on the task. */
@@ -87,12 +87,11 @@ export function fitAccuracyChain(data: AccuracyChainData, { resamples = 400, see
         run: accuracyAt(pair.link, [Math.exp(lnLoss + lossResiduals[run]!)]) + linkResiduals[run]!,
       };
     });
-    const between = (values: number[]): Interval => ({ low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2), level, method: 'bootstrap' });
     return {
       loss: value,
       accuracy: link.predict({ loss: value }).value,
-      interval: between(drawn.map(({ law }) => law)),
-      runInterval: between(drawn.map(({ run }) => Math.min(1, Math.max(0, run)))),
+      interval: percentileInterval(drawn.map(({ law }) => law), level),
+      runInterval: percentileInterval(drawn.map(({ run }) => Math.min(1, Math.max(0, run))), level),
     };
   };
   return { lossLaw, link, resamples: { kept: pairs.length, drawn: resamples }, predict };

@@ -1,8 +1,8 @@
 import { checkInteger, checkPositive, InputError } from '../../core/check.js';
-import type { Convention, Fit } from '../answer.js';
-import type { FitOptions } from '../inner-fit.js';
+import type { Fit } from '../answer.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
 import { fitGrowth } from '../laws/growth.js';
-import { weightedLine } from '../statistics/line.js';
+import { weightedLine } from '../statistics.js';
 
 /** The learning curve of one model size. */
 export interface SizedCurve {

@@ -1,7 +1,7 @@
 import { checkChoice, InputError } from '../../core/check.js';
-import type { Convention, Fit } from '../answer.js';
-import type { FitOptions } from '../inner-fit.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { Fit } from '../answer.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
+import type { ParametricParameters } from '../law.js';
 import { fitGrowth } from '../laws/growth.js';
 import { fitParametric } from '../laws/parametric.js';
 import type { ParabolaBiasGrowth } from '../plan/growth-law.js';

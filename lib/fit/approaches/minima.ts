@@ -1,5 +1,5 @@
 import type { Interval } from '../answer.js';
-import { studentTQuantile } from '../statistics/student-t.js';
+import { studentReach } from '../statistics.js';
 import { groupByBudget } from './budgets.js';
 import { centreInterval, fitParabola, type Parabola } from './parabola.js';
 import { distinctSizes, windowRows, type SizeWindow } from './window.js';
@@ -112,7 +112,7 @@ function withIntervals(levels: readonly IsoFlopLevel[], runs: readonly IsoFlopRu
     sum + points[k]!.x.reduce((own, x, i) => own + (points[k]!.y[i]! - lowest - curvature * (x - centre) ** 2) ** 2, 0), 0);
   const degrees = levels.reduce((sum, { rowsFitted }) => sum + rowsFitted.length - 3, 0);
   if (degrees < 1) return [...levels];
-  const reach = studentTQuantile((1 + level) / 2, degrees) * Math.sqrt(squares / degrees);
+  const reach = studentReach(level, degrees) * Math.sqrt(squares / degrees);
   return levels.map((own, k) => {
     const found = centreInterval(points[k]!.x, points[k]!.y, reach);
     return found ? { ...own, nParamsInterval: { low: Math.exp(found.low), high: Math.exp(found.high), level, method: 'profile' } } : own;

@@ -1,5 +1,5 @@
 import { inverse, Matrix } from 'ml-matrix';
-import type { ParametricParameters } from '../law-spec.js';
+import type { ParametricParameters } from '../law.js';
 import { parametricLoss } from '../laws/parametric.js';
 import { optimalAllocation } from '../plan/allocation.js';
 

@@ -3,7 +3,7 @@ import { checkPositive } from '../../core/check.js';
 import { fitLaw } from '../fit-law.js';
 import type { FitOptions } from '../inner-fit.js';
 import { logColumns, type Law } from '../law.js';
-import { weightedLine } from '../statistics/line.js';
+import { weightedLine } from '../statistics.js';
 
 /** Runs to one and the same loss for {@link fitBatchTradeoff}. */
 export interface BatchTradeoffData {

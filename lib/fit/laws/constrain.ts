@@ -1,6 +1,5 @@
 import { checkNumber, checkPositive, InputError } from '../../core/check.js';
-import type { Constraints, Floor } from '../law-spec.js';
-import { toTheta, type Law, type LawParameter } from '../law.js';
+import { toTheta, type Constraints, type Floor, type Law, type LawParameter } from '../law.js';
 
 /** How many of a law's start points, those nearest to what the constraints want, go on to be compared. */
 const NEAREST_STARTS = 16;

@@ -1,8 +1,7 @@
 import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
 import type { FitOptions } from '../inner-fit.js';
-import type { ParametricParameters } from '../law-spec.js';
-import { logColumns, type Law } from '../law.js';
+import { logColumns, type Law, type ParametricParameters } from '../law.js';
 import { HOFFMANN_HUBER } from '../minimiser/robust.js';
 import { withFloor } from './constrain.js';
 import { parametricLaw, type ParametricData } from './parametric.js';

@@ -1,8 +1,8 @@
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
-import type { FitOptions } from '../inner-fit.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
 import { logColumns, type Law } from '../law.js';
-import { weightedLine } from '../statistics/line.js';
+import { weightedLine } from '../statistics.js';
 
 /** Points for {@link fitGrowth}. */
 export interface GrowthData {

@@ -1,8 +1,8 @@
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
-import type { FitOptions } from '../inner-fit.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
 import { logColumns, type Law } from '../law.js';
-import { positiveCombination } from '../statistics/combination.js';
+import { positiveCombination } from '../statistics.js';
 
 /** Exponents from which the fit starts, for N and S in every combination. */
 const START_EXPONENTS = [0.05, 0.1, 0.3, 0.7, 1.1];

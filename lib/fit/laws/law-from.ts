@@ -1,5 +1,4 @@
-import type { BaseLawSpec, LawSpec } from '../law-spec.js';
-import type { Law } from '../law.js';
+import type { BaseLawSpec, Law, LawSpec } from '../law.js';
 import { accuracyLaw } from './accuracy.js';
 import { annealingLaw } from './annealing.js';
 import { batchTradeoffLaw, criticalBatchLaw } from './batch.js';

@@ -1,11 +1,10 @@
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
-import type { FitOptions } from '../inner-fit.js';
-import type { Floor, ParametricParameters } from '../law-spec.js';
-import { logColumns, type Law } from '../law.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
+import { logColumns, type Floor, type Law, type ParametricParameters } from '../law.js';
 import { withFloor } from './constrain.js';
 import { HOFFMANN_HUBER } from '../minimiser/robust.js';
-import { positiveCombination } from '../statistics/combination.js';
+import { positiveCombination } from '../statistics.js';
 
 /** Exponents from which the parametric fit starts; both N's and D's, in every combination. */
 const START_EXPONENTS = [0.1, 0.2, 0.3, 0.4, 0.55, 0.8];

@@ -1,10 +1,9 @@
 import { checkPositive } from '../../core/check.js';
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
-import type { FitOptions } from '../inner-fit.js';
-import type { Floor } from '../law-spec.js';
-import { logColumns, type Law } from '../law.js';
-import { weightedLine } from '../statistics/line.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
+import { logColumns, type Floor, type Law } from '../law.js';
+import { weightedLine } from '../statistics.js';
 
 /** Points and choices for {@link fitPowerLaw}. */
 export interface PowerLawData {

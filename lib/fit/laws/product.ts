@@ -1,7 +1,7 @@
 import { checkPositive, InputError } from '../../core/check.js';
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitLaw } from '../fit-law.js';
-import type { FitOptions } from '../inner-fit.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
 import { logColumns, type Law } from '../law.js';
 
 /** Best settings for {@link fitProduct}: one row for each model size and number of tokens. */

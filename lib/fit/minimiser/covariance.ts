@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { ParameterRange, Problem } from './minimise.js';
-import { median } from '../statistics/quantile.js';
+import { median } from '../statistics.js';
 import { isPenalised, psi, sideWeight, type RobustLoss } from './robust.js';
 
 /** How sure the minimum is, on the scale of theta; entries of parameters that were not fitted are 0. */

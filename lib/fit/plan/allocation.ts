@@ -1,5 +1,5 @@
 import { checkPositive } from '../../core/check.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { ParametricParameters } from '../law.js';
 import { parametricLoss } from '../laws/parametric.js';
 
 /** A model size and a number of tokens, and what they cost and reach. */

@@ -1,4 +1,5 @@
 import { checkPositive } from '../../core/check.js';
+import { lowestInValley } from '../statistics.js';
 import { repetitionLoss, type RepetitionParameters } from '../laws/repetition.js';
 import { optimalAllocation, type Allocation } from './allocation.js';
 
@@ -42,12 +43,5 @@ function lowestBetween(f: (x: number) => number, from: number, to: number): numb
   const step = (to - from) / 400;
   const grid = Array.from({ length: 401 }, (_, k) => from + k * step);
   const best = grid.reduce((lowest, x) => (f(x) < f(lowest) ? x : lowest));
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [best - step, best + step];
-  while (high - low > 1e-9) {
-    const [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-    if (f(left) < f(right)) high = right;
-    else low = left;
-  }
-  return (low + high) / 2;
+  return lowestInValley(f, [best - step, best + step], 1e-9);
 }

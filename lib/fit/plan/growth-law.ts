@@ -1,6 +1,6 @@
 import { checkPositive, InputError } from '../../core/check.js';
 import type { Fit } from '../answer.js';
-import { studentTQuantile } from '../statistics/student-t.js';
+import { studentReach } from '../statistics.js';
 import type { Quantity } from '../uncertainty/quantity.js';
 import type { AllocationRule } from './rules.js';
 import { covarianceOf } from './uncertain-law.js';
@@ -68,7 +68,7 @@ export function growthOptimum({ k, a, covariance, degreesOfFreedom, level, bias 
   const lnN = Math.log(k) + a * lnC;
   const lnBias = bias ? Math.log(bias.k) + bias.a * lnC : 0;
   const reach = covariance && degreesOfFreedom >= 1
-    ? studentTQuantile((1 + level) / 2, degreesOfFreedom) * Math.sqrt(Math.max(0, covariance[0]![0]! + 2 * lnC * covariance[0]![1]! + lnC ** 2 * covariance[1]![1]!))
+    ? studentReach(level, degreesOfFreedom) * Math.sqrt(Math.max(0, covariance[0]![0]! + 2 * lnC * covariance[0]![1]! + lnC ** 2 * covariance[1]![1]!))
     : undefined;
   const quantity = (ofLnN: (lnN: number) => number): Quantity => {
     if (reach === undefined) return { value: Math.exp(ofLnN(lnN)) };

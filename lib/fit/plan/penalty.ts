@@ -1,4 +1,4 @@
-import type { ParametricParameters } from '../law-spec.js';
+import type { ParametricParameters } from '../law.js';
 import { allocationOf, optimalAllocation, optimalTokens, type Allocation } from './allocation.js';
 
 /** What a model that is not compute-optimal costs. */

@@ -1,5 +1,5 @@
 import { checkPositive } from '../../core/check.js';
-import { countInWords } from '../report.js';
+import { countInWords } from '../in-words.js';
 import { growthOptimum, type GrowthLaw, type GrowthOptimum } from './growth-law.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
 import { allocationBy, otherRules, type PlanRequest, type RuleAllocation } from './plan.js';

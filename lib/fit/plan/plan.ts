@@ -3,7 +3,7 @@ import { publishedTable } from '../../core/published.js';
 import type { Prediction } from '../answer.js';
 import { MUENNIGHOFF_2023 } from '../laws/repetition.js';
 import type { Quantity } from '../uncertainty/quantity.js';
-import { BEYOND_FACTOR } from '../uncertainty/reach.js';
+import { BEYOND_FACTOR } from '../uncertainty/beyond-range.js';
 import { optimalAllocation } from './allocation.js';
 import { planWithRepetition, type DataLimitedPlan } from './data-limited.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import { publishedTable } from '../../core/published.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { ParametricParameters } from '../law.js';
 
 /**
  * The published parameters of L(N, D) = E + A N^-alpha + B D^-beta, by the name their paper has in the table `parametric-fits`.

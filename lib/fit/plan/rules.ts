@@ -1,7 +1,7 @@
 import { checkPositive } from '../../core/check.js';
 import { publishedSource, publishedTable } from '../../core/published.js';
-import type { ParametricParameters } from '../law-spec.js';
-import { weightedLine } from '../statistics/line.js';
+import type { ParametricParameters } from '../law.js';
+import { weightedLine } from '../statistics.js';
 import { allocationExponents, optimalAllocation, optimalTokens } from './allocation.js';
 import { kaplanConstant } from './published.js';
 

@@ -1,11 +1,10 @@
 import { InputError } from '../../core/check.js';
 import type { Fit, Interval, Prediction } from '../answer.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { ParametricParameters } from '../law.js';
 import { parametricLoss } from '../laws/parametric.js';
 import type { ExtrapolationRecord } from '../uncertainty/extrapolation-record.js';
 import type { Quantity } from '../uncertainty/quantity.js';
-import { BEYOND_FACTOR } from '../uncertainty/reach.js';
-import { extrapolationInterval, type Widening } from '../uncertainty/widening.js';
+import { BEYOND_FACTOR, extrapolationInterval, type Widening } from '../uncertainty/beyond-range.js';
 
 /** A law L(N, D) with the covariance of [ln A, ln B, ln E, alpha, beta]: what the planner needs for intervals. */
 export interface UncertainLaw {

@@ -1,5 +1,5 @@
 import { Matrix, solve } from 'ml-matrix';
-import { median } from '../statistics/quantile.js';
+import { median } from '../statistics.js';
 import { numberKey } from './cells.js';
 import { labelNature } from './label-names.js';
 

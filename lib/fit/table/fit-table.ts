@@ -1,12 +1,12 @@
 import { InputError } from '../../core/check.js';
-import type { Convention, Fit } from '../answer.js';
+import type { Fit } from '../answer.js';
 import { fitAccuracyChain, type AccuracyChain } from '../approaches/accuracy-chain.js';
 import { fitBestSetting } from '../approaches/best-setting.js';
 import { fitEnvelope, type EnvelopeAnswer } from '../approaches/envelope.js';
 import { fitIsoFlops, type IsoFlopAnswer, type MinimaWeights } from '../approaches/isoflop.js';
 import type { SizeWindow } from '../approaches/window.js';
-import type { FitOptions } from '../inner-fit.js';
-import type { ParametricParameters } from '../law-spec.js';
+import type { Convention, FitOptions } from '../inner-fit.js';
+import type { ParametricParameters } from '../law.js';
 import { fitAccuracyLink } from '../laws/accuracy.js';
 import { fitAnnealing, type AnnealingCurve } from '../laws/annealing.js';
 import { fitBatchTradeoff, fitCriticalBatch } from '../laws/batch.js';

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { checkInteger, checkNumber, InputError } from '../../core/check.js';
 import type { Fit } from '../answer.js';
-import { countGroups } from '../fit-data.js';
+import { countGroups } from '../inner-fit.js';
 import { answerOf } from '../fit-law.js';
 import { resample, type ResampleTask } from './resample.js';
 

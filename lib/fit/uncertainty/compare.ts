@@ -1,11 +1,10 @@
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import type { Fit } from '../answer.js';
-import { countGroups } from '../fit-data.js';
-import { problemOf, residualsOf } from '../inner-fit.js';
+import { countGroups, problemOf, residualsOf } from '../inner-fit.js';
 import { toTheta } from '../law.js';
 import { rho } from '../minimiser/robust.js';
-import { median, quantile } from '../statistics/quantile.js';
+import { median, quantile } from '../statistics.js';
 
 /** How one set of parameters, or one law, describes the same rows as another. */
 export interface Comparison {

@@ -2,8 +2,8 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { isAtBound, residualsOf, type InnerFit } from '../inner-fit.js';
 import { fromTheta, type LawParameter } from '../law.js';
 import type { Minimum } from '../minimiser/minimise.js';
-import { levelInWords, short } from '../report.js';
-import { studentTQuantile } from '../statistics/student-t.js';
+import { levelInWords, short } from '../in-words.js';
+import { studentReach } from '../statistics.js';
 import type { Profile, ProfileEnd } from './profile.js';
 
 /**
@@ -97,7 +97,7 @@ function rivalsOf(inner: InnerFit, profiles: readonly (Profile | undefined)[]): 
   const { minima, minimum, covariance, level, ranges, data } = inner;
   const fitted = ranges.filter((range) => range.free).length;
   const degreesOfFreedom = data.observed.length - fitted;
-  const t = studentTQuantile((1 + level) / 2, degreesOfFreedom);
+  const t = studentReach(level, degreesOfFreedom);
   const scale = covariance.available ? covariance.objectiveScales.reduce((sum, value, j) => sum + (ranges[j]!.free ? value : 0), 0) / fitted : (2 * minimum.objective) / degreesOfFreedom;
   const threshold = minimum.objective + (t * t * scale) / 2;
   return minima.filter((other) => other !== minimum && other.objective <= threshold && other.theta.some((theta, j) => isOutside(theta, j)));

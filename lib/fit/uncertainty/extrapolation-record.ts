@@ -1,14 +1,14 @@
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import type { Fit, Interval } from '../answer.js';
-import { keepRows, type PreparedData } from '../fit-data.js';
-import { innerFit, type FitOptions, type InnerFit } from '../inner-fit.js';
+import { innerFit, keepRows, type FitOptions, type InnerFit, type PreparedData } from '../inner-fit.js';
 import { fromTheta, type Law } from '../law.js';
 import { isPenalised } from '../minimiser/robust.js';
-import { plainPredictor, spreadOf, unlogOf, type Spread } from '../plain-prediction.js';
-import { median } from '../statistics/quantile.js';
-import { BEYOND_FACTOR, distanceBeyond, furthestOf, orderOf, reachOf } from './reach.js';
-import { extrapolationInterval, LEAST_CUTS, wideningOf, type Miss, type Widening } from './widening.js';
+import { plainPredictor, spreadOf, unlogOf, type Spread } from '../predict.js';
+import { median } from '../statistics.js';
+import {
+  BEYOND_FACTOR, distanceBeyond, extrapolationInterval, furthestOf, LEAST_CUTS, orderOf, reachOf, wideningOf, type Miss, type Widening,
+} from './beyond-range.js';
 
 /** The law is fitted again at this many places at most. */
 const MOST_CUTS = 12;

@@ -2,7 +2,7 @@ import { InputError } from '../../core/check.js';
 import type { Fit } from '../answer.js';
 import { innerFit } from '../inner-fit.js';
 import { constrain } from '../laws/constrain.js';
-import { studentTTail } from '../statistics/student-t.js';
+import { studentTTail } from '../statistics.js';
 
 /** What one parameter of a law is worth on the points it was fitted to. */
 export interface NestedComparison {

@@ -1,8 +1,7 @@
 import type { Fit } from '../answer.js';
-import { keepRows } from '../fit-data.js';
-import { innerFit, residualsOf } from '../inner-fit.js';
+import { innerFit, keepRows, residualsOf } from '../inner-fit.js';
 import { fromTheta } from '../law.js';
-import { median } from '../statistics/quantile.js';
+import { median } from '../statistics.js';
 
 /** A point that lies far from the law. */
 export interface Outlier {

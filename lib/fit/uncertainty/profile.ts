@@ -1,6 +1,6 @@
 import type { InnerFit } from '../inner-fit.js';
 import { minimise } from '../minimiser/minimise.js';
-import { studentTQuantile } from '../statistics/student-t.js';
+import { studentReach } from '../statistics.js';
 
 /** One end of a profile. */
 export type ProfileEnd =
@@ -67,7 +67,7 @@ class ProfileSearch {
 
   constructor(private readonly inner: InnerFit, private readonly j: number, private readonly direction: -1 | 1) {
     const { ranges, minimum, covariance, level } = inner;
-    this.t = studentTQuantile((1 + level) / 2, covariance.degreesOfFreedom);
+    this.t = studentReach(level, covariance.degreesOfFreedom);
     this.bound = direction < 0 ? ranges[j]!.min : ranges[j]!.max;
     this.centre = { value: minimum.theta[j]!, theta: minimum.theta, rise: 0, converged: true };
     this.reach = this.t * (covariance.standardErrors[j]! || 0.1);

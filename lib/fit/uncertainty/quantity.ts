@@ -1,7 +1,6 @@
 import type { Fit, Interval } from '../answer.js';
 import { fromTheta } from '../law.js';
-import { quantile, standardDeviation } from '../statistics/quantile.js';
-import { studentTQuantile } from '../statistics/student-t.js';
+import { percentileInterval, standardDeviation, studentReach } from '../statistics.js';
 
 /** A number computed from a fit's parameters, with what is known of its error. */
 export interface Quantity {
@@ -28,8 +27,7 @@ export function quantity<P extends string, I extends string>(
   const value = at(minimum.theta);
   if (resamples) {
     const values = resamples.map(at);
-    const [low, high] = [(1 - level) / 2, (1 + level) / 2].map((share) => quantile(values, share));
-    return { value, standardError: standardDeviation(values), interval: { low: low!, high: high!, level, method: 'bootstrap' } };
+    return { value, standardError: standardDeviation(values), interval: percentileInterval(values, level) };
   }
   if (!covariance.available) return { value };
   const forward = scale === 'log' ? Math.log : (x: number) => x;
@@ -42,7 +40,7 @@ export function quantity<P extends string, I extends string>(
   });
   const variance = gradient.reduce((sum, a, j) => sum + gradient.reduce((rowSum, b, k) => rowSum + a * b * covariance.matrix[j]![k]!, 0), 0);
   const standardError = Math.sqrt(variance);
-  const reach = studentTQuantile((1 + level) / 2, covariance.degreesOfFreedom) * standardError;
+  const reach = studentReach(level, covariance.degreesOfFreedom) * standardError;
   return {
     value,
     standardError: scale === 'log' ? value * standardError : standardError,

@@ -1,6 +1,6 @@
 import { randomStream, type RandomStream } from '../../core/random.js';
-import { countGroups } from '../fit-data.js';
-import type { LawSpec } from '../law-spec.js';
+import { countGroups } from '../inner-fit.js';
+import type { LawSpec } from '../law.js';
 import { lawFrom } from '../laws/law-from.js';
 import { minimise, type ParameterRange } from '../minimiser/minimise.js';
 import type { RobustLoss } from '../minimiser/robust.js';

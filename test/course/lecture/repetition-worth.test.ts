@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decayOfRepetition, freshEquivalent, repeatedWorth } from '../../../lib/course/lecture/repetition-worth.js';
+import { decayOfRepetition, freshEquivalent } from '../../../lib/course/lecture/repetition-worth.js';
+import { repeatedWorth } from '../../../lib/fit/laws/repetition.js';
 
 const group = (key: number, ...values: number[]) => ({ key, values, mean: values.reduce((a, b) => a + b) / values.length, low: Math.min(...values), high: Math.max(...values) });
 

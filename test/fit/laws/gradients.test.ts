@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
 import { lawFrom } from '../../../lib/fit/laws/law-from.js';
-import type { LawSpec } from '../../../lib/fit/law-spec.js';
+import type { LawSpec } from '../../../lib/fit/law.js';
 
 const HOFFMANN = { A: 406.401, B: 410.723, E: 1.69337, alpha: 0.33917, beta: 0.28491 };
 

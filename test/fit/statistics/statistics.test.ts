@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { positiveCombination } from '../../../lib/fit/statistics/combination.js';
-import { weightedLine } from '../../../lib/fit/statistics/line.js';
-import { median, quantile, standardDeviation } from '../../../lib/fit/statistics/quantile.js';
-import { logGamma, studentTQuantile } from '../../../lib/fit/statistics/student-t.js';
+import {
+  logGamma, median, positiveCombination, quantile, standardDeviation, studentTQuantile, weightedLine,
+} from '../../../lib/fit/statistics.js';
 
 describe('studentTQuantile', () => {
   // from any printed table of the t distribution, to its six digits

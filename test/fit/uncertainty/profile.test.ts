@@ -3,7 +3,7 @@ import { randomStream } from '../../../lib/core/random.js';
 import { fitGrowth, fitLaw, fitParametric, fitPowerLaw, parametricLoss, SQUARES, type Law } from '../../../lib/fit/index.js';
 import { problemOf } from '../../../lib/fit/inner-fit.js';
 import { minimise } from '../../../lib/fit/minimiser/minimise.js';
-import { studentTQuantile } from '../../../lib/fit/statistics/student-t.js';
+import { studentTQuantile } from '../../../lib/fit/statistics.js';
 
 const TRUTH = { A: 400, B: 1000, E: 1.8, alpha: 0.34, beta: 0.3 };
 const NAMES = ['A', 'B', 'E', 'alpha', 'beta'] as const;

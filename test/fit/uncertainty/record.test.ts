@@ -1,8 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
 import { bootstrap, extrapolationRecord, fitAccuracyLink, fitParametric, fitPowerLaw, fitRepetition, MUENNIGHOFF_2023 } from '../../../lib/fit/index.js';
-import { distanceBeyond, furthestOf, reachOf } from '../../../lib/fit/uncertainty/reach.js';
-import { extrapolationInterval, wideningOf } from '../../../lib/fit/uncertainty/widening.js';
+import { distanceBeyond, extrapolationInterval, furthestOf, reachOf, wideningOf } from '../../../lib/fit/uncertainty/beyond-range.js';
 import { itWithReference } from '../reference.js';
 
 // generous: the machine may be doing other things

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
 import { bootstrap, compareFits, findOutliers, fitPowerLaw, quantity } from '../../../lib/fit/index.js';
-import { keepRows } from '../../../lib/fit/fit-data.js';
+import { keepRows } from '../../../lib/fit/inner-fit.js';
 import { robustZ } from '../../../lib/fit/uncertainty/outliers.js';
 
 // generous: the machine may be doing other things
