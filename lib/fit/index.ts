@@ -3,52 +3,56 @@ export type { Convention, FitData, FitOptions } from './inner-fit.js';
 export { fitLaw } from './fit-law.js';
 export type { Constraints, Floor, Law, LawParameter, LawSpec, ParametricParameters } from './law.js';
 
-export { fitAnnealing, predictCurve, USUAL_DECAY, type AnnealingCurve, type AnnealingFit, type AnnealingParameter } from './laws/annealing.js';
+export {
+  fitAnnealing, predictCurve, scheduleAreas, USUAL_DECAY, type AnnealingCurve, type AnnealingFit, type AnnealingParameter,
+  type ScheduleAreas, type ScheduleCurve,
+} from './laws/annealing.js';
 export { fitAccuracyLink, type AccuracyLinkData } from './laws/accuracy.js';
 export { fitBatchTradeoff, fitCriticalBatch, minimumSteps, type BatchTradeoffData, type CriticalBatchData } from './laws/batch.js';
 export { fitCoupled, type CoupledParameters } from './laws/coupled.js';
-export { fitGrowth, type GrowthData } from './laws/growth.js';
-export { fitKaplanJoint, type KaplanJointData } from './laws/kaplan-joint.js';
-export { fitKaplanSteps, type KaplanStepsData } from './laws/kaplan-steps.js';
-export { fitKaplan, type KaplanData } from './laws/kaplan.js';
+export { fitGrowth, fitPowerLaw, type GrowthData, type PowerLawData } from './laws/power-law.js';
+export { fitKaplan, fitKaplanJoint, fitKaplanSteps, type KaplanData, type KaplanJointData, type KaplanStepsData } from './laws/kaplan.js';
 export { fitParametric, parametricLoss, type ParametricData } from './laws/parametric.js';
-export { fitPowerLaw, type PowerLawData } from './laws/power-law.js';
 export { fitProduct, productValue, STEP_LAW, type ProductData, type ProductParameters } from './laws/product.js';
 export { fitRepetition, MUENNIGHOFF_2023, repeatedWorth, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
-export { scheduleAreas, type ScheduleAreas, type ScheduleCurve } from './laws/schedule-areas.js';
 
-export { fitBestSetting, type BestSettingAnswer, type BestSettingData } from './approaches/best-setting.js';
+export {
+  fitBestSetting, sweepOptima, type BestSettingAnswer, type BestSettingData, type SweepData, type SweepOptima, type SweepOptimum,
+} from './approaches/best-setting.js';
 export { fitAccuracyChain, type AccuracyChain, type AccuracyChainData, type ChainPrediction } from './approaches/accuracy-chain.js';
 export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type SizedCurve } from './approaches/envelope.js';
 export { groupByBudget, type BudgetGroup } from './approaches/budgets.js';
-export { fitIsoFlops, type IsoFlopAnswer, type IsoFlopData, type IsoFlopChoices, type IsoFlopRule, type MinimaWeights } from './approaches/isoflop.js';
-export { lowestRuns, parabolaMinima, type IsoFlopLevel, type IsoFlopRun } from './approaches/minima.js';
-export { isoFlopOptimum, lossOfBudgets, type IsoFlopOptimum } from './approaches/optimum.js';
+export {
+  fitIsoFlops, isoFlopOptimum, lossOfBudgets, type IsoFlopAnswer, type IsoFlopChoices, type IsoFlopData, type IsoFlopOptimum,
+  type IsoFlopRule, type MinimaWeights,
+} from './approaches/isoflop.js';
+export {
+  lowestRuns, parabolaMinima, WINDOW_FACTOR, windowRows, type IsoFlopLevel, type IsoFlopRun, type SizeWindow,
+} from './approaches/minima.js';
 export { centreInterval, fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
-export { WINDOW_FACTOR, windowRows, type SizeWindow } from './approaches/window.js';
-export { sweepOptima, type SweepData, type SweepOptima, type SweepOptimum } from './approaches/sweep-optima.js';
 
 export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js';
 
 export { approachRecords, type ApproachRecords } from './uncertainty/approach-records.js';
 export { bootstrap, type BootstrapOptions } from './uncertainty/bootstrap.js';
-export { compareFits, type Comparison } from './uncertainty/compare.js';
-export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
-export { comparePinned, type NestedComparison } from './uncertainty/nested.js';
+export { compareFits, comparePinned, type Comparison, type NestedComparison } from './uncertainty/compare-laws.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';
+export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
 export type { Widening } from './uncertainty/beyond-range.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 
-export { allocationExponents, allocationOf, optimalAllocation, optimalTokens, type Allocation } from './plan/allocation.js';
-export { planWithRepetition, type DataLimitedPlan } from './plan/data-limited.js';
+export {
+  allocationExponents, allocationOf, allocationPenalty, flopsForLoss, gopherWhatIf, optimalAllocation, optimalTokens, planWithRepetition,
+  type Allocation, type AllocationPenalty, type DataLimitedPlan, type GopherWhatIf,
+} from './plan/allocation.js';
 export { growthLaw, growthOptimum, growthRule, type GrowthLaw, type GrowthOptimum, type ParabolaBiasGrowth } from './plan/growth-law.js';
-export { planGrowth, type GrowthPlan } from './plan/plan-growth.js';
+export { planGrowth, planTraining, type GrowthPlan, type Plan, type PlanRequest } from './plan/plan.js';
 export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, STATE_BYTES_PER_PARAM, type Accelerator, type ClusterPlan } from './plan/hardware.js';
-export { allocationPenalty, flopsForLoss, gopherWhatIf, type AllocationPenalty, type GopherWhatIf } from './plan/penalty.js';
-export { allocationBy, kaplanVersusChinchilla, otherRules, planTraining, type KaplanVersusChinchilla, type Plan, type PlanRequest, type RuleAllocation } from './plan/plan.js';
-export { publishedParametric } from './plan/published.js';
-export { CHINCHILLA_REFIT } from './plan/refit.js';
-export { approach1Rule, GOPHER_FLOPS, kaplanRule, optimalTokensTable, parametricRule, PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type OptimalTokensRow } from './plan/rules.js';
+export { CHINCHILLA_REFIT, publishedParametric } from './plan/known-laws.js';
+export {
+  allocationBy, approach1Rule, GOPHER_FLOPS, kaplanRule, kaplanVersusChinchilla, optimalTokensTable, otherRules, parametricRule,
+  PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type KaplanVersusChinchilla, type OptimalTokensRow, type RuleAllocation,
+} from './plan/rules.js';
 export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type UncertainLaw } from './plan/uncertain-law.js';
 
 export { countInWords, describeFit, intervalInWords, predictionInWords, recordInWords, short } from './in-words.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
 import { brierScore, choiceProbabilities, emergenceScore, predictMetrics, scaleOfExactMatch, shareInterval, tokenEditDistance } from '../../lib/emergence/index.js';
 import { envelope, fitBatchTradeoff, fitGrowth, fitParabola, fitPowerLaw, MUENNIGHOFF_2023, optimalAllocation, parametricLoss, planCluster, repetitionLoss } from '../../lib/fit/index.js';
-import { kaplanJointLaw } from '../../lib/fit/laws/kaplan-joint.js';
+import { kaplanJointLaw } from '../../lib/fit/laws/kaplan.js';
 import { rho } from '../../lib/fit/minimiser/robust.js';
 import { quantile, standardDeviation } from '../../lib/fit/statistics.js';
 import type { Json } from '../../lib/course/homework/exercise.js';

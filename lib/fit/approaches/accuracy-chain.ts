@@ -7,7 +7,7 @@ import { fitAccuracyLink } from '../laws/accuracy.js';
 import { fitParametric } from '../laws/parametric.js';
 import { SQUARES } from '../minimiser/robust.js';
 import { percentileInterval } from '../statistics.js';
-import { resample } from '../uncertainty/resample.js';
+import { resample } from '../uncertainty/bootstrap.js';
 
 /** Runs for {@link fitAccuracyChain}: each with its loss and its accuracy on the task. */
 export interface AccuracyChainData {

@@ -1,7 +1,7 @@
 import { checkInteger, checkPositive, InputError } from '../../core/check.js';
 import type { Fit } from '../answer.js';
 import type { Convention, FitOptions } from '../inner-fit.js';
-import { fitGrowth } from '../laws/growth.js';
+import { fitGrowth } from '../laws/power-law.js';
 import { weightedLine } from '../statistics.js';
 
 /** The learning curve of one model size. */

@@ -4,12 +4,9 @@ import { annealingLaw } from './annealing.js';
 import { batchTradeoffLaw, criticalBatchLaw } from './batch.js';
 import { constrain } from './constrain.js';
 import { coupledLaw } from './coupled.js';
-import { growthLaw } from './growth.js';
-import { kaplanJointLaw } from './kaplan-joint.js';
-import { kaplanStepsLaw } from './kaplan-steps.js';
-import { kaplanLaw } from './kaplan.js';
+import { powerGrowthLaw, powerLaw } from './power-law.js';
+import { kaplanJointLaw, kaplanLaw, kaplanStepsLaw } from './kaplan.js';
 import { parametricLaw } from './parametric.js';
-import { powerLaw } from './power-law.js';
 import { productLaw } from './product.js';
 import { repetitionLaw } from './repetition.js';
 
@@ -22,7 +19,7 @@ export function lawFrom(spec: LawSpec): Law {
 function baseLawFrom(spec: BaseLawSpec): Law {
   switch (spec.law) {
     case 'power': return powerLaw(spec.floor);
-    case 'growth': return growthLaw();
+    case 'growth': return powerGrowthLaw();
     case 'kaplan': return kaplanLaw();
     case 'kaplan-joint': return kaplanJointLaw();
     case 'kaplan-steps': return kaplanStepsLaw();

@@ -1,15 +1,14 @@
 import { checkPositive } from '../../core/check.js';
-import { publishedTable } from '../../core/published.js';
 import type { Prediction } from '../answer.js';
+import { countInWords } from '../in-words.js';
 import { MUENNIGHOFF_2023 } from '../laws/repetition.js';
-import type { Quantity } from '../uncertainty/quantity.js';
 import { BEYOND_FACTOR } from '../uncertainty/beyond-range.js';
-import { optimalAllocation } from './allocation.js';
-import { planWithRepetition, type DataLimitedPlan } from './data-limited.js';
+import type { Quantity } from '../uncertainty/quantity.js';
+import { optimalAllocation, planWithRepetition, type DataLimitedPlan } from './allocation.js';
+import { growthOptimum, type GrowthLaw, type GrowthOptimum } from './growth-law.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
-import { publishedParametric } from './published.js';
-import { CHINCHILLA_REFIT } from './refit.js';
-import { approach1Rule, GOPHER_FLOPS, kaplanRule, parametricRule, type AllocationRule } from './rules.js';
+import { CHINCHILLA_REFIT } from './known-laws.js';
+import { allocationBy, GOPHER_FLOPS, otherRules, type RuleAllocation } from './rules.js';
 import { lawPrediction, lawQuantity, type UncertainLaw } from './uncertain-law.js';
 
 /** What is to be spent, and on what. */
@@ -22,15 +21,6 @@ export interface PlanRequest {
   nTokensAvailable?: number;
   /** A cluster to run it on. */
   cluster?: { gpu: string; devices: number; mfu?: number };
-}
-
-/** One rule's answer to the same budget. */
-export interface RuleAllocation {
-  name: string;
-  source: string;
-  nParams: number;
-  nTokens: number;
-  tokensPerParam: number;
 }
 
 /** How to spend a budget, with the 90% intervals that the law's covariance gives. */
@@ -81,27 +71,11 @@ export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable,
     others: otherRules().map((rule) => allocationBy(rule, trainFlops)),
     ...(dataLimited && { dataLimited }),
     ...(clusterPlan && { cluster: clusterPlan }),
-    warnings: warningsOf(trainFlops, law, dataLimited, clusterPlan),
+    warnings: planWarnings(trainFlops, law, dataLimited, clusterPlan),
   };
 }
 
-/** What the field has said before: Hoffmann's approaches 1 and 3 as published, and Kaplan. */
-export function otherRules(): AllocationRule[] {
-  return [
-    approach1Rule(),
-    parametricRule('Hoffmann approach 3, as published', 'Hoffmann et al. 2022, section 3.3', publishedParametric('Hoffmann et al. 2022')),
-    kaplanRule(),
-  ];
-}
-
-/** One rule's split of a budget. */
-export function allocationBy(rule: AllocationRule, trainFlops: number): RuleAllocation {
-  const nParams = rule.nParamsFor(trainFlops);
-  const nTokens = trainFlops / (6 * nParams);
-  return { name: rule.name, source: rule.source, nParams, nTokens, tokensPerParam: nTokens / nParams };
-}
-
-function warningsOf(trainFlops: number, { record }: UncertainLaw, dataLimited: DataLimitedPlan | undefined, clusterPlan: ClusterPlan | undefined): string[] {
+function planWarnings(trainFlops: number, { record }: UncertainLaw, dataLimited: DataLimitedPlan | undefined, clusterPlan: ClusterPlan | undefined): string[] {
   const warnings: string[] = [];
   if (record && (trainFlops > BEYOND_FACTOR * record.trainFlops.most || trainFlops < record.trainFlops.least / BEYOND_FACTOR)) {
     const { least, most } = record.trainFlops;
@@ -117,35 +91,49 @@ function warningsOf(trainFlops: number, { record }: UncertainLaw, dataLimited: D
   return warnings;
 }
 
-/** One budget split by Kaplan and by Chinchilla, and why they differ. */
-export interface KaplanVersusChinchilla {
-  kaplan: RuleAllocation;
-  chinchilla: RuleAllocation;
-  /** Kaplan's N over Chinchilla's. */
-  paramsRatio: number;
-  /** Exponents of N as one correction after another is made, Porian et al. 2024, on RefinedWeb. */
-  corrections: { correction: string; exponent: number }[];
-  reasons: string[];
+/** How to spend a budget by the growth of approach 1 or 2, which knows the best N and D and nothing beside them. */
+export interface GrowthPlan extends GrowthOptimum {
+  gopherUnits: number;
+  law: string;
+  /** The same budget split by other rules. */
+  others: RuleAllocation[];
+  cluster?: ClusterPlan;
+  /** What the request asks for, or a plan by L(N, D) has, that growth alone cannot say. */
+  unsaid: string[];
+  warnings: string[];
 }
 
 /**
- * Kaplan's and Hoffmann's answers to the same budget.
+ * The best model for a budget by a growth law, as `planTraining` by a law L(N, D).
  *
- * Worked value: at Gopher's 5.76e23 FLOPs Kaplan wants 804e9 parameters, approach 1 wants 67.8e9.
- * Source of the reasons: Porian et al. 2024, "Resolving Discrepancies in Compute-Optimal Scaling of Language Models".
+ * Worked value: k = 0.1, a = 0.5 put 6e20 FLOPs into 2.449e9 parameters on 4.082e10 tokens.
+ * @throws InputError if the budget, the tokens or the cluster are out of range
  */
-export function kaplanVersusChinchilla(trainFlops: number): KaplanVersusChinchilla {
-  const kaplan = allocationBy(kaplanRule(), checkPositive('trainFlops', trainFlops));
-  const chinchilla = allocationBy(approach1Rule(), trainFlops);
+export function planGrowth({ budget, law, nTokensAvailable, cluster }: Omit<PlanRequest, 'law'> & { law: GrowthLaw }): GrowthPlan {
+  const trainFlops = 'trainFlops' in budget ? checkPositive('trainFlops', budget.trainFlops) : deviceFlops(budget);
+  const optimum = growthOptimum(law, trainFlops);
+  const isShort = nTokensAvailable !== undefined && checkPositive('nTokensAvailable', nTokensAvailable) < optimum.nTokens.value;
+  const clusterPlan = cluster && planCluster({ mfu: DEFAULT_MFU, ...cluster, nParams: optimum.nParams.value, trainFlops });
   return {
-    kaplan,
-    chinchilla,
-    paramsRatio: kaplan.nParams / chinchilla.nParams,
-    corrections: publishedTable('porian-2024-exponents').map(({ correction, refinedWeb }) => ({ correction, exponent: refinedWeb })),
-    reasons: [
-      'the FLOPs of the output head were not counted, a large part of the compute of a small model, so small models looked cheaper than they are',
-      'the warm-up was as long for small models as for large ones, so small models were not trained to what their compute allows',
-      'learning rate and batch size were not tuned for each size, nor was the schedule ended with the run: at the best settings the exponent is near one half',
+    ...optimum,
+    gopherUnits: trainFlops / GOPHER_FLOPS,
+    law: law.name,
+    others: otherRules().map((rule) => allocationBy(rule, trainFlops)),
+    ...(clusterPlan && { cluster: clusterPlan }),
+    unsaid: [
+      'growth alone says neither the loss nor what another size would cost in loss: that needs L(N, D), a fit with --law parametric',
+      ...(isShort ? [`${countInWords(nTokensAvailable)} different tokens are fewer than the ${countInWords(optimum.nTokens.value)} wanted: how to repeat them, or what a smaller budget loses, cannot be planned without L(N, D)`] : []),
     ],
+    warnings: growthWarnings(law, trainFlops),
   };
+}
+
+function growthWarnings({ trainFlops: { low, high }, covariance, bias }: GrowthLaw, trainFlops: number): string[] {
+  const beyond = Math.log10(Math.max(trainFlops / high, low / trainFlops));
+  return [
+    ...(covariance ? [] : ['two points leave nothing to judge the growth by, so no interval is given; add budgets']),
+    ...(bias && Math.abs(Math.log(bias.k * trainFlops ** bias.a)) > 0.1
+      ? [`by approach 3's fit of the same runs the parabolas put the best size at ${(bias.k * trainFlops ** bias.a).toPrecision(3)} times the true one here; the intervals reach over that`] : []),
+    ...(beyond > 1 ? [`the law was fitted to budgets of ${low.toExponential(2)} to ${high.toExponential(2)} FLOPs; ${trainFlops.toExponential(2)} is ${beyond.toFixed(1)} decades beyond, and the interval covers the fit's error only, not a growth that bends`] : []),
+  ];
 }

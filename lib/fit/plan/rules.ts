@@ -3,7 +3,7 @@ import { publishedSource, publishedTable } from '../../core/published.js';
 import type { ParametricParameters } from '../law.js';
 import { weightedLine } from '../statistics.js';
 import { allocationExponents, optimalAllocation, optimalTokens } from './allocation.js';
-import { kaplanConstant } from './published.js';
+import { kaplanConstant, publishedParametric } from './known-laws.js';
 
 /** A petaflop per second for a day: Kaplan's unit of compute. */
 export const PF_DAY_FLOPS = 1e15 * 24 * 3600;
@@ -94,4 +94,62 @@ export function optimalTokensTable(rule: AllocationRule, sizes: readonly number[
     const trainFlops = 6 * nParams * nTokens;
     return { nParams, nTokens, trainFlops, gopherUnits: trainFlops / GOPHER_FLOPS };
   });
+}
+
+/** One rule's answer to the same budget. */
+export interface RuleAllocation {
+  name: string;
+  source: string;
+  nParams: number;
+  nTokens: number;
+  tokensPerParam: number;
+}
+
+/** What the field has said before: Hoffmann's approaches 1 and 3 as published, and Kaplan. */
+export function otherRules(): AllocationRule[] {
+  return [
+    approach1Rule(),
+    parametricRule('Hoffmann approach 3, as published', 'Hoffmann et al. 2022, section 3.3', publishedParametric('Hoffmann et al. 2022')),
+    kaplanRule(),
+  ];
+}
+
+/** One rule's split of a budget. */
+export function allocationBy(rule: AllocationRule, trainFlops: number): RuleAllocation {
+  const nParams = rule.nParamsFor(trainFlops);
+  const nTokens = trainFlops / (6 * nParams);
+  return { name: rule.name, source: rule.source, nParams, nTokens, tokensPerParam: nTokens / nParams };
+}
+
+/** One budget split by Kaplan and by Chinchilla, and why they differ. */
+export interface KaplanVersusChinchilla {
+  kaplan: RuleAllocation;
+  chinchilla: RuleAllocation;
+  /** Kaplan's N over Chinchilla's. */
+  paramsRatio: number;
+  /** Exponents of N as one correction after another is made, Porian et al. 2024, on RefinedWeb. */
+  corrections: { correction: string; exponent: number }[];
+  reasons: string[];
+}
+
+/**
+ * Kaplan's and Hoffmann's answers to the same budget.
+ *
+ * Worked value: at Gopher's 5.76e23 FLOPs Kaplan wants 804e9 parameters, approach 1 wants 67.8e9.
+ * Source of the reasons: Porian et al. 2024, "Resolving Discrepancies in Compute-Optimal Scaling of Language Models".
+ */
+export function kaplanVersusChinchilla(trainFlops: number): KaplanVersusChinchilla {
+  const kaplan = allocationBy(kaplanRule(), checkPositive('trainFlops', trainFlops));
+  const chinchilla = allocationBy(approach1Rule(), trainFlops);
+  return {
+    kaplan,
+    chinchilla,
+    paramsRatio: kaplan.nParams / chinchilla.nParams,
+    corrections: publishedTable('porian-2024-exponents').map(({ correction, refinedWeb }) => ({ correction, exponent: refinedWeb })),
+    reasons: [
+      'the FLOPs of the output head were not counted, a large part of the compute of a small model, so small models looked cheaper than they are',
+      'the warm-up was as long for small models as for large ones, so small models were not trained to what their compute allows',
+      'learning rate and batch size were not tuned for each size, nor was the schedule ended with the run: at the best settings the exponent is near one half',
+    ],
+  };
 }

@@ -4,12 +4,9 @@ import { accuracyLaw } from '../laws/accuracy.js';
 import { annealingLaw, USUAL_DECAY } from '../laws/annealing.js';
 import { batchTradeoffLaw, criticalBatchLaw } from '../laws/batch.js';
 import { coupledLaw } from '../laws/coupled.js';
-import { growthLaw } from '../laws/growth.js';
-import { kaplanJointLaw } from '../laws/kaplan-joint.js';
-import { kaplanStepsLaw } from '../laws/kaplan-steps.js';
-import { kaplanLaw } from '../laws/kaplan.js';
+import { powerGrowthLaw, powerLaw } from '../laws/power-law.js';
+import { kaplanJointLaw, kaplanLaw, kaplanStepsLaw } from '../laws/kaplan.js';
 import { parametricLaw } from '../laws/parametric.js';
-import { powerLaw } from '../laws/power-law.js';
 import { productLaw } from '../laws/product.js';
 import { MUENNIGHOFF_2023, repetitionLaw } from '../laws/repetition.js';
 import type { ColumnRole } from './columns.js';
@@ -64,7 +61,7 @@ const SIGMOID = {
   ceiling: 'accuracy that no loss exceeds (a share)',
   chance: 'accuracy of guessing (a share); given by --chance',
 };
-const bestGrowth = (what: string) => explained(growthLaw(), { k: `best ${what} at C = 1 (${what === 'N' ? 'parameters' : 'tokens'})`, a: `how the best ${what} grows with compute (exponent, no unit)` }, `best ${what} = k C^a`);
+const bestGrowth = (what: string) => explained(powerGrowthLaw(), { k: `best ${what} at C = 1 (${what === 'N' ? 'parameters' : 'tokens'})`, a: `how the best ${what} grows with compute (exponent, no unit)` }, `best ${what} = k C^a`);
 
 /** What is told of each law that can be fitted to a table; the formulas and the names of the parameters are those of the laws themselves. */
 const PAGES: Record<TableLaw, LawPage> = {

@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { resample, type ResampleTask } from './resample.js';
+import { resample, type ResampleTask } from './bootstrap.js';
 
 parentPort!.postMessage(resample(workerData as ResampleTask));
