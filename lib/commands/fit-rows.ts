@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { examineRows, findingInWords, type ColumnRole, type LawColumns, type ReadColumns, type RowFinding, type TableLaw } from '../fit/index.js';
-import { labelNature } from '../fit/table/label-names.js';
+import { labelNature } from '../fit/table/labels.js';
 import type { ReadOptions } from '../fit/table/read-table.js';
 import {
   bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, positionsOf, resolveColumns, rowLabels, selectRows, type ColumnReference, type TableShape,

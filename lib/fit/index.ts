@@ -57,13 +57,13 @@ export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type Uncertai
 
 export { countInWords, describeFit, intervalInWords, predictionInWords, recordInWords, short } from './in-words.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
-export { chooseLawColumns, fitTable, TABLE_LAWS, type TableAnswer, type TableLaw, type TableOptions } from './table/fit-table.js';
-export { chooseColumns, COLUMN_ROLES, parseColumnOption, type ColumnChoice, type ColumnRole } from './table/columns.js';
+export { fitTable, type TableAnswer, type TableOptions } from './table/fit-table.js';
+export { chooseLawColumns, TABLE_LAWS, type TableLaw } from './table/table-laws.js';
+export { chooseColumns, COLUMN_ROLES, parseColumnOption, type ColumnChoice } from './table/columns.js';
 export { openTable, type OpenOptions } from './table/formats/open-table.js';
 export type { TableRow, TableRows } from './table/formats/table-rows.js';
 export { finishColumns, lawColumns, type FinishedColumns, type LawColumns, type TableReading } from './table/law-columns.js';
-export { LOSS_UNITS, lossInNats, type LossUnit } from './table/loss-unit.js';
+export { LOSS_UNITS, lossInNats, parseUnit, parseUnitOption, type ColumnRole, type LossUnit, type Unit } from './table/units.js';
 export { unitWarnings } from './table/plausible.js';
-export { parseUnit, parseUnitOption, type Unit } from './table/units.js';
 export { examineRows, type ExaminedRows, type RowFinding } from './table/dependence.js';
 export { findingInWords } from './table/finding-words.js';

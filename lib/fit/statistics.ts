@@ -80,6 +80,25 @@ export function positiveCombination(terms: readonly Float64Array[], lnY: Float64
   return solve(normal, right, true).to1DArray().map((coefficient, k) => Math.max(coefficient, 1e-3 * meanY) / peaks[k]!);
 }
 
+/** What is left of ln loss by a quadratic surface in the logs of the inputs; undefined where there are too few rows, or a loss without a log. */
+export function smoothResiduals(inputs: readonly ArrayLike<number>[], loss: ArrayLike<number>): Float64Array | undefined {
+  const rows = loss.length;
+  const logs = inputs.map((values) => standardised(Float64Array.from(values, Math.log)));
+  const lnLoss = Float64Array.from(loss, Math.log);
+  const terms = [new Float64Array(rows).fill(1), ...logs, ...logs.flatMap((a, i) => logs.slice(i).map((b) => a.map((value, row) => value * b[row]!)))];
+  if (rows < 2 * terms.length || ![...logs, lnLoss].every((column) => column.every(Number.isFinite))) return undefined;
+  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, row) => sum + value * b[row]!, 0);
+  const normal = new Matrix(terms.map((a) => terms.map((b) => dot(a, b))));
+  const coefficients = solve(normal, Matrix.columnVector(terms.map((term) => dot(term, lnLoss))), true).to1DArray();
+  return lnLoss.map((value, row) => value - terms.reduce((sum, term, k) => sum + coefficients[k]! * term[row]!, 0));
+}
+
+function standardised(values: Float64Array): Float64Array {
+  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const scale = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length) || 1;
+  return values.map((value) => (value - centre) / scale);
+}
+
 /**
  * Where f is lowest between two places, of a function with one valley there: golden section until the place is known to `tolerance`.
  * Worked value: (x - 1)^2 between 0 and 3 is lowest at 1.

@@ -1,7 +1,6 @@
-import { Matrix, solve } from 'ml-matrix';
-import { median } from '../statistics.js';
-import { numberKey } from './cells.js';
-import { labelNature } from './label-names.js';
+import { median, smoothResiduals, standardDeviation } from '../statistics.js';
+import { numberKey } from './numbers.js';
+import { coded, combined, isText, labelNature, membersOf, type Coded } from './labels.js';
 
 /** Rows to examine: what the law is fitted to, and the columns beside it. */
 export interface ExaminedRows {
@@ -39,12 +38,6 @@ const MOST_SERIES = 50;
 const EVEN_POINTS = 8;
 /** So many points of one size in order of progress are a log of one run, whatever the strides. */
 const MANY_POINTS = 20;
-
-/** A column as numbers of its distinct values, in order of first appearance. */
-interface Coded {
-  codes: Uint32Array;
-  count: number;
-}
 
 /** A column beside the law's, with what is known of it. */
 interface Label extends Coded {
@@ -216,7 +209,7 @@ class Examined {
     const extra = groups.reduce((sum, rows) => sum + rows.length - 1, 0);
     if (extra < Math.max(2, 0.1 * this.rows)) return undefined;
     const spread = median(groups.map((rows) => extremes(rows, this.loss)).map(([low, high]) => high / low - 1));
-    const deviation = median(groups.map((rows) => deviationOf(rows.map((row) => Math.log(this.loss[row]!)))));
+    const deviation = median(groups.map((rows) => standardDeviation(rows.map((row) => Math.log(this.loss[row]!)))));
     const differing = this.labels.filter(({ codes, count, isText: text, nature }) =>
       (nature === 'setting' || nature === 'repeat' || nature === 'series' || count <= this.rows / 3 || (text && nature === 'other' && count < this.rows))
       && groups.filter((rows) => rows.some((row) => codes[row] !== codes[rows[0]!])).length >= 0.5 * groups.length);
@@ -281,38 +274,6 @@ class Examined {
 
 const rank = ({ nature }: Label): number => ['setting', 'series', 'other'].indexOf(nature);
 
-function isText(values: ArrayLike<string | number>): boolean {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (typeof value === 'string' && value.trim() !== '' && !Number.isFinite(Number(value))) return true;
-  }
-  return false;
-}
-
-/** Values as numbers from 0; values with one key are one. */
-function coded<T extends string | number>(values: ArrayLike<T>, keyOf?: (value: T) => string | number): Coded {
-  const numbers = new Map<string | number, number>();
-  const codes = Uint32Array.from(values, (value) => {
-    const key = keyOf ? keyOf(value) : value;
-    let code = numbers.get(key);
-    if (code === undefined) numbers.set(key, (code = numbers.size));
-    return code;
-  });
-  return { codes, count: numbers.size };
-}
-
-/** The pairs of two columns' values. */
-function combined(a: Coded, b: Coded): Coded {
-  return coded(Float64Array.from(a.codes, (code, row) => code * b.count + b.codes[row]!));
-}
-
-/** The rows of each value, in the order given. */
-function membersOf(codes: Uint32Array, count: number, order: Uint32Array = Uint32Array.from(codes.keys())): number[][] {
-  const members: number[][] = Array.from({ length: count }, () => []);
-  for (const row of order) members[codes[row]!]!.push(row);
-  return members;
-}
-
 function distinctLosses(rows: readonly number[], loss: ArrayLike<number>): number[] {
   const seen = new Set<number>();
   return rows.filter((row) => !seen.has(loss[row]!) && seen.add(loss[row]!));
@@ -327,28 +288,4 @@ const maximum = (values: readonly number[]): number => values.reduce((a, b) => M
 
 function mean(values: ArrayLike<number>, rows: readonly number[]): number {
   return rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
-}
-
-function deviationOf(values: readonly number[]): number {
-  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-
-/** What is left of ln loss by a quadratic surface in the logs of the inputs; undefined where there are too few rows, or a loss without a log. */
-function smoothResiduals(inputs: readonly ArrayLike<number>[], loss: ArrayLike<number>): Float64Array | undefined {
-  const rows = loss.length;
-  const logs = inputs.map((values) => standardised(Float64Array.from(values, Math.log)));
-  const lnLoss = Float64Array.from(loss, Math.log);
-  const terms = [new Float64Array(rows).fill(1), ...logs, ...logs.flatMap((a, i) => logs.slice(i).map((b) => a.map((value, row) => value * b[row]!)))];
-  if (rows < 2 * terms.length || ![...logs, lnLoss].every((column) => column.every(Number.isFinite))) return undefined;
-  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, row) => sum + value * b[row]!, 0);
-  const normal = new Matrix(terms.map((a) => terms.map((b) => dot(a, b))));
-  const coefficients = solve(normal, Matrix.columnVector(terms.map((term) => dot(term, lnLoss))), true).to1DArray();
-  return lnLoss.map((value, row) => value - terms.reduce((sum, term, k) => sum + coefficients[k]! * term[row]!, 0));
-}
-
-function standardised(values: Float64Array): Float64Array {
-  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const scale = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / values.length) || 1;
-  return values.map((value) => (value - centre) / scale);
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../core/check.js';
 import type { RowFinding } from './dependence.js';
-import { labelNature, runColumns } from './label-names.js';
+import { labelNature, runColumns } from './labels.js';
 
 /** What a finding means and which option helps, in one sentence for the command line. */
 export function findingInWords(finding: RowFinding, names: readonly string[] = []): string {

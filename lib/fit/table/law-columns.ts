@@ -1,13 +1,13 @@
 import { InputError } from '../../core/check.js';
-import { listed, lossUnitOf, MAY_BE_ZERO, type ColumnRole } from './columns.js';
-import { deriveTokens, type TokenSource } from './derive.js';
-import { chooseLawColumns, TABLE_LAWS, type TableLaw } from './fit-table.js';
+import { candidatesFor, COLUMN_ROLES, listed, lossUnitOf, MAY_BE_ZERO } from './columns.js';
 import { openTable } from './formats/open-table.js';
-import { lossInNats, lossUnitInWords, type LossUnit } from './loss-unit.js';
-import { cellNumber, COMMA_STYLE, decideStyle, noEvidence, PLAIN_STYLE, type NumberStyle } from './numbers.js';
+import type { TableRows } from './formats/table-rows.js';
+import {
+  addEvidence, cellNumber, COMMA_STYLE, decideStyle, noEvidence, PLAIN_STYLE, type NumberEvidence, type NumberStyle,
+} from './numbers.js';
 import { unitWarnings } from './plausible.js';
-import { exactness, surveyColumns } from './survey.js';
-import { scaled, type Unit } from './units.js';
+import { chooseLawColumns, deriveTokens, TABLE_LAWS, type TableLaw, type TokenSource } from './table-laws.js';
+import { lossInNats, lossUnitInWords, scaled, type ColumnRole, type LossUnit, type Unit } from './units.js';
 
 /** What the caller says of a table, where guesses from its names and cells would be wrong. */
 export interface TableReading {
@@ -146,4 +146,28 @@ export function finishColumns(
   const third = Float64Array.from({ length: compared.length }, (_, i) => read(compared[i]) ?? NaN);
   const warnings = role === 'trainFlops' ? unitWarnings({ ...complete, loss, trainFlops: third }) : unitWarnings({ ...complete, loss }, third);
   return { columns: complete, said, warnings };
+}
+
+/** Rows that are looked at; what a later cell contradicts is refused when it is read. */
+const SURVEYED_ROWS = 10_000;
+
+/**
+ * What the first rows of a table show of how its columns write numbers, by position, for those columns that may have a role by
+ * their name or by the caller's choice.
+ */
+export async function surveyColumns(table: TableRows, chosen: Partial<Record<ColumnRole, string>> = {}): Promise<ReadonlyMap<number, NumberEvidence>> {
+  const named = Object.values(chosen).map((name) => table.names.indexOf(name)).filter((position) => position >= 0);
+  const positions = [...new Set([...COLUMN_ROLES.flatMap((role) => candidatesFor(role, table.names).map(({ position }) => position)), ...named])];
+  const evidence = new Map(positions.map((position) => [position, noEvidence()]));
+  let rows = 0;
+  for await (const { cells } of table.rows(positions)) {
+    for (const [position, shown] of evidence) addEvidence(shown, cells[position]);
+    if (++rows === SURVEYED_ROWS) break;
+  }
+  return evidence;
+}
+
+/** What most cells of a column are, of those that hold anything: 2 numbers, 1 numbers with a unit such as `70M`, which are rounded, 0 labels. */
+export function exactness({ filled, numeric, bare }: NumberEvidence): 0 | 1 | 2 {
+  return bare >= filled / 2 ? 2 : numeric >= filled / 2 ? 1 : 0;
 }

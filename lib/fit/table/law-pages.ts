@@ -9,8 +9,8 @@ import { kaplanJointLaw, kaplanLaw, kaplanStepsLaw } from '../laws/kaplan.js';
 import { parametricLaw } from '../laws/parametric.js';
 import { productLaw } from '../laws/product.js';
 import { MUENNIGHOFF_2023, repetitionLaw } from '../laws/repetition.js';
-import type { ColumnRole } from './columns.js';
-import { TABLE_LAWS, type TableLaw } from './fit-table.js';
+import type { ColumnRole } from './units.js';
+import { TABLE_LAWS, type TableLaw } from './table-laws.js';
 
 /** A law that is fitted, with what each of its parameters is. */
 interface ExplainedLaw {

@@ -1,5 +1,5 @@
 import { PF_DAY_FLOPS } from '../plan/rules.js';
-import type { ColumnRole } from './columns.js';
+import type { ColumnRole } from './units.js';
 
 /** Sizes beyond which a number is probably in another unit. The kit's smallest models have 500 parameters and see 60,000 tokens. */
 const PLAUSIBLE = {

@@ -1,10 +1,10 @@
 import { describe, InputError } from '../../core/check.js';
-import { cellKey, numberKey, numberOfCell } from './cells.js';
-import { chooseColumns, COLUMN_ROLES, type ColumnRole } from './columns.js';
-import type { OneOfEach } from './kept-rows.js';
-import { labelNature, runColumns } from './label-names.js';
+import { cellKey, numberKey, numberOfCell } from './numbers.js';
+import { chooseColumns, COLUMN_ROLES } from './columns.js';
+import type { ColumnRole } from './units.js';
+import type { OneOfEach, ReadColumns } from './read-table.js';
+import { labelNature, runColumns } from './labels.js';
 import type { LawColumns } from './law-columns.js';
-import type { ReadColumns } from './read-table.js';
 
 /** Where the columns of a table stand that a choice of rows looks at; {@link LawColumns} is one. */
 export type TableShape = Pick<LawColumns, 'names' | 'positions' | 'tokens'>;

@@ -1,5 +1,5 @@
 import { describe, InputError } from '../../core/check.js';
-import { textOfCell, numberOfCell } from './cells.js';
+import { numberOfCell, textOfCell } from './numbers.js';
 
 const OPERATORS = ['!=', '<=', '>=', '=', '<', '>'] as const;
 

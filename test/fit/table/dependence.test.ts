@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
 import { examineRows, findingInWords, type RowFinding } from '../../../lib/fit/index.js';
-import { labelNature } from '../../../lib/fit/table/label-names.js';
+import { labelNature } from '../../../lib/fit/table/labels.js';
 import { root } from '../../../lib/setup/paths.mjs';
 import { itWithReference } from '../reference.js';
 import { columnsOf, finishedGrid, learningCurves, madeLoss, without, type MadeRow } from './made-runs.js';

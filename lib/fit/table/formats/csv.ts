@@ -2,8 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { InputError, printable } from '../../../core/check.js';
 import { headText, textOf, unpackedHead } from './file-bytes.js';
-import { commonest, gridTable, HEAD_LINES, type GridLine } from './grid.js';
-import type { TableRows } from './table-rows.js';
+import { commonest, gridTable, HEAD_LINES, type GridLine, type TableRows } from './table-rows.js';
 
 /** What separates cells, in the order in which a tie is decided. */
 const DELIMITERS = ['\t', ';', '|', ',', ' '] as const;

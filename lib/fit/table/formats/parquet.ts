@@ -1,6 +1,5 @@
 import { InputError, printable } from '../../../core/check.js';
-import { nameColumns } from './names.js';
-import type { TableRow, TableRows } from './table-rows.js';
+import { nameColumns, type TableRow, type TableRows } from './table-rows.js';
 
 /** What is decoded at once: rows of one group, in the columns that are wanted. */
 const SLICE_BYTES = 4e6;

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { InputError, printable } from '../../../core/check.js';
-import { gridTable, type GridLine } from './grid.js';
-import type { TableRows } from './table-rows.js';
+import { gridTable, type GridLine, type TableRows } from './table-rows.js';
 
 /** What is read of a workbook at most; a sheet is read in pieces, its table of texts is held. */
 const LIMITS = { entries: 10_000, textBytes: 64e6, sheetBytes: 2e9, rowCharacters: 4e6, columns: 16_384 } as const;

@@ -51,3 +51,42 @@ export function labelNature(column: string): LabelNature {
 export function runColumns(names: readonly string[]): string[] {
   return (['run', 'name'] as const).flatMap((nature) => names.filter((name) => labelNature(name) === nature));
 }
+
+/** A column as numbers of its distinct values, in order of first appearance. */
+export interface Coded {
+  codes: Uint32Array;
+  count: number;
+}
+
+/** Whether any value is a text that is no number. */
+export function isText(values: ArrayLike<string | number>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (typeof value === 'string' && value.trim() !== '' && !Number.isFinite(Number(value))) return true;
+  }
+  return false;
+}
+
+/** Values as numbers from 0; values with one key are one. */
+export function coded<T extends string | number>(values: ArrayLike<T>, keyOf?: (value: T) => string | number): Coded {
+  const numbers = new Map<string | number, number>();
+  const codes = Uint32Array.from(values, (value) => {
+    const key = keyOf ? keyOf(value) : value;
+    let code = numbers.get(key);
+    if (code === undefined) numbers.set(key, (code = numbers.size));
+    return code;
+  });
+  return { codes, count: numbers.size };
+}
+
+/** The pairs of two columns' values. */
+export function combined(a: Coded, b: Coded): Coded {
+  return coded(Float64Array.from(a.codes, (code, row) => code * b.count + b.codes[row]!));
+}
+
+/** The rows of each value, in the order given. */
+export function membersOf(codes: Uint32Array, count: number, order: Uint32Array = Uint32Array.from(codes.keys())): number[][] {
+  const members: number[][] = Array.from({ length: count }, () => []);
+  for (const row of order) members[codes[row]!]!.push(row);
+  return members;
+}
