@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { formatDuration } from '../course/lecture/progress.js';
+import { formatDuration } from '../plot/live-display.js';
 import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
 import type { PlannedRun } from '../runs/sweeps/sweep.js';
 import type { SweepEvent } from '../runs/workers/run-sweep.js';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { formatDuration } from '../course/lecture/progress.js';
+import { formatDuration } from '../plot/live-display.js';
 import { totalCost } from '../runs/cost.js';
 import { readStore, recordFile } from '../runs/store/read-runs.js';
 import { isFailed } from '../runs/store/run-record.js';

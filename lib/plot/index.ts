@@ -1,6 +1,5 @@
 export { chartFigure, type Captions, type Chart } from './chart.js';
-export { comparisonFigure, spreadFigure, type ComparisonOptions, type SpreadOptions } from './rows.js';
-export { gridFigure, type GridOptions } from './grid.js';
+export { comparisonFigure, spreadFigure, gridFigure, type ComparisonOptions, type SpreadOptions, type GridOptions } from './rows.js';
 export { seriesFigure, type Reference, type Series, type SeriesOptions } from './series.js';
 
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isCompleted, type CompletedRun, type StoredRun } from '../../runs/index.js';
 import { readAllRuns } from '../../runs/store/read-runs.js';
 import { stateDir } from '../../setup/paths.mjs';
-import { progressHtml, type HtmlDisplay } from './progress.js';
+import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 
 /** Whether the runs are those that were recorded, or are trained on this machine now. */
 export interface LectureRunsOptions {
@@ -31,48 +31,47 @@ export async function allLectureRuns(name: string, { retrain, display }: Lecture
 /** Runs what the notebook's own record file does not hold yet, and reads it. */
 async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
   const [{ planSweep }, { findSweep }, { runSweep, runsToDo }, { readStore }, { defaultParallelism }, { interruptible }] = await Promise.all([
-    import('../../runs/sweeps/sweep.js'), import('../../runs/sweeps/index.js'), import('../../runs/workers/run-sweep.js'), import('../../runs/store/read-runs.js'), import('../../runs/workers/schedule.js'), import('../../train/interrupt.js'),
+    import('../../runs/sweeps/sweep.js'), import('../../runs/sweeps/index.js'), import('../../runs/workers/run-sweep.js'),
+    import('../../runs/store/read-runs.js'), import('../../runs/workers/schedule.js'), import('../../train/interrupt.js'),
   ]);
   const plan = await planSweep(findSweep(name));
   const file = join(stateDir, 'retrained', `${name}.jsonl`);
   const todo = runsToDo(plan, readStore(file).runs);
   const work = plan.reduce((sum, run) => sum + run.estimatedSeconds, 0);
   let done = work - todo.reduce((sum, run) => sum + run.estimatedSeconds, 0);
-  const started = performance.now();
   const atWork = new Map<number, number>();
-  const draw = (doing: string) => display.html(progressHtml({
-    doing, fraction: (done + [...atWork.values()].reduce((a, b) => a + b, 0)) / work, elapsedSeconds: (performance.now() - started) / 1000,
-  }));
+  const live = new LiveDisplay(display);
   const stop = new AbortController();
-  let drawn = -Infinity;
-  await interruptible(async (breathe) => {
-    const sweep = runSweep(plan, {
-      ...defaultParallelism(todo.length), file, signal: stop.signal,
-      onEvent(event) {
-        const { run, worker } = event;
-        if (event.kind === 'step') atWork.set(worker, (run.estimatedSeconds * event.step) / run.steps);
-        if (event.kind === 'recorded') {
-          done += run.estimatedSeconds;
-          atWork.delete(worker);
+  try {
+    await interruptible(async (breathe) => {
+      const sweep = runSweep(plan, {
+        ...defaultParallelism(todo.length), file, signal: stop.signal,
+        onEvent(event) {
+          const { run, worker } = event;
+          if (event.kind === 'step') atWork.set(worker, (run.estimatedSeconds * event.step) / run.steps);
+          if (event.kind === 'recorded') {
+            done += run.estimatedSeconds;
+            atWork.delete(worker);
+          }
+          live.progress(`${name}: ${run.label}`, (done + [...atWork.values()].reduce((a, b) => a + b, 0)) / work);
+        },
+      });
+      let ended = false;
+      const end = () => { ended = true; };
+      sweep.then(end, end);
+      try {
+        while (!ended) {
+          await Promise.race([sweep, new Promise((resolve) => setTimeout(resolve, 200))]);
+          await breathe();
         }
-        if (performance.now() - drawn < 500) return;
-        drawn = performance.now();
-        draw(`${name}: ${run.label}`);
-      },
-    });
-    let ended = false;
-    const end = () => { ended = true; };
-    sweep.then(end, end);
-    try {
-      while (!ended) {
-        await Promise.race([sweep, new Promise((resolve) => setTimeout(resolve, 200))]);
-        await breathe();
+      } finally {
+        stop.abort();
+        await sweep;
       }
-    } finally {
-      stop.abort();
-      await sweep;
-    }
-  });
-  display.html(progressHtml({ doing: `${name}: ${plan.length} runs`, fraction: 1, elapsedSeconds: (performance.now() - started) / 1000 }));
+    });
+    live.progress(`${name}: ${plan.length} runs`, 1);
+  } finally {
+    live.close();
+  }
   return readStore(file).runs;
 }

@@ -2,7 +2,7 @@ import type { MetricName } from '../../core/metric-names.js';
 import { encodeExample, wordTokenizer, taskWords, type Task } from '../../corpus/index.js';
 import { transformerConfig } from '../../model/config.js';
 import { specialTokens } from '../../model/objectives.js';
-import { progressHtml, type HtmlDisplay } from './progress.js';
+import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 
 /** What a model scored on the test questions after this many steps. */
 export interface ScoresAtStep {
@@ -33,20 +33,18 @@ export async function abilityLive(display: HtmlDisplay, task: Task, { dModel, st
   const tokenizer = wordTokenizer(taskWords);
   const special = specialTokens(tokenizer.vocabSize, 0);
   const model = transformerConfig({ nLayer: 2, dModel, contextLength: CONTEXT_LENGTH, vocabSize: special.vocabSize });
-  const started = performance.now();
-  const draw = (fraction: number) => display.html(progressHtml({
-    doing: `${task.name}: step ${Math.round(fraction * steps)} of ${steps}`, fraction, elapsedSeconds: (performance.now() - started) / 1000,
-  }));
+  const live = new LiveDisplay(display);
   const scores: ScoresAtStep[] = [];
   const untrained = initialise(model, 1);
   const examples = task.train.map((example) => encodeExample(example, tokenizer));
   try {
     const { parameters } = await fineTune(untrained, { examples, special }, { model, steps, batchSize: 64, learningRate, seed: 1 }, {
-      onStep({ step }) { if (step % 20 === 0) draw(step / steps); },
+      onStep: ({ step }) => live.progress(`${task.name}: step ${step} of ${steps}`, step / steps),
       evaluations: { everySteps, look: (step, now) => { scores.push({ step, metrics: evaluateTask(model, now, task, { tokenizer, special }).metrics }); } },
     });
     for (const tensor of Object.values(parameters)) tensor.dispose();
   } finally {
+    live.close();
     for (const tensor of Object.values(untrained)) tensor.dispose();
   }
   return scores;

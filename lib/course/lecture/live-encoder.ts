@@ -1,7 +1,7 @@
 import type { Corpus } from '../../corpus/index.js';
 import { transformerConfig } from '../../model/config.js';
 import { specialTokens } from '../../model/objectives.js';
-import { progressHtml, type HtmlDisplay } from './progress.js';
+import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 
 /** How well an encoder fills holes when this share of the text is hidden. */
 export interface HolesLoss {
@@ -28,21 +28,23 @@ const BATCH_SIZE = 64;
 export async function encoderLive(display: HtmlDisplay, corpus: Corpus, { dModel, steps, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] }): Promise<EncoderAndDecoder> {
   const { meanLoss, train } = await import('../../train/index.js');
   const sizes = { nLayer: 2, dModel, contextLength: 24, vocabSize: specialTokens(corpus.vocabSize, 0).vocabSize };
-  const started = performance.now();
-  const draw = (doing: string, fraction: number) => display.html(progressHtml({ doing, fraction, elapsedSeconds: (performance.now() - started) / 1000 }));
-  const onStep = (name: string, before: number) => ({ step }: { step: number }) => {
-    if (step % 10 === 0) draw(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
-  };
-  const model = transformerConfig({ ...sizes, architecture: 'encoder' });
-  const encoder = await train(corpus, { model, steps, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } }, { onStep: onStep('encoder', 0) });
-  const holes = hiddenShares.map((hiddenShare) => ({
-    hiddenShare,
-    lossNatsPerToken: meanLoss(model, encoder.parameters, corpus.validation, {
-      batchSize: BATCH_SIZE, maxBatches: 32, objective: { kind: 'maskedTokens', corruptedShare: hiddenShare }, textVocabSize: corpus.vocabSize,
-    }),
-  }));
-  const decoder = await train(corpus, { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE }, { onStep: onStep('decoder', 0.5) });
-  for (const { parameters } of [encoder, decoder]) for (const tensor of Object.values(parameters)) tensor.dispose();
-  draw('encoder and decoder', 1);
-  return { holes, nextTokenLoss: decoder.validationLossNatsPerToken! };
+  const live = new LiveDisplay(display);
+  const onStep = (name: string, before: number) => ({ step }: { step: number }) =>
+    live.progress(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
+  try {
+    const model = transformerConfig({ ...sizes, architecture: 'encoder' });
+    const encoder = await train(corpus, { model, steps, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } }, { onStep: onStep('encoder', 0) });
+    const holes = hiddenShares.map((hiddenShare) => ({
+      hiddenShare,
+      lossNatsPerToken: meanLoss(model, encoder.parameters, corpus.validation, {
+        batchSize: BATCH_SIZE, maxBatches: 32, objective: { kind: 'maskedTokens', corruptedShare: hiddenShare }, textVocabSize: corpus.vocabSize,
+      }),
+    }));
+    const decoder = await train(corpus, { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE }, { onStep: onStep('decoder', 0.5) });
+    for (const { parameters } of [encoder, decoder]) for (const tensor of Object.values(parameters)) tensor.dispose();
+    live.progress('encoder and decoder', 1);
+    return { holes, nextTokenLoss: decoder.validationLossNatsPerToken! };
+  } finally {
+    live.close();
+  }
 }

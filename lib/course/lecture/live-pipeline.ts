@@ -1,11 +1,9 @@
 import { createExecutor } from '../../runs/execute.js';
 import type { RunRecord } from '../../runs/index.js';
 import type { DeclaredRun } from '../../runs/sweeps/sweep.js';
-import { progressHtml, type HtmlDisplay } from './progress.js';
+import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 
 export { downstreamRun } from '../../runs/sweeps/tasks.js';
-
-const REDRAW_MILLISECONDS = 500;
 
 /**
  * Executes runs of any kind one after another in this process, with a progress bar, and returns their records in the same order: pretraining,
@@ -19,23 +17,22 @@ export async function pipelineLive(display: HtmlDisplay, runs: readonly Declared
   const plan = await planSweep({ name: 'live', question: '', runs: () => [...runs] });
   const execute = createExecutor();
   const totalSeconds = plan.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
-  const started = performance.now();
-  const elapsedSeconds = () => (performance.now() - started) / 1000;
+  const live = new LiveDisplay(display);
   const records: RunRecord[] = [];
   let secondsDone = 0;
-  let lastDrawn = -Infinity;
-  for (const { label, config, steps, estimatedSeconds } of plan) {
-    display.html(progressHtml({ doing: label, fraction: secondsDone / totalSeconds, elapsedSeconds: elapsedSeconds() }));
-    records.push(await execute(config, {
-      onStep(step) {
-        if (performance.now() - lastDrawn < REDRAW_MILLISECONDS) return;
-        lastDrawn = performance.now();
-        const fraction = (secondsDone + (estimatedSeconds * step) / steps) / totalSeconds;
-        display.html(progressHtml({ doing: `${label}: step ${step} of ${steps}`, fraction: Math.min(fraction, 0.99), elapsedSeconds: elapsedSeconds() }));
-      },
-    }));
-    secondsDone += estimatedSeconds;
+  try {
+    for (const { label, config, steps, estimatedSeconds } of plan) {
+      live.progress(label, secondsDone / totalSeconds);
+      records.push(await execute(config, {
+        onStep(step) {
+          live.progress(`${label}: step ${step} of ${steps}`, Math.min((secondsDone + (estimatedSeconds * step) / steps) / totalSeconds, 0.99));
+        },
+      }));
+      secondsDone += estimatedSeconds;
+    }
+    live.progress(`${runs.length} runs`, 1);
+    return records;
+  } finally {
+    live.close();
   }
-  display.html(progressHtml({ doing: `${runs.length} runs`, fraction: 1, elapsedSeconds: elapsedSeconds() }));
-  return records;
 }

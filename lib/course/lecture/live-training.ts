@@ -3,16 +3,13 @@ import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import { lossCurvesFigure, type LossCurve } from '../../figures/index.js';
 import { recordRun, type RunRecord } from '../../runs/store/run-record.js';
 import type { TrainOptions } from '../../train/loop.js';
-import { progressHtml, type HtmlDisplay } from './progress.js';
+import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 
 /** One of the runs that are trained one after another. */
 export interface LiveRun {
   label: string;
   config: TrainOptions;
 }
-
-/** Time between two drawings: a drawing costs about as much as a training step of a small model. */
-const REDRAW_MILLISECONDS = 500;
 
 /** Work of a step that does not depend on the model's size, in FLOPs that take the same time: it makes the time remaining honest for tiny models. */
 const OVERHEAD_FLOPS_PER_STEP = 5e8;
@@ -33,34 +30,31 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: read
   for (const { config } of runs) trainConfig(config);
   const works = runs.map(({ config }) => workOf(config));
   const totalWork = works.reduce((sum, work) => sum + work, 0);
-  const started = performance.now();
   const curves: (LossCurve & { steps: number[]; losses: number[] })[] = [];
   const records: RunRecord[] = [];
   let workDone = 0;
-  let lastDrawn = -Infinity;
-  const draw = (doing: string, fraction: number) => {
-    lastDrawn = performance.now();
-    const progress = progressHtml({ doing, fraction, elapsedSeconds: (lastDrawn - started) / 1000 });
-    const figure = lossCurvesFigure({ curves, title: 'Training loss', source: `corpus: ${corpus.name}`, colors: 'ordered' });
-    display.html(progress + figure.svg);
-  };
-  for (const [index, { label, config }] of runs.entries()) {
-    const curve = { label, steps: [] as number[], losses: [] as number[] };
-    curves.push(curve);
-    const result = await train(corpus, config, {
-      onStep({ step, lossNatsPerToken }) {
-        curve.steps.push(step);
-        curve.losses.push(lossNatsPerToken);
-        if (performance.now() - lastDrawn < REDRAW_MILLISECONDS) return;
-        draw(`${label}: step ${step} of ${config.steps}`, (workDone + (works[index]! * step) / config.steps) / totalWork);
-      },
-    });
-    workDone += works[index]!;
-    records.push(recordRun(result, corpus));
-    for (const tensor of Object.values(result.parameters)) tensor.dispose();
+  const live = new LiveDisplay(display);
+  const figure = () => lossCurvesFigure({ curves, title: 'Training loss', source: `corpus: ${corpus.name}`, colors: 'ordered' });
+  try {
+    for (const [index, { label, config }] of runs.entries()) {
+      const curve = { label, steps: [] as number[], losses: [] as number[] };
+      curves.push(curve);
+      const result = await train(corpus, config, {
+        onStep({ step, lossNatsPerToken }) {
+          curve.steps.push(step);
+          curve.losses.push(lossNatsPerToken);
+          live.progress(`${label}: step ${step} of ${config.steps}`, (workDone + (works[index]! * step) / config.steps) / totalWork, figure);
+        },
+      });
+      workDone += works[index]!;
+      records.push(recordRun(result, corpus));
+      for (const tensor of Object.values(result.parameters)) tensor.dispose();
+    }
+    live.progress(`${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${nTokensInWords(records)} tokens in all`, 1, figure);
+    return records;
+  } finally {
+    live.close();
   }
-  draw(`${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${nTokensInWords(records)} tokens in all`, 1);
-  return records;
 }
 
 function nTokensInWords(records: readonly RunRecord[]): string {

@@ -1,35 +1,33 @@
-import escapeHtml from 'escape-html';
+import { html, trustedHtml } from '../../../core/html.js';
 import { lossCurvesFigure } from '../../../figures/index.js';
+import { LiveDisplay } from '../../../plot/live-display.js';
 import type { LossPoint } from '../../../train/loop.js';
 import type { ChallengeConfig } from './terms.js';
 
 /** Makes a place in a cell's output whose content can be replaced: tslab's `newDisplay`. */
 export type Watch = () => { html(content: string): void };
 
-/** Time between two drawings: a drawing costs about as much as a training step. */
-const REDRAW_MILLISECONDS = 500;
-
 /** Runs `train` while its loss curve is drawn, if there is a place to draw it. A drawing that fails is the last one: the run was paid for, and goes on. */
 export async function watchRun<Run>(config: ChallengeConfig, watch: Watch | undefined, train: (onStep?: (point: LossPoint) => void) => Promise<Run>): Promise<Run> {
   const place = watch && attempt(watch);
   if (!place) return train();
   const [steps, losses]: [number[], number[]] = [[], []];
-  let lastDrawn = -Infinity;
-  let canDraw = true;
-  const draw = () => void (canDraw &&= attempt(drawOnce) !== undefined);
-  const drawOnce = (): true => {
-    const { svg } = lossCurvesFigure({ curves: [{ label: labelOf(config), steps, losses }], title: `Training loss, ${labelOf(config)}`, source: 'a run of the challenge' });
-    place.html(`<div style="font: 13px sans-serif">${escapeHtml(`step ${steps.at(-1)} of ${config.steps}`)}</div>${svg}`);
-    lastDrawn = performance.now();
-    return true;
+  const live = new LiveDisplay(place);
+  const draw = () => {
+    const { svg } = lossCurvesFigure({
+      curves: [{ label: labelOf(config), steps, losses }], title: `Training loss, ${labelOf(config)}`, source: 'a run of the challenge',
+    });
+    return html`<div style="font: 13px sans-serif">${`step ${steps.at(-1)} of ${config.steps}`}</div>${trustedHtml(svg)}`;
   };
-  const run = await train(({ step, lossNatsPerToken }) => {
-    steps.push(step);
-    losses.push(lossNatsPerToken);
-    if (steps.length > 1 && performance.now() - lastDrawn > REDRAW_MILLISECONDS) draw();
-  });
-  if (steps.length > 1) draw();
-  return run;
+  try {
+    return await train(({ step, lossNatsPerToken }) => {
+      steps.push(step);
+      losses.push(lossNatsPerToken);
+      if (steps.length > 1) live.show(draw);
+    });
+  } finally {
+    live.close();
+  }
 }
 
 /** What `work` returns, or undefined where it throws. */
