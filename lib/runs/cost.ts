@@ -2,8 +2,9 @@ import { nParamsTotal, trainFlops6ND } from '../model/count.js';
 import type { TrainConfig } from '../train/config.js';
 import { stagesOf, type RunConfig } from './run-config.js';
 
-/** Time of a step that does not depend on the model's size, seconds. */
-const SECONDS_PER_STEP = 0.007;
+/** Time of a step that does not depend on the model's size: once, and for each token in each layer, seconds. */
+const SECONDS_PER_STEP = 0.0005;
+const SECONDS_PER_TOKEN_AND_LAYER = 1.58e-6;
 
 /** What one core of the benchmark's machine does, in FLOPs of 6 N D. */
 const FLOPS_PER_SECOND = 7.5e10;
@@ -25,18 +26,22 @@ function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): n
 /**
  * How long a run takes on one thread of a two-core machine of 2022, compiled:
  *
- *     2 s + 1 s nLayer + steps 7 ms + 6 N D / 7.5e10 FLOP/s
+ *     2 s + 1 s nLayer + steps (0.5 ms + 1.58 us nLayer tokens) + 6 N D / 7.5e10 FLOP/s
  *
- * for each of its stages.
+ * for each of its stages, with the tokens of a step.
  *
- * Fitted by eye to 14, 52, 328 and 815 ms a step at the four sizes of the benchmark, on one thread; it misses them by at most a seventh, an encoder-decoder and a
- * busy machine by more. A sweep corrects it by what its first runs took.
+ * Fitted by eye to the steps of the benchmark's sizes on one thread and to recorded runs, which took 0.65 to 1.17 times as long, by medians of
+ * those alike in layers and tokens a step; an encoder-decoder and a busy machine take more. A sweep corrects it by what its first runs took.
  *
  * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 14.2 ms a step.
  */
 export function estimateSeconds(config: RunConfig): number {
-  return stagesOf(config).reduce((sum, stage) =>
-    sum + COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * stage.model.nLayer + stage.steps * SECONDS_PER_STEP + flopsOfStage(stage) / FLOPS_PER_SECOND, 0);
+  return stagesOf(config).reduce((sum, stage) => {
+    const { model, steps, batchSize } = stage;
+    const secondsPerStep = SECONDS_PER_STEP + SECONDS_PER_TOKEN_AND_LAYER * model.nLayer * batchSize * model.contextLength;
+    const compileSeconds = COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * model.nLayer;
+    return sum + compileSeconds + steps * secondsPerStep + flopsOfStage(stage) / FLOPS_PER_SECOND;
+  }, 0);
 }
 
 /** What a set of runs costs. */

@@ -37,7 +37,7 @@ const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entr
 describe('the price of a run', () => {
   it('is 6 N D with all parameters, a whole number', () => {
     expect(runFlops(TERMS, RUN)).toBe(RUN_FLOPS);
-    expect(runFlops(COURSE_CHALLENGE, RUN)).toBe(5_376_000); // the docstring's value
+    expect(runFlops(COURSE_CHALLENGE, RUN)).toBe(7_833_600); // the docstring's value
   });
 
   it('is refused by name for a configuration that is unknown or out of range', () => {
@@ -254,7 +254,7 @@ describe('a budget', () => {
     const { entries } = parseHandedIn(readFileSync(submissionFile, 'utf8'));
     const forged = entries.reduce<LedgerEntry[]>((all, { event: one, at }) => [...all, chained(all, one.kind === 'result' ? { ...one, validationLossNatsPerToken: 3 } : one, at)], []);
     const judged = await judgeSubmission(handIn(forged), { terms: TERMS, seed: 7, replays: 1 });
-    expect(judged).toMatchObject({ kind: 'not-ranked', findings: [expect.stringMatching(/^entry \d says that its run reached 3; trained again it reached 4\./)] });
+    expect(judged).toMatchObject({ kind: 'not-ranked', findings: [expect.stringMatching(/^entry \d says that its run reached 3; trained again it reached 3\.9/)] });
     expect(leaderboardText([judged])).toContain('   -  Ada');
   }, 60_000);
 

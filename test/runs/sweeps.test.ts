@@ -112,7 +112,7 @@ describe('the cost', () => {
     // N: embedding 256 x 8, head the same, positions 16 x 8, attention 4 x 64 + 32, feed-forward 2 x 8 x 32 + 40, norms 3 x 16
     const nParams = 2048 + 2048 + 128 + 288 + 552 + 48;
     const flops = 6 * nParams * 10 * 4 * 16;
-    expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * 0.007 + flops / 7.5e10, 9);
+    expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * (0.0005 + 1.58e-6 * 4 * 16) + flops / 7.5e10, 9);
     expect(totalCost([{ trainFlops: 1, estimatedSeconds: 2 }, { trainFlops: 3, estimatedSeconds: 4 }])).toEqual({ trainFlops: 4, estimatedSeconds: 6 });
   });
 

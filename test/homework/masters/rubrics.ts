@@ -28,7 +28,7 @@ export const rubrics: Readonly<Record<string, string>> = {
   '4.6': `
 - **1** the law, which *N* and *D*, what is known of the floor, and whether six runs determine it
 - **2** configuration, prediction and interval stand **before** the result
-- **1** the run is of at least eight times the FLOPs, and its error is given both of the loss and above the entropy rate
+- **1** the run is of at least eight times the FLOPs, and its error is given both of the loss and above the floor of windows
 - **2** where the interval came from, whether it held, and what would be done otherwise: being wrong costs nothing, not knowing why does`,
   '4.7': `
 - **1** the recommendation and the loss that was given away, computed with the law that is given

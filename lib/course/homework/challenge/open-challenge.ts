@@ -63,7 +63,7 @@ export const SUBMISSION_FILE = 'challenge-submission.json';
  * Opens a student's challenge, or goes on with it.
  *
  *     const budget = await openChallenge({ student: 'ada', newDisplay });
- *     const run = await budget.train({ nLayer: 2, dModel: 16, steps: 500 });
+ *     const run = await budget.train({ nLayer: 1, dModel: 6, steps: 470 });
  *
  * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been paid for.
  * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms

@@ -32,7 +32,8 @@ and nothing else.`),
     markdown('rules', `
 ## Rules
 
-- Your language is an order-2 Markov source over ${COURSE_CHALLENGE.vocabSize} tokens, drawn from your name: nobody else's runs are of use to you. There are ${trainTokens / 1e6} million different training tokens; a longer run repeats them.
+- Your language is a Markov source over ${COURSE_CHALLENGE.vocabSize} tokens, each of which depends on the one before it, drawn from your name:
+  nobody else's runs are of use to you. There are ${trainTokens / 1e6} million different training tokens; a longer run repeats them.
 - A run costs **6 *N D*** FLOPs, with *N* **all** parameters (embeddings and head included) and *D* = steps × batch × ${COURSE_CHALLENGE.contextLength} tokens. \`budget.price(config)\` tells it for nothing.
 - The cost is debited **before** a run begins. A run that you interrupt, or that diverges, has been paid for.
 - \`challenge-ledger.jsonl\` beside this notebook is the ledger. Each entry carries the hash of the one before. Do not edit, move or delete it: a ledger that was changed is not ranked. The grader recomputes every cost, trains runs of yours again and compares, and holds the
@@ -52,9 +53,15 @@ import { openChallenge } from "scaling";
 
 const budget = await openChallenge({ student: "", newDisplay }); // your name
 console.log("to spend:", budget.remainingFlops(), "FLOPs; no model of your language beats", budget.floor.toFixed(4), "nats");`, ANSWER),
-    markdown('explore', '## Explore\n\nOne run as an example: a few seconds, a fortieth of the budget. Several widths at each of a few budgets show where the best one lies, and how it moves; `budget.runs()` has the columns that `fitParametric` and `fitIsoFlops` take. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.003), nHead, dFF, seed (1).'),
+    markdown('explore', `
+## Explore
+
+One run as an example: a few seconds, a fiftieth of the budget. Several widths at each of a few budgets show where the best one lies, and how it moves;
+\`budget.runs()\` has the columns that \`fitParametric\` and \`fitIsoFlops\` take. Where a size was trained at several budgets, the losses at which it ended
+are a curve for \`fitEnvelope\`. What you may choose: nLayer, dModel, steps; and, where you have a reason, batchSize (64), learningRate (0.01), nHead,
+dFF, seed (1).`),
     code('exercise-C.explore', `
-const config = { nLayer: 2, dModel: 6, steps: 575 };
+const config = { nLayer: 1, dModel: 6, steps: 470 };
 console.log("this costs", budget.price(config) / budget.terms.budgetFlops, "of the budget");
 const run = await budget.train(config);
 console.log("loss", run.validationLossNatsPerToken, "| left:", run.remainingFlops, "| receipt", run.receipt);`, ANSWER),
@@ -67,9 +74,9 @@ console.table(budget.runs().map(({ config, nParamsTotal, nTokens, trainFlops, va
     code('exercise-C.submit', `
 throw new Error("fill in your configuration and your prediction, then take out this line");
 const handIn = budget.submit({
-  config: { nLayer: 2, dModel: 16, steps: 6000 },
-  predictedLoss: 2.5,
-  interval: { low: 2.4, high: 2.6 },
+  config: { nLayer: 1, dModel: 16, steps: 8000 },
+  predictedLoss: 3.1,
+  interval: { low: 3, high: 3.2 },
 });
 console.log("hand in", handIn);`, ANSWER),
     markdown('task-C.2', `

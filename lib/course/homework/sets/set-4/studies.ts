@@ -10,10 +10,12 @@ export const extrapolate: WrittenExercise = {
   task: `
 The pipeline of this section in small: take a ladder of cheap models, fit, extrapolate, **commit to a number with an interval**, then train the run that decides.
 
-Not every ladder carries. A model of this language first learns which token follows which, and stays near that loss, 3.33 to 3.40, until it has seen about a million tokens; only then does its loss follow a law. Six
-runs of 1e11 and 3e11 FLOPs, some of them hardly beyond that plateau, foretell 0.07 to 0.11 nats too much for 3e12 and 1e13. The cell takes six recorded runs further along, of 3e11 and 1e12 FLOPs, on both sides of the best size, each a minute of
-training or so, on both sides of the best size. Choose a law and fit it with the kit (\`fitParametric\`, with the floor as \`{ known: floor }\` or fitted, or your own), and choose one larger run of **at least eight times the FLOPs of
-any of the six**: some six minutes on your machine.
+Not every ladder carries. A model of this language first learns which token follows which, and stays near that loss, 3.33 to 3.40, until it
+has seen about a million tokens; only then does its loss follow a law. Six recorded runs of 1e11 and 3e11 FLOPs,
+of 5,520, 8,896 and 17,952 parameters, foretell 0.04 to 0.08 nats too much for 1e13. The cell takes six that are further along, of 3e11 and
+1e12 FLOPs, on both sides of the best size, each a minute of training or so. Choose a law and fit it with the kit (\`fitParametric\`, with the
+floor as \`{ known: floor }\` or fitted, or your own), and choose one larger run of **at least eight times the FLOPs of any of the six**: some
+six minutes on your machine.
 
 1. Say which law you fit, which *N* and *D* it counts, what you know about its floor, and why the six runs can or cannot determine it.
 2. **Before training the larger run**: write down its configuration, your predicted validation loss, and a 90% interval.
