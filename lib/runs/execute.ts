@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../core/tensors.js';
+import { disposeNamed, type NamedTensors } from '../core/tensors.js';
 import { encodeExample, taskMixture, type Corpus, type EncodedExample } from '../corpus/index.js';
 import type { Backend } from '../engine/index.js';
 import { specialTokens } from '../model/objectives.js';
@@ -43,7 +43,7 @@ export function createExecutor(): ExecuteRun {
       ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }),
       ...(signal && { signal }),
     });
-    for (const tensor of Object.values(result.parameters)) tensor.dispose();
+    disposeNamed(result.parameters);
     return recordRun(result, corpus, config.corpus, config);
   };
 }
@@ -125,6 +125,6 @@ class Held {
   }
 
   dispose(): void {
-    for (const { parameters } of this.results) for (const tensor of Object.values(parameters)) tensor.dispose();
+    for (const { parameters } of this.results) disposeNamed(parameters);
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedTensors } from '../core/tensors.js';
+import { mapNamed, type NamedTensors } from '../core/tensors.js';
 
 /** Settings of AdamW that stay the same over a run; the learning rate comes with every step. */
 export interface AdamWConfig {
@@ -22,15 +22,11 @@ export type AdamWState = {
   updates: tf.Tensor;
 };
 
-function mapTensors(named: NamedTensors, f: (tensor: tf.Tensor, name: string) => tf.Tensor): NamedTensors {
-  return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, f(tensor, name)]));
-}
-
 /** Zero moments for `parameters`. The caller disposes them. */
 export function initialiseAdamW(parameters: NamedTensors): AdamWState {
   return {
-    mean: mapTensors(parameters, (p) => tf.zerosLike(p)),
-    square: mapTensors(parameters, (p) => tf.zerosLike(p)),
+    mean: mapNamed(parameters, (p) => tf.zerosLike(p)),
+    square: mapNamed(parameters, (p) => tf.zerosLike(p)),
     updates: tf.scalar(0),
   };
 }
@@ -54,9 +50,9 @@ export function updateAdamW(
   const updates = state.updates.add(1);
   const meanCorrection = tf.sub(1, tf.pow(beta1, updates));
   const squareCorrection = tf.sub(1, tf.pow(beta2, updates));
-  const mean = mapTensors(state.mean, (m, name) => m.mul(beta1).add(gradients[name]!.mul(1 - beta1)));
-  const square = mapTensors(state.square, (v, name) => v.mul(beta2).add(gradients[name]!.square().mul(1 - beta2)));
-  const updated = mapTensors(parameters, (p, name) => {
+  const mean = mapNamed(state.mean, (m, name) => m.mul(beta1).add(gradients[name]!.mul(1 - beta1)));
+  const square = mapNamed(state.square, (v, name) => v.mul(beta2).add(gradients[name]!.square().mul(1 - beta2)));
+  const updated = mapNamed(parameters, (p, name) => {
     const direction = mean[name]!.div(meanCorrection).div(square[name]!.div(squareCorrection).sqrt().add(epsilon));
     const lr = multiplier(name) === 1 ? learningRate : learningRate.mul(multiplier(name));
     return p.sub(lr.mul(p.rank > 1 ? direction.add(p.mul(weightDecay)) : direction));

@@ -140,19 +140,13 @@ export async function trainOn(source: BatchSource, config: TrainConfig, { onStep
         curve.push({ step, lossNatsPerToken });
         onStep?.({ step, lossNatsPerToken });
         if (checkpoints && step % checkpoints.everySteps === 0) {
-          const state = training.readState();
-          checkpoints.save({ config, step, curve: [...curve], batches: source.state(), ...state });
-          tf.dispose(state);
+          lendState(training, (state) => checkpoints.save({ config, step, curve: [...curve], batches: source.state(), ...state }));
         }
         if (evaluations && step % evaluations.everySteps === 0) {
-          const state = training.readState();
-          evaluations.look(step, state.parameters);
-          tf.dispose(state);
+          lendState(training, ({ parameters }) => evaluations.look(step, parameters));
         }
         if (config.earlyStopping && step % config.earlyStopping.everySteps === 0) {
-          const state = training.readState();
-          best.offer(step, source.validationLoss(state.parameters), state.parameters);
-          tf.dispose(state);
+          lendState(training, ({ parameters }) => best.offer(step, source.validationLoss(parameters), parameters));
           if (best.evaluationsSince >= config.earlyStopping.patience) break;
         }
         await breathe();
@@ -173,6 +167,16 @@ export async function trainOn(source: BatchSource, config: TrainConfig, { onStep
   } finally {
     training.dispose();
     best.dispose();
+  }
+}
+
+/** Lets `use` see the state as it is now; its tensors are disposed when `use` returns or throws. */
+function lendState(training: { readState(): TrainState }, use: (state: TrainState) => void): void {
+  const state = training.readState();
+  try {
+    use(state);
+  } finally {
+    tf.dispose(state);
   }
 }
 

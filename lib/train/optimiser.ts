@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
-import type { NamedTensors } from '../core/tensors.js';
+import { mapNamed, type NamedTensors } from '../core/tensors.js';
 import type { TransformerConfig } from '../model/config.js';
 import { initialiseAdafactor, updateAdafactor, type AdafactorConfig, type AdafactorState } from './adafactor.js';
 import { initialiseAdamW, updateAdamW, type AdamWConfig, type AdamWState } from './adamw.js';
@@ -49,5 +49,5 @@ export function clipByGlobalNorm(gradients: NamedTensors, maxNorm: number): Name
   const squares = Object.values(gradients).map((g) => g.square().sum());
   const norm = tf.addN(squares).sqrt();
   const factor = tf.div(maxNorm, tf.maximum(norm, maxNorm));
-  return Object.fromEntries(Object.entries(gradients).map(([name, g]) => [name, g.mul(factor)]));
+  return mapNamed(gradients, (g) => g.mul(factor));
 }

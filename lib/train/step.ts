@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedTensors } from '../core/tensors.js';
+import { mapNamed, type NamedTensors } from '../core/tensors.js';
 import { foldIn, randomUniform, valueAndGradients } from '../engine/index.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Randomness } from '../model/layers.js';
@@ -78,10 +78,6 @@ export function rowLosses({ parameters, batch }: { parameters: NamedTensors; bat
 function cutRows(batch: ModelBatch, parts: number): ModelBatch[] {
   const cut = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor as tf.Tensor, parts, 0)] as const);
   return Array.from({ length: parts }, (_, part) => Object.fromEntries(cut.map(([name, pieces]) => [name, pieces[part]!])) as unknown as ModelBatch);
-}
-
-function mapNamed(named: NamedTensors, f: (tensor: tf.Tensor, name: string) => tf.Tensor): NamedTensors {
-  return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, f(tensor, name)]));
 }
 
 /** How a small model imitates a larger one. */

@@ -179,11 +179,11 @@ describe('fetchPublicCorpus', () => {
 });
 
 describe('readZipEntry', () => {
-  it('reads stored and deflated files, and says what is missing or wrong', () => {
-    expect(readZipEntry(archive, { name: 'README', bytes: 7 }).toString()).toBe('read me');
-    expect(() => readZipEntry(archive, { name: 'text9', bytes: 7 })).toThrow('archive: expected a file text9 in it, found none');
-    expect(() => readZipEntry(archive, { name: 'README', bytes: 8 })).toThrow('archive: expected 8 bytes in README, got 7');
-    expect(() => readZipEntry(Buffer.from('no zip'), { name: 'README', bytes: 8 })).toThrow('archive: expected a zip file, got something else');
+  it('reads stored and deflated files, and says what is missing or wrong', async () => {
+    expect((await readZipEntry(archive, { name: 'README', bytes: 7 })).toString()).toBe('read me');
+    await expect(readZipEntry(archive, { name: 'text9', bytes: 7 })).rejects.toThrow('archive: expected a file text9 in it, found none');
+    await expect(readZipEntry(archive, { name: 'README', bytes: 8 })).rejects.toThrow('archive: expected 8 bytes in README, got 7');
+    await expect(readZipEntry(Buffer.from('no zip'), { name: 'README', bytes: 8 })).rejects.toThrow('archive: expected a zip file, got something else');
   });
 });
 

@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
-import { grammarLanguage, type Grammar, type GrammarLanguage, type Production } from './grammar.js';
+import { type Grammar, type Production } from './grammar.js';
+import { grammarLanguage, type GrammarLanguage } from './grammar-language.js';
 import { inventNouns, taskWords } from './words.js';
 import { normalised, zipfWeights } from './alias.js';
 

@@ -40,7 +40,7 @@ async function fetchZipped(corpus: PublicCorpus, entry: { name: string; bytes: n
   const archive = `${file}.zip`;
   await download(corpus, archive, options);
   const unfinished = `${file}.part`;
-  writeFileSync(unfinished, readZipEntry(readFileSync(archive), entry));
+  writeFileSync(unfinished, await readZipEntry(readFileSync(archive), entry));
   renameSync(unfinished, file);
   rmSync(archive);
 }

@@ -1,3 +1,4 @@
+import { disposeNamed } from '../../core/tensors.js';
 import type { MetricName } from '../../core/metric-names.js';
 import { encodeExample, wordTokenizer, taskWords, type Task } from '../../corpus/index.js';
 import { transformerConfig } from '../../model/config.js';
@@ -42,10 +43,10 @@ export async function abilityLive(display: HtmlDisplay, task: Task, { dModel, st
       onStep: ({ step }) => live.progress(`${task.name}: step ${step} of ${steps}`, step / steps),
       evaluations: { everySteps, look: (step, now) => { scores.push({ step, metrics: evaluateTask(model, now, task, { tokenizer, special }).metrics }); } },
     });
-    for (const tensor of Object.values(parameters)) tensor.dispose();
+    disposeNamed(parameters);
   } finally {
     live.close();
-    for (const tensor of Object.values(untrained)) tensor.dispose();
+    disposeNamed(untrained);
   }
   return scores;
 }

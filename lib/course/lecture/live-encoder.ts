@@ -1,3 +1,4 @@
+import { disposeNamed } from '../../core/tensors.js';
 import type { Corpus } from '../../corpus/index.js';
 import { transformerConfig } from '../../model/config.js';
 import { specialTokens } from '../../model/objectives.js';
@@ -41,7 +42,7 @@ export async function encoderLive(display: HtmlDisplay, corpus: Corpus, { dModel
       }),
     }));
     const decoder = await train(corpus, { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE }, { onStep: onStep('decoder', 0.5) });
-    for (const { parameters } of [encoder, decoder]) for (const tensor of Object.values(parameters)) tensor.dispose();
+    for (const { parameters } of [encoder, decoder]) disposeNamed(parameters);
     live.progress('encoder and decoder', 1);
     return { holes, nextTokenLoss: decoder.validationLossNatsPerToken! };
   } finally {

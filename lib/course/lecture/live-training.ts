@@ -1,3 +1,4 @@
+import { disposeNamed } from '../../core/tensors.js';
 import type { Corpus } from '../../corpus/index.js';
 import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import { lossCurvesFigure, type LossCurve } from '../../figures/index.js';
@@ -48,7 +49,7 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: read
       });
       workDone += works[index]!;
       records.push(recordRun(result, corpus));
-      for (const tensor of Object.values(result.parameters)) tensor.dispose();
+      disposeNamed(result.parameters);
     }
     live.progress(`${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${nTokensInWords(records)} tokens in all`, 1, figure);
     return records;

@@ -1,3 +1,4 @@
+import { disposeNamed } from '../../../core/tensors.js';
 import type { Corpus } from '../../../corpus/index.js';
 import { thinCurve } from '../../../runs/store/run-record.js';
 import type { LossPoint } from '../../../train/loop.js';
@@ -22,7 +23,7 @@ export async function loadTraining(): Promise<void> {
 export async function trainRun(terms: ChallengeTerms, corpus: Corpus, config: ChallengeConfig, onStep?: (point: LossPoint) => void): Promise<TrainedRun> {
   const { train } = await import('../../../train/index.js');
   const result = await train(corpus, challengeRun(terms, config), onStep ? { onStep } : {});
-  for (const tensor of Object.values(result.parameters)) tensor.dispose();
+  disposeNamed(result.parameters);
   return {
     status: result.status.kind,
     curve: thinCurve(result.curve),
