@@ -7,7 +7,7 @@ import { InputError } from '../core/check.js';
 import { terminalJson, terminalText } from '../core/text.js';
 import { foldName } from '../course/homework/fold-name.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
-import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
+import { looksLikeGraded, problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
 import type { Submitted } from '../course/grading/grade-submission.js';
@@ -88,7 +88,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
     const all = { records: recordsIn(out), leftOut: [...leftOut, ...stillLeftOut(out, leftOut, submissions)], roster };
     const pairs = writeClassFiles(out, all, plan);
-    if (json) console.log(terminalJson(answer(all.records, plan, pairs, leftOut, out)));
+    if (json) console.log(terminalJson(answer(all, plan, pairs, leftOut, out)));
     else console.log(table(all, plan, out));
     const pages = await writeMarkingPages(out, all.records, plan);
     sayLeftOut(leftOut, [...collected.passedOver, ...passedOver]);
@@ -110,7 +110,7 @@ function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: G
 function withoutContested(claimants: readonly Claimant[], before: readonly SubmissionRecord[]): { claimants: Claimant[]; contested: LeftOut[] } {
   const known = new Map(before.map(({ student, name = student }) => [foldName(name), student]));
   const isContested = ({ student, name }: Claimant) => (known.get(foldName(name)) ?? student) !== student;
-  const contested = claimants.filter(isContested).map(({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: `its name looks like that of "${known.get(foldName(name))!}", who was graded before: rename one, or give --roster` }));
+  const contested = claimants.filter(isContested).map(({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: looksLikeGraded(known.get(foldName(name))!) }));
   return { claimants: claimants.filter((one) => !isContested(one)), contested };
 }
 
@@ -189,7 +189,7 @@ function table({ records, leftOut }: Class, plan: GradingPlan, out: string): str
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
     const cells = [...record.exercises.map((one) => String(markOf(record, one.id, marks)?.points ?? one.earned)), ...record.written.map(({ id }) => String(markOf(record, id, marks)?.points ?? '?'))];
-    const problems = problemsOf(record, marks);
+    const problems = problemsOf(record, marks, leftOut);
     return terminalText(`${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${problems.length === 0 ? '' : `  (${problems.join('; ')})`}  ${record.file ?? ''}`);
   });
   const graded = new Set(records.map(({ student }) => student));
@@ -197,10 +197,10 @@ function table({ records, leftOut }: Class, plan: GradingPlan, out: string): str
   return [header, ...rows, ...others].join('\n');
 }
 
-function answer(records: readonly SubmissionRecord[], { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], leftOut: readonly LeftOut[], out: string): object {
+function answer({ records, leftOut: all }: Class, { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], leftOut: readonly LeftOut[], out: string): object {
   const students = records.map((record) => {
     const marks = readMarks(out, record.student);
-    const [problem] = problemsOf(record, marks);
+    const [problem] = problemsOf(record, marks, all);
     return {
       student: record.student, ...(record.name !== undefined && { name: record.name }), ...totalOf(record, marks), ...(problem !== undefined && { problem }), file: record.file,
       exercises: record.exercises.map(({ id, earned, points, verdict }) => ({ id, earned, points, verdict, ...(markOf(record, id, marks) && { given: markOf(record, id, marks)!.points }) })),

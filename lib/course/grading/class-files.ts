@@ -37,7 +37,7 @@ export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwo
     const { earned, possible, open } = totalOf(record, marks);
     const points = Object.fromEntries([...record.exercises.map(({ id, earned: own }) => [id, markOf(record, id, marks)?.points ?? own] as const), ...record.written.map(({ id }) => [id, markOf(record, id, marks)?.points ?? ''] as const)]);
     const left = without.get(record.student);
-    return { student: record.student, name: record.name ?? '', ...points, earned, possible, open, problem: [...problemsOf(record, marks), ...(left ? [`a later file was ${left.problem}: ${left.file}`] : [])].join('; '), file: record.file ?? '' };
+    return { student: record.student, name: record.name ?? '', ...points, earned, possible, open, problem: [...problemsOf(record, marks, leftOut), ...(left ? [`a later file was ${left.problem}: ${left.file}`] : [])].join('; '), file: record.file ?? '' };
   });
   const isThere = new Set(records.map(({ student }) => student));
   const others = [...without].flatMap(([student, { file, problem }]) => (isThere.has(student) ? [] : [{ student, name: '', problem, file }]));
@@ -52,10 +52,23 @@ export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwo
   return csv(rows, ['student', ...(hasNames ? ['name'] : []), ...(roster.some(({ section }) => section !== undefined) ? ['section'] : []), ...ids, 'earned', 'possible', 'open', 'problem', 'file']);
 }
 
-/** Why nothing, or not all, could be graded, and which marks do not count any more. */
-export function problemsOf(record: SubmissionRecord, marks: Marks): string[] {
+/** Why somebody is left out whose name looks like that of a student who was graded before: it could be that person, or somebody else. */
+export function looksLikeGraded(student: string): string {
+  return `its name looks like that of "${student}", who was graded before: rename one, or give --roster`;
+}
+
+/**
+ * Why nothing, or not all, could be graded, which marks do not count any more, and whose name looks like this one. Whoever comes second under such a name takes
+ * nothing from the first; but the first may be the wrong one, so that a person has to look at both.
+ */
+export function problemsOf(record: SubmissionRecord, marks: Marks, leftOut: readonly LeftOut[]): string[] {
   const outdated = outdatedMarks(record, marks);
-  return [...(record.problem === undefined ? [] : [record.problem]), ...(outdated.length === 0 ? [] : [`to be marked again, because the answer is another one by now: ${outdated.join(', ')}`])];
+  const alike = leftOut.filter(({ reason }) => reason === looksLikeGraded(record.student)).map(({ file }) => file);
+  return [
+    ...(alike.length === 0 ? [] : [`whose this is has to be looked at, because a name that looks the same came later: ${alike.join(', ')}`]),
+    ...(record.problem === undefined ? [] : [record.problem]),
+    ...(outdated.length === 0 ? [] : [`to be marked again, because the answer is another one by now: ${outdated.join(', ')}`]),
+  ];
 }
 
 /** Two submissions and how alike they are. */

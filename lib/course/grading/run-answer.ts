@@ -52,7 +52,8 @@ export class IsolationError extends Error {
  * ones. It never gets what is expected. It is killed, with all that it started, as soon as the last reply is there.
  *
  * A child that was killed from outside is tried again: the enclosed one cannot kill itself, so what kills it is its limit of computing or somebody else. The first comes
- * only after so much computing; of a kill that could be either, the second counts.
+ * only after so much computing; of a kill that could be either, the second counts. One that is not enclosed can kill itself as well; nobody can tell that from the
+ * out-of-memory killer, so there, too, it is no result of 0, and a person looks.
  * @throws IsolationError if the child cannot be started, three times in a row
  * @throws KilledError if it was killed from outside, three times in a row
  */
@@ -64,9 +65,12 @@ export async function runAnswer(program: AnswerProgram, cases: readonly Json[][]
     if (!run.killed) return run;
     killed++;
     const couldBeItsLimit = run.killed.wallSeconds * availableParallelism() >= LIMITS.cpuSeconds;
-    if (time === 3 ? level !== 'enclosed' || couldBeItsLimit : couldBeItsLimit && killed === 2) return run;
+    if (couldBeItsLimit && (time === 3 || killed === 2)) return run;
   }
-  if (killed > 0) throw new KilledError('a process that ran an answer was killed from outside, three times');
+  if (killed > 0) {
+    const byItself = level === 'enclosed' ? '' : ', or by the answer itself, which nothing keeps from it here: look at it';
+    throw new KilledError(`a process that ran an answer was killed from outside${byItself}, three times`);
+  }
   throw new IsolationError(`no child process can be started at isolation ${level}`);
 }
 

@@ -61,6 +61,42 @@ describe('npx scaling grade', () => {
     expect([rows[0], rows.length]).toEqual(['student,9.1,9.2,9.3,earned,possible,open,problem,file', 17]);
   }, 240_000);
 
+  it('leaves no grader behind that goes on with a text no parser ends, when its parent is killed', async () => {
+    const [from, out] = [join(folder, 'bomb'), join(folder, 'bomb-graded')];
+    writeSubmission(join(from, 'aaron.ipynb'), answered({ '9.1': '(a = async '.repeat(60) }));
+    const parent = spawn(process.execPath, [bin, 'grade', from, '--out', out, ...common], { stdio: 'ignore' });
+    const ended = once(parent, 'exit');
+    const gradersOf = (pid: number) => readdirSync('/proc').filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('serve-grading');
+      } catch {
+        return false; // no process, or gone
+      }
+    });
+    let graders: string[] = [];
+    while (graders.length === 0 && parent.exitCode === null) {
+      graders = gradersOf(parent.pid!);
+      await wait(10);
+    }
+    expect(graders).toHaveLength(1);
+    // it takes the bomb apart by now: for that it computes
+    const seconds = () => readFileSync(`/proc/${graders[0]!}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+    while (seconds() < 2.5) await wait(10);
+    parent.kill('SIGKILL');
+    await ended;
+    while (existsSync(`/proc/${graders[0]!}`)) await wait(10);
+    expect(existsSync(join(out, 'students', 'aaron'))).toBe(false); // it did not go on to the bomb's end, nor write a result
+  }, 120_000);
+
+  it('never passes over a zip file in a zip file in silence: the others are graded, it is named, and the exit code is 1', () => {
+    const made = writeSubmission(join(folder, 'nested/made.json'), answered({}));
+    execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), 'nested', join(folder, 'nested.zip'), made]);
+    const { status, stderr, answer } = grade(join(folder, 'nested.zip'), join(folder, 'nested-graded'), '--json');
+    expect([status, [...pointsOf(answer()).keys()]]).toEqual([1, ['honest']]);
+    expect(stderr).toMatch(/^not graded: .*it is a zip file in a zip file: unpack it$/m);
+    expect(readFileSync(join(folder, 'nested-graded/left-out.csv'), 'utf8')).toContain('it is a zip file in a zip file: unpack it');
+  }, 120_000);
+
   it('writes notebooks that nbformat validates, with the handed-out cells around the student\'s', () => {
     const cells = answered({ '9.1': MEAN, 'written-9.3': 'Because.' }).map((cell) => (/^(task|check)-9\.1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell));
     writeSubmission(join(folder, 'one/anna.ipynb'), [...cells, ownCell('const mine = 1;')]);
