@@ -110,7 +110,9 @@ function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: G
 function withoutContested(claimants: readonly Claimant[], before: readonly SubmissionRecord[]): { claimants: Claimant[]; contested: LeftOut[] } {
   const known = new Map(before.map(({ student, name = student }) => [foldName(name), student]));
   const isContested = ({ student, name }: Claimant) => (known.get(foldName(name)) ?? student) !== student;
-  const contested = claimants.filter(isContested).map(({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: looksLikeGraded(known.get(foldName(name))!) }));
+  const contested = claimants.filter(isContested).map(
+    ({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: looksLikeGraded(known.get(foldName(name))!) }),
+  );
   return { claimants: claimants.filter((one) => !isContested(one)), contested };
 }
 
@@ -197,7 +199,10 @@ function table({ records, leftOut }: Class, plan: GradingPlan, out: string): str
   return [header, ...rows, ...others].join('\n');
 }
 
-function answer({ records, leftOut: all }: Class, { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], leftOut: readonly LeftOut[], out: string): object {
+function answer(
+  { records, leftOut: all }: Class, { set, seed, isolation, hash }: GradingPlan, similar: readonly Pair[], leftOut: readonly LeftOut[],
+  out: string,
+): object {
   const students = records.map((record) => {
     const marks = readMarks(out, record.student);
     const [problem] = problemsOf(record, marks, all);

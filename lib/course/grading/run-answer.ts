@@ -52,7 +52,8 @@ export class IsolationError extends Error {
  * ones. It never gets what is expected. It is killed, with all that it started, as soon as the last reply is there.
  *
  * A child that was killed from outside is tried again: the enclosed one cannot kill itself, so what kills it is its limit of computing or somebody else. The first comes
- * only after so much computing; of a kill that could be either, the second counts. One that is not enclosed can kill itself as well; nobody can tell that from the
+ * only after so much computing; of a kill that could be either, the second counts. One that is not enclosed can kill itself as well; nobody
+ * can tell that from the
  * out-of-memory killer, so there, too, it is no result of 0, and a person looks.
  * @throws IsolationError if the child cannot be started, three times in a row
  * @throws KilledError if it was killed from outside, three times in a row

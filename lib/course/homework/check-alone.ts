@@ -38,12 +38,17 @@ function declares(text: string, name: string): boolean {
 }
 
 async function runAlone(exercise: FunctionExercise, source: string): Promise<CheckResult> {
-  const [{ compileAnswer }, { runAnswer, KilledError }] = await Promise.all([import('../grading/compile-answer.js'), import('../grading/run-answer.js')]); // the compiler takes a moment to load
+  // the compiler takes a moment to load
+  const [{ compileAnswer }, { runAnswer, KilledError }] = await Promise.all(
+    [import('../grading/compile-answer.js'), import('../grading/run-answer.js')],
+  );
   const { id, functionName, publicCases } = exercise;
   const refuse = (sentence: string): CheckResult => ({ kind: 'not gradable', sentence: `${id} cannot be graded: ${sentence}` });
   const compiled = compileAnswer(source);
   if (compiled.kind !== 'program') return refuse(`its cell is not TypeScript: ${compiled.sentence}`);
-  const run = runAnswer({ source: compiled.source, functionName }, publicCases.map(({ inputs }) => inputs), 'limited', { wallSeconds: CHECK_SECONDS });
+  const run = runAnswer(
+    { source: compiled.source, functionName }, publicCases.map(({ inputs }) => inputs), 'limited', { wallSeconds: CHECK_SECONDS },
+  );
   const { replies, ending, definition } = await run.catch((error: unknown) => {
     if (error instanceof KilledError) return { replies: [], ending: 'broke off' as const, definition: undefined };
     throw error;

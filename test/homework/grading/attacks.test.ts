@@ -156,7 +156,9 @@ describe('a process that is killed from outside', () => {
 
   it('is never an answer that is worth nothing where nothing encloses it either: a person looks', async () => {
     const own = 'function mean() { process.kill(process.pid, "SIGKILL"); }';
-    await expect(judge(mean, own, 'restricted', { wallSeconds: 4 })).rejects.toThrow('killed from outside, or by the answer itself, which nothing keeps from it here: look at it, three times');
+    await expect(judge(mean, own, 'restricted', { wallSeconds: 4 })).rejects.toThrow(
+      'killed from outside, or by the answer itself, which nothing keeps from it here: look at it, three times',
+    );
   }, 60_000);
 
   itEnclosed('is not killed by the answer in it, whatever group it sends a signal to', async () => {

@@ -68,7 +68,9 @@ describe('npx scaling grade', () => {
     const ended = once(parent, 'exit');
     const gradersOf = (pid: number) => readdirSync('/proc').filter((name) => {
       try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('serve-grading');
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid) && readFileSync(
+          `/proc/${name}/cmdline`, 'utf8',
+        ).includes('serve-grading');
       } catch {
         return false; // no process, or gone
       }
@@ -80,7 +82,9 @@ describe('npx scaling grade', () => {
     }
     expect(graders).toHaveLength(1);
     // it takes the bomb apart by now: for that it computes
-    const seconds = () => readFileSync(`/proc/${graders[0]!}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+    const seconds = () => readFileSync(`/proc/${graders[0]!}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce(
+      (sum, ticks) => sum + Number(ticks) / 100, 0,
+    );
     while (seconds() < 2.5) await wait(10);
     parent.kill('SIGKILL');
     await ended;

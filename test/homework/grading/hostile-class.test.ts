@@ -101,7 +101,9 @@ describe('a class of every export with ten hostile files in it', () => {
     expect(third).toMatchObject({ status: 1, stderr: expect.stringContaining('its name looks like that of "fay-5", who was graded before') as unknown });
     // the first keeps what it has, and both rows say that somebody has to look: the second may be the right one
     const told = (JSON.parse(third.stdout) as Answer).students.find(({ student }) => student === 'fay-5')!;
-    expect([told.earned, told.problem]).toEqual([earnedBy('fay-5'), expect.stringMatching(/^whose this is has to be looked at, because .*FAY-5\.ipynb$/)]);
+    expect([told.earned, told.problem]).toEqual(
+      [earnedBy('fay-5'), expect.stringMatching(/^whose this is has to be looked at, because .*FAY-5\.ipynb$/)],
+    );
     expect(readFileSync(join(out(), 'class.csv'), 'utf8')).toMatch(/^FAY-5,.*not graded: its name looks like that of/m);
   }, 120_000);
 
