@@ -19,7 +19,7 @@ const oneOf = <const T extends readonly string[]>(choices: T) =>
 type CellsOf<Row> = { [Column in keyof Row]-?: z.ZodType<Row[Column]> };
 
 /** How the cells of each table become a row; an empty cell is absent. */
-export const ROW_SCHEMAS = {
+const ROW_SCHEMAS = {
   'kaplan-2020-laws': { law: text, symbol: text, value: number, unit: text.optional() },
   'hoffmann-2022-exponents': { approach: number, name: text, a: number, aLow: number, aHigh: number, b: number, bLow: number, bHigh: number },
   'hoffmann-2022-optimal-tokens': { nParamsReported: number, trainFlops: number, nTokens: number },

@@ -99,9 +99,12 @@ export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, op
   const { nHead, mask, turn = (x: tf.Tensor) => x } = options;
   const dHead = query.shape[2]! / nHead;
   const scale = options.scale ?? 1 / Math.sqrt(dHead);
-  const split = (x: tf.Tensor) => x.reshape([...x.shape.slice(0, 2), nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
+  const heads = (x: tf.Tensor) => x.reshape([...x.shape.slice(0, 2), nHead, dHead]).transpose([0, 2, 1, 3]); // [batch, head, time, dHead]
   // scaled before the product: fewer numbers, and TensorFlow's graph optimiser would turn a scaled product into a slow routine of oneDNN's
-  const scores = tf.matMul(turn(split(query)).mul(scale), turn(split(key)), false, true); // [batch, head, query, key]
-  const mixed = tf.matMul(tf.softmax(mask ? scores.add(mask) : scores), split(value)); // [batch, head, query, dHead]
-  return mixed.transpose([0, 2, 1, 3]).reshape(query.shape);
+  const q = turn(heads(query)).mul(scale); // [batch, head, query, dHead]
+  const k = turn(heads(key)); // [batch, head, key, dHead]
+  const scores = tf.matMul(q, k, false, true); // [batch, head, query, key]
+  const weights = tf.softmax(mask ? scores.add(mask) : scores); // [batch, head, query, key], over the keys
+  const mixed = tf.matMul(weights, heads(value)); // [batch, head, query, dHead]
+  return mixed.transpose([0, 2, 1, 3]).reshape(query.shape); // [batch, query, dModel]
 }

@@ -95,7 +95,7 @@ class Layers {
     x = this.drop(x);
     const scored = this.attentionOptions(position === 't5-relative' ? this.withRelativeBias(prefix, time, directions, mask) : mask);
     const options = position === 'rotary' ? { ...scored, turn: rotate } : scored;
-    for (let i = 0; i < nLayer; i++) {
+    for (let i = 0; i < nLayer; i++) { // x stays [batch, time, dModel]
       x = x.add(this.drop(this.selfAttention(`${prefix}block${i}.attention`, x, options)));
       if (cross) x = x.add(this.drop(this.crossAttention(`${prefix}block${i}.cross`, x, cross)));
       x = x.add(this.drop(this.feedForward(`${prefix}block${i}.feedForward`, x)));
@@ -107,24 +107,27 @@ class Layers {
   logits(x: tf.Tensor): tf.Tensor {
     const { tiedEmbeddings, parametrisation, dModel } = this.config;
     if (tiedEmbeddings === 'untied') return linear(x, this.parameter('head.weight'));
-    const scores = linear(x, this.parameter('embedding').transpose());
+    const scores = linear(x, this.parameter('embedding').transpose()); // [batch, time, vocabSize]
     return parametrisation.kind === 'mup' ? scores.mul(parametrisation.baseDModel / dModel) : scores;
   }
 
   private selfAttention(name: string, x: tf.Tensor, options: AttentionOptions): tf.Tensor {
-    const [query, key, value] = tf.split(this.linear(`${name}.queryKeyValue`, this.norm(`${name}.norm`, x)), 3, -1);
-    return this.linear(`${name}.output`, attention(query!, key!, value!, options));
+    const queryKeyValue = this.linear(`${name}.queryKeyValue`, this.norm(`${name}.norm`, x)); // [batch, time, 3 dModel]
+    const [query, key, value] = tf.split(queryKeyValue, 3, -1); // [batch, time, dModel] each
+    return this.linear(`${name}.output`, attention(query!, key!, value!, options)); // [batch, time, dModel]
   }
 
   private crossAttention(name: string, x: tf.Tensor, { source, mask }: CrossAttention): tf.Tensor {
-    const query = this.linear(`${name}.query`, this.norm(`${name}.norm`, x));
-    const [key, value] = tf.split(this.linear(`${name}.keyValue`, source), 2, -1);
-    return this.linear(`${name}.output`, attention(query, key!, value!, this.attentionOptions(mask))); // unturned: positions of two texts have no distance
+    const query = this.linear(`${name}.query`, this.norm(`${name}.norm`, x)); // [batch, time, dModel]
+    const [key, value] = tf.split(this.linear(`${name}.keyValue`, source), 2, -1); // [batch, sourceTime, dModel] each
+    const unturned = this.attentionOptions(mask); // positions of two texts have no distance
+    return this.linear(`${name}.output`, attention(query, key!, value!, unturned)); // [batch, time, dModel]
   }
 
   private feedForward(name: string, x: tf.Tensor): tf.Tensor {
     const activate = { gelu, geglu, relu: tf.relu<tf.Tensor> }[this.config.activation];
-    return this.linear(`${name}.output`, activate(this.linear(`${name}.hidden`, this.norm(`${name}.norm`, x))));
+    const hidden = this.linear(`${name}.hidden`, this.norm(`${name}.norm`, x)); // [batch, time, dFF], twice that for GEGLU
+    return this.linear(`${name}.output`, activate(hidden)); // [batch, time, dModel]
   }
 
   private attentionOptions(mask: tf.Tensor | undefined): AttentionOptions {

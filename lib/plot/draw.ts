@@ -11,7 +11,7 @@ import type { Ticks } from './ticks.js';
 const BAND_PADDING = 0.12; // of a category's place
 
 /** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
-export function drawPlot(laidOut: LaidOutPanel): Html {
+function drawPlot(laidOut: LaidOutPanel): Html {
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: object };
   const { panel, width, height, margins } = laidOut;
   const drawn = Plot.plot({

@@ -15,7 +15,7 @@ export const FONT_FILES: Readonly<Record<FontWeight, string>> = {
 };
 
 /** The advance width of a character, in units of the font size; undefined if the face has no such character. */
-export type AdvanceOf = (codePoint: number) => number | undefined;
+type AdvanceOf = (codePoint: number) => number | undefined;
 
 /**
  * Reads the advance widths out of a TrueType file: the tables `head` (units per em), `hhea` and `hmtx` (widths by glyph),

@@ -53,7 +53,7 @@ export function createExecutor(): ExecuteRun {
  * A stage that diverges ends it, and the record says so; of one whose teacher diverges there is nothing to record but that.
  * @throws Error if the teacher diverges
  */
-export async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
+async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
   const { evaluateTask, fineTune, train } = await import('../train/index.js');
   const drawer = taskDrawer(config.corpus);
   const special = specialTokens(corpus.vocabSize, config.train.model.vocabSize - corpus.vocabSize - 1);

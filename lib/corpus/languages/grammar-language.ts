@@ -159,7 +159,7 @@ class Belief {
  * each possible parent is weighed by how often it has such a child, uses of the place over u of the child; that is all there is to
  * know, because in a branching process what surrounds a nonterminal depends on its parent alone.
  */
-export function windowReader(grammar: CompiledGrammar, { expectedUses, meanSentenceLength }: GrammarStatistics): (window: Tokens) => Float64Array {
+function windowReader(grammar: CompiledGrammar, { expectedUses, meanSentenceLength }: GrammarStatistics): (window: Tokens) => Float64Array {
   const { symbols, probabilities, vocabSize } = grammar;
   const places = layOut(grammar, expectedUses);
   const productionOf = symbols.map((productions) => new Map(productions.map((production, r) => [production[0]!, r])));

@@ -173,7 +173,7 @@ function parse<T>(schema: z.ZodType<T>, json: unknown): T {
 }
 
 /** The most points of a loss curve that a record keeps. */
-export const MAX_CURVE_POINTS = 200;
+const MAX_CURVE_POINTS = 200;
 
 /**
  * At most {@link MAX_CURVE_POINTS} points of a curve that has one at every step: the first, the last, and between them the steps nearest to
