@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { markovSource, windowFloor } from '../../lib/corpus/index.js';
 import { fitParametric } from '../../lib/fit/index.js';
-import { extrapolate } from '../../lib/course/homework/sets/set-4/studies.js';
+import { extrapolate } from '../../lib/course/homework/sets/set-4-studies.js';
 import { readAllRuns } from '../../lib/runs/store/read-runs.js';
 import { isFailed, type RunRecord } from '../../lib/runs/store/run-record.js';
 

@@ -1,20 +1,6 @@
 import escapeHtml from 'escape-html';
 import { InputError } from '../../core/check.js';
-import { section1 } from './questions/section-1.js';
-import { section2 } from './questions/section-2.js';
-import { section3 } from './questions/section-3.js';
-import { section4 } from './questions/section-4.js';
-import { section5 } from './questions/section-5.js';
-
-/** A question between two topics of the lecture: the reader commits to an answer, then sees it discussed. */
-export interface Question {
-  text: string;
-  choices: readonly { text: string; /** Why this choice is right or wrong, in a sentence or two. */ discussion: string }[];
-  /** The index of the right choice. */
-  right: number;
-}
-
-const sections: readonly (readonly Question[])[] = [section1, section2, section3, section4, section5];
+import { sections, type Question } from './questions.js';
 
 /** The place of a question, `2.3` for the third of the second section. */
 export function findQuestion(id: string): Question {

@@ -1,11 +1,313 @@
+import { DECIMALS, EXACT, functionExercise } from '../define.js';
 import type { ProblemSet } from '../exercise.js';
-import { brierScore } from './set-5/brier.js';
-import { tokenEditDistance } from './set-5/edit-distance.js';
-import { emergenceScore } from './set-5/emergence-score.js';
-import { exactMatch } from './set-5/exact-match.js';
-import { shareInterval } from './set-5/small-test.js';
-import { fourMetrics, whatRemains } from './set-5/studies.js';
-import { scaleOfExactMatch } from './set-5/threshold-scale.js';
+import { fourMetrics, whatRemains } from './set-5-studies.js';
+
+const exactMatch = functionExercise<[lossNatsPerToken: number, answerTokens: number], number>({
+  id: '5.1',
+  title: 'All tokens right',
+  points: 3,
+  difficulty: 1,
+  minutes: 10,
+  functionName: 'exactMatch',
+  signature: `/** Probability that an answer of \`answerTokens\` tokens is right in every one of them. */
+function exactMatch(lossNatsPerToken: number, answerTokens: number): number`,
+  task: `
+An ability that appears suddenly may be a smooth one, seen through a sharp metric. The smallest example (Schaeffer et al. 2023, section 2): suppose that a model gives the right token the probability *p* at each of the *L* places of an
+answer, independently, and that its loss is ℓ = −ln *p* nats a token. **Exact match** counts an answer only if all *L* tokens are right.
+
+Return its expected value. Afterwards, draw it for ℓ falling evenly from 1 to 0 with *L* = 1, 5 and 20: which of the curves would a newspaper call emergent?`,
+  worked: {
+    inputs: [0.1, 10],
+    expected: 0.3678794412,
+    about: 'ten tokens',
+    because: 'p = e^(−0.1) = 0.905 for each, p^10 = e^(−1).',
+  },
+  publicCases: [
+    { inputs: [2, 1], expected: 0.1353352832, about: 'a single token' },
+    { inputs: [0, 50], expected: 1, about: 'no loss: always right' },
+    { inputs: [0.6931471806, 3], expected: 0.125, about: 'a coin flip for each of three tokens' },
+  ],
+  tolerance: DECIMALS,
+  misconceptions: [
+    { id: 'one-token', message: 'It looks like the number of tokens does not count: one token right is not the whole answer right.' },
+    { id: 'one-minus-loss', message: 'It looks like p was taken to be 1 - loss: the loss is -ln p, so p = e^-loss. For small losses the two are close, for large ones p would be negative.' },
+    { id: 'bits', message: 'It looks like the loss was read as bits, p = 2^-loss: it is in nats.' },
+    { id: 'any-right', message: 'It looks like the answer is the share of right tokens, or that any of them is right, not all.' },
+    { id: 'loss-of-answer', message: 'It looks like the loss was taken for that of the whole answer: it is one of a token.' },
+    { id: 'sign', message: 'It looks like the loss has the wrong sign: a probability is at most 1.' },
+    { id: 'times-length', message: 'It looks like p was multiplied by the length: probabilities of independent places multiply.' },
+    { id: 'logarithm', message: 'It looks like the answer is still a logarithm.' },
+    { id: 'one-fewer', message: 'It looks like one token too few counts.' },
+    { id: 'percent', message: 'It looks like the answer is a percentage: a probability was asked for.' },
+    { id: 'wrong-share', message: 'It looks like the answer is the probability that something is wrong.' },
+  ],
+  hints: [
+    'What is p, if −ln p is the loss?',
+    'Independent: the probabilities of the places multiply.',
+  ],
+});
+
+const brierScore = functionExercise<[logLikelihoods: number[], correct: number], number>({
+  id: '5.2',
+  title: 'The Brier score',
+  points: 4,
+  difficulty: 2,
+  minutes: 15,
+  functionName: 'brierScore',
+  signature: `/** 0 (certain and right) to 2 (certain and wrong). logLikelihoods [choices]: ln P of each whole choice, in nats; correct: index of the right one. */
+function brierScore(logLikelihoods: number[], correct: number): number`,
+  task: `
+Multiple choice is graded 1 if the right choice is the most likely and 0 if not: a model that moves from 1% to 24% on the right of four choices has learnt much and gains nothing. A **proper** score pays for every honest step. Brier's (1950):
+
+$$ \\sum_k (p_k - y_k)^2 , \\qquad y_k = 1 \\text{ for the right choice, else } 0 , $$
+
+summed over **all** choices. The *p*<sub>k</sub> are the probabilities of the choices *given that one of them is said*: e to the log-likelihoods, divided by their sum. Log-likelihoods of whole answers can be −1000 or less, where e<sup>−1000</sup> is 0: yours must
+survive that.`,
+  worked: {
+    inputs: [[0, 1.0986122886681096], 1],
+    expected: 0.125,
+    about: 'two choices, three to one',
+    because: 'ln 1 and ln 3 give the probabilities 1/4 and 3/4; the second is right: (1/4)² + (1/4)².',
+  },
+  publicCases: [
+    { inputs: [[0, 0, 0, 0], 2], expected: 0.75, about: 'no idea among four' }, // 3/16 + 9/16
+    { inputs: [[-1000, -1002], 1], expected: 1.5516069851487515, about: 'very unlikely answers: only their ratio counts' }, // 2 / (1 + e^-2)^2
+    { inputs: [[-12, -10.5, -11], 0], expected: 1.1795766943649053, about: 'three choices, the least likely is right' },
+  ],
+  tolerance: DECIMALS,
+  misconceptions: [
+    { id: 'only-the-right', message: 'It looks like only the right choice counts, (1 - p)^2: the sum goes over all choices.' },
+    { id: 'mean', message: 'It looks like the mean over the choices was taken: Brier\'s score is the sum.' },
+    { id: 'not-normalised', message: 'It looks like the probabilities do not add up to 1: divide by their sum, because one of the choices is what is said.' },
+    { id: 'underflow', message: 'It looks like e to the log-likelihoods became 0 for all choices, and 0/0 is no number. Subtract the largest first.' },
+    { id: 'root', message: 'It looks like the root was taken: the score is the sum of squares itself.' },
+    { id: 'clipped', message: 'It looks like log-likelihoods were cut off before the exponential: only their differences matter, so subtract the largest.' },
+    { id: 'only-the-wrong', message: 'It looks like only the wrong choices count: the sum goes over all of them.' },
+    { id: 'absolute', message: 'It looks like the misses were not squared.' },
+    { id: 'halved', message: 'It looks like the sum was halved: this score goes from 0 to 2.' },
+    { id: 'from-one', message: 'It looks like correct is counted from 1: it is an index, from 0.' },
+    { id: 'log-score', message: 'It looks like this is the logarithmic score: Brier\'s is one of squares.' },
+    { id: 'no-exponential', message: 'It looks like log-likelihoods were used as probabilities: take the exponential.' },
+    { id: 'turned-round', message: 'It looks like the score was turned round: here less is better.' },
+    { id: 'truth-missing', message: 'It looks like nothing was subtracted at the right choice.' },
+    { id: 'base-two', message: 'It looks like powers of 2 were taken: log-likelihoods are in nats.' },
+  ],
+  hints: [
+    'First the probabilities, then the sum; two short loops.',
+    'Subtracting one number from all log-likelihoods does not change their ratios: take the largest.',
+    'The worst score is 2: all probability on one wrong choice gives 1 there and 1 at the right one.',
+  ],
+});
+
+const tokenEditDistance = functionExercise<[answer: number[], target: number[]], number>({
+  id: '5.3',
+  title: 'Token edit distance',
+  points: 5,
+  difficulty: 2,
+  minutes: 30,
+  functionName: 'tokenEditDistance',
+  signature: `/** The fewest tokens to replace, add or remove that turn the answer into the target. Either may be empty. */
+function tokenEditDistance(answer: number[], target: number[]): number`,
+  task: `
+Exact match throws away all that was nearly right. The edit distance of Levenshtein (1966) keeps it: how many tokens must be **replaced, added or removed**, each at a cost of one, to turn the answer into the target?
+
+If the model has every token right with probability *p*, the expected distance is about *L*(1 − *p*): as smooth as the loss. Same model, same answers, another curve.
+
+Dynamic programming does it: let *d*(*i*, *j*) be the distance of the first *i* tokens of the answer from the first *j* of the target. With an empty side it is the length of the other; otherwise it is the cheapest of three ways to end.`,
+  worked: {
+    inputs: [[4, 2, 3, 5], [1, 3]],
+    expected: 3,
+    about: 'four tokens into two',
+    because: 'Replace 4 by 1, remove 2, keep 3, remove 5.',
+  },
+  publicCases: [
+    { inputs: [[1, 2, 3], [1, 3]], expected: 1, about: 'one token too many in the middle' },
+    { inputs: [[1, 2, 3], [1, 5, 3]], expected: 1, about: 'one token wrong: a replacement costs one' },
+    { inputs: [[], [7, 8]], expected: 2, about: 'an empty answer' },
+    { inputs: [[7, 8], [1, 7, 2, 8, 3]], expected: 3, about: 'three tokens missing' },
+    { inputs: [[12, 3], [1, 23]], expected: 2, about: 'tokens are numbers, not digits' },
+    { inputs: [[1, 2, 3], [2, 1, 3]], expected: 2, about: 'two neighbours exchanged: that is two changes' },
+    { inputs: [[2, 3, 4, 5], [1, 2, 3, 4]], expected: 2, about: 'everything shifted by one' },
+  ],
+  tolerance: EXACT,
+  misconceptions: [
+    { id: 'place-by-place', message: 'It looks like tokens are compared place by place: one token too many at the beginning would make everything after it wrong.' },
+    { id: 'replacement-costs-two', message: 'It looks like a replacement costs two, a removal and an addition: it costs one.' },
+    { id: 'border-zero', message: 'It looks like a border of the table is 0: against an empty side the distance is the length of the other.' },
+    { id: 'length-ignored', message: 'It looks like only the places that both have are compared: missing and surplus tokens count too.' },
+    { id: 'replacement-free', message: 'It looks like a replacement costs nothing.' },
+    { id: 'share', message: 'It looks like the distance was divided by a length: the number of changes was asked for.' },
+    { id: 'what-is-right', message: 'It looks like the answer is how many tokens are right.' },
+    { id: 'exchanged', message: 'It looks like exchanging two neighbours costs one: here only replacing, adding and removing do.' },
+    { id: 'as-sets', message: 'It looks like the order of the tokens does not count.' },
+    { id: 'as-text', message: 'It looks like tokens were joined to a text: 1, 23 and 12, 3 would be the same.' },
+  ],
+  hints: [
+    'Make a table with one row more than the answer has tokens and one column more than the target has. Fill its first row and first column.',
+    'd(i, j) = min( d(i-1, j-1) + (0 if the two last tokens are equal, else 1), d(i-1, j) + 1, d(i, j-1) + 1 ).',
+    'Two rows are enough, but a whole table is fine.',
+  ],
+});
+
+type Law = { coefficient: number; exponent: number };
+
+const scaleOfExactMatch = functionExercise<[law: Law, answerTokens: number, level: number], number>({
+  id: '5.4',
+  title: 'The scale at which it "appears"',
+  points: 4,
+  difficulty: 2,
+  minutes: 15,
+  functionName: 'scaleOfExactMatch',
+  signature: `/** The scale at which exact match reaches \`level\` (between 0 and 1), if the loss is coefficient * scale^-exponent nats a token. */
+function scaleOfExactMatch(law: { coefficient: number; exponent: number }, answerTokens: number, level: number): number`,
+  task: `
+Tables of emergent abilities list the scale at which each first works. But if the loss falls as ℓ(*s*) = *c s*<sup>−α</sup>, and exact match is e<sup>−*L* ℓ</sup>, then *every* level is reached somewhere, and the scale depends on *L* and on the level that is called "works":
+
+$$ e^{-L c\\, s^{-\\alpha}} = \\text{level} . $$
+
+Solve for *s*. Then ask your function: with α = 0.3, by what factor does the scale grow when answers are twice as long? Nothing in the model has changed.`,
+  worked: {
+    inputs: [{ coefficient: 10, exponent: 0.5 }, 5, 0.5],
+    expected: 5203.422452514021,
+    about: 'half right',
+    because: 'L c s^(−1/2) = ln 2 gives s = (50/0.6931)².',
+  },
+  publicCases: [
+    { inputs: [{ coefficient: 10, exponent: 0.5 }, 10, 0.5], expected: 20813.689810056083, about: 'answers twice as long: four times the scale' },
+    { inputs: [{ coefficient: 4, exponent: 0.25 }, 20, 0.1], expected: 1457126.287343651, about: 'a tenth right' },
+    { inputs: [{ coefficient: 1, exponent: 1 }, 1, 0.36787944117144233], expected: 1, about: 'level 1/e' },
+  ],
+  tolerance: DECIMALS,
+  misconceptions: [
+    { id: 'length-forgotten', message: 'It looks like the length of the answer is missing.' },
+    { id: 'level-as-loss', message: 'It looks like the level was taken as the loss itself: the loss at that level is -ln(level)/L.' },
+    { id: 'base-two', message: 'It looks like the logarithm of the level is in base 2 or 10: the loss is in nats.' },
+    { id: 'power-not-inverted', message: 'It looks like the bracket was raised to the exponent, not to 1/exponent.' },
+    { id: 'length-outside', message: 'It looks like the length multiplies the scale: it multiplies the loss, and its effect is raised to 1/exponent.' },
+    { id: 'upside-down', message: 'It looks like the bracket, or its power, is upside down: a higher level needs a larger scale.' },
+    { id: 'length-inverted', message: 'It looks like longer answers need less scale: the loss at the level is -ln(level)/L.' },
+    { id: 'one-minus-level', message: 'It looks like 1 - level was used: the level is the share that is right.' },
+    { id: 'one-minus-p', message: 'It looks like the loss of a token was taken to be 1 - p: it is -ln p.' },
+    { id: 'coefficient-outside', message: 'It looks like the coefficient stands outside the power.' },
+    { id: 'logarithm', message: 'It looks like the answer is still a logarithm.' },
+  ],
+  hints: [
+    'Take the logarithm of both sides: L c s^-alpha = -ln(level).',
+    'So s^alpha = L c / -ln(level). Undo the power.',
+  ],
+});
+
+const emergenceScore = functionExercise<[scores: number[]], number>({
+  id: '5.5',
+  title: 'The emergence score',
+  points: 4,
+  difficulty: 2,
+  minutes: 20,
+  functionName: 'emergenceScore',
+  signature: `/** scores [scales], higher is better, in the order of scale; at least three, and most neighbours differ. */
+function emergenceScore(scores: number[]): number`,
+  task: `
+"Flat for long, then sharp" can be put into a number (Schaeffer et al. 2023, section 4, after BIG-bench): with the scores *y*₁ … *y*ₙ in the order of scale,
+
+$$ \\frac{\\operatorname{sign}\\big(\\arg\\max_i y_i - \\arg\\min_i y_i\\big)\\,\\big(\\max_i y_i - \\min_i y_i\\big)}{\\sqrt{\\operatorname{median}_i\\, (y_i - y_{i-1})^2}} . $$
+
+The whole rise, over the size of a typical step. It is large if most steps are tiny and one is huge, and negative if scores fall with scale. The median of an even number of values is the mean of the middle two.
+
+Try a straight line, then a curve that jumps **first** and is flat after it. Does the score tell the two shapes of "sharp" apart?`,
+  worked: {
+    inputs: [[0, 0.1, 0.2, 1]],
+    expected: 10,
+    about: 'three steps, one large',
+    because: 'The squared steps are 0.01, 0.01 and 0.64, their median 0.01; the rise is 1, over 0.1.',
+  },
+  publicCases: [
+    { inputs: [[0.9, 0.5, 0.4, 0.35, 0]], expected: -3.4966291044861513, about: 'falling, with an even number of steps' }, // median of .16 .01 .0025 .1225 is (.01 + .1225)/2
+    { inputs: [[0, 0.0001, 0.0002, 0.05, 1]], expected: 28.397805445596056, about: 'nearly nothing, then all' }, // median of 1e-8 1e-8 .0024800 .9025
+    { inputs: [[0.4, 0.9, 0, 0.5]], expected: -1.8, about: 'the highest comes before the lowest' }, // squares .25 .81 .25: median .25; .9/.5
+    { inputs: [[0.3, 0, 0.6, 0.5]], expected: 2, about: 'down, up and down' }, // squares .09 .36 .01: median .09; rise .6
+    { inputs: [[0, 1e-5, 0.4, 1.4, 1.40004, 2.6]], expected: 6.500162504, about: 'very small and large steps together' }, // median of 1e-10 .159992 1 1.6e-9 1.439904 is .159992
+  ],
+  tolerance: { relative: 1e-6, absolute: 1e-12 },
+  misconceptions: [
+    { id: 'mean', message: 'It looks like the mean of the squared steps was taken: one large step would hide how small the others are. Take the median.' },
+    { id: 'no-sign', message: 'It looks like the sign is missing: a score that falls with scale must come out negative.' },
+    { id: 'no-root', message: 'It looks like the root is missing: numerator and denominator must have the same unit.' },
+    { id: 'sorted-as-text', message: 'It looks like numbers were sorted as text: plain sort() puts 1e-10 after 0.16. Use sort((a, b) => a - b).' },
+    { id: 'median-unsorted', message: 'It looks like the middle of the list was taken without sorting it.' },
+    { id: 'first-to-last', message: 'It looks like the rise is that from the first to the last score: it is from the lowest to the highest.' },
+    { id: 'upper-middle', message: 'It looks like the median of an even number of steps is the upper or lower middle one: it is the mean of the two.' },
+    { id: 'steps-not-squared', message: 'It looks like the median of the steps was rooted: the steps are squared before.' },
+    { id: 'last-step-missing', message: 'It looks like the last step is missing: n scores have n - 1 steps.' },
+    { id: 'sign-of-ends', message: 'It looks like the sign is that from the first to the last score, or of the last step: it says whether the highest comes after the lowest.' },
+    { id: 'sign-turned', message: 'It looks like the sign is the wrong way round: scores that rise with scale come out positive.' },
+    { id: 'squares-of-scores', message: 'It looks like scores were squared, not the steps between them.' },
+    { id: 'largest-step', message: 'It looks like the largest step was taken for the typical one: take the median.' },
+    { id: 'inverted', message: 'It looks like the fraction is upside down.' },
+  ],
+  hints: [
+    'Five small pieces: max, min, where each stands, the squared steps, their median.',
+    'There are n - 1 steps. Sort their squares as numbers: `sort((a, b) => a - b)`.',
+    '`Math.sign(scores.indexOf(max) - scores.indexOf(min))` is the sign.',
+  ],
+});
+
+type Interval = { low: number; high: number };
+
+const shareInterval = functionExercise<[right: number, n: number], Interval>({
+  id: '5.6',
+  title: 'What a small test can see',
+  points: 4,
+  difficulty: 2,
+  minutes: 15,
+  functionName: 'shareInterval',
+  signature: `/** The true shares, at 95%, that agree with \`right\` right answers of \`n\` questions. Both bounds from 0 to 1. */
+function shareInterval(right: number, n: number): { low: number; high: number }`,
+  task: `
+"0 of 100 right: the ability is absent." Is it? A small test reports 0 for every ability below a few percent, and so a smooth rise looks flat until it leaves the floor: the third explanation of sharp curves.
+
+Wilson's interval (1927) holds all true shares *q* whose distance from the observed share *s* = right/*n* is at most *z* of **their own** standard deviations √(*q*(1 − *q*)/*n*). With *z* = 1.959964 (the 97.5% point of the normal distribution):
+
+$$ \\frac{ s + \\frac{z^2}{2n} \\;\\pm\\; z \\sqrt{ \\frac{s(1-s)}{n} + \\frac{z^2}{4n^2} } }{ 1 + \\frac{z^2}{n} } , $$
+
+cut off at 0 and 1, where rounding may leave it a hair outside.`,
+  worked: {
+    inputs: [0, 100],
+    expected: { low: 0, high: 0.03699349877 },
+    about: 'nothing right of a hundred',
+    because: 'With s = 0 the upper end is z²/n/(1 + z²/n) = 3.84/103.84: a model that is right 1 time in 30 may well have done this.',
+  },
+  publicCases: [
+    { inputs: [5, 10], expected: { low: 0.2365930890114794, high: 0.7634069109885206 }, about: 'half of ten' },
+    { inputs: [100, 100], expected: { low: 0.9630065012310038, high: 1 }, about: 'everything right' },
+    { inputs: [3, 1000], expected: { low: 0.0010207838732076793, high: 0.008783014121212225 }, about: 'three of a thousand' },
+  ],
+  tolerance: DECIMALS,
+  misconceptions: [
+    { id: 'wald', message: 'It looks like the interval is s ± z √(s(1-s)/n): for 0 of n it says that the true share is exactly 0.' },
+    { id: 'centred-on-share', message: 'It looks like the interval is centred on the observed share: Wilson\'s centre is pulled towards 1/2.' },
+    { id: 'not-divided', message: 'It looks like the division by 1 + z²/n is missing.' },
+    { id: 'ninety', message: 'It looks like z = 1.645 was used, which leaves 5% on either side: 95% inside needs 1.959964.' },
+    { id: 'half-only-share', message: 'It looks like z²/(4n²) is missing under the root.' },
+    { id: 'rounded-z', message: 'It looks like z was rounded to 1.96: use all the digits that are given, 1.959964.' },
+    { id: 'two', message: 'It looks like z was rounded to 2: use all the digits that are given, 1.959964.' },
+    { id: 'ninety-nine', message: 'It looks like z = 2.576 was used, which leaves half a percent on either side: 95% inside needs 1.959964.' },
+    { id: 'centre-not-divided', message: 'It looks like the centre was not divided by 1 + z²/n.' },
+    { id: 'half-not-divided', message: 'It looks like the half width was not divided by 1 + z²/n.' },
+    { id: 'centre-doubled', message: 'It looks like the centre has z²/n where z²/(2n) belongs.' },
+    { id: 'n-minus-one', message: 'It looks like the variance was divided by n - 1: it is s(1-s)/n.' },
+    { id: 'no-root', message: 'It looks like the root is missing.' },
+    { id: 'rule-of-three', message: 'It looks like the rule of three was used for 0 right: Wilson\'s interval needs no rule of its own.' },
+    { id: 'counts', message: 'It looks like the bounds are numbers of questions: shares were asked for.' },
+    { id: 'percent', message: 'It looks like the bounds are percentages: shares from 0 to 1 were asked for.' },
+    { id: 'n-not-squared', message: 'It looks like n is not squared in the last term under the root.' },
+    { id: 'agresti-coull', message: 'It looks like the half width is that of Agresti and Coull, which takes the shrunken share as if it had been observed.' },
+  ],
+  hints: [
+    'Compute centre and half width separately, each already divided by 1 + z²/n.',
+    'centre = (s + z²/(2n)) / (1 + z²/n); half = z √(s(1-s)/n + z²/(4n²)) / (1 + z²/n).',
+    'Then Math.max(0, centre - half) and Math.min(1, centre + half).',
+  ],
+});
 
 /** Section 5: sharp and smooth metrics, and what either can show. */
 export const set5: ProblemSet = {
