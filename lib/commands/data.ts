@@ -5,7 +5,7 @@ import { splits, type Corpus } from '../corpus/corpus.js';
 import { countingCurve } from '../corpus/languages/ngram.js';
 import { fetchPublicCorpus } from '../corpus/public/fetch.js';
 import { findPublicCorpus } from '../corpus/public/registry.js';
-import { bytesPerToken } from '../corpus/text.js';
+import { bytesPerToken } from '../corpus/text-corpus.js';
 
 const grouped = (count: number) => count.toLocaleString('en-US');
 

@@ -13,7 +13,7 @@ export { markovSource, type MarkovOptions, type MarkovSource } from './languages
 export { fetchPublicCorpus, publicCorpus } from './public/fetch.js';
 export { findPublicCorpus, publicCorpora, type PublicCorpus } from './public/registry.js';
 export { taskWords } from './languages/words.js';
-export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text.js';
+export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text-corpus.js';
 export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizers/tokenizer-file.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizers/tokenizer.js';
 export { additionTask, modularTask, copyTask, recallTask } from './tasks/algorithms.js';

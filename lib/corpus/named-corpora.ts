@@ -8,7 +8,7 @@ import { languageCorpus, type Language } from './languages/language.js';
 import { markovSource } from './languages/markov.js';
 import { fetchedFile, publicCorpus } from './public/fetch.js';
 import { publicCorpora } from './public/registry.js';
-import { textCorpus } from './text.js';
+import { textCorpus } from './text-corpus.js';
 
 /** A corpus that has a name: what `scaling data list` lists. */
 export interface NamedCorpus {

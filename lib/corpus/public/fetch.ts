@@ -4,7 +4,7 @@ import lockfile from 'proper-lockfile';
 import { InputError } from '../../core/check.js';
 import { datasetPath } from '../../core/kit.js';
 import type { Corpus } from '../corpus.js';
-import { textCorpus, type TextCorpusOptions } from '../text.js';
+import { textCorpus, type TextCorpusOptions } from '../text-corpus.js';
 import { download, type DownloadOptions } from './download.js';
 import { findPublicCorpus, type PublicCorpus } from './registry.js';
 import { readZipEntry } from './unzip.js';

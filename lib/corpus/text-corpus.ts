@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve, sep } from 'node:path';
-import { InputError, checkNumber } from '../core/check.js';
+import { checkNumber, InputError } from '../core/check.js';
+import { createCorpus, type Corpus, type Split } from './corpus.js';
 import { trainBpe } from './tokenizers/bpe.js';
 import { byteTokenizer, characterTokenizerOf } from './tokenizers/symbols.js';
-import { createCorpus, type Corpus, type Split } from './corpus.js';
 import { textOf, type Tokenizer } from './tokenizers/tokenizer.js';
 
 /** How a text becomes a corpus. */
