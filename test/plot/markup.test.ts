@@ -24,7 +24,10 @@ describe('markup in what a figure is given', () => {
       ...marked,
       panels: [{
         x: { label: '', categories: ['a'], names: [hostile('column')] }, y: { label: '', categories: ['b'], names: [hostile('row')] },
-        layers: [{ kind: 'cells', cells: [{ x: 'a', y: 'b', color: '#ffffff', text: hostile('cell') }], meanings: [{ color: '"><script>', name: hostile('meaning') }] }],
+        layers: [{
+          kind: 'cells', cells: [{ x: 'a', y: 'b', color: '#ffffff', text: hostile('cell') }],
+          meanings: [{ color: '"><script>', name: hostile('meaning') }],
+        }],
       }],
     }),
     empty: chartFigure({ ...marked, panels: [{ x: { label: '' }, y: { label: '' }, layers: [], emptyText: hostile('nothing') }] }),

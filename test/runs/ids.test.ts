@@ -6,7 +6,10 @@ import { recordFile, recordedNames } from '../../lib/runs/store/read-runs.js';
 import { findSweep } from '../../lib/runs/sweeps/index.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';
 
-/** Of each record file: how many lines, and the beginning of the SHA-256 of their ids, one a line, in the order of the file. A file that is recorded anew gets a new row. */
+/**
+ * Of each record file: how many lines, and the beginning of the SHA-256 of their ids, one a line, in the order of the file.
+ * A file that is recorded anew gets a new row.
+ */
 const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['batch', 21, '402d6512ec9756ba'],
   ['data', 7, 'ee7c478ff57aed4c'],
