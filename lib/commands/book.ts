@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import escapeHtml from 'escape-html';
 import { InputError } from '../core/check.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
-import { notebookDir, root } from '../setup/paths.mjs';
+import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
 import { InterruptedError } from '../train/interrupt.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -39,16 +39,17 @@ export function registerBook(program: Command): void {
   program.command('book')
     .description('execute notebooks in the real kernel and write them as HTML pages with their figures')
     .argument('[notebooks...]', 'notebook files; all of the lecture if none is named')
-    .option('--out <folder>', 'where the pages go', join(root, 'book'))
+    .option('--out <folder>', 'where the pages go (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
     .option('--seconds-per-cell <n>', 'a cell that takes longer fails', '600')
     .addHelpText('after', '\nExample: npx scaling book notebooks/3-what-factors-matter.ipynb --out pages')
-    .action(async (named: string[], options: { out: string; secondsPerCell: string }) => {
+    .action(async (named: string[], options: { out?: string; secondsPerCell: string }) => {
       const notebooks = named.length > 0 ? named : lectureNotebooks();
       const missing = notebooks.find((notebook) => !existsSync(notebook));
       if (missing !== undefined) throw new InputError(`notebooks: expected a file, found none at ${missing}`);
       const secondsPerCell = Number(options.secondsPerCell);
       if (!Number.isInteger(secondsPerCell) || secondsPerCell < 1) throw new InputError(`--seconds-per-cell: expected an integer >= 1, got ${options.secondsPerCell}`);
-      mkdirSync(options.out, { recursive: true });
+      const out = options.out ?? join(besideFolder(root), 'book');
+      mkdirSync(out, { recursive: true });
       const stopping = new AbortController();
       const interrupt = () => stopping.abort(new InterruptedError('the book was stopped'));
       for (const signal of SIGNALS) process.on(signal, interrupt);
@@ -58,7 +59,7 @@ export function registerBook(program: Command): void {
         const page = `${basename(notebook, '.ipynb')}.html`;
         const started = performance.now();
         const live = process.stdout.isTTY;
-        const outcome = await executeNotebook(notebook, join(options.out, page), {
+        const outcome = await executeNotebook(notebook, join(out, page), {
           secondsPerCell, signal: stopping.signal,
           onCell: (cell, of) => live && process.stdout.write(`\r\x1b[K… ${basename(notebook)}: cell ${cell} of ${of}`),
         });
@@ -69,7 +70,7 @@ export function registerBook(program: Command): void {
       }
       for (const signal of SIGNALS) process.off(signal, interrupt);
       if (failures.length > 0) throw new InputError(failures.join('\n'));
-      writeIndex(options.out, pages);
-      console.log(`${pages.length} pages in ${options.out}, beginning with index.html`);
+      writeIndex(out, pages);
+      console.log(`${pages.length} pages in ${out}, beginning with index.html`);
     });
 }

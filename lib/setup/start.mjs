@@ -1,9 +1,11 @@
 // npm start: set-up, then Jupyter on the lecture.
 import { chmodSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
 import { explain } from './explain.mjs';
 import { findJupyter } from './jupyter.mjs';
 import { canWrite, jupyterDir, jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
+import { copyNotebooks } from './own-notebooks.mjs';
 import { endPrograms, start } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { readOptions, setUp } from './setup.mjs';
@@ -20,10 +22,10 @@ if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
   process.exit(2);
 }
 
-const folder = values.folder === undefined ? notebookDir : resolve(values.folder);
-const notebooks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ipynb')).sort() : [];
+const asked = values.folder === undefined ? notebookDir : resolve(values.folder);
+const notebooks = existsSync(asked) ? readdirSync(asked).filter((file) => file.endsWith('.ipynb')).sort() : [];
 if (notebooks.length === 0) {
-  console.error(`--folder: expected a folder with notebooks, found none in ${folder}.\n${USAGE}`);
+  console.error(`--folder: expected a folder with notebooks, found none in ${asked}.\n${USAGE}`);
   process.exit(2);
 }
 
@@ -58,6 +60,23 @@ function setDefault(plugin, setting, content) {
 }
 setDefault('apputils-extension', 'notification', { fetchNews: 'false', checkForUpdates: false }); // no question about news
 setDefault('notebook-extension', 'tracker', { autoStartDefaultKernel: true }); // no question about the kernel
+
+/** The folder that is opened: a copy of the student's own where the kit's notebooks could not be saved. */
+function folderToOpen() {
+  const own = join(homedir(), 'scaling-laws-notebooks');
+  const within = relative(notebookDir, asked);
+  if (canWrite(asked)) return asked;
+  if (within.startsWith('..') || !canWrite(own)) {
+    console.log(`\n${asked} is read-only for you: notebooks run, but what you change in them cannot be saved there.`);
+    return asked;
+  }
+  const { folder, older } = copyNotebooks({ from: notebookDir, to: own });
+  console.log(`\n${asked} is read-only for you: a copy of your own is opened, ${folder}, in which your changes stay.`);
+  if (older.length > 0) console.log(`You changed notebooks that are newer in the kit: ${older.join(', ')}; rename yours and start again to have both.`);
+  return join(folder, within);
+}
+
+const folder = folderToOpen();
 const { isLab } = jupyter;
 const [firstNotebook] = notebooks;
 const app = isLab ? 'ServerApp' : 'NotebookApp';
@@ -73,7 +92,6 @@ const options = [
   ...(values.port ? [`--port=${values.port}`, `--${app}.port_retries=0`] : []),
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
 ];
-if (!canWrite(folder)) console.log(`\n${folder} is read-only for you: notebooks run, but what you change in them cannot be saved there.`);
 
 /** The log of this server, among the last ten: one that still runs goes on writing into its own. */
 function newLog() {
@@ -97,18 +115,18 @@ for (const stream of [server.stdout, server.stderr]) {
     lastLog = (lastLog + text).slice(-2000);
   });
 }
-let asked = false;
+let stopping = false;
 function stop() {
-  if (asked) endPrograms({ patience: 0 });
-  asked = true;
+  if (stopping) endPrograms({ patience: 0 });
+  stopping = true;
   server.kill('SIGTERM'); // it ends its kernels first
   setTimeout(endPrograms, 15_000);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 server.on('error', (error) => (lastLog += error.message));
 server.on('close', (code) => {
-  if (code && !asked) console.error(`Jupyter ended with code ${code}; the end of ${log.file}:\n${lastLog}`);
-  process.exit(asked ? 0 : code ?? 1);
+  if (code && !stopping) console.error(`Jupyter ended with code ${code}; the end of ${log.file}:\n${lastLog}`);
+  process.exit(stopping ? 0 : code ?? 1);
 });
 
 /** What the server wrote about itself once it listens: its port and its token. */
