@@ -15,10 +15,14 @@ const readJson = (...path) => {
   }
 };
 
+// what Node and the compiler ask for; other conditions lead to a package's own sources, which it need not ship
+const CONDITIONS = new Set(['import', 'require', 'node', 'default', 'types']);
+
 /** The files that a package.json offers to whoever imports the package. */
 function entriesOf({ main, exports }) {
   const offered = typeof exports === 'object' ? exports['.'] ?? exports : exports;
-  const targets = (value) => (typeof value === 'object' && value ? Object.values(value).flatMap(targets) : [value]);
+  const asked = (value) => Object.entries(value).filter(([key]) => Array.isArray(value) || CONDITIONS.has(key));
+  const targets = (value) => (typeof value === 'object' && value ? asked(value).flatMap(([, target]) => targets(target)) : [value]);
   return [main, ...targets(offered)].filter((file) => typeof file === 'string' && file !== '' && !file.includes('*'));
 }
 

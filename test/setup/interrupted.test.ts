@@ -63,6 +63,11 @@ describe('a finished set-up', () => {
     expect(inStamps()).toEqual(['npm.json', 'tensorflow.json']);
   });
 
+  it('does not miss what a package offers only to its own developers and does not ship', () => {
+    expect(project.read('node_modules/one/package.json')).toContain('"one-ts": "./one.ts"');
+    expect(project.read('npm-spans')).toBe('begins ends ');
+  });
+
   it.each([
     ['a direct dependency is gone', () => rmSync(project.path('node_modules/one'), { recursive: true })],
     ['one of its own packages is gone', () => rmSync(project.path('node_modules/two'), { recursive: true })],

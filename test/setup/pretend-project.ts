@@ -23,7 +23,7 @@ fs.writeFileSync(process.env.TMPDIR + '/left-by-npm', '');
 const child = spawn(process.execPath, ['-e', "setInterval(() => require('node:fs').appendFileSync('beats', '.'), 20)"]);
 setTimeout(() => {
   child.kill();
-  write('node_modules/one/package.json', '{ "version": "1.0.0", "main": "one.js" }');
+  write('node_modules/one/package.json', '{ "version": "1.0.0", "exports": { ".": { "one-ts": "./one.ts", "default": "./one.js" } } }');
   write('node_modules/one/one.js', '');
   write('node_modules/two/package.json', '{ "version": "2.0.0" }');
   write('node_modules/typescript/package.json', '{ "version": "5.0.0" }');
