@@ -19,7 +19,7 @@ for (const name of ['readFileSync', 'openSync', 'readSync', 'fstatSync', 'exists
   };
 }
 syncBuiltinESMExports();
-globalThis.fetch = () => Promise.reject(new Error('no network'));
+Object.assign(globalThis, { fetch: () => Promise.reject(new Error('no network')) }); // assigned, it would be everybody's type of fetch
 process.exit = () => { throw new Error('no exit'); };
 process.on('unhandledRejection', () => undefined).on('uncaughtException', () => undefined); // promises that nobody waits for
 process.on = process.addListener = process.once = () => process; // nor does a module end this one
