@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../core/check.js';
 import { terminalJson, terminalText } from '../core/text.js';
-import { foldName } from '../course/homework/fold-name.js';
+import { foldName, isPlainlyWritten } from '../course/homework/fold-name.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
-import { looksLikeGraded, problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
+import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
 import type { Submitted } from '../course/grading/grade-submission.js';
-import { chooseSeed, readGrading, recordsIn, writeGrading } from '../course/grading/grading-folder.js';
+import { chooseSeed, countingRecords, readGrading, recordsIn, writeGrading } from '../course/grading/grading-folder.js';
+import { disguised, looksLikeGraded } from '../course/grading/identity.js';
 import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/grading/isolation.js';
 import { loadMasters, type Masters } from '../course/grading/load-masters.js';
 import { planChallenge, planGrading, type GradingPlan } from '../course/grading/grading-plan.js';
@@ -86,7 +87,9 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     console.error(`homework ${plan.set}: ${todo.length} of ${claimants.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
     const ungraded = await gradeAll(todo, plan, { out, jobs });
     leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
-    const all = { records: recordsIn(out), leftOut: [...leftOut, ...stillLeftOut(out, leftOut, submissions)], roster };
+    const { counting, setAside } = countingRecords(recordsIn(out));
+    leftOut.push(...setAside);
+    const all = { records: counting, leftOut: [...leftOut, ...stillLeftOut(out, leftOut, submissions)], roster };
     const pairs = writeClassFiles(out, all, plan);
     if (json) console.log(terminalJson(answer(all, plan, pairs, leftOut, out)));
     else console.log(table(all, plan, out));
@@ -106,14 +109,18 @@ function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: G
   return allowRestricted && requireIsolation === 'enclosed' ? 'restricted' : requireIsolation;
 }
 
-/** A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. */
+/**
+ * A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. Unless it is plainly written and
+ * the other is a disguise: then it is the other that does not count any more.
+ */
 function withoutContested(claimants: readonly Claimant[], before: readonly SubmissionRecord[]): { claimants: Claimant[]; contested: LeftOut[] } {
-  const known = new Map(before.map(({ student, name = student }) => [foldName(name), student]));
-  const isContested = ({ student, name }: Claimant) => (known.get(foldName(name)) ?? student) !== student;
-  const contested = claimants.filter(isContested).map(
-    ({ student, name, candidates }) => ({ student, file: candidates[0]!.shown, reason: looksLikeGraded(known.get(foldName(name))!) }),
-  );
-  return { claimants: claimants.filter((one) => !isContested(one)), contested };
+  const rivalOf = ({ student, name }: Claimant) => before.find((one) => {
+    const known = one.name ?? one.student;
+    return one.student !== student && foldName(known) === foldName(name) && (isPlainlyWritten(known) || !isPlainlyWritten(name));
+  });
+  const rivals = new Map(claimants.map((one) => [one, rivalOf(one)]));
+  const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) => (rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : []));
+  return { claimants: claimants.filter((one) => !rivals.get(one)), contested };
 }
 
 /** Who was left out in an earlier step and has not been graded since. */

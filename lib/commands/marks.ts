@@ -3,7 +3,7 @@ import { InputError } from '../core/check.js';
 import { terminalText } from '../core/text.js';
 import { readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
 import { writeResults } from '../course/grading/grade-submission.js';
-import { readGrading, recordsIn } from '../course/grading/grading-folder.js';
+import { readGrading, countingRecords, recordsIn } from '../course/grading/grading-folder.js';
 import { mergeMarks } from '../course/grading/merge-marks.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 
@@ -18,7 +18,7 @@ export function registerMarks(program: Command): void {
       const grading = readGrading(out);
       if (!grading) throw new InputError(`folder: expected the --out of scaling grade, got ${out}, which has no grading.json`);
       const { students, outdated } = mergeMarks(out, files);
-      const records = recordsIn(out);
+      const records = countingRecords(recordsIn(out)).counting;
       for (const record of records) if (students.includes(record.student)) writeResults(out, { record }, grading.title);
       writeClassFiles(out, { records, leftOut: readLeftOut(out), roster: grading.roster ?? [] }, grading);
       await writeMarkingPages(out, records, grading);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { LeftOut } from './collect-submissions.js';
 import { similarity } from './fingerprint.js';
 import { markOf, outdatedMarks, readMarks, totalOf, writeResult, type Marks, type SubmissionRecord } from './grade-record.js';
+import { looksLikeGraded } from './identity.js';
 import type { RosterEntry } from './roster.js';
 
 /** The exercises and questions of the set that a class worked on. */
@@ -50,11 +51,6 @@ export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwo
   rows.sort((a, b) => (a.student < b.student ? -1 : 1));
   const hasNames = rows.some(({ name }) => name !== '');
   return csv(rows, ['student', ...(hasNames ? ['name'] : []), ...(roster.some(({ section }) => section !== undefined) ? ['section'] : []), ...ids, 'earned', 'possible', 'open', 'problem', 'file']);
-}
-
-/** Why somebody is left out whose name looks like that of a student who was graded before: it could be that person, or somebody else. */
-export function looksLikeGraded(student: string): string {
-  return `its name looks like that of "${student}", who was graded before: rename one, or give --roster`;
 }
 
 /**

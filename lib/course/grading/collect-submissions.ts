@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { foldName } from '../homework/fold-name.js';
-import { claimsOf, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames } from './identity.js';
+import { foldName, isPlainlyWritten } from '../homework/fold-name.js';
+import { claimsOf, disguised, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames } from './identity.js';
 import { findInRoster, type RosterEntry } from './roster.js';
 import { readPlainFile } from './submission.js';
 import { listZip, type ZipEntry, type ZipList } from './zip.js';
@@ -258,18 +258,23 @@ interface Group {
   claimed: Claimed[];
 }
 
-/** Names that differ and look alike are refused: which of them is the student's is not for a program to say. */
+/**
+ * Of names that differ and look alike, the only one that is plainly written counts; where several are, which of them is the student's is not for a program to say, and all are
+ * refused.
+ */
 function byName(claimed: readonly Claimed[], leftOut: LeftOut[]): Group[] {
   const alike = groupedBy(claimed, ({ claim }) => foldName(claim.name));
   return [...alike].flatMap(([fold, group]): Group[] => {
     const names = groupedBy(group, ({ claim }) => claim.name.normalize('NFC'));
-    const [name] = names.keys();
-    if (fold !== '' && names.size === 1) return [{ student: folderName(name!), name: name!, claimed: group }];
-    for (const [one, own] of names) {
-      const others = [...names.keys()].filter((other) => other !== one);
-      leftOut.push({ student: folderName(one), file: own[0]!.found.shown, reason: fold === '' ? 'its name shows nothing' : `its name looks like ${others.map((other) => `"${other}"`).join(' and ')}, which was handed in too: rename one, or give --roster` });
+    const all = [...names.keys()];
+    const plain = all.length === 1 ? all : all.filter(isPlainlyWritten);
+    const owner = fold !== '' && plain.length === 1 ? plain[0]! : undefined;
+    for (const name of all.filter((one) => one !== owner)) {
+      const others = all.filter((other) => other !== name).map((other) => `"${other}"`).join(' and ');
+      const reason = owner !== undefined ? disguised(owner) : fold === '' ? 'its name shows nothing' : `its name looks like ${others}, which was handed in too: rename one, or give --roster`;
+      leftOut.push({ student: folderName(name), file: names.get(name)![0]!.found.shown, reason });
     }
-    return [];
+    return owner === undefined ? [] : [{ student: folderName(owner), name: owner, claimed: names.get(owner)! }];
   });
 }
 

@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
+import { foldName, isPlainlyWritten } from '../homework/fold-name.js';
+import type { LeftOut } from './collect-submissions.js';
 import type { GradingPlan } from './grading-plan.js';
 import { readRecord, writeResult, type SubmissionRecord } from './grade-record.js';
+import { disguised } from './identity.js';
 import type { RosterEntry } from './roster.js';
 
 /** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
@@ -44,4 +47,22 @@ export function writeGrading(out: string, { set, title, seed, isolation, hash, e
 export function recordsIn(out: string): SubmissionRecord[] {
   const folder = join(out, 'students');
   return existsSync(folder) ? readdirSync(folder).sort().flatMap((student) => readRecord(out, student) ?? []) : [];
+}
+
+/**
+ * What counts of the records, and what does not: of names that look alike and were graded in different steps, the only one that is plainly written
+ * counts, whichever came first. Nothing is deleted.
+ */
+export function countingRecords(records: readonly SubmissionRecord[]): { counting: SubmissionRecord[]; setAside: LeftOut[] } {
+  const nameOf = ({ student, name = student }: SubmissionRecord) => name;
+  const ownerOf = (record: SubmissionRecord) =>
+    records.find((one) => one !== record && foldName(nameOf(one)) === foldName(nameOf(record)) && isPlainlyWritten(nameOf(one)));
+  const owners = new Map(records.flatMap((record) => {
+    const owner = isPlainlyWritten(nameOf(record)) ? undefined : ownerOf(record);
+    return owner ? [[record, owner]] : [];
+  }));
+  return {
+    counting: records.filter((record) => !owners.has(record)),
+    setAside: [...owners].map(([{ student, file = '' }, owner]) => ({ student, file, reason: disguised(owner.student) })),
+  };
 }

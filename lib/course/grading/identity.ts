@@ -151,3 +151,13 @@ function scalar(text: string): string {
   }
   return trimmed === '~' || trimmed === 'null' ? '' : trimmed;
 }
+
+/** Why somebody is left out whose name looks like that of a student who was graded before: it could be that person, or somebody else. */
+export function looksLikeGraded(student: string): string {
+  return `its name looks like that of "${student}", who was graded before: rename one, or give --roster`;
+}
+
+/** Why somebody is left out whose name is another student's in other characters: no person writes it so. */
+export function disguised(student: string): string {
+  return `its name is that of "${student}" in other characters: rename it, or give --roster`;
+}

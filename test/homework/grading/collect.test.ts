@@ -116,9 +116,17 @@ submission_78:
 
 describe('names that look alike', () => {
   it.each([
-    ['case', 'anna', 'Anna'], ['compatibility forms', 'anna', 'ａｎｎａ'], ['a zero-width space', 'anna', 'an\u200bna'], ['a soft hyphen', 'anna', 'an\u00adna'], ['a mark of direction', 'anna', 'anna\u200e'],
-    ['a variation selector', 'anna', 'anna\ufe0f'], ['a width of spaces', 'anna b', 'anna\u00a0 b'], ['a ligature', 'fine', 'ﬁne'], ['a Hangul filler', 'anna', 'an\u3164na'], ['a tag character', 'anna', 'anna\u{e0061}'],
-  ])('by %s are refused, both, and nobody else is disturbed', async (_, one, other) => {
+    ['compatibility forms', 'anna', 'ａｎｎａ'], ['a zero-width space', 'anna', 'an\u200bna'], ['a soft hyphen', 'anna', 'an\u00adna'], ['a mark of direction', 'anna', 'anna\u200e'],
+    ['a variation selector', 'anna', 'anna\ufe0f'], ['a width of spaces', 'anna b', 'anna\u00a0 b'], ['a ligature', 'fine', 'ﬁne'],
+    ['a Hangul filler', 'anna', 'an\u3164na'], ['a tag character', 'anna', 'anna\u{e0061}'],
+  ])('by %s never take another\'s row: only the one that is plainly written counts', async (_, one, other) => {
+    expect(foldName(one)).toBe(foldName(other));
+    const collected = await collect(inClass(`${one}/set-9.ipynb`, `${other}/set-9.ipynb`, 'zoe/set-9.ipynb'));
+    expect(students(collected).sort()).toEqual([folderName(one), 'zoe'].sort());
+    expect(collected.leftOut).toEqual([expect.objectContaining({ reason: `its name is that of "${one}" in other characters: rename it, or give --roster` })]);
+  });
+
+  it.each([['case', 'anna', 'Anna'], ['two disguises', 'an\u200bna', 'an\u00adna']])('by %s are refused, both, and nobody else is disturbed', async (_, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
     const collected = await collect(inClass(`${one}/set-9.ipynb`, `${other}/set-9.ipynb`, 'zoe/set-9.ipynb'));
     expect(students(collected)).toEqual(['zoe']);

@@ -107,6 +107,20 @@ describe('a class of every export with ten hostile files in it', () => {
     expect(readFileSync(join(out(), 'class.csv'), 'utf8')).toMatch(/^FAY-5,.*not graded: its name looks like that of/m);
   }, 120_000);
 
+  it('never lets a name in disguise keep the row of the student whose name it is, in whichever order they come', () => {
+    const [first, second] = ['disguise', 'plain'];
+    writeSubmission(join(folder, first, 'g\u200bus-x.ipynb'), answered({}));
+    writeSubmission(join(folder, second, 'gus-x.ipynb'), answered({}));
+    grade([first]);
+    const third = grade([second]);
+    const students = (JSON.parse(third.stdout) as Answer).students.map(({ student }) => student);
+    expect(students).toContain('gus-x');
+    expect(students.filter((student) => student.startsWith('g'))).toEqual(['gus-x']);
+    expect(third).toMatchObject({ status: 1, stderr: expect.stringContaining('its name is that of "gus-x" in other characters') as unknown });
+    const again = grade([first, second]); // and once more, together
+    expect((JSON.parse(again.stdout) as Answer).students.map(({ student }) => student)).toEqual(students);
+  }, 120_000);
+
   it('keeps a person\'s marks through all of it, and loses none in silence when a student gets another name', () => {
     writeFileSync(join(folder, 'marks.csv'), 'student,question,points,comment\nfay-5,9.3,4,good\n');
     expect(spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), 'marks', out(), join(folder, 'marks.csv')], { encoding: 'utf8' }).stdout).toContain('marks of 1 students merged');
