@@ -1,14 +1,16 @@
 import { Option, type Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { examineRows, findingInWords, type ColumnRole, type LawColumns, type ReadColumns, type RowFinding, type TableLaw } from '../fit/index.js';
+import {
+  examineRows, findingInWords, type ColumnRole, type LawColumns, type ReadColumns, type RowFinding, type TableLaw,
+} from '../fit/index.js';
 import { labelNature } from '../fit/table/labels.js';
 import type { ReadOptions } from '../fit/table/read-table.js';
 import {
-  bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, positionsOf, resolveColumns, rowLabels, selectRows, type ColumnReference, type TableShape,
+  bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, positionsOf, resolveColumns, rowLabels, selectRows, type ColumnReference,
+  type TableShape,
 } from '../fit/table/rows.js';
 import { parseCondition, RowFilter } from '../fit/table/where.js';
-import { curveWarnings } from './curve-rows.js';
-import { rare } from './fit-help.js';
+import { rare } from './options.js';
 
 /** What the command line says about which rows are fitted, and what belongs together. */
 export interface RowOptions {
@@ -170,4 +172,27 @@ export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw
 /** Kaplan's law of steps is a law of curves: their points are wanted, but not independent. */
 function asShared(finding: RowFinding): RowFinding {
   return finding.kind === 'curves' && finding.columns.length > 0 ? { ...finding, kind: 'shared run' } : finding;
+}
+
+/** The fewest points of a curve, on average, for rows to be taken as standing in order of their steps. */
+const FEWEST_POINTS = 3;
+
+/**
+ * What speaks against the rows as points of whole curves. Where no column names the runs, a new curve begins wherever the step does not rise, which
+ * needs every row, in order. Worked value: steps 0, 10, 20, 0, 10, 20 are two curves; 20, 10, 0 would be three, and are refused.
+ * @throws InputError if the runs are not named and the rows are a sample, or not in order of their steps
+ */
+export function curveWarnings({ columns, rowsKept, sampledFrom }: Pick<ReadColumns, 'columns' | 'rowsKept' | 'sampledFrom'>, runs: 'named' | 'unnamed'): string[] {
+  if (runs === 'named') {
+    return sampledFrom === undefined ? [] : [`each curve is read at a sample of its points, ${rowsKept} of ${sampledFrom} in all, between which the learning rate is taken as a straight line; --max-rows takes more`];
+  }
+  if (sampledFrom !== undefined) {
+    throw new InputError(`--run: expected the column that names the runs where annealing is fitted to a sample of ${rowsKept} of ${sampledFrom} rows, got none; name it, or take every row with --max-rows ${sampledFrom}`);
+  }
+  const steps = columns.steps!;
+  const curves = steps.reduce((count, step, row) => count + (row === 0 || step <= steps[row - 1]! ? 1 : 0), 0);
+  if (rowsKept < FEWEST_POINTS * curves) {
+    throw new InputError(`steps: expected rows in order of their steps where no column names the runs, got ${curves} beginnings in ${rowsKept} rows; name the runs with --run COLUMN, or sort the rows`);
+  }
+  return curves === 1 ? [] : [`no column names the runs, so a new curve begins wherever the step does not rise, which makes ${curves} of them; --run COLUMN names them`];
 }

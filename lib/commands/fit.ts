@@ -1,23 +1,23 @@
 import { Option, type Command } from 'commander';
+import { basename } from 'node:path';
 import { checkInteger, checkNumber, InputError, printable } from '../core/check.js';
 import {
-  bootstrap, compareFits, describeFit, findOutliers, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric,
-  readColumns, short, SQUARES, uncertainLaw,
+  bootstrap, compareFits, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric, readColumns, SQUARES,
   type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
 } from '../fit/index.js';
-import { addApproachOptions, approachOptions, envelopeAsJson, envelopeInWords, isoFlopAsJson, isoFlopInWords, type ApproachOptions } from './fit-approaches.js';
-import { saveFitFigure } from './fit-figure.js';
-import { chainInWords, chainPredictions } from './chain-display.js';
-import { addHelpAll, addHelpLaw, lawColumnsInWords, rare } from './fit-help.js';
-import { predictAt, predictionsInWords, recordsAsJson, recordsInWords, recordsOf, saveRecordFigure, type LabelledRecord } from './fit-record.js';
-import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
-import { fitEachSeries, saveSeriesFigure, seriesAsJson, seriesInWords } from './fit-series.js';
+import { answerInWords, recordsInWords } from '../fit/table/answer-in-words.js';
+import { predictAt, predictionsInWords, scheduleInWords } from '../fit/table/asked.js';
 import { checkLaw } from '../fit/table/law-pages.js';
 import { selectRows } from '../fit/table/rows.js';
-import { scheduleInWords } from './schedule-display.js';
-import { addLawOptions, constraintsOption, decayOption, HUBER_LAWS, lossOption, type LawOptions } from './law-options.js';
-import { numberOption } from './options.js';
-import { addTableOptions, readingOption, type TableOptionValues } from './table-options.js';
+import { fitEachSeries, seriesInWords } from '../fit/table/series.js';
+import { recordsOf } from '../fit/uncertainty/approach-records.js';
+import { answerAsJson, recordsAsJson, seriesAsJson, tableAsJson } from './fit-json.js';
+import {
+  addApproachOptions, addLawOptions, addTableOptions, approachOptions, constraintsOption, decayOption, HUBER_LAWS, lossOption, readingOption,
+  type ApproachOptions, type LawOptions, type TableOptionValues,
+} from './fit-options.js';
+import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
+import { addHelpAll, addHelpLaw, lawColumnsInWords, numberOption, rare } from './options.js';
 
 /** What the command line says about a fit. */
 interface FitCommandOptions extends LawOptions, TableOptionValues, RowOptions, ApproachOptions {
@@ -84,6 +84,7 @@ Examples:
 async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const options = { ...given, ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }) };
   const say = (sentence: string): void => void (options.json ? console.error : console.log)(printable(sentence));
+  const source = `runs: ${basename(file)}`;
   checkTogether(options);
   const { budgets } = approachOptions(options.law, options);
   const law = await lawColumns(file, options.law, readingOption(options));
@@ -117,7 +118,7 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   };
   if (rows.group !== undefined) {
     const fits = await fitEachSeries(options.group!, seriesOf(rows, table), fitRows);
-    if (options.plot !== undefined) await saveSeriesFigure(options.group!, fits, options.plot, { file, xLabel: xLabel(law) });
+    if (options.plot !== undefined) (await import('../figures/index.js')).fittedSeriesFigure(options.group!, fits, { source, xLabel: xLabel(law) }).save(options.plot);
     if (options.json) {
       const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, { warnings: ofRows, records: recordsOf(one), budgets, withResiduals: options.residuals === true }));
       console.log(JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2));
@@ -130,10 +131,8 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const schedule = await scheduleInWords(answer, options.schedule);
   const records = recordsOf(answer);
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
-  if (options.plotRecord !== undefined) await saveRecordFigure(records, options.plotRecord, file);
-  if (options.plot !== undefined) {
-    await saveFitFigure(answer, options.plot, { file, xLabel: xLabel(law), budgets });
-  }
+  if (options.plotRecord !== undefined) (await import('../figures/index.js')).recordFigure(records[0]!, { source }).save(options.plotRecord);
+  if (options.plot !== undefined) (await import('../figures/index.js')).answerFigure(answer, { source, xLabel: xLabel(law), budgets }).save(options.plot);
   const doubts = [...warnings, ...finished.warnings];
   const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
   if (options.json) schedule.forEach(say);
@@ -220,44 +219,4 @@ function comparisonOf(answer: TableAnswer): Comparison | undefined {
   if (answer.kind !== 'fit' || answer.fit.basis.law.spec.law !== 'parametric') return undefined;
   const name = 'Hoffmann et al. 2022';
   return compareFits(answer.fit, { name: `${name}, as published,`, parameters: { ...publishedParametric(name) } });
-}
-
-function answerInWords(answer: TableAnswer, budgets: readonly number[]): string[] {
-  switch (answer.kind) {
-    case 'fit': return [describeFit(answer.fit), ...(answer.notes ?? []), ...doubtsInWords(answer.fit)];
-    case 'chain': return chainInWords(answer.answer);
-    case 'envelope': return envelopeInWords(answer.answer, budgets);
-    case 'isoflop': return isoFlopInWords(answer.answer, budgets);
-  }
-}
-
-/** What stands apart from the law. */
-function doubtsInWords(fit: Fit): string[] {
-  const { data } = fit.basis;
-  if (data.observed.length > 5000) return [];
-  const { outliers, without } = findOutliers(fit);
-  const rows = outliers.slice(0, 8).map(({ row }) => row + 1).join(', ');
-  const changed = Object.entries(without ?? {}).filter(([name]) => fit.parameters[name]!.status !== 'known').map(([name, value]) => `${name} = ${short(value)}`);
-  return [
-    ...(outliers.length > 0 ? [`${outliers.length} of ${data.observed.length} points lie beyond 3.5 robust standard deviations (rows ${rows}${outliers.length > 8 ? ', ...' : ''}); without them ${changed.join(', ')}`] : []),
-  ];
-}
-
-function tableAsJson(file: string, { rowsRead, rowsKept, rowsDropped }: ReadColumns, said: string[]): object {
-  return { file, rowsRead, rowsFitted: rowsKept, rowsDropped, columns: said };
-}
-
-interface AboutAnswer { warnings: string[]; records: readonly LabelledRecord[]; budgets: readonly number[]; withResiduals: boolean }
-
-function answerAsJson(source: string, answer: TableAnswer, { warnings, records, budgets, withResiduals }: AboutAnswer): object {
-  const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
-  switch (answer.kind) {
-    case 'fit': {
-      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${source}`, records[0]?.record) : undefined;
-      return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law, notes: answer.notes };
-    }
-    case 'chain': return { lossLaw: plain(answer.answer.lossLaw), link: plain(answer.answer.link), resamples: answer.answer.resamples, predictions: chainPredictions(answer.answer), warnings };
-    case 'envelope': return { ...envelopeAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
-    case 'isoflop': return { ...isoFlopAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
-  }
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { InputError } from '../core/check.js';
-import {
-  approach1Rule, CHINCHILLA_REFIT, countInWords, DEFAULT_MFU, deviceHours, gopherWhatIf, growthRule, intervalInWords, kaplanVersusChinchilla, optimalTokensTable, parametricRule, planGrowth, planTraining,
-  predictionInWords, short,
-  type AllocationPenalty, type AllocationRule, type GrowthPlan, type Plan, type PlanRequest,
-} from '../fit/index.js';
-import { readLaw, type LawOfFile } from './law-file.js';
+import { approach1Rule, CHINCHILLA_REFIT, gopherWhatIf, kaplanVersusChinchilla, optimalTokensTable, type PlanRequest } from '../fit/index.js';
+import { planBy, ruleOf, type PlanningLaw } from '../fit/plan/plan.js';
+import { planInWords, tokensTableInWords, whyInWords } from '../fit/plan/plan-in-words.js';
 import { numberOption } from './options.js';
 
 /** What the command line says about a budget. */
@@ -46,7 +45,7 @@ Examples:
 }
 
 function runPlan(options: PlanCommandOptions): void {
-  const law: LawOfFile = options.lawFile === undefined ? { kind: 'parametric', law: CHINCHILLA_REFIT } : readLaw(options.lawFile);
+  const law: PlanningLaw = options.lawFile === undefined ? { kind: 'parametric', law: CHINCHILLA_REFIT } : readLaw(options.lawFile);
   const plan = hasBudget(options) ? planBy(law, requestOf(options)) : undefined;
   if (!plan && !options.table && !options.why) throw new InputError('plan: expected a budget, --flops N or --gpu ID --hours N, or --table or --why; got none');
   const table = options.table ? [approach1Rule(), ruleOf(law)].map((rule) => ({ rule: rule.name, rows: optimalTokensTable(rule) })) : undefined;
@@ -57,19 +56,10 @@ function runPlan(options: PlanCommandOptions): void {
   }
   const lines = [
     ...(plan ? planInWords(plan, options, law) : []),
-    ...(table ?? []).flatMap(({ rule, rows }) => ['', `tokens for which each size is compute-optimal, ${rule}:`, '  parameters     FLOPs    Gophers  tokens', ...rows.map((row) =>
-      `  ${countInWords(row.nParams).padStart(10)}  ${row.trainFlops.toExponential(2)}  ${short(+row.gopherUnits.toPrecision(3)).padStart(9)}  ${countInWords(row.nTokens).padStart(6)}`)]),
+    ...(table ?? []).flatMap(({ rule, rows }) => tokensTableInWords(rule, rows)),
     ...(why ? whyInWords(why, law) : []),
   ];
   console.log(lines.join('\n').trimStart());
-}
-
-function planBy(law: LawOfFile, request: Omit<PlanRequest, 'law'>): Plan | GrowthPlan {
-  return law.kind === 'parametric' ? planTraining({ ...request, law: law.law }) : planGrowth({ ...request, law: law.law });
-}
-
-function ruleOf(law: LawOfFile): AllocationRule {
-  return law.kind === 'parametric' ? parametricRule(law.law.name, law.law.name, law.law.parameters) : growthRule(law.law);
 }
 
 function hasBudget({ flops, gpu, hours }: PlanCommandOptions): boolean {
@@ -88,49 +78,59 @@ function requestOf({ flops, gpu, hours, mfu, devices, tokensAvailable }: PlanCom
   };
 }
 
-function planInWords(plan: Plan | GrowthPlan, { gpu, mfu: stated, hours }: PlanCommandOptions, law: LawOfFile): string[] {
-  const mfu = stated ?? DEFAULT_MFU;
-  const quantity = (label: string, { value, interval }: Plan['nParams'], unit: string, write: (value: number) => string = short): string =>
-    `  ${label.padEnd(8)}${write(value)} ${unit}${interval ? `, ${intervalInWords(interval, write)}` : ''}`;
-  const spent = hours === undefined ? '' : ` = ${short(hours)} ${gpu} hours at ${(100 * mfu).toFixed(0)}% of peak`;
-  return [
-    `${plan.trainFlops.toExponential(3)} training FLOPs (${plan.gopherUnits.toPrecision(3)} Gophers)${spent}`,
-    ...(gpu !== undefined && hours === undefined ? [`  ${short(deviceHours({ gpu, trainFlops: plan.trainFlops, mfu }))} ${gpu} hours at ${(100 * mfu).toFixed(0)}% of peak`] : []),
-    ...(gpu !== undefined && hours !== undefined && stated === undefined ? [`  what the run reaches of the peak is the other unknown: ${[0.3, 0.5].map((share) => otherUtilisation({ gpu, hours, mfu: share }, law)).join(', ')}`] : []),
-    `law: ${plan.law}; C = 6 N D, N ${law.kind === 'parametric' ? 'counts all parameters' : 'as its table counts it'}`,
-    quantity('model', plan.nParams, 'parameters', countInWords),
-    quantity('data', plan.nTokens, 'tokens', countInWords),
-    quantity('ratio', plan.tokensPerParam, 'tokens a parameter'),
-    ...('loss' in plan ? [quantity('loss', plan.loss, 'nats a token')] : plan.unsaid.map((sentence) => `  ${sentence}`)),
-    ...('prediction' in plan && plan.prediction ? [`  one run ${predictionInWords(plan.prediction)}`] : []),
-    'the same budget by other rules:',
-    ...plan.others.map((other) => `  ${other.name.padEnd(34)}${countInWords(other.nParams).padStart(7)} parameters, ${countInWords(other.nTokens).padStart(7)} tokens, ${other.tokensPerParam.toPrecision(3)} tokens a parameter`),
-    ...('dataLimited' in plan && plan.dataLimited ? [
-      `with ${countInWords(plan.dataLimited.nUniqueTokens)} different tokens (repetition as in Muennighoff et al. 2023):`,
-      `  ${countInWords(plan.dataLimited.nParams)} parameters on ${countInWords(plan.dataLimited.nTokens)} tokens, ${plan.dataLimited.epochs.toFixed(2)} epochs, loss ${plan.dataLimited.loss.toFixed(4)}: ${plan.dataLimited.shortageLoss.toFixed(4)} above unlimited data`,
-    ] : []),
-    ...(plan.cluster ? [
-      `on ${plan.cluster.devices} ${plan.cluster.gpu}: ${plan.cluster.days.toPrecision(3)} days; weights, gradients and optimiser state take ${short(plan.cluster.stateBytes / 1e9)} GB, at least ${plan.cluster.fewestDevices} devices, activations not counted`,
-    ] : []),
-    ...plan.warnings.map((warning) => `warning: ${warning}`),
-  ];
+const KINDS = '`scaling fit --json` by --law parametric, isoflop or envelope';
+
+const parametric = z.object({
+  name: z.string(),
+  parameters: z.object({ A: z.number().positive(), B: z.number().positive(), E: z.number().positive(), alpha: z.number().positive(), beta: z.number().positive() }),
+  thetaCovariance: z.array(z.array(z.number()).length(5)).length(5).optional(),
+  record: z.object({
+    trainFlops: z.object({ least: z.number().positive(), most: z.number().positive() }),
+    nParams: z.number().positive(),
+    nTokens: z.number().positive(),
+    residualScale: z.number().nonnegative(),
+    widening: z.object({ inflation: z.number().positive(), growth: z.number().min(0).max(2), cuts: z.number(), degreesOfFreedom: z.number().positive(), level: z.number().gt(0).lt(1) }).optional(),
+  }).optional(),
+});
+
+const growth = z.object({
+  name: z.string(),
+  k: z.number().positive(),
+  a: z.number(),
+  covariance: z.array(z.array(z.number()).length(2)).length(2).optional(),
+  degreesOfFreedom: z.number(),
+  level: z.number().min(0.01).max(0.999),
+  trainFlops: z.object({ low: z.number().positive(), high: z.number().positive() }),
+  bias: z.object({ k: z.number().positive(), a: z.number() }).optional(),
+});
+
+/**
+ * Reads the law in what `scaling fit --json` printed.
+ * @throws InputError if the file is not that, or is of a law that no budget can be planned by
+ */
+export function readLaw(file: string): PlanningLaw {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${file}: expected the JSON of ${KINDS}, but ${error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message}`);
+  }
+  const { uncertainLaw, growthLaw, law: other } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
+  if (uncertainLaw !== undefined) {
+    const { thetaCovariance, record, ...law } = parsed(file, 'uncertainLaw', parametric.safeParse(uncertainLaw));
+    if (!record) return { kind: 'parametric', law: { ...law, ...(thetaCovariance && { thetaCovariance }) } };
+    const { widening, ...runs } = record;
+    return { kind: 'parametric', law: { ...law, ...(thetaCovariance && { thetaCovariance }), record: { ...runs, ...(widening && { widening }) } } };
+  }
+  if (growthLaw !== undefined) {
+    const { covariance, bias, ...law } = parsed(file, 'growthLaw', growth.safeParse(growthLaw));
+    return { kind: 'growth', law: { ...law, ...(covariance && { covariance }), ...(bias && { bias }) } };
+  }
+  throw new InputError(`${file}: expected the JSON of ${KINDS}, got ${typeof other === 'string' ? `a fit of "${other}", which does not say how to split compute between N and D` : 'JSON with neither uncertainLaw nor growthLaw in it'}`);
 }
 
-function otherUtilisation(budget: { gpu: string; hours: number; mfu: number }, law: LawOfFile): string {
-  const { nParams, nTokens } = planBy(law, { budget });
-  return `${countInWords(nParams.value)} parameters on ${countInWords(nTokens.value)} tokens at ${100 * budget.mfu}%`;
-}
-
-function whyInWords({ kaplan, chinchilla, paramsRatio, reasons, corrections, whatIf }: ReturnType<typeof kaplanVersusChinchilla> & { whatIf: ReturnType<typeof gopherWhatIf> }, law: LawOfFile): string[] {
-  const model = (name: string, { chosen, best, excessLoss, computeFactor, side }: AllocationPenalty): string =>
-    `  ${name}: ${countInWords(chosen.nParams)} parameters on ${countInWords(chosen.nTokens)} tokens, loss ${chosen.loss.toFixed(4)}, ${side}${side === 'optimal' ? '' : `; the same compute best spent on ${countInWords(best.nParams)} and ${countInWords(best.nTokens)}: ${excessLoss.toFixed(4)} lower, or the same loss for ${computeFactor.toPrecision(3)} times less`}`;
-  return [
-    '',
-    `Kaplan wants ${countInWords(kaplan.nParams)} parameters on ${countInWords(kaplan.nTokens)} tokens, Chinchilla ${countInWords(chinchilla.nParams)} on ${countInWords(chinchilla.nTokens)}: ${paramsRatio.toPrecision(3)} times the size. Why:`,
-    ...reasons.map((reason) => `  - ${reason}`),
-    `  exponent of N as each is corrected (Porian et al. 2024): ${corrections.map(({ correction, exponent }) => `${correction} ${exponent}`).join(', ')}`,
-    `what if Gopher had been Chinchilla${law.kind === 'parametric' ? '' : `, by L(N, D), ${CHINCHILLA_REFIT.name}`}:`,
-    model('Gopher', whatIf.gopher),
-    model('Chinchilla', whatIf.chinchilla),
-  ];
+function parsed<T>(file: string, part: string, result: z.ZodSafeParseResult<T>): T {
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new InputError(`${file}: expected the JSON of ${KINDS}, but ${[part, ...issue.path].join('.')}: ${issue.message}`);
 }

@@ -1,3 +1,5 @@
+import type { ExtrapolationRecord } from '../fit/index.js';
+import type { LabelledRecord } from '../fit/uncertainty/approach-records.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';
@@ -38,4 +40,26 @@ export function extrapolationFigure(options: ExtrapolationOptions): Figure {
       emptyText: 'no run lies beyond a fit to smaller ones',
     }],
   });
+}
+
+/** The record of a law's extrapolation as a figure: every prediction of it, and in the subtitle how often the intervals held. */
+export function recordFigure({ isLog, label, record }: LabelledRecord, captions: Partial<Captions> = {}): Figure {
+  return extrapolationFigure({
+    title: `${label}: what smaller runs foretold of larger ones`,
+    ...(record.beyond.plain && { subtitle: subtitleOf(record) }),
+    predictions: record.steps.flatMap(({ heldOut }) => heldOut.map(({ factor, error, plain, extrapolated }) =>
+      ({ factor, error: isLog ? 100 * Math.expm1(error) : error, held: verdictOf(plain?.held === true, extrapolated?.held) }))),
+    ...(!isLog && { yLabel: 'observed - predicted' }),
+    ...captions,
+  });
+}
+
+function subtitleOf({ beyond: { plain, extrapolated }, level }: ExtrapolationRecord): string {
+  const share = (value: number): string => `${(100 * value).toFixed(0)}%`;
+  return `${share(level)} intervals: the plain one held ${share(extrapolated?.plainCoverage ?? plain!.coverage)}${extrapolated ? `, the one for beyond the range ${share(extrapolated.coverage)}` : ''}`;
+}
+
+function verdictOf(plain: boolean, extrapolated: boolean | undefined): PredictionVerdict {
+  if (plain) return 'plain';
+  return extrapolated === undefined ? 'plain missed' : extrapolated ? 'extrapolation' : 'neither';
 }

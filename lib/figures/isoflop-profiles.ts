@@ -1,5 +1,9 @@
-import { growthLaw, growthOptimum, type IsoFlopAnswer, type IsoFlopRule } from '../fit/index.js';
+import { extent } from 'd3';
+import { growthOptimum, type IsoFlopAnswer, type IsoFlopRule } from '../fit/index.js';
+import { growthOf } from '../fit/plan/growth-law.js';
+import { ruleInWords } from '../fit/table/answer-in-words.js';
 import type { IsoFlopProfile, IsoFlopRuleLine } from './isoflop-figure.js';
+import { logSpaced } from './law-figure.js';
 
 const N_SAMPLES = 40;
 
@@ -32,10 +36,9 @@ export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAn
   const isMain = (rule: IsoFlopRule): boolean => rule.minimum === 'parabola' && rule.window === window;
   const shown = rules.filter((rule) => rule.minimum === 'lowest run' || rule.weights === weights).sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
   const flops = [...levels.map(({ trainFlops }) => trainFlops), ...until];
-  const [low, high] = [Math.min(...flops), Math.max(...flops)];
   return shown.map((rule) => {
-    const law = growthLaw(rule.params, { name: rule.minimum, ...(rule.bias && { bias: rule.bias }) });
-    const line = Array.from({ length: N_SAMPLES }, (_, i) => growthOptimum(law, low * (high / low) ** (i / (N_SAMPLES - 1))));
+    const law = growthOf(rule, rule.minimum);
+    const line = logSpaced(extent(flops) as [number, number], N_SAMPLES).map((trainFlops) => growthOptimum(law, trainFlops));
     const band = line.flatMap(({ trainFlops, nParams: { interval } }) => (interval ? [{ trainFlops, low: interval.low, high: interval.high }] : []));
     return {
       label: `${ruleInWords(rule)}: a = ${rule.params.parameters.a.value.toFixed(3)}`,
@@ -44,9 +47,4 @@ export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAn
       ...(isMain(rule) && band.length > 0 && { band }),
     };
   });
-}
-
-/** What a rule is called, in a table and in a legend. Worked value: a parabola through a window of 10 is `parabola, within 10x`. */
-export function ruleInWords({ minimum, window }: Pick<IsoFlopRule, 'minimum' | 'window'>): string {
-  return minimum === 'lowest run' ? 'the lowest run' : window === 'all' ? 'parabola, all sizes' : `parabola, within ${window}x`;
 }

@@ -1,6 +1,7 @@
-import type { Fit, ParameterEstimate } from '../fit/index.js';
-import { powerLawFigure, type PowerLawOptions } from './power-law-figure.js';
+import { extent } from 'd3';
+import type { Fit, ParameterEstimate, Prediction } from '../fit/index.js';
 import { formatNumber, type Figure } from '../plot/index.js';
+import { powerLawFigure, type PowerLawOptions } from './power-law-figure.js';
 
 type PowerLawFit = Fit<'A' | 'alpha' | 'E', 'x'>;
 
@@ -14,7 +15,30 @@ export interface LawFigureOptions extends Omit<PowerLawOptions, 'points' | 'line
   upTo?: number;
 }
 
-const N_SAMPLES = 60;
+/** Numbers from low to high at equal steps of their logarithms, both ends among them. Worked value: 1 to 100 in 3 are 1, 10, 100. */
+export function logSpaced([low, high]: readonly [number, number], count: number): number[] {
+  return Array.from({ length: count }, (_, i) => low * (high / low) ** (i / (count - 1)));
+}
+
+/** Beyond this many points a scatter is a blot: every k-th is drawn. */
+const MOST_POINTS = 3000;
+
+/** Of very many points every k-th, of at most `most` all. */
+export function thinned<T>(points: readonly T[], most = MOST_POINTS): T[] {
+  const every = Math.ceil(points.length / most);
+  return points.filter((_, i) => i % every === 0);
+}
+
+/** The points of a fit of one input, and its law from the smallest input to the largest, or on to `upTo`, with the interval for its value. */
+export function sampledLaw<I extends string>(fit: Fit<string, I>, upTo = 0): { points: { x: number; observed: number; residual: number }[]; line: ({ x: number } & Prediction)[] } {
+  const [input] = fit.basis.law.inputs;
+  const inputs = fit.basis.data.columns[0]!;
+  const [low, high] = extent(inputs) as [number, number];
+  return {
+    points: fit.residuals.map(({ observed, residual }, i) => ({ x: inputs[i]!, observed, residual })),
+    line: logSpaced([low, Math.max(high, upTo)], 60).map((x) => ({ x, ...fit.predict({ [input!]: x } as Record<I, number>) })),
+  };
+}
 
 /**
  * A fitted power law as the lecture shows it: its points, the law with the interval for its value, residuals below, and exponent, floor and scatter in
@@ -23,23 +47,18 @@ const N_SAMPLES = 60;
  * With `above`, points and law are drawn less that loss. Residuals stay those of the fit, in log loss.
  */
 export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ...options }: LawFigureOptions): Figure {
-  const x = [...fit.basis.data.columns[0]!];
-  const [low, high] = [Math.min(...x), Math.max(upTo ?? 0, ...x)];
-  const law = Array.from({ length: N_SAMPLES }, (_, i) => {
-    const at = Math.exp(Math.log(low) + (i / (N_SAMPLES - 1)) * Math.log(high / low));
-    return { x: at, ...fit.predict({ x: at }) };
-  });
-  const band = law.flatMap(({ x: at, interval }) => (interval ? [{ x: at, low: interval.low - above, high: interval.high - above }] : []));
+  const { points, line } = sampledLaw(fit, upTo);
+  const band = line.flatMap(({ x, interval }) => (interval ? [{ x, low: interval.low - above, high: interval.high - above }] : []));
   return powerLawFigure({
     lineLabel: fit.formula.replace(' x^-alpha', ` ${xSymbol}^-α`),
     bandLabel: '90% interval of the law',
     subtitle: lawInWords(fit),
     ...options,
-    points: fit.residuals.map(({ observed }, i) => ({ x: x[i]!, loss: observed - above })),
-    line: law.map(({ x: at, value }) => ({ x: at, loss: value - above })),
+    points: points.map(({ x, observed }) => ({ x, loss: observed - above })),
+    line: line.map(({ x, value }) => ({ x, loss: value - above })),
     ...(band.length > 0 && { band }),
     ...(options.heldOut && { heldOut: options.heldOut.map((point) => ({ x: point.x, loss: point.loss - above })) }),
-    residuals: fit.residuals.map(({ residual }, i) => ({ x: x[i]!, residual })),
+    residuals: points.map(({ x, residual }) => ({ x, residual })),
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { curveWarnings } from '../../lib/commands/curve-rows.js';
+import { curveWarnings } from '../../lib/commands/fit-rows.js';
 
 const rows = (...steps: number[]) => ({ columns: { steps: Float64Array.from(steps) }, rowsKept: steps.length });
 

@@ -97,6 +97,16 @@ export function fitAccuracyChain(data: AccuracyChainData, { resamples = 400, see
   return { lossLaw, link, resamples: { kept: pairs.length, drawn: resamples }, predict };
 }
 
+/** The chain's predictions for the largest run and for 10 and 100 times its compute, N and D growing alike. */
+export function chainPredictions({ lossLaw, predict }: AccuracyChain): ({ nParams: number; nTokens: number; computeTimes: number } & ChainPrediction)[] {
+  const [sizes, tokens] = lossLaw.basis.data.columns;
+  const largest = sizes!.reduce((best, size, i) => (size * tokens![i]! > sizes![best]! * tokens![best]! ? i : best), 0);
+  return [1, 10, 100].map((computeTimes) => {
+    const model = { nParams: sizes![largest]! * Math.sqrt(computeTimes), nTokens: tokens![largest]! * Math.sqrt(computeTimes) };
+    return { ...model, computeTimes, ...predict(model) };
+  });
+}
+
 /** theta of the k-th draw of the runs, in an array that is empty if the fit did not converge. */
 function drawnAgain({ law, data, problem, ranges, minimum }: InnerFit, seed: number, k: number): number[][] {
   return resample({

@@ -54,6 +54,11 @@ export function growthLaw({ parameters: { k, a }, basis }: Fit<'k' | 'a', 'x'>, 
   };
 }
 
+/** The growth of an answer of approach 1 or 2, or of one of its rules, as plain data. */
+export function growthOf({ params, bias }: { params: Fit<'k' | 'a', 'x'>; bias?: ParabolaBiasGrowth }, name: string): GrowthLaw {
+  return growthLaw(params, { name, ...(bias && { bias }) });
+}
+
 /**
  * The best N and D at any budget, N = k C^a and D = C/(6 N).
  *

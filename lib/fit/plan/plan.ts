@@ -5,10 +5,10 @@ import { MUENNIGHOFF_2023 } from '../laws/repetition.js';
 import { BEYOND_FACTOR } from '../uncertainty/beyond-range.js';
 import type { Quantity } from '../uncertainty/quantity.js';
 import { optimalAllocation, planWithRepetition, type DataLimitedPlan } from './allocation.js';
-import { growthOptimum, type GrowthLaw, type GrowthOptimum } from './growth-law.js';
+import { growthOptimum, growthRule, type GrowthLaw, type GrowthOptimum } from './growth-law.js';
 import { DEFAULT_MFU, deviceFlops, planCluster, type ClusterPlan } from './hardware.js';
 import { CHINCHILLA_REFIT } from './known-laws.js';
-import { allocationBy, GOPHER_FLOPS, otherRules, type RuleAllocation } from './rules.js';
+import { allocationBy, GOPHER_FLOPS, otherRules, parametricRule, type AllocationRule, type RuleAllocation } from './rules.js';
 import { lawPrediction, lawQuantity, type UncertainLaw } from './uncertain-law.js';
 
 /** What is to be spent, and on what. */
@@ -136,4 +136,17 @@ function growthWarnings({ trainFlops: { low, high }, covariance, bias }: GrowthL
       ? [`by approach 3's fit of the same runs the parabolas put the best size at ${(bias.k * trainFlops ** bias.a).toPrecision(3)} times the true one here; the intervals reach over that`] : []),
     ...(beyond > 1 ? [`the law was fitted to budgets of ${low.toExponential(2)} to ${high.toExponential(2)} FLOPs; ${trainFlops.toExponential(2)} is ${beyond.toFixed(1)} decades beyond, and the interval covers the fit's error only, not a growth that bends`] : []),
   ];
+}
+
+/** A law to plan by: L(N, D) of approach 3, or the growth of the best N of approach 1 or 2. */
+export type PlanningLaw = { kind: 'parametric'; law: UncertainLaw } | { kind: 'growth'; law: GrowthLaw };
+
+/** The best model for a budget by a law of either kind. */
+export function planBy(law: PlanningLaw, request: Omit<PlanRequest, 'law'>): Plan | GrowthPlan {
+  return law.kind === 'parametric' ? planTraining({ ...request, law: law.law }) : planGrowth({ ...request, law: law.law });
+}
+
+/** The law as a rule beside others. */
+export function ruleOf(law: PlanningLaw): AllocationRule {
+  return law.kind === 'parametric' ? parametricRule(law.law.name, law.law.name, law.law.parameters) : growthRule(law.law);
 }

@@ -1,6 +1,8 @@
 import type { EnvelopeAnswer } from '../approaches/envelope.js';
 import type { IsoFlopAnswer } from '../approaches/isoflop.js';
+import type { Fit } from '../answer.js';
 import { fitPowerLaw } from '../laws/power-law.js';
+import type { TableAnswer } from '../table/fit-table.js';
 import { extrapolationRecord, type ExtrapolationRecord } from './extrapolation-record.js';
 
 /** How well smaller budgets foretold the best size and the lowest loss of larger ones. */
@@ -30,4 +32,23 @@ export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): Approac
 /** The loss of the envelope nearest to a budget. */
 function lossAt({ envelope }: EnvelopeAnswer, trainFlops: number): number {
   return envelope.reduce((nearest, point) => (Math.abs(Math.log(point.trainFlops / trainFlops)) < Math.abs(Math.log(nearest.trainFlops / trainFlops)) ? point : nearest)).loss;
+}
+
+/** One law of an answer, with the record of its extrapolation. */
+export interface LabelledRecord {
+  label: string;
+  isLog: boolean;
+  record: ExtrapolationRecord;
+}
+
+/** The records of an answer: one of a fit; of approach 1 and 2 those of the best N and of the lowest loss. */
+export function recordsOf(answer: TableAnswer): LabelledRecord[] {
+  if (answer.kind === 'fit') return [lawRecord(answer.fit)];
+  if (answer.kind === 'chain') return [lawRecord(answer.answer.lossLaw), lawRecord(answer.answer.link)];
+  const { nParams, loss } = approachRecords(answer.answer);
+  return [{ label: 'best N', isLog: true, record: nParams }, ...(loss ? [{ label: 'lowest loss', isLog: true, record: loss }] : [])];
+}
+
+function lawRecord(fit: Fit): LabelledRecord {
+  return { label: fit.law, isLog: fit.basis.law.response === 'log', record: extrapolationRecord(fit) };
 }

@@ -1,66 +1,11 @@
-import { basename } from 'node:path';
-import { InputError } from '../core/check.js';
-import {
-  approachRecords, extrapolationRecord, predictionInWords, recordInWords, type AccuracyChain, type ExtrapolationRecord, type Fit, type Prediction, type TableAnswer,
-} from '../fit/index.js';
-import type { PredictionVerdict } from '../figures/index.js';
-
-/** One law of an answer, with the record of its extrapolation. */
-export interface LabelledRecord {
-  label: string;
-  isLog: boolean;
-  record: ExtrapolationRecord;
-}
-
-/** The records of an answer: one of a fit; of approach 1 and 2 those of the best N and of the lowest loss. */
-export function recordsOf(answer: TableAnswer): LabelledRecord[] {
-  if (answer.kind === 'fit') return [lawRecord(answer.fit)];
-  if (answer.kind === 'chain') return [lawRecord(answer.answer.lossLaw), lawRecord(answer.answer.link)];
-  const { nParams, loss } = approachRecords(answer.answer);
-  return [{ label: 'best N', isLog: true, record: nParams }, ...(loss ? [{ label: 'lowest loss', isLog: true, record: loss }] : [])];
-}
-
-function lawRecord(fit: Fit): LabelledRecord {
-  return { label: fit.law, isLog: fit.basis.law.response === 'log', record: extrapolationRecord(fit) };
-}
-
-/** The records as lines of text. */
-export function recordsInWords(records: readonly LabelledRecord[]): string[] {
-  return records.flatMap(({ label, isLog, record }) => [...(records.length > 1 ? [`${label}:`] : []), ...recordInWords(record, { isLog })]);
-}
-
-/** The records as JSON: every prediction only where all residuals are wanted too. */
-export function recordsAsJson(records: readonly LabelledRecord[], { withRuns }: { withRuns: boolean }): unknown {
-  return records.map(({ label, record }) => ({
-    label,
-    ...record,
-    steps: record.steps.map(({ heldOut, ...step }) => ({ ...step, heldOut: withRuns ? heldOut : heldOut.length })),
-  }));
-}
-
-/** Draws the first record to a .svg or .png file. */
-export async function saveRecordFigure([first]: readonly LabelledRecord[], path: string, file: string): Promise<void> {
-  const { extrapolationFigure } = await import('../figures/index.js');
-  const { isLog, label, record } = first!;
-  extrapolationFigure({
-    title: `${label}: what smaller runs foretold of larger ones`,
-    ...(record.beyond.plain && { subtitle: subtitleOf(record) }),
-    predictions: record.steps.flatMap(({ heldOut }) => heldOut.map(({ factor, error, plain, extrapolated }) =>
-      ({ factor, error: isLog ? 100 * Math.expm1(error) : error, held: verdictOf(plain?.held === true, extrapolated?.held) }))),
-    ...(!isLog && { yLabel: 'observed - predicted' }),
-    source: `runs: ${basename(file)}`,
-  }).save(path);
-}
-
-function subtitleOf({ beyond: { plain, extrapolated }, level }: ExtrapolationRecord): string {
-  const share = (value: number): string => `${(100 * value).toFixed(0)}%`;
-  return `${share(level)} intervals: the plain one held ${share(extrapolated?.plainCoverage ?? plain!.coverage)}${extrapolated ? `, the one for beyond the range ${share(extrapolated.coverage)}` : ''}`;
-}
-
-function verdictOf(plain: boolean, extrapolated: boolean | undefined): PredictionVerdict {
-  if (plain) return 'plain';
-  return extrapolated === undefined ? 'plain missed' : extrapolated ? 'extrapolation' : 'neither';
-}
+import { InputError } from '../../core/check.js';
+import type { Fit, Prediction } from '../answer.js';
+import type { AccuracyChain } from '../approaches/accuracy-chain.js';
+import { predictionInWords, short } from '../in-words.js';
+import { predictCurve, type AnnealingFit } from '../laws/annealing.js';
+import { chooseColumns } from './columns.js';
+import type { TableAnswer } from './fit-table.js';
+import { columnNames, readColumns } from './read-table.js';
 
 /** A prediction that was asked for. */
 export interface AskedPrediction {
@@ -118,4 +63,21 @@ function inputsOf({ basis: { law } }: Fit, given: Record<string, number>): Recor
 export function predictionsInWords(predictions: readonly AskedPrediction[]): string[] {
   return predictions.map(({ of, inputs, prediction }) =>
     `prediction of ${of} at ${Object.entries(inputs).map(([name, value]) => `${name} = ${value.toPrecision(4)}`).join(', ')}: ${predictionInWords(prediction)}`);
+}
+
+/**
+ * What a fit of the annealing law says of the schedule in a file; nothing if no file is named.
+ * @throws InputError if the law is another one, or the file holds no schedule
+ */
+export async function scheduleInWords(answer: TableAnswer, file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  if (answer.kind !== 'fit' || answer.fit.basis.law.spec.law !== 'annealing') throw new InputError('--schedule: expected --law annealing, got another law');
+  const names = await columnNames(file);
+  const { positions } = chooseColumns(names, ['steps', 'learningRate'], []);
+  const { columns } = await readColumns(file, names, positions);
+  const steps = Array.from(columns.steps!);
+  const losses = predictCurve(answer.fit as unknown as AnnealingFit, { steps, learningRate: Array.from(columns.learningRate!) });
+  const end = losses.at(-1);
+  if (end === undefined) throw new InputError(`${file}: expected a schedule that goes on after its largest learning rate, got one that ends with it`);
+  return [`under the schedule of ${file} the law ends at a loss of ${short(end)} after step ${steps.at(-1)}`];
 }

@@ -1,69 +1,65 @@
-import { Option, type Command } from 'commander';
-import { InputError } from '../core/check.js';
-import {
-  countInWords, describeFit, growthLaw, growthOptimum, intervalInWords, isoFlopOptimum, short,
-  type EnvelopeAnswer, type Fit, type GrowthLaw, type GrowthOptimum, type IsoFlopAnswer, type IsoFlopLevel, type IsoFlopOptimum, type IsoFlopRule, type MinimaWeights, type Quantity, type SizeWindow,
-  type TableOptions,
-} from '../fit/index.js';
-import { ruleInWords } from '../figures/isoflop-profiles.js';
-import { rare } from './fit-help.js';
+import type { AccuracyChain } from '../approaches/accuracy-chain.js';
+import { chainPredictions } from '../approaches/accuracy-chain.js';
+import type { EnvelopeAnswer } from '../approaches/envelope.js';
+import { isoFlopOptimum, type IsoFlopAnswer, type IsoFlopOptimum, type IsoFlopRule } from '../approaches/isoflop.js';
+import type { IsoFlopLevel } from '../approaches/minima.js';
+import type { Fit } from '../answer.js';
+import { countInWords, describeFit, intervalInWords, recordInWords, short } from '../in-words.js';
+import { growthOf, growthOptimum, type GrowthOptimum } from '../plan/growth-law.js';
+import type { LabelledRecord } from '../uncertainty/approach-records.js';
+import { findOutliers } from '../uncertainty/outliers.js';
+import type { Quantity } from '../uncertainty/quantity.js';
+import type { TableAnswer } from './fit-table.js';
 
-/** What the command line says about approaches 1 and 2. */
-export interface ApproachOptions {
-  at?: string;
-  window?: string;
-  weights?: MinimaWeights;
-}
-
-/** Adds the options of approaches 1 and 2 to `scaling fit`. */
-export function addApproachOptions(command: Command): void {
-  command.optionsGroup('Fit:')
-    .addOption(rare(new Option('--window <factor>', 'for isoflop: parabolas through sizes within this factor of the best, such as 10 (all unless said)')))
-    .addOption(rare(new Option('--weights <which>', 'for isoflop: minima count by their sharpness (unless said) or all alike').choices(['sharpness', 'equal'])))
-    .optionsGroup('Answer:')
-    .option('--at <flops,...>', 'for isoflop and envelope: the best N and D at these budgets');
-}
-
-/**
- * The options of approaches 1 and 2 as the library takes them.
- * @throws InputError for one that the law does not know, or a budget or a window that is no number
- */
-export function approachOptions(law: string, { at, window, weights }: ApproachOptions): { budgets: number[]; table: Pick<TableOptions, 'window' | 'minimaWeights'> } {
-  if (law !== 'isoflop' && window !== undefined) throw new InputError(`--window: expected --law isoflop, got ${law}`);
-  if (law !== 'isoflop' && weights !== undefined) throw new InputError(`--weights: expected --law isoflop, got ${law}`);
-  if (law !== 'isoflop' && law !== 'envelope' && at !== undefined) {
-    throw new InputError(`--at: expected --law isoflop or envelope, got ${law}; write a fit of --law parametric with --json, and give the file to scaling plan --law-file`);
+/** What was fitted to a table, for a reader; `budgets` are those for which approaches 1 and 2 are asked. */
+export function answerInWords(answer: TableAnswer, budgets: readonly number[]): string[] {
+  switch (answer.kind) {
+    case 'fit': return [describeFit(answer.fit), ...(answer.notes ?? []), ...doubtsInWords(answer.fit)];
+    case 'chain': return chainInWords(answer.answer);
+    case 'envelope': return envelopeInWords(answer.answer, budgets);
+    case 'isoflop': return isoFlopInWords(answer.answer, budgets);
   }
-  return {
-    budgets: (at?.split(',') ?? []).map((part) => {
-      const budget = part.trim() === '' ? NaN : Number(part);
-      if (!(budget > 0 && Number.isFinite(budget))) throw new InputError(`--at: expected budgets in FLOPs such as 1e21,1e22, got "${part.trim()}"`);
-      return budget;
-    }),
-    table: { ...(window !== undefined && { window: windowOf(window) }), ...(weights && { minimaWeights: weights }) },
-  };
 }
 
-function windowOf(text: string): SizeWindow {
-  if (text === 'all') return text;
-  if (!(Number(text) > 1 && Number.isFinite(Number(text)))) throw new InputError(`--window: expected all or a factor > 1 such as 10, got "${text}"`);
-  return Number(text);
+/** What stands apart from the law. */
+function doubtsInWords(fit: Fit): string[] {
+  const { data } = fit.basis;
+  if (data.observed.length > 5000) return [];
+  const { outliers, without } = findOutliers(fit);
+  const rows = outliers.slice(0, 8).map(({ row }) => row + 1).join(', ');
+  const changed = Object.entries(without ?? {}).filter(([name]) => fit.parameters[name]!.status !== 'known').map(([name, value]) => `${name} = ${short(value)}`);
+  return outliers.length === 0 ? [] : [
+    `${outliers.length} of ${data.observed.length} points lie beyond 3.5 robust standard deviations (rows ${rows}${outliers.length > 8 ? ', ...' : ''}); without them ${changed.join(', ')}`,
+  ];
+}
+
+/** Both laws of the chain and its predictions as lines of text. */
+function chainInWords(chain: AccuracyChain): string[] {
+  const { kept, drawn } = chain.resamples;
+  return [
+    'first step, the loss:', describeFit(chain.lossLaw),
+    'second step, the accuracy at a loss:', describeFit(chain.link),
+    `both together, with intervals from ${kept} draws of the runs to which both laws were fitted again${kept < drawn ? ` (${drawn - kept} more could not be fitted)` : ''}:`,
+    ...chainPredictions(chain).map(({ computeTimes, nParams, nTokens, loss, accuracy, interval, runInterval }) =>
+      `  ${computeTimes === 1 ? 'the largest run' : `${computeTimes} times its compute`}, N = ${countInWords(nParams)}, D = ${countInWords(nTokens)}: loss ${short(loss)}, accuracy ${short(accuracy)}, `
+      + `${intervalInWords(interval)}, one more model ${intervalInWords(runInterval)}`),
+  ];
 }
 
 /** Approach 1 for a reader. */
-export function envelopeInWords(answer: EnvelopeAnswer, budgets: readonly number[]): string[] {
+function envelopeInWords(answer: EnvelopeAnswer, budgets: readonly number[]): string[] {
   const { params, tokens, published, handovers, warnings } = answer;
   return [
     `best N against compute, through ${handovers.length} handovers between model sizes:`, describeFit(params),
     'best D against compute:', describeFit(tokens),
     `by the published way, a line through every envelope point: a = ${published.params.toFixed(4)}, b = ${published.tokens.toFixed(4)}`,
-    ...budgets.flatMap((budget) => optimumInWords(growthOptimum(lawOf(answer, ''), budget), answer)),
+    ...budgets.flatMap((budget) => optimumInWords(growthOptimum(growthOf(answer, ''), budget), answer)),
     ...warnings.map((warning) => `warning: ${warning}`),
   ];
 }
 
 /** Approach 2 for a reader: the minima, the growth, what parabolas do to it, the other rules, and the best model of each budget asked for. */
-export function isoFlopInWords(answer: IsoFlopAnswer, budgets: readonly number[]): string[] {
+function isoFlopInWords(answer: IsoFlopAnswer, budgets: readonly number[]): string[] {
   const { params, tokens, levels, window, exponentBias, warnings } = answer;
   const largest = Math.max(...levels.map(({ trainFlops }) => trainFlops));
   return [
@@ -90,7 +86,7 @@ function levelInWords({ trainFlops, rows, rowsFitted, nParamsBest, nParamsInterv
 function rulesInWords({ rules, ...main }: IsoFlopAnswer, trainFlops: number): string[] {
   const rows = rules.map((rule) => {
     const { a } = rule.params.parameters;
-    const { nParams, nTokens } = growthOptimum(lawOf(rule, ''), trainFlops);
+    const { nParams, nTokens } = growthOptimum(growthOf(rule, ''), trainFlops);
     const weights = rule.minimum === 'lowest run' ? '' : rule.weights;
     return [
       ruleInWords(rule), weights, a.value.toFixed(4), a.interval ? `[${a.interval.low.toFixed(4)}, ${a.interval.high.toFixed(4)}]` : '', (1 - a.value).toFixed(4), short(rule.params.parameters.k.value),
@@ -104,7 +100,7 @@ function rulesInWords({ rules, ...main }: IsoFlopAnswer, trainFlops: number): st
 
 function optimumInWords({ trainFlops, nParams, nTokens, tokensPerParam, loss }: GrowthOptimum & Pick<IsoFlopOptimum, 'loss'>, answer: EnvelopeAnswer | IsoFlopAnswer): string[] {
   const quantity = ({ value, interval }: Quantity, write: (value: number) => string): string => `${write(value)}${interval ? ` ${intervalInWords(interval, write)}` : ''}`;
-  const { low, high } = lawOf(answer, '').trainFlops;
+  const { low, high } = growthOf(answer, '').trainFlops;
   const beyond = Math.log10(Math.max(trainFlops / high, low / trainFlops));
   return [
     `best at ${trainFlops.toExponential(2)} FLOPs: N = ${quantity(nParams, countInWords)}, D = ${quantity(nTokens, countInWords)}, ${quantity(tokensPerParam, (value) => short(Number(value.toPrecision(3))))} tokens a parameter`
@@ -114,28 +110,12 @@ function optimumInWords({ trainFlops, nParams, nTokens, tokensPerParam, loss }: 
   ];
 }
 
-/** The growth of an answer, or of one rule, as plain data. */
-function lawOf({ params, ...rest }: EnvelopeAnswer | IsoFlopAnswer | IsoFlopRule, name: string): GrowthLaw {
-  return growthLaw(params, { name, ...('bias' in rest && rest.bias && { bias: rest.bias }) });
+/** What a rule is called, in a table and in a legend. Worked value: a parabola through a window of 10 is `parabola, within 10x`. */
+export function ruleInWords({ minimum, window }: Pick<IsoFlopRule, 'minimum' | 'window'>): string {
+  return minimum === 'lowest run' ? 'the lowest run' : window === 'all' ? 'parabola, all sizes' : `parabola, within ${window}x`;
 }
 
-/** Approach 1 as JSON; `plain` is what is printed of a fit, `growthLaw` what `scaling plan --law-file` reads. */
-export function envelopeAsJson(answer: EnvelopeAnswer, file: string, budgets: readonly number[], plain: (fit: Fit) => unknown): object {
-  const law = lawOf(answer, `approach 1 on ${file}`);
-  return {
-    params: plain(answer.params), tokens: plain(answer.tokens), published: answer.published, handovers: answer.handovers,
-    ...(budgets.length > 0 && { optima: budgets.map((budget) => growthOptimum(law, budget)) }),
-    growthLaw: law, warnings: answer.warnings,
-  };
-}
-
-/** Approach 2 as JSON, likewise. */
-export function isoFlopAsJson(answer: IsoFlopAnswer, file: string, budgets: readonly number[], plain: (fit: Fit) => unknown): object {
-  return {
-    ...answer,
-    params: plain(answer.params), tokens: plain(answer.tokens), ...(answer.loss && { loss: plain(answer.loss) }),
-    rules: answer.rules.map((rule) => ({ ...rule, params: plain(rule.params) })),
-    ...(budgets.length > 0 && { optima: budgets.map((budget) => isoFlopOptimum(answer, budget)) }),
-    growthLaw: lawOf(answer, `approach 2 on ${file}`),
-  };
+/** The records as lines of text. */
+export function recordsInWords(records: readonly LabelledRecord[]): string[] {
+  return records.flatMap(({ label, isLog, record }) => [...(records.length > 1 ? [`${label}:`] : []), ...recordInWords(record, { isLog })]);
 }
