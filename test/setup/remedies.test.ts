@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { copyNotebooks } from '../../lib/setup/own-notebooks.mjs';
 import { root } from '../../lib/setup/paths.mjs';
 import { remedies } from '../../lib/setup/remedies.mjs';
 import { PretendProject } from './pretend-project.js';
@@ -103,6 +104,21 @@ describe('a command of a kit that is not complete', () => {
       project.remove();
     }
   });
+});
+
+describe('npx scaling', () => {
+  it('is the kit\'s own command wherever a student stands, and asks no registry, which might have another package of its name', () => {
+    copyNotebooks({ from: join(root, 'notebooks'), to: folder });
+    // a registry at which nobody answers, and a cache in which there is nothing
+    const registry = { npm_config_registry: 'http://127.0.0.1:1/', npm_config_fetch_retries: '0', npm_config_cache: join(folder, 'cache') };
+    const env = { ...process.env, PATH, ...registry };
+    const npx = (cwd: string) => spawnSync('npx', ['--yes', 'scaling', 'plan', '--help'], { cwd, env, encoding: 'utf8' });
+    for (const place of [root, join(root, 'notebooks', 'homework'), join(root, 'lib'), join(folder, 'notebooks')]) {
+      const { status, stdout } = npx(place);
+      expect([place, status, stdout]).toEqual([place, 0, expect.stringContaining('Usage: scaling plan')]);
+    }
+    expect(npx(tmpdir()).stderr).toContain('127.0.0.1:1'); // elsewhere it does ask
+  }, 120_000);
 });
 
 (realPython ? describe : describe.skip)('the Python of a Jupyter on the PATH', () => {
