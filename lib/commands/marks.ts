@@ -4,7 +4,7 @@ import { terminalText } from '../core/text.js';
 import { readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
 import { writeResults } from '../course/grading/grade-submission.js';
 import { readGrading, countingRecords, recordsIn } from '../course/grading/grading-folder.js';
-import { mergeMarks } from '../course/grading/merge-marks.js';
+import { mergeMarks } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 
 /** `scaling marks`: put a person's marks for written answers into the results. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext, type Context } from 'node:vm';
 import ts from 'typescript';
-import { firstDifference } from '../../lib/course/homework/compare-values.js';
+import { firstDifference } from '../../lib/course/homework/values.js';
 import type { FunctionExercise, Json } from '../../lib/course/homework/exercise.js';
 
 /** How a student would call what was found: as it is, with an object's values as arguments, or for one of the values that come out. */

@@ -4,14 +4,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '../../lib/core/random.js';
-import { auditLedger, parseHandedIn, type HandedIn } from '../../lib/course/homework/challenge/audit.js';
+import { auditLedger, matchReceipts, parseHandedIn, readReceipts, type HandedIn } from '../../lib/course/homework/challenge/audit.js';
 import { brokenLink, chained, holdsReceipt, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/course/homework/challenge/chain.js';
 import { judgeSubmission, leaderboardText, resultKey } from '../../lib/course/homework/challenge/leaderboard.js';
 import { readLines } from '../../lib/course/homework/challenge/ledger.js';
 import { LEDGER_FILE, openChallenge } from '../../lib/course/homework/challenge/open-challenge.js';
-import { matchReceipts, readReceipts } from '../../lib/course/homework/challenge/receipts.js';
 import { challengeScore, intervalScore } from '../../lib/course/homework/challenge/score.js';
-import { oddityOfName, studentKey } from '../../lib/course/homework/challenge/student-name.js';
+import { oddityOfName, foldName } from '../../lib/course/homework/student-name.js';
 import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/course/homework/challenge/terms.js';
 
 /** A challenge whose runs take a moment. */
@@ -114,7 +113,7 @@ describe('a name that looks like another', () => {
       expect([name, pair!.given, strangers]).toEqual([name, [receipt(honest)], []]);
       expect(auditLedger(evading, TERMS, pair!.given).findings.join()).toContain('the ledger does not hold the entry of the receipt');
     }
-    expect(new Set(['ada', 'adam', 'bda', 'áda', 'Анна', 'Ανν'].map(studentKey)).size).toBe(6);
+    expect(new Set(['ada', 'adam', 'bda', 'áda', 'Анна', 'Ανν'].map(foldName)).size).toBe(6);
   });
 
   it('is not accepted where it hides something, when a ledger is opened or audited', async () => {

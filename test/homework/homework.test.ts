@@ -3,13 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFunction } from '../../lib/course/homework/check.js';
-import { areRounded, asJson, firstDifference, matchMisconception } from '../../lib/course/homework/compare-values.js';
+import { areRounded, asJson, firstDifference, formatPair, formatValue, matchMisconception } from '../../lib/course/homework/values.js';
 import { functionExercise } from '../../lib/course/homework/define.js';
+import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
 import { checkExercise, homework, PROGRESS_FILE, resetExercise, type Homework } from '../../lib/course/homework/homework.js';
-import { formatPair, formatValue } from '../../lib/course/homework/format-value.js';
 import { findExercise } from '../../lib/course/homework/sets/index.js';
 import { checkHtml } from '../../lib/course/homework/show.js';
-import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
 import { masters } from './masters/index.js';
 import { compileFunction } from './compile-function.js';
 

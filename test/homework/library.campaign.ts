@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { randomStream } from '../../lib/core/random.js';
-import { asJson } from '../../lib/course/homework/compare-values.js';
+import { asJson } from '../../lib/course/homework/values.js';
 import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
 import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { root } from '../../lib/setup/paths.mjs';

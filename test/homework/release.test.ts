@@ -16,7 +16,7 @@ import type { Cell } from '../../lib/course/homework/notebook/notebook.js';
 import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
 import { homeworkNotebooks, releaseHomework } from '../../lib/course/homework/release.js';
 import { problemSets } from '../../lib/course/homework/sets/index.js';
-import { stubSource } from '../../lib/course/homework/stub.js';
+import { stubSource } from '../../lib/course/homework/answer-source.js';
 import { notebookDir, root } from '../../lib/setup/paths.mjs';
 import { answersIn } from './bundle.js';
 import { masters } from './masters/index.js';

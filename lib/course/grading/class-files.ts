@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { LeftOut } from './collect-submissions.js';
 import { similarity } from './fingerprint.js';
 import { markOf, outdatedMarks, readMarks, totalOf, writeResult, type Marks, type SubmissionRecord } from './grade-record.js';
-import { looksLikeGraded } from './identity.js';
-import type { RosterEntry } from './roster.js';
+import { looksLikeGraded, type RosterEntry } from './identity.js';
 
 /** The exercises and questions of the set that a class worked on. */
 interface Classwork {

@@ -1,9 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { foldName, isPlainlyWritten } from '../homework/fold-name.js';
-import { claimsOf, disguised, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames } from './identity.js';
-import { findInRoster, type RosterEntry } from './roster.js';
+import { foldName, isPlainlyWritten } from '../homework/student-name.js';
+import { claimsOf, disguised, findInRoster, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames, type RosterEntry } from './identity.js';
 import { readPlainFile } from './submission.js';
 import { listZip, type ZipEntry, type ZipList } from './zip.js';
 

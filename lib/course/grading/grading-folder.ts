@@ -2,12 +2,11 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { foldName, isPlainlyWritten } from '../homework/fold-name.js';
+import { foldName, isPlainlyWritten } from '../homework/student-name.js';
 import type { LeftOut } from './collect-submissions.js';
 import type { GradingPlan } from './grading-plan.js';
 import { readRecord, writeResult, type SubmissionRecord } from './grade-record.js';
-import { disguised } from './identity.js';
-import type { RosterEntry } from './roster.js';
+import { disguised, type RosterEntry } from './identity.js';
 
 /** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
 export interface GradingFile {

@@ -1,6 +1,5 @@
-import { areRounded, explains, firstDifference, ROUNDED_SENTENCE } from '../homework/compare-values.js';
+import { areRounded, explains, firstDifference, formatPair, ROUNDED_SENTENCE } from '../homework/values.js';
 import type { Json } from '../homework/exercise.js';
-import { formatPair } from '../homework/format-value.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from './isolation.js';

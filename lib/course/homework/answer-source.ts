@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { FunctionExercise } from './exercise.js';
 import { answerTo, readSubmission, setOf, type SubmittedCell } from '../grading/submission.js';
-import { unsolvedSentence } from './stub.js';
+import type { FunctionExercise } from './exercise.js';
 
 /** The sources of the cells that were run since the kernel started, oldest first; absent outside the course's kernel, which keeps them. */
 function cellsRun(): readonly string[] | undefined {
@@ -50,4 +49,14 @@ export function answerSources(folder: string, set: number): AnswerSources {
       return new Set(saved).size === 1 ? saved[0] : undefined;
     },
   };
+}
+
+/** The sentence with which an untouched exercise fails. Worked value: `2.1 is not solved yet: write the body of causalMask`. */
+export function unsolvedSentence({ id, functionName }: Pick<FunctionExercise, 'id' | 'functionName'>): string {
+  return `${id} is not solved yet: write the body of ${functionName}`;
+}
+
+/** What stands in the solution cell before anybody has touched it: it type-checks, and throws its sentence when called. */
+export function stubSource(exercise: Pick<FunctionExercise, 'id' | 'functionName' | 'signature'>): string {
+  return `${exercise.signature.trim()} {\n  // your code here, instead of the next line\n  throw new Error("${unsolvedSentence(exercise)}");\n}`;
 }

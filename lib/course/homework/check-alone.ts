@@ -1,6 +1,10 @@
+import { InputError } from '../../core/check.js';
+import type { Ending, Reply } from '../grading/run-answer.js';
+import { answerTo, readSubmission, setOf } from '../grading/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
 import type { FunctionExercise } from './exercise.js';
-import type { Ending, Reply } from '../grading/run-answer.js';
+import { findProblemSet } from './sets/index.js';
+import { unsolvedSentence } from './answer-source.js';
 
 /** For all cases of a check together: nobody waits longer for a loop that does not end. */
 const CHECK_SECONDS = 20;
@@ -65,4 +69,33 @@ function definitionSentence(reply: Reply, functionName: string): string {
 
 function endingSentence(ending: Ending): string {
   return ending === 'out of time' ? `it was stopped after ${CHECK_SECONDS} s: does every loop end?` : 'it used more time or memory than there is, or ended the process: does every loop end?';
+}
+
+/** An exercise of a notebook, and what its check found. */
+export interface CheckedExercise {
+  exercise: FunctionExercise;
+  result: CheckResult;
+}
+
+/**
+ * Checks the exercises of a saved notebook as its check cells do: each exercise's own cells alone, on the public cases.
+ * @throws InputError if the file is no notebook of a set, or `only` is no function exercise of it
+ */
+export async function checkNotebook(file: string, only?: string): Promise<CheckedExercise[]> {
+  const submission = readSubmission(file);
+  if (submission.kind !== 'notebook') throw new InputError(`notebook: expected a homework notebook, got ${file}: ${submission.reason}`);
+  const { cells } = submission;
+  const number = setOf(cells);
+  if (number === undefined) throw new InputError(`notebook: expected a homework notebook, got ${file}, in which no cell belongs to an exercise`);
+  const functions = findProblemSet(number).exercises.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+  const wanted = functions.filter(({ id }) => only === undefined || id === only);
+  if (wanted.length === 0) throw new InputError(`--exercise: expected one of ${functions.map(({ id }) => id).join(', ')}, got ${only}`);
+  const checked: CheckedExercise[] = [];
+  for (const exercise of wanted) {
+    const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);
+    const others = cells.filter(({ isCode, source: text }) => isCode && source?.includes(text) !== true).map((cell) => cell.source);
+    const sentence = `${exercise.id} cannot be graded: no cell has the id exercise-${exercise.id}, and none declares ${exercise.functionName}`;
+    checked.push({ exercise, result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }) });
+  }
+  return checked;
 }

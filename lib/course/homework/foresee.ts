@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { InputError } from '../../core/check.js';
-import { asJson, type Foreseen } from './compare-values.js';
+import { asJson, type Foreseen } from './values.js';
 import type { FunctionExercise, Json, MasterExercise } from './exercise.js';
 import { compileAnswer } from '../grading/compile-answer.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { answerSources } from './answer-source.js';
+import { answerSources, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
 import type { Exercise, FunctionExercise } from './exercise.js';
@@ -8,7 +8,6 @@ import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { findExercise, findProblemSet } from './sets/index.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
-import { stubSource } from './stub.js';
 
 /** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
 export const PROGRESS_FILE = 'homework-progress.json';

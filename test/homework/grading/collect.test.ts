@@ -3,11 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { foldName } from '../../../lib/course/homework/fold-name.js';
+import { foldName } from '../../../lib/course/homework/student-name.js';
 import { chooseSubmissions, commonSet } from '../../../lib/course/grading/choose-submission.js';
 import { collectSubmissions, type Collected } from '../../../lib/course/grading/collect-submissions.js';
-import { claimsOf, fitForFile, folderName, readGradescopeNames, versionOf } from '../../../lib/course/grading/identity.js';
-import { findInRoster, readRoster } from '../../../lib/course/grading/roster.js';
+import { claimsOf, findInRoster, fitForFile, folderName, readGradescopeNames, readRoster, versionOf } from '../../../lib/course/grading/identity.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { answered, MEAN, notebookJson, ownCell, writeSubmission } from './notebooks.js';
 
@@ -118,7 +117,7 @@ describe('names that look alike', () => {
   it.each([
     ['compatibility forms', 'anna', 'ａｎｎａ'], ['a zero-width space', 'anna', 'an\u200bna'], ['a soft hyphen', 'anna', 'an\u00adna'], ['a mark of direction', 'anna', 'anna\u200e'],
     ['a variation selector', 'anna', 'anna\ufe0f'], ['a width of spaces', 'anna b', 'anna\u00a0 b'], ['a ligature', 'fine', 'ﬁne'],
-    ['a Hangul filler', 'anna', 'an\u3164na'], ['a tag character', 'anna', 'anna\u{e0061}'],
+    ['a Cyrillic letter', 'anna', '\u0430nna'], ['a Hangul filler', 'anna', 'an\u3164na'], ['a tag character', 'anna', 'anna\u{e0061}'],
   ])('by %s never take another\'s row: only the one that is plainly written counts', async (_, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
     const collected = await collect(inClass(`${one}/set-9.ipynb`, `${other}/set-9.ipynb`, 'zoe/set-9.ipynb'));

@@ -6,10 +6,8 @@ import { terminalJson, terminalText } from '../../../lib/core/text.js';
 import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/course/grading/class-files.js';
 import { fingerprint, similarity } from '../../../lib/course/grading/fingerprint.js';
 import { feedbackPage, gradescopeResults } from '../../../lib/course/grading/feedback.js';
-import { mergeMarks, type Merged } from '../../../lib/course/grading/merge-marks.js';
-import { answerHash, readMarks, studentFolder, totalOf, writeResult, type SubmissionRecord } from '../../../lib/course/grading/grade-record.js';
-import { renderAnswer } from '../../../lib/course/grading/render-answer.js';
-import { sanitised } from '../../../lib/course/grading/sanitise.js';
+import { answerHash, mergeMarks, readMarks, studentFolder, totalOf, writeResult, type Merged, type SubmissionRecord } from '../../../lib/course/grading/grade-record.js';
+import { renderAnswer, sanitised } from '../../../lib/course/grading/render-answer.js';
 import { writeMarkingPages } from '../../../lib/course/grading/written-pages.js';
 import { BACKWARDS, MEAN } from './notebooks.js';
 

@@ -8,7 +8,7 @@ import { besideFolder, stateDir } from '../../../setup/paths.mjs';
 import { receipt, type LedgerEntry, type Submission } from './chain.js';
 import { append, readLedger, type LedgerFiles } from './ledger.js';
 import { intervalScore } from './score.js';
-import { checkStudentName, studentKey } from './student-name.js';
+import { checkStudentName, foldName } from '../student-name.js';
 import { challengeCorpus, challengeFloor, challengeRun, COURSE_CHALLENGE, frozenChoice, runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
 import { loadTraining, trainRun, type TrainedRun } from './train-run.js';
 import { watchRun, type Watch } from './watch.js';
@@ -121,7 +121,7 @@ function raise(sentence: string): never {
 
 /** One witness for each challenge, student and folder, under a name without surprises. */
 function nameOf(terms: ChallengeTerms, student: string, folder: string): string {
-  return createHash('sha256').update(`${terms.name}/${studentKey(student)}/${resolve(folder)}`).digest('hex').slice(0, 24);
+  return createHash('sha256').update(`${terms.name}/${foldName(student)}/${resolve(folder)}`).digest('hex').slice(0, 24);
 }
 
 function checkOwner([first]: LedgerEntry[], student: string, terms: ChallengeTerms, file: string): void {

@@ -4,7 +4,7 @@ import { languageCorpus, markovSource, windowFloor, type Corpus, type MarkovSour
 import { transformerConfig } from '../../../model/config.js';
 import { nParamsTotal, trainFlops6ND } from '../../../model/count.js';
 import type { TrainConfig, TrainOptions } from '../../../train/config.js';
-import { studentKey } from './student-name.js';
+import { foldName } from '../student-name.js';
 
 /** The rules of a challenge: what every ledger and every score refers to. */
 export interface ChallengeTerms {
@@ -105,9 +105,9 @@ export function runFlops(terms: ChallengeTerms, choice: ChallengeConfig): number
   return trainFlops6ND(nParamsTotal(model), steps * batchSize * model.contextLength);
 }
 
-/** The seed of a student's own language: nobody else's ledger is of use. By `studentKey`, so that a name is a name. */
+/** The seed of a student's own language: nobody else's ledger is of use. By `foldName`, so that a name is a name. */
 export function languageSeed(terms: ChallengeTerms, student: string): number {
-  return createHash('sha256').update(`${terms.name}/${studentKey(student)}`).digest().readUInt32LE(0) >>> 1;
+  return createHash('sha256').update(`${terms.name}/${foldName(student)}`).digest().readUInt32LE(0) >>> 1;
 }
 
 /** A student's own language. */

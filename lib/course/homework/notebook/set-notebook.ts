@@ -1,6 +1,6 @@
 import type { Exercise, FunctionExercise, ProblemSet, WrittenExercise } from '../exercise.js';
 import { totalPoints } from '../sets/index.js';
-import { stubSource } from '../stub.js';
+import { stubSource } from '../answer-source.js';
 import { ANSWER, code, LOCKED, markdown, notebook, type Cell, type Notebook } from './notebook.js';
 
 /** The notebook that a student receives for a set: everything in it follows from the set. */
