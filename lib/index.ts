@@ -50,10 +50,7 @@ export {
 // the lecture
 export { allLectureRuns, lectureRuns } from './course/lecture/lecture-runs.js';
 export { selfCheck } from './course/lecture/self-check.js';
-export { trainLive } from './course/lecture/live-training.js';
-export { abilityLive } from './course/lecture/live-ability.js';
-export { encoderLive } from './course/lecture/live-encoder.js';
-export { downstreamRun, pipelineLive } from './course/lecture/live-pipeline.js';
+export { abilityLive, downstreamRun, encoderLive, pipelineLive, trainLive } from './course/lecture/live.js';
 export { ourSetting } from './course/lecture/wang-settings.js';
 export { decayOfRepetition, freshEquivalent } from './course/lecture/repetition-worth.js';
 export { table } from './course/lecture/table.js';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
-import { chained } from '../../lib/course/homework/challenge/chain.js';
+import { chained } from '../../lib/course/homework/challenge/ledger.js';
 import { COURSE_CHALLENGE } from '../../lib/course/homework/challenge/terms.js';
 import { runCommand } from './run-command.js';
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { additionTask, kindsLanguage, languageCorpus } from '../../../lib/corpus/index.js';
-import { abilityLive } from '../../../lib/course/lecture/live-ability.js';
-import { encoderLive } from '../../../lib/course/lecture/live-encoder.js';
-import { downstreamRun, pipelineLive } from '../../../lib/course/lecture/live-pipeline.js';
+import { abilityLive, downstreamRun, encoderLive, pipelineLive } from '../../../lib/course/lecture/live.js';
 import type { DeclaredRun } from '../../../lib/runs/sweeps/sweep.js';
 
 /** A display that keeps what was shown. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../../core/check.js';
 import { foldName, oddityOfName } from '../student-name.js';
-import { brokenLink, holdsReceipt, type LedgerEntry, type Submission } from './chain.js';
+import { brokenLink, holdsReceipt, type LedgerEntry, type Submission } from './ledger.js';
 import { remaining } from './open-challenge.js';
 import { intervalScore } from './score.js';
 import { runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
