@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { root } from '../lib/setup/paths.mjs';
 
 const lib = join(root, 'lib');
 
-/** The floors of lib/: a folder imports only from folders before its own line, and from itself. setup/ is plain Node and imports nothing. */
+/** The floors of lib/, as its README draws them: a folder imports only from folders before its own line, and from itself. setup/ is plain Node and imports nothing. */
 const FLOORS = [
   ['setup'],
   ['core'],
@@ -84,6 +84,45 @@ describe('the floors of lib/', () => {
     };
     for (const file of files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!))) visit(file, []);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the map, lib/README.md,', () => {
+  const map = readFileSync(join(lib, 'README.md'), 'utf8');
+
+  it('draws the floors in the order to which the code is held', () => {
+    const drawn = [...map.slice(map.indexOf('```'), map.lastIndexOf('```')).matchAll(/([a-z]+)\/(?=[ ,])/g)].map(([, folder]) => folder!);
+    const floorsDrawn = drawn.filter((folder) => folder !== 'setup' && folder !== 'kernel').map(floorOf);
+    expect(floorsDrawn).toEqual([...floorsDrawn].sort((a, b) => a - b));
+    expect([...new Set(drawn)].sort()).toEqual([...FLOORS.flat().filter((one) => !one.endsWith('.ts')), 'kernel'].sort());
+  });
+
+  it('has a line for every folder with code in it, and for no other', () => {
+    const folders = new Set(readdirSync(lib, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.startsWith('dist'))
+      .map((file) => `${dirname(file)}/`)
+      .filter((folder) => folder !== './'));
+    const lines = [...map.matchAll(/^\| `([a-z/]+\/)` \|/gm)].map(([, folder]) => folder!);
+    // a folder that holds only folders needs none
+    expect(lines.sort()).toEqual([...folders].sort());
+  });
+
+  it('and the pages beside the README name only files that are there', () => {
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'lib/README.md', 'datasets/README.md', 'datasets/runs/README.md']) {
+      const text = readFileSync(join(root, page), 'utf8');
+      const linked = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(join(root, page)), path!));
+      const named = [...text.matchAll(/`((?:lib|test|datasets|notebooks)\/[\w./-]+)`/g)].map(([, path]) => join(root, path!));
+      expect([...linked, ...named].filter((path) => !existsSync(path)).map((path) => `${page}: ${relative(root, path)}`)).toEqual([]);
+    }
+  });
+
+  it('says where each of the twelve files and each name is', () => {
+    const places = [...map.matchAll(/`(\w+)`(?: and `(\w+)`)?(?: makes it)? in \[([\w/-]+\.ts)\]|`(\w+)`, in \[([\w/-]+\.ts)\]/g)];
+    expect(places.length).toBeGreaterThanOrEqual(5);
+    for (const [, first, second, file, third, other] of places) {
+      const source = readFileSync(join(lib, (file ?? other)!), 'utf8');
+      for (const name of [first, second, third].filter((one) => one !== undefined)) expect([name, new RegExp(`^export (?:async )?(?:function|const|class) ${name}\\b`, 'm').test(source)]).toEqual([name, true]);
+    }
   });
 });
 
