@@ -23,7 +23,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(LIBRARY_VERSION)
     .showHelpAfterError('(scaling --help lists the commands)')
     .exitOverride();
-  for (const register of [registerDoctor, registerBook, registerData, registerFit, registerPlan, registerPredict, registerSweep, registerHomework, registerGrade, registerMarks]) register(program);
+  for (const register of [
+    registerDoctor,
+    registerBook,
+    registerData,
+    registerFit,
+    registerPlan,
+    registerPredict,
+    registerSweep,
+    registerHomework,
+    registerGrade,
+    registerMarks,
+  ])
+    register(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -10,8 +10,22 @@ export { randomStream } from './core/random.js';
 
 // languages, tokens and tasks
 export {
-  additionTask, byteTokenizer, bytesPerToken, copyTask, factLanguage, fetchPublicCorpus, inferenceTask, kindsLanguage, languageCorpus, markovSource, namedCorpora, openCorpus,
-  recallTask, textCorpus, trainBpe, windowFloor,
+  additionTask,
+  byteTokenizer,
+  bytesPerToken,
+  copyTask,
+  factLanguage,
+  fetchPublicCorpus,
+  inferenceTask,
+  kindsLanguage,
+  languageCorpus,
+  markovSource,
+  namedCorpora,
+  openCorpus,
+  recallTask,
+  textCorpus,
+  trainBpe,
+  windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
 
@@ -25,9 +39,40 @@ export { specialTokens, trainedShare, windowLength } from './model/objectives.js
 
 // laws and plans
 export {
-  CHINCHILLA_REFIT, MUENNIGHOFF_2023, approach1Rule, bootstrap, compareFits, countInWords, describeFit, deviceFlops, envelope, extrapolationRecord, fitBatchTradeoff, fitEnvelope, fitIsoFlops,
-  fitKaplan, fitLaw, fitParametric, fitPowerLaw, fitRepetition, fitTable, flopsForLoss, gopherWhatIf, kaplanVersusChinchilla, lawPrediction, lawQuantity, optimalAllocation, optimalTokens,
-  optimalTokensTable, otherRules, parametricLoss, planTraining, planWithRepetition, publishedParametric, quantity, repeatedWorth,
+  CHINCHILLA_REFIT,
+  MUENNIGHOFF_2023,
+  approach1Rule,
+  bootstrap,
+  compareFits,
+  countInWords,
+  describeFit,
+  deviceFlops,
+  envelope,
+  extrapolationRecord,
+  fitBatchTradeoff,
+  fitEnvelope,
+  fitIsoFlops,
+  fitKaplan,
+  fitLaw,
+  fitParametric,
+  fitPowerLaw,
+  fitRepetition,
+  fitTable,
+  flopsForLoss,
+  gopherWhatIf,
+  kaplanVersusChinchilla,
+  lawPrediction,
+  lawQuantity,
+  optimalAllocation,
+  optimalTokens,
+  optimalTokensTable,
+  otherRules,
+  parametricLoss,
+  planTraining,
+  planWithRepetition,
+  publishedParametric,
+  quantity,
+  repeatedWorth,
 } from './fit/index.js';
 
 // what emerges
@@ -43,8 +88,25 @@ export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCur
 // figures
 export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';
 export {
-  allocationFigure, attentionMasksFigure, emergenceScaleFigure, estimateInWords, estimatesFigure, extrapolationFigure, isoFlopFigure, isoFlopProfiles, lawFigure, lawInWords, lossContourFigure,
-  lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure,
+  allocationFigure,
+  attentionMasksFigure,
+  emergenceScaleFigure,
+  estimateInWords,
+  estimatesFigure,
+  extrapolationFigure,
+  isoFlopFigure,
+  isoFlopProfiles,
+  lawFigure,
+  lawInWords,
+  lossContourFigure,
+  lossCurvesFigure,
+  metricComparisonFigure,
+  metricPanels,
+  modelGrowthFigure,
+  objectivesFigure,
+  powerLawFigure,
+  repetitionFigure,
+  residualsFigure,
 } from './figures/index.js';
 
 // the lecture

@@ -5,7 +5,10 @@ import { root } from '../lib/setup/paths.mjs';
 
 const lib = join(root, 'lib');
 
-/** The floors of lib/, as its README draws them: a folder imports only from folders before its own line, and from itself. setup/ is plain Node and imports nothing. */
+/**
+ * The floors of lib/, as its README draws them: a folder imports only from folders before its own line, and from itself. setup/ is plain
+ * Node and imports nothing.
+ */
 const FLOORS = [
   ['setup'],
   ['core'],
@@ -38,7 +41,11 @@ const files = readdirSync(lib, { recursive: true, encoding: 'utf8' })
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(lib, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const statements = [...source.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|(import\()'([^']+)'\)/gm)];
-  return statements.map(([, type, from, bare, call, dynamic]) => ({ from: file, to: (from ?? bare ?? dynamic)!, loads: type === undefined && call === undefined }));
+  return statements.map(([, type, from, bare, call, dynamic]) => ({
+    from: file,
+    to: (from ?? bare ?? dynamic)!,
+    loads: type === undefined && call === undefined,
+  }));
 }
 
 const isInside = ({ to }: Import) => to.startsWith('.');

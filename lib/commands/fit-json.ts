@@ -59,7 +59,11 @@ export function recordsAsJson(records: readonly LabelledRecord[], { withRuns }: 
 }
 
 /** The series as plain data; `write` turns one answer into it. */
-export function seriesAsJson(column: string, fits: readonly SeriesFit[], write: (value: string, answer: TableAnswer, warnings: string[]) => object): object {
+export function seriesAsJson(
+  column: string,
+  fits: readonly SeriesFit[],
+  write: (value: string, answer: TableAnswer, warnings: string[]) => object,
+): object {
   return {
     group: column,
     series: fits.map((fit) => ('reason' in fit ? fit : { value: fit.value, rows: fit.rows, ...write(fit.value, fit.answer, fit.warnings) })),

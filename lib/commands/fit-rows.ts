@@ -78,11 +78,16 @@ export function chooseRows({ where = [], run, last, bestPer: bestList, group: gr
   if (lastRows) said.push(lastRows.by === undefined ? 'no column says how far a run had come, so its last row is the one that stands last' : `the last row of a run is the one with the highest "${lastRows.by}"`);
   const oneOf = lastRows?.oneOf ?? (bestPer && bestOfEach(shape, [...apart, ...bestPer]));
   // what the tokens are computed from is a column like any other afterwards
-  const used = Object.entries(positions).filter(([role]) => !tokens?.roles.some((factor) => factor === role)).map(([, position]) => position);
+  const used = Object.entries(positions)
+    .filter(([role]) => !tokens?.roles.some((factor) => factor === role))
+    .map(([, position]) => position);
   const asked = positionsOf([...(runs ?? []), ...(bestPer ?? []), ...apart]);
   const needed = [...asked, ...(compared ? [compared.position] : [])].filter((position) => !used.includes(position));
   const telling = names.map((_, position) => position).sort((a, b) => Number(labelNature(names[a]!) === 'other') - Number(labelNature(names[b]!) === 'other'));
-  const beside = [...new Set([...needed, ...telling.filter((position) => !used.includes(position))])].slice(0, Math.max(MOST_BESIDE, needed.length));
+  const beside = [...new Set([...needed, ...telling.filter((position) => !used.includes(position))])].slice(
+    0,
+    Math.max(MOST_BESIDE, needed.length),
+  );
   return {
     shape,
     read: {
@@ -122,7 +127,10 @@ export function chosenRows(choice: RowChoice, table: ReadColumns, { last, bestPe
   else if (bestPer !== undefined) said.push(`--best-per keeps ${found} of ${of} rows, the lowest loss of each combination`);
   if (!last || !choice.bestPer) return { table, said };
   const apart = choice.group === undefined ? [] : [choice.group];
-  const best = lowestOfEach(rowLabels([...apart, ...choice.bestPer].map((position) => columnAt(choice, table, position))), table.columns.loss!);
+  const best = lowestOfEach(
+    rowLabels([...apart, ...choice.bestPer].map((position) => columnAt(choice, table, position))),
+    table.columns.loss!,
+  );
   return { table: selectRows(table, (row) => best.has(row)), said: [...said, `--best-per keeps ${best.size} of these, the lowest loss of each combination`] };
 }
 
@@ -178,8 +186,9 @@ function asShared(finding: RowFinding): RowFinding {
 const FEWEST_POINTS = 3;
 
 /**
- * What speaks against the rows as points of whole curves. Where no column names the runs, a new curve begins wherever the step does not rise, which
- * needs every row, in order. Worked value: steps 0, 10, 20, 0, 10, 20 are two curves; 20, 10, 0 would be three, and are refused.
+ * What speaks against the rows as points of whole curves. Where no column names the runs, a new curve begins wherever the step does not
+ * rise, which needs every row, in order. Worked value: steps 0, 10, 20, 0, 10, 20 are two curves; 20, 10, 0 would be three, and are
+ * refused.
  * @throws InputError if the runs are not named and the rows are a sample, or not in order of their steps
  */
 export function curveWarnings({ columns, rowsKept, sampledFrom }: Pick<ReadColumns, 'columns' | 'rowsKept' | 'sampledFrom'>, runs: 'named' | 'unnamed'): string[] {

@@ -13,8 +13,18 @@ import { fitEachSeries, seriesInWords } from '../fit/table/series.js';
 import { recordsOf } from '../fit/uncertainty/approach-records.js';
 import { answerAsJson, recordsAsJson, seriesAsJson, tableAsJson } from './fit-json.js';
 import {
-  addApproachOptions, addLawOptions, addTableOptions, approachOptions, constraintsOption, decayOption, HUBER_LAWS, lossOption, readingOption,
-  type ApproachOptions, type LawOptions, type TableOptionValues,
+  addApproachOptions,
+  addLawOptions,
+  addTableOptions,
+  approachOptions,
+  constraintsOption,
+  decayOption,
+  HUBER_LAWS,
+  lossOption,
+  readingOption,
+  type ApproachOptions,
+  type LawOptions,
+  type TableOptionValues,
 } from './fit-options.js';
 import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
 import { addHelpAll, addHelpLaw, lawColumnsInWords, numberOption, rare } from './options.js';
@@ -82,7 +92,10 @@ Examples:
 }
 
 async function runFit(file: string, given: FitCommandOptions): Promise<void> {
-  const options = { ...given, ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }) };
+  const options = {
+    ...given,
+    ...(given.bootstrap === undefined && given.run !== undefined && !given.last && { bootstrap: RESAMPLES_OF_RUNS }),
+  };
   const say = (sentence: string): void => void (options.json ? console.error : console.log)(printable(sentence));
   const source = `runs: ${basename(file)}`;
   checkTogether(options);
@@ -113,7 +126,10 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const fitRows = async (part: ReadColumns) => {
     const groups = runLabels(rows, part, options);
     const warnings = rowWarnings(rows, part, options.law);
-    const fitted = fitTable(options.law, part.columns, { ...tableOptions(options, part.columns, positions, names), ...(groups && { groups }) });
+    const fitted = fitTable(options.law, part.columns, {
+      ...tableOptions(options, part.columns, positions, names),
+      ...(groups && { groups }),
+    });
     return { answer: await withBootstrap(fitted, options), warnings };
   };
   if (rows.group !== undefined) {
@@ -121,7 +137,9 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
     if (options.plot !== undefined) (await import('../figures/index.js')).fittedSeriesFigure(options.group!, fits, { source, xLabel: xLabel(law) }).save(options.plot);
     if (options.json) {
       const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, { warnings: ofRows, records: recordsOf(one), budgets, withResiduals: options.residuals === true }));
-      console.log(JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2));
+      console.log(
+        JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2),
+      );
     } else console.log(['', ...finished.warnings.map((warning) => `warning: ${warning}`), ...seriesInWords(options.group!, fits)].join('\n'));
     if (options.plot !== undefined) say(`figure written to ${options.plot}`);
     return;
@@ -134,10 +152,17 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   if (options.plotRecord !== undefined) (await import('../figures/index.js')).recordFigure(records[0]!, { source }).save(options.plotRecord);
   if (options.plot !== undefined) (await import('../figures/index.js')).answerFigure(answer, { source, xLabel: xLabel(law), budgets }).save(options.plot);
   const doubts = [...warnings, ...finished.warnings];
-  const more = { ...(comparison && { comparison }), extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }), ...(predictions.length > 0 && { predictions }) };
+  const more = {
+    ...(comparison && { comparison }),
+    extrapolation: recordsAsJson(records, { withRuns: options.residuals === true }),
+    ...(predictions.length > 0 && { predictions }),
+  };
   if (options.json) schedule.forEach(say);
   if (options.json) {
-    const plain = { ...tableAsJson(file, table, [...law.said, ...finished.said]), ...answerAsJson(file, answer, { warnings: doubts, records, budgets, withResiduals: options.residuals === true }) };
+    const plain = {
+      ...tableAsJson(file, table, [...law.said, ...finished.said]),
+      ...answerAsJson(file, answer, { warnings: doubts, records, budgets, withResiduals: options.residuals === true }),
+    };
     console.log(JSON.stringify({ ...plain, ...more }, null, 2));
   } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer, budgets), ...schedule, ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);

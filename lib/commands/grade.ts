@@ -71,7 +71,8 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     const before = recordsIn(out);
     const roster = given ?? readGrading(out)?.roster ?? [];
     const collected = await collectSubmissions(paths, unpacked, roster);
-    const { claimants, contested } = roster.length > 0 ? { claimants: collected.claimants, contested: [] } : withoutContested(collected.claimants, before);
+    const { claimants, contested } =
+      roster.length > 0 ? { claimants: collected.claimants, contested: [] } : withoutContested(collected.claimants, before);
     const leftOut = [...collected.leftOut, ...contested];
     if (claimants.length === 0) {
       sayLeftOut(leftOut, []);
@@ -108,22 +109,29 @@ function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: G
 }
 
 /**
- * A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. Unless it is plainly written and
- * the other is a disguise: then it is the other that does not count any more.
+ * A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. Unless it is
+ * plainly written and the other is a disguise: then it is the other that does not count any more.
  */
-function withoutContested(claimants: readonly Claimant[], before: readonly SubmissionRecord[]): { claimants: Claimant[]; contested: LeftOut[] } {
+function withoutContested(
+  claimants: readonly Claimant[],
+  before: readonly SubmissionRecord[],
+): { claimants: Claimant[]; contested: LeftOut[] } {
   const rivalOf = ({ student, name }: Claimant) => before.find((one) => {
     const known = one.name ?? one.student;
     return one.student !== student && foldName(known) === foldName(name) && (isPlainlyWritten(known) || !isPlainlyWritten(name));
   });
   const rivals = new Map(claimants.map((one) => [one, rivalOf(one)]));
-  const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) => (rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : []));
+  const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) =>
+    rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : [],
+  );
   return { claimants: claimants.filter((one) => !rivals.get(one)), contested };
 }
 
 /** Who was left out in an earlier step and has not been graded since. */
 function stillLeftOut(out: string, leftOut: readonly LeftOut[], graded: readonly Submitted[]): LeftOut[] {
-  const isSettled = (one: LeftOut) => graded.some(({ student }) => student === one.student) || leftOut.some(({ student, file }) => (student === undefined ? file === one.file : student === one.student));
+  const isSettled = (one: LeftOut) =>
+    graded.some(({ student }) => student === one.student) ||
+    leftOut.some(({ student, file }) => (student === undefined ? file === one.file : student === one.student));
   return readLeftOut(out).filter((one) => !isSettled(one));
 }
 
@@ -141,7 +149,12 @@ function sayLeftOut(leftOut: readonly LeftOut[], passedOver: readonly LeftOut[])
 }
 
 /** Marks by a person do not go to a new name by themselves: the same file under another name may be a copy. */
-function sayRenamed(before: readonly SubmissionRecord[], claimants: readonly Claimant[], records: readonly SubmissionRecord[], out: string): void {
+function sayRenamed(
+  before: readonly SubmissionRecord[],
+  claimants: readonly Claimant[],
+  records: readonly SubmissionRecord[],
+  out: string,
+): void {
   const now = new Set(claimants.map(({ student }) => student));
   for (const old of before) {
     if (now.has(old.student) || Object.keys(readMarks(out, old.student)).length === 0) continue;
@@ -157,7 +170,12 @@ function lockFolder(out: string): Promise<() => Promise<void>> {
   });
 }
 
-async function planFor(claimants: readonly Claimant[], { masters, sets, rubrics }: Masters, demanded: IsolationLevel, flags: GradeFlags): Promise<GradingPlan> {
+async function planFor(
+  claimants: readonly Claimant[],
+  { masters, sets, rubrics }: Masters,
+  demanded: IsolationLevel,
+  flags: GradeFlags,
+): Promise<GradingPlan> {
   const numbers = [...sets.map((one) => one.number), CHALLENGE_NUMBER];
   const number = flags.set ?? readGrading(flags.out)?.set ?? await commonSet(claimants, numbers);
   if (number === undefined) throw new InputError('--set: the notebooks do not agree on a set that there is; say which to grade');
@@ -180,7 +198,12 @@ async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, { out, jo
   const interrupt = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const ungraded = await gradeClass(todo, plan, { out, jobs: Math.min(jobs, todo.length), signal: stopping.signal, onGraded: (record) => display.show(record) });
+    const ungraded = await gradeClass(todo, plan, {
+      out,
+      jobs: Math.min(jobs, todo.length),
+      signal: stopping.signal,
+      onGraded: (record) => display.show(record),
+    });
     if (stopping.signal.aborted) throw new InterruptedError('grading was stopped');
     return ungraded;
   } finally {
@@ -212,8 +235,18 @@ function answer(
     const marks = readMarks(out, record.student);
     const [problem] = problemsOf(record, marks, all);
     return {
-      student: record.student, ...(record.name !== undefined && { name: record.name }), ...totalOf(record, marks), ...(problem !== undefined && { problem }), file: record.file,
-      exercises: record.exercises.map(({ id, earned, points, verdict }) => ({ id, earned, points, verdict, ...(markOf(record, id, marks) && { given: markOf(record, id, marks)!.points }) })),
+      student: record.student,
+      ...(record.name !== undefined && { name: record.name }),
+      ...totalOf(record, marks),
+      ...(problem !== undefined && { problem }),
+      file: record.file,
+      exercises: record.exercises.map(({ id, earned, points, verdict }) => ({
+        id,
+        earned,
+        points,
+        verdict,
+        ...(markOf(record, id, marks) && { given: markOf(record, id, marks)!.points }),
+      })),
     };
   });
   return { set, seed, isolation, planHash: hash, students, leftOut, similar };

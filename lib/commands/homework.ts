@@ -56,7 +56,10 @@ function seedOption(text: string): number {
 /** No honest ledger is larger: 200 points of a curve a run, a few dozen runs. */
 const LARGEST_FILE_BYTES = 2e7;
 
-async function leaderboard(paths: string[], { seed, replays, receipts: receiptFile, out }: { seed: number; replays: number; receipts?: string; out: string }): Promise<void> {
+async function leaderboard(
+  paths: string[],
+  { seed, replays, receipts: receiptFile, out }: { seed: number; replays: number; receipts?: string; out: string },
+): Promise<void> {
   const receipts = receiptFile === undefined ? [] : readReceipts(readFileSync(receiptFile, 'utf8'), receiptFile);
   const files = paths.flatMap(submissionsIn).map((file) => ({ file, handedIn: readHandedIn(file) }));
   const read = files.flatMap(({ file, handedIn }) => (handedIn instanceof InputError ? [] : [{ file, handedIn }]));
@@ -95,5 +98,9 @@ function readHandedIn(file: string): HandedIn | InputError {
 }
 
 function resultsIn(file: string): Map<string, Judged> {
-  return new Map(readLines(file).lines.map((line) => JSON.parse(line) as { key: string; judged: Judged }).map(({ key, judged }) => [key, judged]));
+  return new Map(
+    readLines(file)
+      .lines.map((line) => JSON.parse(line) as { key: string; judged: Judged })
+      .map(({ key, judged }) => [key, judged]),
+  );
 }

@@ -48,7 +48,9 @@ function runPlan(options: PlanCommandOptions): void {
   const law: PlanningLaw = options.lawFile === undefined ? { kind: 'parametric', law: CHINCHILLA_REFIT } : readLaw(options.lawFile);
   const plan = hasBudget(options) ? planBy(law, requestOf(options)) : undefined;
   if (!plan && !options.table && !options.why) throw new InputError('plan: expected a budget, --flops N or --gpu ID --hours N, or --table or --why; got none');
-  const table = options.table ? [approach1Rule(), ruleOf(law)].map((rule) => ({ rule: rule.name, rows: optimalTokensTable(rule) })) : undefined;
+  const table = options.table
+    ? [approach1Rule(), ruleOf(law)].map((rule) => ({ rule: rule.name, rows: optimalTokensTable(rule) }))
+    : undefined;
   const why = options.why ? { ...kaplanVersusChinchilla(plan?.trainFlops ?? 5.76e23), whatIf: gopherWhatIf((law.kind === 'parametric' ? law.law : CHINCHILLA_REFIT).parameters) } : undefined;
   if (options.json) {
     console.log(JSON.stringify({ ...plan, table, why }, null, 2));
@@ -82,15 +84,31 @@ const KINDS = '`scaling fit --json` by --law parametric, isoflop or envelope';
 
 const parametric = z.object({
   name: z.string(),
-  parameters: z.object({ A: z.number().positive(), B: z.number().positive(), E: z.number().positive(), alpha: z.number().positive(), beta: z.number().positive() }),
+  parameters: z.object({
+    A: z.number().positive(),
+    B: z.number().positive(),
+    E: z.number().positive(),
+    alpha: z.number().positive(),
+    beta: z.number().positive(),
+  }),
   thetaCovariance: z.array(z.array(z.number()).length(5)).length(5).optional(),
-  record: z.object({
-    trainFlops: z.object({ least: z.number().positive(), most: z.number().positive() }),
-    nParams: z.number().positive(),
-    nTokens: z.number().positive(),
-    residualScale: z.number().nonnegative(),
-    widening: z.object({ inflation: z.number().positive(), growth: z.number().min(0).max(2), cuts: z.number(), degreesOfFreedom: z.number().positive(), level: z.number().gt(0).lt(1) }).optional(),
-  }).optional(),
+  record: z
+    .object({
+      trainFlops: z.object({ least: z.number().positive(), most: z.number().positive() }),
+      nParams: z.number().positive(),
+      nTokens: z.number().positive(),
+      residualScale: z.number().nonnegative(),
+      widening: z
+        .object({
+          inflation: z.number().positive(),
+          growth: z.number().min(0).max(2),
+          cuts: z.number(),
+          degreesOfFreedom: z.number().positive(),
+          level: z.number().gt(0).lt(1),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 const growth = z.object({

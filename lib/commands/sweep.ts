@@ -41,7 +41,11 @@ export function registerSweep(program: Command): void {
       const { runs: stored, torn } = readStore(file);
       if (torn) console.error(torn.sentence);
       const todo = runsToDo(runs, stored);
-      const parallelism = { ...defaultParallelism(todo.length), ...(flags.processes && { processes: flags.processes, threads: 1 }), ...(flags.threads && { threads: flags.threads }) };
+      const parallelism = {
+        ...defaultParallelism(todo.length),
+        ...(flags.processes && { processes: flags.processes, threads: 1 }),
+        ...(flags.threads && { threads: flags.threads }),
+      };
       if (flags.dryRun) return dryRun({ question: sweep.question, file, runs, todo, parallelism, json: flags.json ?? false });
       console.error(`${sweep.question}\n${costSentence(todo, runs.length, parallelism)}\nrecords: ${file}`);
       const outcome = await execute({ runs, todo, file, parallelism });
@@ -57,7 +61,13 @@ function countOption(text: string): number {
 async function list({ json }: SweepFlags): Promise<void> {
   const rows = await Promise.all(sweeps.map(async (sweep) => {
     const runs = await planSweep(sweep);
-    return { name: sweep.name, question: sweep.question, runs: runs.length, ...totalCost(runs), parallelism: defaultParallelism(runs.length) };
+    return {
+      name: sweep.name,
+      question: sweep.question,
+      runs: runs.length,
+      ...totalCost(runs),
+      parallelism: defaultParallelism(runs.length),
+    };
   }));
   if (json) return console.log(JSON.stringify(rows, null, 2));
   for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
@@ -79,7 +89,14 @@ function costSentence(todo: readonly PlannedRun[], total: number, parallelism: P
   return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(secondsIn(parallelism, estimatedSeconds))} in ${where}`;
 }
 
-function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo: PlannedRun[]; parallelism: Parallelism; json: boolean }): void {
+function dryRun(plan: {
+  question: string;
+  file: string;
+  runs: PlannedRun[];
+  todo: PlannedRun[];
+  parallelism: Parallelism;
+  json: boolean;
+}): void {
   const { question, file, runs, todo, parallelism, json } = plan;
   const isToDo = (run: PlannedRun) => todo.includes(run);
   if (json) {
@@ -94,7 +111,17 @@ function dryRun(plan: { question: string; file: string; runs: PlannedRun[]; todo
 }
 
 /** Ctrl-C asks for an end at the next step; a second one ends the processes at once. */
-async function execute({ runs, todo, file, parallelism }: { runs: PlannedRun[]; todo: PlannedRun[]; file: string; parallelism: Parallelism }): Promise<SweepOutcome> {
+async function execute({
+  runs,
+  todo,
+  file,
+  parallelism,
+}: {
+  runs: PlannedRun[];
+  todo: PlannedRun[];
+  file: string;
+  parallelism: Parallelism;
+}): Promise<SweepOutcome> {
   const stopping = new AbortController();
   const display = openDisplay(todo);
   const interrupt = () => {
@@ -110,10 +137,16 @@ async function execute({ runs, todo, file, parallelism }: { runs: PlannedRun[]; 
   }
 }
 
-function report({ recorded, alreadyRecorded, elsewhere, interrupted }: SweepOutcome, { name, file, runs, flags }: { name: string; file: string; runs: PlannedRun[]; flags: SweepFlags }): void {
+function report(
+  { recorded, alreadyRecorded, elsewhere, interrupted }: SweepOutcome,
+  { name, file, runs, flags }: { name: string; file: string; runs: PlannedRun[]; flags: SweepFlags },
+): void {
   const failed = recorded.filter(isFailed);
   const again = `npx scaling sweep ${name}${flags.out === undefined ? '' : ` --out ${flags.out}`}`;
-  if (flags.json) console.log(JSON.stringify({ file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, pid }) => ({ id: run.id, pid })), interrupted }));
+  if (flags.json)
+    console.log(
+      JSON.stringify({ file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, pid }) => ({ id: run.id, pid })), interrupted }),
+    );
   if (elsewhere.length > 0) console.error(`${elsewhere.length} runs were left to process ${elsewhere[0]!.pid}, which has them at work on the same file`);
   if (interrupted) {
     console.error(`${runsToDo(runs, readStore(file).runs).length} of ${runs.length} runs are not recorded yet; go on with: ${again}`);
@@ -159,7 +192,9 @@ class Progress {
 
   /** Of the work as it was estimated, from 0 to 1. */
   get fraction(): number {
-    return this.sum(({ estimatedSeconds }) => estimatedSeconds) / this.runs.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
+    return (
+      this.sum(({ estimatedSeconds }) => estimatedSeconds) / this.runs.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0)
+    );
   }
 
   get flops(): number {
@@ -179,7 +214,10 @@ class Progress {
   }
 }
 
-/** Bars for the whole and for each process below a growing table on a terminal; one line for each finished run elsewhere. Writes to standard error. */
+/**
+ * Bars for the whole and for each process below a growing table on a terminal; one line for each finished run elsewhere. Writes to standard
+ * error.
+ */
 export function openDisplay(runs: readonly PlannedRun[]): SweepDisplay {
   return process.stderr.isTTY ? terminalDisplay(runs) : plainDisplay(runs);
 }

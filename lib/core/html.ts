@@ -9,11 +9,15 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text and numbers are escaped, pages' text is not, a list is one after another, and what is absent is nothing. */
+/**
+ * What may stand in a template: text and numbers are escaped, pages' text is not, a list is one after another, and what is absent is
+ * nothing.
+ */
 export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];
 
 /**
- * A template that escapes by itself: every value becomes text of the page, in an element or between an attribute's quotation marks, unless it is `Html` itself.
+ * A template that escapes by itself: every value becomes text of the page, in an element or between an attribute's quotation marks, unless
+ * it is `Html` itself.
  *
  * Worked value: html`<b title="${'"'}">${'<'}${html`<i>`}</b>` is `<b title="&quot;">&lt;<i></b>`.
  */

@@ -1,7 +1,8 @@
 import { describe, InputError } from './check.js';
 
 /**
- * Plain data as JSON with sorted keys: equal text for equal data, whatever the order in which an object was written. What identities and caches are made of.
+ * Plain data as JSON with sorted keys: equal text for equal data, whatever the order in which an object was written. What identities and
+ * caches are made of.
  * A key whose value is undefined is left out, as in JSON; numbers that JSON does not have are NaN and Infinity.
  *
  * Worked value: `canonicalJson({ b: 2, a: [1] })` is `{"a":[1],"b":2}`.
@@ -14,14 +15,17 @@ export function canonicalJson(value: unknown, path = 'value'): string {
   if (Array.isArray(value)) return `[${value.map((item, index) => canonicalJson(item, `${path}.${index}`)).join()}]`;
   const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
   if (prototype === Object.prototype || prototype === null) {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)) as [string, unknown][];
+    const entries = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)) as [string, unknown][];
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, `${path}.${key}`)}`).join()}}`;
   }
   throw new InputError(`${path}: expected plain data (numbers, strings, booleans, arrays, objects), got ${describe(value)}`);
 }
 
 /**
- * Somebody else's text as a terminal may show it: what would move the cursor, turn the direction of reading or show nothing at all is written as an escape.
+ * Somebody else's text as a terminal may show it: what would move the cursor, turn the direction of reading or show nothing at all is
+ * written as an escape.
  *
  * Worked value: `a`, ESC, `[2J` is `a\u{1b}[2J` with a visible backslash.
  */

@@ -89,7 +89,9 @@ function readTextFile(file: string, name: string): TextFile {
 type Shares = Record<'validation' | 'test', number>;
 type SplitBytes = Record<Split, Uint8Array>;
 
-/** Files in an order drawn from their names fill test, then validation; the rest, and every file above a tenth of the text, is for training. */
+/**
+ * Files in an order drawn from their names fill test, then validation; the rest, and every file above a tenth of the text, is for training.
+ */
 function splitByFile(path: string, files: readonly TextFile[], shares: Shares): SplitBytes {
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const dealt: Record<Split, TextFile[]> = { train: [], validation: [], test: [] };

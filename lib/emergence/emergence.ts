@@ -112,5 +112,6 @@ export function compareMetrics(results: readonly MetricResult[]): MetricEmergenc
     const points = group.map(({ scale, score }) => ({ scale, score: sign * score })).sort((a, b) => a.scale - b.scale);
     return { task, metric, emergenceScore: emergenceScore(points), points };
   });
-  return compared.sort((a, b) => (a.emergenceScore < b.emergenceScore ? 1 : a.emergenceScore > b.emergenceScore ? -1 : 0)); // no difference: two may be infinite
+  // no difference: two may be infinite
+  return compared.sort((a, b) => (a.emergenceScore < b.emergenceScore ? 1 : a.emergenceScore > b.emergenceScore ? -1 : 0));
 }

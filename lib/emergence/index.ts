@@ -3,7 +3,15 @@ export {
 } from './emergence.js';
 export { judge, judgementOf, type Outcome } from './judge.js';
 export {
-  brierScore, calibrationBins, calibrationError, choiceProbabilities, exactMatch, logLikelihoodPerToken, multipleChoiceGrade, tokenEditDistance,
-  type CalibrationBin, type Judgement,
+  brierScore,
+  calibrationBins,
+  calibrationError,
+  choiceProbabilities,
+  exactMatch,
+  logLikelihoodPerToken,
+  multipleChoiceGrade,
+  tokenEditDistance,
+  type CalibrationBin,
+  type Judgement,
 } from './metrics.js';
 export { predictMetrics, scaleOfExactMatch, shareInterval, type MetricPrediction, type ShareInterval } from './sharpness.js';

@@ -1,7 +1,14 @@
 import { InputError } from '../core/check.js';
 import type { MetricName } from '../core/metric-names.js';
 import {
-  brierScore, calibrationError, choiceProbabilities, exactMatch, logLikelihoodPerToken, multipleChoiceGrade, tokenEditDistance, type Judgement,
+  brierScore,
+  calibrationError,
+  choiceProbabilities,
+  exactMatch,
+  logLikelihoodPerToken,
+  multipleChoiceGrade,
+  tokenEditDistance,
+  type Judgement,
 } from './metrics.js';
 
 /** What a model did with one question: plain numbers, kept once and judged by as many metrics as one likes. */

@@ -32,8 +32,8 @@ export interface BackendOptions {
 let opened: Backend | undefined;
 
 /**
- * Loads and selects the backend that tensors are computed with: TensorFlow, else WebAssembly, else plain JavaScript. Later calls give the same
- * backend. The environment variables SCALING_BACKEND and SCALING_THREADS stand for the options where these are absent.
+ * Loads and selects the backend that tensors are computed with: TensorFlow, else WebAssembly, else plain JavaScript. Later calls give the
+ * same backend. The environment variables SCALING_BACKEND and SCALING_THREADS stand for the options where these are absent.
  *
  * TensorFlow starts its threads when it is loaded: another number of threads needs another process.
  * @throws InputError if a backend that was asked for does not load, or another one (or another number of threads) is already open

@@ -23,7 +23,8 @@ export interface Compiled<In, Out> {
  * `step` once, at the top level of a module, and pass what varies as tensors (new values, same program) or statics (another program).
  *
  * A compiled step computes exactly what was recorded: it cannot look at a tensor's values, draw random numbers from JavaScript (use
- * `randomUniform` with a seed tensor) or use tensors that are neither inputs nor made in it. An index out of range is not reported: XLA takes the nearest valid one.
+ * `randomUniform` with a seed tensor) or use tensors that are neither inputs nor made in it. An index out of range is not reported: XLA
+ * takes the nearest valid one.
  *
  * Example:
  *
@@ -31,7 +32,11 @@ export interface Compiled<In, Out> {
  *     const scores = logits.run({ parameters, tokens });
  * @throws InputError, on the first run, naming the operation that cannot be compiled
  */
-export function compile<In, Statics, Out>(step: PureFunction<In, Statics, Out>, statics: Statics, options: CompileOptions = {}): Compiled<In, Out> {
+export function compile<In, Statics, Out>(
+  step: PureFunction<In, Statics, Out>,
+  statics: Statics,
+  options: CompileOptions = {},
+): Compiled<In, Out> {
   let current: ReturnType<typeof programFor<In, Statics, Out>> | undefined;
   return {
     run(inputs) {

@@ -40,14 +40,23 @@ export function emitSavedModel(program: Program, binding: Binding, { xla }: { xl
 type Argument = { name: string; type: number };
 
 /**
- * A function that launches the step by XLA, and that is never called. TensorFlow's graph optimiser, Grappler, leaves a function alone if it sees an
- * XlaLaunch of it; without this one it rewrites the step with operations that XLA does not know. (XlaLaunch cannot stand in the
- * graph itself: the loader refuses operations without a shape function.) It is found through an attribute of the call that nothing else reads.
+ * A function that launches the step by XLA, and that is never called. TensorFlow's graph optimiser, Grappler, leaves a function alone if it
+ * sees an XlaLaunch of it; without this one it rewrites the step with operations that XLA does not know. (XlaLaunch cannot stand in the
+ * graph itself: the loader refuses operations without a shape function.) It is found through an attribute of the call that nothing else
+ * reads.
  */
 function launcher(inputs: Argument[], outputs: Argument[]): object {
   const launch = {
-    name: 'launch', op: 'XlaLaunch', input: inputs.map(({ name }) => name),
-    attr: { function: { func: { name: FUNCTION } }, Tconstants: typeList([]), Targs: typeList(inputs), Nresources: { i: 0 }, Tresults: typeList(outputs) },
+    name: 'launch',
+    op: 'XlaLaunch',
+    input: inputs.map(({ name }) => name),
+    attr: {
+      function: { func: { name: FUNCTION } },
+      Tconstants: typeList([]),
+      Targs: typeList(inputs),
+      Nresources: { i: 0 },
+      Tresults: typeList(outputs),
+    },
   };
   return {
     signature: { name: LAUNCHER, input: inputs, output: outputs }, node: [launch],

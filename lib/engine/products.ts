@@ -6,8 +6,8 @@ import type { Attribute, Binding } from './tensorflow.js';
  *
  *     A^T B = (B^T A)^T
  *
- * TensorFlow has no good routine for a product whose first factor is transposed. XLA's takes a third to twice as long as for other products; oneDNN's, which the graph
- * rung uses, twenty times as long for batches. Two cases gain from the right-hand side:
+ * TensorFlow has no good routine for a product whose first factor is transposed. XLA's takes a third to twice as long as for other
+ * products; oneDNN's, which the graph rung uses, twenty times as long for batches. Two cases gain from the right-hand side:
  *
  * - batches (the gradients of attention): B^T is written out, so that no factor is transposed when they are multiplied;
  * - single matrices with more rows than columns in the result: B comes first, transposed, and the result is turned.
@@ -45,11 +45,19 @@ export function withFastProducts(program: Program, binding: Binding, { xla }: { 
     }
     moved.push(operations.length - 1);
   }
-  return { inputs: program.inputs, constants, operations, outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })) };
+  return {
+    inputs: program.inputs,
+    constants,
+    operations,
+    outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })),
+  };
 }
 
 /** What A^T B is turned into, for a product that gains from it: the types of B^T and of (A^T B)^T. */
-function turnedProduct({ op, attributes, inputs, outputs }: Operation, program: Program): { second: TensorType; result: TensorType; batched: boolean } | undefined {
+function turnedProduct(
+  { op, attributes, inputs, outputs }: Operation,
+  program: Program,
+): { second: TensorType; result: TensorType; batched: boolean } | undefined {
   const transposed = (name: string) => attributes.find((attribute) => attribute.name === name)?.value === true;
   if (op !== 'BatchMatMulV2' || !transposed('adj_x') || transposed('adj_y') || outputs[0]!.dtype !== 'float32') return undefined;
   const { shape } = outputs[0]!;

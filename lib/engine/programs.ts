@@ -34,7 +34,10 @@ interface LoadedProgram {
   close(): void;
 }
 
-/** How many programs stay loaded, at about 10 MB each. A training run uses two or three; the least recently used makes room, and is compiled again if it comes back. */
+/**
+ * How many programs stay loaded, at about 10 MB each. A training run uses two or three; the least recently used makes room, and is compiled
+ * again if it comes back.
+ */
 const MAX_LOADED = 10;
 
 /** Loaded programs by step, statics and signature, the least recently used first. */
@@ -93,8 +96,10 @@ function signature(inputs: unknown): string {
 function load<In, Statics, Out>(step: Step<In, Statics, Out>, inputs: In, statics: Statics, rung: Rung | undefined): LoadedProgram {
   const started = performance.now();
   const backend = tensorFlowBackend();
-  const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram =>
-    ({ ...program, report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) } });
+  const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram => ({
+    ...program,
+    report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) },
+  });
   const eager: Omit<LoadedProgram, 'report'> = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
   if (rung === 'eager') return withReport(eager, 'eager', 'asked for');
   if (!backend) {

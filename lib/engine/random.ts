@@ -6,10 +6,10 @@ import { tensorFlowBackend } from './tensorflow.js';
 /**
  * Numbers uniform in [0, 1), a float32 tensor of `shape`, that follow from `seed` alone: an int32 tensor of two numbers.
  *
- * Unlike tf.randomUniform it computes them as an operation, so that a compiled step draws new numbers whenever it is fed a new seed: dropout
- * without a generator's hidden state. The same seed gives the same numbers wherever a step runs the same way. They are other ones
- * when it runs in another way: TensorFlow draws with the counter-based generator Philox (Salmon et al. 2011), XLA with an algorithm of its own
- * choice, and the backends without TensorFlow draw from the lib's own stream.
+ * Unlike tf.randomUniform it computes them as an operation, so that a compiled step draws new numbers whenever it is fed a new seed:
+ * dropout without a generator's hidden state. The same seed gives the same numbers wherever a step runs the same way. They are other ones
+ * when it runs in another way: TensorFlow draws with the counter-based generator Philox (Salmon et al. 2011), XLA with an algorithm of its
+ * own choice, and the backends without TensorFlow draw from the lib's own stream.
  *
  * Example: `const kept = randomUniform(x.shape, seed).greaterEqual(rate); return x.mul(kept.toFloat()).div(1 - rate);`
  * @throws InputError if the seed is not int32 of shape [2]

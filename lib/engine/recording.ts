@@ -120,7 +120,8 @@ export function record(backend: TensorFlowBackend, inputs: TensorHandle[], step:
 function withHooks<T>(backend: TensorFlowBackend, hooks: Partial<TensorFlowBackend>, body: () => T): T {
   const drawRandom = Math.random;
   const remove = () => {
-    for (const name of Object.keys(hooks) as (keyof TensorFlowBackend)[]) delete (backend as Partial<TensorFlowBackend>)[name]; // the class's own methods show again
+    // the class's own methods show again
+    for (const name of Object.keys(hooks) as (keyof TensorFlowBackend)[]) delete (backend as Partial<TensorFlowBackend>)[name];
     Math.random = drawRandom;
     recording = false;
   };

@@ -1,8 +1,9 @@
 /**
  * The bytes of a TensorFlow SavedModel: Protocol Buffers, written from plain objects.
  *
- * A message is a sequence of fields, each a key (field number * 8 + wire type) and a value: a varint (7 bits a byte, the top bit says "more"), or
- * a length and that many bytes. The field numbers are those of TensorFlow's .proto files, which tfjs-node ships in src/proto/api.proto.
+ * A message is a sequence of fields, each a key (field number * 8 + wire type) and a value: a varint (7 bits a byte, the top bit says
+ * "more"), or a length and that many bytes. The field numbers are those of TensorFlow's .proto files, which tfjs-node ships in
+ * src/proto/api.proto.
  */
 
 type Kind = 'string' | 'bytes' | 'integer' | 'float' | Schema | { map: Schema | 'string' };

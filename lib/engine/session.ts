@@ -34,7 +34,9 @@ export function openSession(backend: TensorFlowBackend, savedModel: Uint8Array, 
   return {
     run(inputs) {
       if (!open) throw new Error('the session is closed');
-      return binding.runSavedModel(model, backend.getInputTensorIds(inputs), inputNames, outputNames).map((output) => backend.createOutputTensor(output));
+      return binding
+        .runSavedModel(model, backend.getInputTensorIds(inputs), inputNames, outputNames)
+        .map((output) => backend.createOutputTensor(output));
     },
     close() {
       if (open) binding.deleteSavedModel(model);

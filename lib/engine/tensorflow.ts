@@ -45,8 +45,8 @@ export interface Binding {
 }
 
 /**
- * tfjs-node's backend, in so far as the engine uses it. Every kernel of tfjs-node ends in executeSingleOutput or executeMultipleOutputs: one
- * TensorFlow operation with its attributes and inputs.
+ * tfjs-node's backend, in so far as the engine uses it. Every kernel of tfjs-node ends in executeSingleOutput or executeMultipleOutputs:
+ * one TensorFlow operation with its attributes and inputs.
  */
 export interface TensorFlowBackend {
   binding: Binding;

@@ -29,7 +29,10 @@ export interface EstimatesOptions extends Captions {
 
 const DASHES = ['dashed', 'dotted'] as const;
 
-/** Estimates one under another, each a point with its interval, so that one sees which agree: exponents by several methods, a fitted floor beside the true one. */
+/**
+ * Estimates one under another, each a point with its interval, so that one sees which agree: exponents by several methods, a fitted floor
+ * beside the true one.
+ */
 export function estimatesFigure(options: EstimatesOptions): Figure {
   return chartFigure({ ...options, panels: [estimatesPanel(options)] });
 }
@@ -40,7 +43,9 @@ export function estimatesPanel(options: Omit<EstimatesOptions, keyof Captions>):
   const groups = [...new Set(rows.map(({ group }) => group))];
   const layers = groups.flatMap((group, i): Layer[] => {
     const members = rows.flatMap((row, id) => (row.group === group ? [{ ...row, id: String(id) }] : []));
-    const spans = members.flatMap(({ low, high, id }) => (low === undefined || high === undefined ? [] : [{ from: { x: Math.max(low, least), y: id }, to: { x: Math.min(high, most), y: id } }]));
+    const spans = members.flatMap(({ low, high, id }) =>
+      low === undefined || high === undefined ? [] : [{ from: { x: Math.max(low, least), y: id }, to: { x: Math.min(high, most), y: id } }],
+    );
     return [
       { kind: 'links', links: spans, color: categoryColor(i), width: 2.4, opacity: 0.55 },
       {

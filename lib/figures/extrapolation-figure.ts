@@ -7,12 +7,18 @@ import { categoryColor, categorySymbol, THEME } from '../plot/theme.js';
 
 /** The options of `extrapolationFigure`. */
 export interface ExtrapolationOptions extends Partial<Captions> {
-  /** Predictions of runs beyond a fit: the factor beyond, observed/predicted - 1 in percent (or observed - predicted), and which interval held it. */
+  /**
+   * Predictions of runs beyond a fit: the factor beyond, observed/predicted - 1 in percent (or observed - predicted), and which interval
+   * held it.
+   */
   predictions: readonly { factor: number; error: number; held: PredictionVerdict }[];
   yLabel?: string;
 }
 
-/** The narrowest interval that held a prediction: the plain one, only the one for beyond the range, neither, or only the plain one was there and failed. */
+/**
+ * The narrowest interval that held a prediction: the plain one, only the one for beyond the range, neither, or only the plain one was there
+ * and failed.
+ */
 export type PredictionVerdict = 'plain' | 'extrapolation' | 'neither' | 'plain missed';
 
 const NAMES: Record<PredictionVerdict, string> = {

@@ -18,8 +18,8 @@ export interface FitFigureOptions {
 }
 
 /**
- * The answer to a table as a figure: approach 2 by its profiles, approach 1 by its allocation, approach 3 by the loss over N and D, a law of one input by its
- * line, any other by what it leaves over.
+ * The answer to a table as a figure: approach 2 by its profiles, approach 1 by its allocation, approach 3 by the loss over N and D, a law
+ * of one input by its line, any other by what it leaves over.
  */
 export function answerFigure(answer: TableAnswer, { source, xLabel, budgets = [] }: FitFigureOptions): Figure {
   switch (answer.kind) {
@@ -97,10 +97,14 @@ function leftOverFigure(fit: Fit, source: string): Figure {
   });
 }
 
-/** How approach 1 or 2 splits compute: the lines of the best N and D, the points they were fitted to, and if wanted the intervals of the lines. */
+/**
+ * How approach 1 or 2 splits compute: the lines of the best N and D, the points they were fitted to, and if wanted the intervals of the
+ * lines.
+ */
 export function allocationLaw(label: string, { params, tokens }: { params: Fit<'k' | 'a', 'x'>; tokens: Fit<'k' | 'a', 'x'> }, { withBands = false } = {}): AllocationLaw {
   const [N, D] = [sampledLaw(params), sampledLaw(tokens)];
-  const band = (line: typeof N.line) => line.flatMap(({ x, interval }) => (interval ? [{ trainFlops: x, low: interval.low, high: interval.high }] : []));
+  const band = (line: typeof N.line) =>
+    line.flatMap(({ x, interval }) => (interval ? [{ trainFlops: x, low: interval.low, high: interval.high }] : []));
   return {
     label,
     line: N.line.map(({ x, value }, i) => ({ trainFlops: x, nParams: value, nTokens: D.line[i]!.value })),

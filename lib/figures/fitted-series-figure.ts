@@ -10,7 +10,10 @@ import { sampledLaw, thinned } from './law-figure.js';
 /** Beyond so many series colours repeat, and estimates below each other tell them apart better than curves. */
 const MOST_CURVES = 7;
 
-/** All series of a column in one figure: the curves of a law of one input, the allocations of approaches 1 and 2, else every parameter with its intervals. */
+/**
+ * All series of a column in one figure: the curves of a law of one input, the allocations of approaches 1 and 2, else every parameter with
+ * its intervals.
+ */
 export function fittedSeriesFigure(column: string, fits: readonly SeriesFit[], { source, xLabel }: FitFigureOptions): Figure {
   const fitted = fits.filter(isFitted);
   const captions = { title: `${fittedLaw(fitted[0]!).name}: one fit for each ${printable(column)}`, source };
@@ -44,9 +47,19 @@ function parametersFigure(fitted: readonly FittedSeries[], captions: { title: st
   const panels = names.map((name) => {
     const estimates = fitted.flatMap(({ value, answer }) => {
       const estimate = estimatesOf(answer)[name];
-      return estimate ? [{ label: printable(value), value: estimate.value, ...(estimate.interval && { low: estimate.interval.low, high: estimate.interval.high }) }] : [];
+      return estimate
+        ? [
+            {
+              label: printable(value),
+              value: estimate.value,
+              ...(estimate.interval && { low: estimate.interval.low, high: estimate.interval.high }),
+            },
+          ]
+        : [];
     });
-    const isLog = estimates.every(({ value }) => value > 0) && estimates.some(({ value, high }) => (high ?? value) > 10 * Math.min(...estimates.map((other) => other.value)));
+    const isLog =
+      estimates.every(({ value }) => value > 0) &&
+      estimates.some(({ value, high }) => (high ?? value) > 10 * Math.min(...estimates.map((other) => other.value)));
     return estimatesPanel({ rows: estimates.map((row) => clipped(row, isLog)), valueLabel: name, scale: isLog ? 'log' : 'linear', ...(isLog && { format: 'power' }) });
   });
   return chartFigure({ ...captions, subtitle: 'Points are estimates, bars their intervals; a bar that reaches far beyond the estimates is cut off.', panels, columns: Math.min(2, panels.length) });

@@ -74,7 +74,9 @@ function profileLayers({ marked = [], ...options }: IsoFlopOptions): Layer[] {
   });
   if (profiles.some(({ outside = [] }) => outside.length > 0)) layers.push({ kind: 'dots', points: [], color: THEME.muted, hollow: true, name: 'outside the window of sizes' });
   const minima = profiles.flatMap(({ minimum }) => (minimum === undefined ? [] : [minimum]));
-  const bars = minima.flatMap(({ loss, low, high }) => (low === undefined || high === undefined ? [] : [{ from: { x: low, y: loss }, to: { x: high, y: loss } }]));
+  const bars = minima.flatMap(({ loss, low, high }) =>
+    low === undefined || high === undefined ? [] : [{ from: { x: low, y: loss }, to: { x: high, y: loss } }],
+  );
   if (bars.length > 0) layers.push({ kind: 'links', links: bars, color: THEME.ink, width: 1.6 });
   if (minima.length > 0) layers.push(
     { kind: 'line', points: minima.map(toPoint), color: THEME.ink, dash: 'dotted', width: 1.3, name: 'minima' },
@@ -101,7 +103,9 @@ function bandLayer({ label, band }: IsoFlopRuleLine, i: number): Layer[] {
 function ruleLayers({ label, points, line }: IsoFlopRuleLine, i: number): Layer[] {
   const color = categoryColor(i);
   const dash = DASHES[i % DASHES.length];
-  const bars = points.flatMap(({ trainFlops, low, high }) => (low === undefined || high === undefined ? [] : [{ x: trainFlops, low, high }]));
+  const bars = points.flatMap(({ trainFlops, low, high }) =>
+    low === undefined || high === undefined ? [] : [{ x: trainFlops, low, high }],
+  );
   return [
     { kind: 'line', points: line.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })), color, name: label, ...(dash && { dash }) },
     ...(bars.length === 0 ? [] : [{ kind: 'intervals' as const, points: bars, color }]),

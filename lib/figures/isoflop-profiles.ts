@@ -7,7 +7,10 @@ import { logSpaced } from './law-figure.js';
 
 const N_SAMPLES = 40;
 
-/** The answer of approach 2 as `isoFlopFigure` draws it: at each budget its runs, the parabola through those of its window, and its lowest point with its interval. */
+/**
+ * The answer of approach 2 as `isoFlopFigure` draws it: at each budget its runs, the parabola through those of its window, and its lowest
+ * point with its interval.
+ */
 export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' | 'runs'>): IsoFlopProfile[] {
   return levels.map(({ trainFlops, rows, rowsFitted, parabola, nParamsBest, nParamsInterval, lossBest }) => {
     const members = rowsFitted.map((row) => runs[row]!);
@@ -29,8 +32,9 @@ export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' |
 }
 
 /**
- * How the best size grows by the rule of the answer, with its interval, and by the others that people use, for the second panel of `isoFlopFigure`; of the rules
- * that differ only in weights the one with the answer's. Lines reach from the smallest budget to the largest, and to the budgets of `until`.
+ * How the best size grows by the rule of the answer, with its interval, and by the others that people use, for the second panel of
+ * `isoFlopFigure`; of the rules that differ only in weights the one with the answer's. Lines reach from the smallest budget to the largest,
+ * and to the budgets of `until`.
  */
 export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'window' | 'weights'>, until: readonly number[] = []): IsoFlopRuleLine[] {
   const isMain = (rule: IsoFlopRule): boolean => rule.minimum === 'parabola' && rule.window === window;
@@ -39,10 +43,18 @@ export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAn
   return shown.map((rule) => {
     const law = growthOf(rule, rule.minimum);
     const line = logSpaced(extent(flops) as [number, number], N_SAMPLES).map((trainFlops) => growthOptimum(law, trainFlops));
-    const band = line.flatMap(({ trainFlops, nParams: { interval } }) => (interval ? [{ trainFlops, low: interval.low, high: interval.high }] : []));
+    const band = line.flatMap(({ trainFlops, nParams: { interval } }) =>
+      interval ? [{ trainFlops, low: interval.low, high: interval.high }] : [],
+    );
     return {
       label: `${ruleInWords(rule)}: a = ${rule.params.parameters.a.value.toFixed(3)}`,
-      points: isMain(rule) ? levels.map(({ trainFlops, nParamsBest, nParamsInterval }) => ({ trainFlops, nParams: nParamsBest, ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }) })) : rule.minima,
+      points: isMain(rule)
+        ? levels.map(({ trainFlops, nParamsBest, nParamsInterval }) => ({
+            trainFlops,
+            nParams: nParamsBest,
+            ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }),
+          }))
+        : rule.minima,
       line: line.map(({ trainFlops, nParams: { value } }) => ({ trainFlops, nParams: value })),
       ...(isMain(rule) && band.length > 0 && { band }),
     };

@@ -29,8 +29,13 @@ export function thinned<T>(points: readonly T[], most = MOST_POINTS): T[] {
   return points.filter((_, i) => i % every === 0);
 }
 
-/** The points of a fit of one input, and its law from the smallest input to the largest, or on to `upTo`, with the interval for its value. */
-export function sampledLaw<I extends string>(fit: Fit<string, I>, upTo = 0): { points: { x: number; observed: number; residual: number }[]; line: ({ x: number } & Prediction)[] } {
+/**
+ * The points of a fit of one input, and its law from the smallest input to the largest, or on to `upTo`, with the interval for its value.
+ */
+export function sampledLaw<I extends string>(
+  fit: Fit<string, I>,
+  upTo = 0,
+): { points: { x: number; observed: number; residual: number }[]; line: ({ x: number } & Prediction)[] } {
   const [input] = fit.basis.law.inputs;
   const inputs = fit.basis.data.columns[0]!;
   const [low, high] = extent(inputs) as [number, number];
@@ -41,8 +46,8 @@ export function sampledLaw<I extends string>(fit: Fit<string, I>, upTo = 0): { p
 }
 
 /**
- * A fitted power law as the lecture shows it: its points, the law with the interval for its value, residuals below, and exponent, floor and scatter in
- * the subtitle. Points are those that were fitted.
+ * A fitted power law as the lecture shows it: its points, the law with the interval for its value, residuals below, and exponent, floor and
+ * scatter in the subtitle. Points are those that were fitted.
  *
  * With `above`, points and law are drawn less that loss. Residuals stay those of the fit, in log loss.
  */
@@ -62,7 +67,9 @@ export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ..
   });
 }
 
-/** Exponent, floor and scatter of a power law in one sentence, for example `α = 0.301 (0.28 to 0.32), E = 2.92 (2.9 to 2.94), scatter 0.2%`. */
+/**
+ * Exponent, floor and scatter of a power law in one sentence, for example `α = 0.301 (0.28 to 0.32), E = 2.92 (2.9 to 2.94), scatter 0.2%`.
+ */
 export function lawInWords({ parameters, goodness }: PowerLawFit): string {
   const { alpha, E } = parameters;
   const floor = E.status === 'known' ? (E.value === 0 ? [] : [`E = ${formatNumber(E.value, 'plain', 4)} (known)`]) : [estimateInWords('E', E, 4)];

@@ -39,7 +39,8 @@ export function lossContourFigure(options: LossContourOptions): Figure {
   ];
   if (runs !== undefined) layers.push({ kind: 'dots', points: runs.map(toPoint), color: THEME.ink, radius: 2.6, name: 'runs' });
   if (frontier !== undefined) layers.push({ kind: 'line', points: frontier.map(toPoint), color: categoryColor(1), width: 2.6, name: 'compute-optimal' });
-  const isInside = (at: { nParams: number; nTokens: number }) => at.nParams >= nParams[0] && at.nParams <= nParams[1] && at.nTokens >= nTokens[0] && at.nTokens <= nTokens[1];
+  const isInside = (at: { nParams: number; nTokens: number }) =>
+    at.nParams >= nParams[0] && at.nParams <= nParams[1] && at.nTokens >= nTokens[0] && at.nTokens <= nTokens[1];
   const labels = isoFlops.flatMap(({ trainFlops, line }) => {
     const visible = line.filter(isInside);
     const at = visible[Math.floor(visible.length * 0.15)];

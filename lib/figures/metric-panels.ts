@@ -14,10 +14,14 @@ export const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
 };
 
 /**
- * The same runs under each of these metrics, mean and span over seeds against non-embedding parameters: panels for `metricComparisonFigure`.
+ * The same runs under each of these metrics, mean and span over seeds against non-embedding parameters: panels for
+ * `metricComparisonFigure`.
  * A task that a metric does not judge is left out of its panel.
  */
-export function metricPanels(runs: readonly RunRecord[], { asked, metrics }: { asked: readonly AskedTask[]; metrics: readonly MetricName[] }): MetricPanel[] {
+export function metricPanels(
+  runs: readonly RunRecord[],
+  { asked, metrics }: { asked: readonly AskedTask[]; metrics: readonly MetricName[] },
+): MetricPanel[] {
   return metrics.map((metric) => ({
     metric: METRIC_TITLES[metric],
     tasks: asked.map((question) => ({

@@ -21,7 +21,10 @@ export interface RepetitionOptions extends Partial<Captions> {
   yLabel?: string;
 }
 
-/** Loss against epochs over the same tokens, one colour an amount of unique data, with the law and the loss that fresh tokens would give (Muennighoff et al. 2023). */
+/**
+ * Loss against epochs over the same tokens, one colour an amount of unique data, with the law and the loss that fresh tokens would give
+ * (Muennighoff et al. 2023).
+ */
 export function repetitionFigure(options: RepetitionOptions): Figure {
   const { series, nearlyFreeUpTo } = options;
   const colors = orderedColors(series.length);

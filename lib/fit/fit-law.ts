@@ -38,7 +38,11 @@ export function fitLaw<P extends string, I extends string>(law: Law<P, I>, data:
 export type IntervalMethod = 'profile' | 'covariance' | 'bootstrap' | 'none';
 
 /** The uniform answer from a fit in the minimiser's terms. */
-export function answerOf<P extends string, I extends string>(inner: InnerFit<P, I>, intervals: IntervalMethod, extraWarnings: string[] = []): Fit<P, I> {
+export function answerOf<P extends string, I extends string>(
+  inner: InnerFit<P, I>,
+  intervals: IntervalMethod,
+  extraWarnings: string[] = [],
+): Fit<P, I> {
   const { law, data, minimum, problem, ranges, covariance } = inner;
   const profiles = intervals === 'profile' && covariance.available ? ranges.map((range, j) => (range.free ? profileOf(inner, j) : undefined)) : [];
   const unlog = law.response === 'log' ? Math.exp : (value: number) => value;
@@ -74,8 +78,11 @@ export function answerOf<P extends string, I extends string>(inner: InnerFit<P, 
 }
 
 function convergenceOf({ law, minimum, minima }: InnerFit): Convergence {
-  const isNear = (theta: readonly number[], other: readonly number[]): boolean => theta.every((value, j) => Math.abs(value - other[j]!) < 0.02 || value === other[j]);
-  const rivals = minima.filter((other, k) => other.objective <= minimum.objective * 1.05 && minima.slice(0, k).every((lower) => !isNear(lower.theta, other.theta)));
+  const isNear = (theta: readonly number[], other: readonly number[]): boolean =>
+    theta.every((value, j) => Math.abs(value - other[j]!) < 0.02 || value === other[j]);
+  const rivals = minima.filter(
+    (other, k) => other.objective <= minimum.objective * 1.05 && minima.slice(0, k).every((lower) => !isNear(lower.theta, other.theta)),
+  );
   return {
     converged: minimum.converged,
     reason: minimum.reason,
@@ -109,8 +116,9 @@ function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles
 }
 
 /**
- * The interval that a profile gives, or nothing where an end was not found or the points limit neither side. An estimate at a bound has no room on that side: a
- * parameter fitted in logs, whose lower bound stands for zero, gets an interval from 0, any other the limit on the other side.
+ * The interval that a profile gives, or nothing where an end was not found or the points limit neither side. An estimate at a bound has no
+ * room on that side: a parameter fitted in logs, whose lower bound stands for zero, gets an interval from 0, any other the limit on the
+ * other side.
  */
 function limitsOf({ law, level }: InnerFit, j: number, { low, high }: Profile, status: ParameterEstimate['status']): Pick<ParameterEstimate, 'interval' | 'limit'> {
   const parameter = law.parameters[j]!;

@@ -37,7 +37,11 @@ export interface PreparedData {
  * @throws InputError naming column, row and value if a length differs, a value is not a number above zero, or an input
  *   has the same value in every row, for then the law's dependence on it cannot be seen
  */
-export function prepareData<P extends string, I extends string>(law: Law<P, I>, data: FitData<I>, groups?: ArrayLike<string | number>): PreparedData {
+export function prepareData<P extends string, I extends string>(
+  law: Law<P, I>,
+  data: FitData<I>,
+  groups?: ArrayLike<string | number>,
+): PreparedData {
   const responseName = data.responseName ?? 'loss';
   const rows = data.response.length;
   if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
@@ -119,7 +123,10 @@ export interface FitOptions {
   level?: number;
   /** How many of the law's start points, the lowest objectives first, are followed to their minimum; 8 unless said. */
   starts?: number;
-  /** Which run, or which repeated setting, each point belongs to, [points]: `bootstrap` then draws whole groups. Each point for itself unless said. */
+  /**
+   * Which run, or which repeated setting, each point belongs to, [points]: `bootstrap` then draws whole groups. Each point for itself
+   * unless said.
+   */
   groups?: ArrayLike<string | number>;
 }
 
@@ -198,7 +205,12 @@ function rangesOf(law: Law): ParameterRange[] {
 }
 
 function lowestFirst(problem: Problem, starts: number[][]): number[][] {
-  const objective = (start: number[]): number => minimise(problem, start, start.map(() => ({ free: false, min: -Infinity, max: Infinity }))).objective;
+  const objective = (start: number[]): number =>
+    minimise(
+      problem,
+      start,
+      start.map(() => ({ free: false, min: -Infinity, max: Infinity })),
+    ).objective;
   return starts
     .map((start) => ({ start, objective: objective(start) }))
     .filter((candidate) => Number.isFinite(candidate.objective))

@@ -14,7 +14,9 @@ export interface Spread {
   centre: number;
   /** Of the law's value; absent if the points do not determine it. */
   standardError?: number;
-  /** Of one more run: the above and the scatter of the points; absent where overestimates are penalised, for then runs scatter to one side. */
+  /**
+   * Of one more run: the above and the scatter of the points; absent where overestimates are penalised, for then runs scatter to one side.
+   */
   runStandardError?: number;
 }
 
@@ -30,11 +32,22 @@ export const unlogOf = ({ law }: Pick<InnerFit, 'law'>): ((value: number) => num
 
 /** One row of inputs as the law's `evaluate` wants it. @throws InputError if one is not a number, or not above zero where it has to be */
 function oneRow<P extends string, I extends string>(law: Law<P, I>, inputs: Record<I, number>): Float64Array[] {
-  return law.prepare(law.inputs.map((name) => Float64Array.of(law.mayBeAnyNumber?.includes(name) ? checkNumber(name, inputs[name]) : checkPositive(name, inputs[name]))));
+  return law.prepare(
+    law.inputs.map((name) =>
+      Float64Array.of(law.mayBeAnyNumber?.includes(name) ? checkNumber(name, inputs[name]) : checkPositive(name, inputs[name])),
+    ),
+  );
 }
 
-/** Var f = g^T V g with g = df/dtheta at new inputs, V being the covariance of the fit; the scatter of the points is added for one more run. */
-export function spreadOf<P extends string, I extends string>({ law, minimum, covariance, problem }: InnerFit<P, I>): (inputs: Record<I, number>) => Spread {
+/**
+ * Var f = g^T V g with g = df/dtheta at new inputs, V being the covariance of the fit; the scatter of the points is added for one more run.
+ */
+export function spreadOf<P extends string, I extends string>({
+  law,
+  minimum,
+  covariance,
+  problem,
+}: InnerFit<P, I>): (inputs: Record<I, number>) => Spread {
   const jacobian = law.parameters.map(() => new Float64Array(1));
   const predicted = new Float64Array(1);
   return (inputs) => {
@@ -43,7 +56,11 @@ export function spreadOf<P extends string, I extends string>({ law, minimum, cov
     if (!covariance.available) return { centre };
     const variance = covariance.matrix.reduce((sum, entries, a) =>
       entries.reduce((rowSum, entry, b) => (entry === 0 ? rowSum : rowSum + jacobian[a]![0]! * entry * jacobian[b]![0]!), sum), 0);
-    return { centre, standardError: Math.sqrt(variance), ...(!isPenalised(problem.loss) && { runStandardError: Math.sqrt(variance + covariance.residualScale ** 2) }) };
+    return {
+      centre,
+      standardError: Math.sqrt(variance),
+      ...(!isPenalised(problem.loss) && { runStandardError: Math.sqrt(variance + covariance.residualScale ** 2) }),
+    };
   };
 }
 
@@ -80,7 +97,11 @@ export function plainPredictor<P extends string, I extends string>(inner: InnerF
     if (standardError === undefined) return { value: unlog(centre) };
     const t = studentReach(level, covariance.degreesOfFreedom);
     const around = (error: number): Interval => ({ low: unlog(centre - t * error), high: unlog(centre + t * error), level, method: 'covariance' });
-    return { value: unlog(centre), interval: around(standardError), ...(runStandardError !== undefined && { runInterval: around(runStandardError) }) };
+    return {
+      value: unlog(centre),
+      interval: around(standardError),
+      ...(runStandardError !== undefined && { runInterval: around(runStandardError) }),
+    };
   };
 }
 
@@ -88,7 +109,10 @@ export function plainPredictor<P extends string, I extends string>(inner: InnerF
  * The prediction function of a fit: the law at new inputs, with the plain intervals, and beyond the range with the interval that the
  * record of the law's extrapolation on these runs gives (`recordOf`). Range and record are found at the first prediction that needs them.
  */
-export function predictor<P extends string, I extends string>(inner: InnerFit<P, I>, recordOf: () => { widening?: Widening; noWidening?: string }): (inputs: Record<I, number>) => Prediction {
+export function predictor<P extends string, I extends string>(
+  inner: InnerFit<P, I>,
+  recordOf: () => { widening?: Widening; noWidening?: string },
+): (inputs: Record<I, number>) => Prediction {
   const { law, data } = inner;
   const plain = plainPredictor(inner);
   const spread = spreadOf(inner);
@@ -100,7 +124,9 @@ export function predictor<P extends string, I extends string>(inner: InnerFit<P,
     const distance = distanceBeyond(furthest, reachOf(law, inputs));
     if (distance <= Math.log(BEYOND_FACTOR)) return { kind: 'inside the range', ...prediction };
     record ??= recordOf();
-    const interval = record.widening && extrapolationInterval({ ...spread(inputs), distance, plain: prediction.runInterval }, record.widening, unlogOf(inner));
+    const interval =
+      record.widening &&
+      extrapolationInterval({ ...spread(inputs), distance, plain: prediction.runInterval }, record.widening, unlogOf(inner));
     const missing = record.noWidening ?? 'the points do not determine the law well enough for an interval beyond the range';
     return { kind: 'beyond the range', ...prediction, factorBeyond: Math.exp(distance), ...(interval ? { extrapolationInterval: interval } : { noExtrapolationInterval: missing }) };
   };

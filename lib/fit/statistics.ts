@@ -80,12 +80,19 @@ export function positiveCombination(terms: readonly Float64Array[], lnY: Float64
   return solve(normal, right, true).to1DArray().map((coefficient, k) => Math.max(coefficient, 1e-3 * meanY) / peaks[k]!);
 }
 
-/** What is left of ln loss by a quadratic surface in the logs of the inputs; undefined where there are too few rows, or a loss without a log. */
+/**
+ * What is left of ln loss by a quadratic surface in the logs of the inputs; undefined where there are too few rows, or a loss without a
+ * log.
+ */
 export function smoothResiduals(inputs: readonly ArrayLike<number>[], loss: ArrayLike<number>): Float64Array | undefined {
   const rows = loss.length;
   const logs = inputs.map((values) => standardised(Float64Array.from(values, Math.log)));
   const lnLoss = Float64Array.from(loss, Math.log);
-  const terms = [new Float64Array(rows).fill(1), ...logs, ...logs.flatMap((a, i) => logs.slice(i).map((b) => a.map((value, row) => value * b[row]!)))];
+  const terms = [
+    new Float64Array(rows).fill(1),
+    ...logs,
+    ...logs.flatMap((a, i) => logs.slice(i).map((b) => a.map((value, row) => value * b[row]!))),
+  ];
   if (rows < 2 * terms.length || ![...logs, lnLoss].every((column) => column.every(Number.isFinite))) return undefined;
   const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, row) => sum + value * b[row]!, 0);
   const normal = new Matrix(terms.map((a) => terms.map((b) => dot(a, b))));

@@ -5,14 +5,18 @@ export const ARCHITECTURES = ['causal-decoder', 'prefix-decoder', 'encoder-decod
 /**
  * - `causal-decoder` (CD): each position sees itself and those before it;
  * - `prefix-decoder` (ND): as before, but the positions of a row's prefix also see one another forwards;
- * - `encoder-decoder` (ED): nLayer blocks read the source in both directions, nLayer more write the target and look at the source by cross-attention;
+ * - `encoder-decoder` (ED): nLayer blocks read the source in both directions, nLayer more write the target and look at the source by
+ *   cross-attention;
  * - `encoder`: every position sees every other and predicts the token in its own place: it cannot say what comes next.
  */
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** How a model knows where a token stands. */
 export const POSITIONS = ['learned', 'rotary', 't5-relative'] as const;
-/** `learned`: a table added to the embeddings; `rotary`: queries and keys turned by their position; `t5-relative`: a bias on the scores by distance. */
+/**
+ * `learned`: a table added to the embeddings; `rotary`: queries and keys turned by their position; `t5-relative`: a bias on the scores by
+ * distance.
+ */
 export type Position = (typeof POSITIONS)[number];
 
 /** The nonlinearities of a feed-forward layer. */
@@ -28,7 +32,10 @@ export type Norm = (typeof NORMS)[number];
 export const EMBEDDING_TIES = ['untied', 'tied'] as const;
 export type EmbeddingTie = (typeof EMBEDDING_TIES)[number];
 
-/** How the matrices begin: `fan-in`: normal with deviation 1/sqrt(dIn) and a head of zeros; `gpt2`: normal with 0.02 throughout (Radford et al. 2019). */
+/**
+ * How the matrices begin: `fan-in`: normal with deviation 1/sqrt(dIn) and a head of zeros; `gpt2`: normal with 0.02 throughout (Radford et
+ * al. 2019).
+ */
 export const INITIALISATIONS = ['fan-in', 'gpt2'] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
@@ -107,16 +114,17 @@ export function transformerConfig(options: TransformerOptions): TransformerConfi
 }
 
 /**
- * The choices of Wang et al. 2022 (section 3.1) besides the sizes: T5-relative positions, GEGLU, tied embeddings, z-loss 1e-4, no dropout. As theirs,
- * the feed-forward layer is 2.5 times as wide as the model: with GEGLU's third matrix that is about as many parameters as 4 times without.
+ * The choices of Wang et al. 2022 (section 3.1) besides the sizes: T5-relative positions, GEGLU, tied embeddings, z-loss 1e-4, no dropout.
+ * As theirs, the feed-forward layer is 2.5 times as wide as the model: with GEGLU's third matrix that is about as many parameters as 4
+ * times without.
  */
 export function wangTransformer(architecture: Architecture, sizes: Pick<TransformerConfig, 'nLayer' | 'dModel' | 'vocabSize' | 'contextLength'> & Partial<TransformerConfig>): TransformerConfig {
   return transformerConfig({ position: 't5-relative', activation: 'geglu', tiedEmbeddings: 'tied', zLoss: 1e-4, dFF: Math.round(2.5 * sizes.dModel), ...sizes, architecture });
 }
 
 /**
- * The encoder-decoder that costs as much compute a token as a decoder of the same nLayer and width: twice the layers, nLayer that read and nLayer
- * that write, since each token passes through one half only (Wang et al. 2022, section 3.2: 11.0 against 4.8 billion parameters).
+ * The encoder-decoder that costs as much compute a token as a decoder of the same nLayer and width: twice the layers, nLayer that read and
+ * nLayer that write, since each token passes through one half only (Wang et al. 2022, section 3.2: 11.0 against 4.8 billion parameters).
  *
  * Worked value: of a decoder with nLayer 24, an encoder-decoder with nLayer 24 in each half, 48 in all.
  * @throws InputError for anything but a decoder

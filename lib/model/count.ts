@@ -17,8 +17,8 @@ export interface PlannedParameter {
  * Names, shapes, groups and initial values of a transformer's parameters, in the order in which they are drawn: the one place that
  * knows what a model is made of.
  *
- * Matrices are [dIn, dOut]. Those that write to the residual stream begin smaller by sqrt(additions to it), so that its variance does not grow with
- * depth (Radford et al. 2019). Under muP the head and the queries begin at 0 (Yang et al. 2022, appendix D.2).
+ * Matrices are [dIn, dOut]. Those that write to the residual stream begin smaller by sqrt(additions to it), so that its variance does not
+ * grow with depth (Radford et al. 2019). Under muP the head and the queries begin at 0 (Yang et al. 2022, appendix D.2).
  */
 export function planParameters(config: TransformerConfig): PlannedParameter[] {
   const { dModel, vocabSize, architecture, tiedEmbeddings, initialisation } = config;
@@ -82,9 +82,15 @@ export interface ParameterCounts {
   embedding: number;
   /** Learned positions: contextLength dModel; relative biases: 32 nHead; rotary: none. Twice that in an encoder-decoder. */
   position: number;
-  /** Query, key, value and output projections with their biases: 4 dModel^2 + 4 dModel for each attention, of which an encoder-decoder has 3 nLayer. */
+  /**
+   * Query, key, value and output projections with their biases: 4 dModel^2 + 4 dModel for each attention, of which an encoder-decoder has 3
+   * nLayer.
+   */
   attention: number;
-  /** The matrices of the feed-forward layers with their biases: 2 dModel dFF + dFF + dModel a block; for GEGLU 3 dModel dFF + 2 dFF + dModel. */
+  /**
+   * The matrices of the feed-forward layers with their biases: 2 dModel dFF + dFF + dModel a block; for GEGLU 3 dModel dFF + 2 dFF +
+   * dModel.
+   */
   feedForward: number;
   /** Gain, and for LayerNorm bias, of every normalisation: (2 nLayer + 1) 2 dModel in a decoder with LayerNorm. */
   norms: number;

@@ -4,7 +4,10 @@ import { nParamsTotal, trainFlops6ND } from './count.js';
 
 /** FLOPs by what they are spent on, of one sequence or of one token of it. */
 export interface FlopsByTerm {
-  /** Embedding taken as a product with one-hot rows: 2 s V d, of the source as well in an encoder-decoder. The kit looks embeddings up, at no FLOPs. */
+  /**
+   * Embedding taken as a product with one-hot rows: 2 s V d, of the source as well in an encoder-decoder. The kit looks embeddings up, at
+   * no FLOPs.
+   */
   embedding: number;
   /** Query, key and value projections: 6 s d^2 a block. */
   queryKeyValue: number;
@@ -30,14 +33,16 @@ export interface SequenceLengths {
 }
 
 /**
- * FLOPs of one forward pass over one sequence, term by term as in Hoffmann et al. 2022, appendix F, with s = time, d = dModel (their key size times heads)
- * and V = vocabSize; 2 FLOPs a multiplication and addition. Normalisation, activations, positions and biases count nothing there, and nothing here.
+ * FLOPs of one forward pass over one sequence, term by term as in Hoffmann et al. 2022, appendix F, with s = time, d = dModel (their key
+ * size times heads) and V = vocabSize; 2 FLOPs a multiplication and addition. Normalisation, activations, positions and biases count
+ * nothing there, and nothing here.
  *
- * Beyond the paper's causal decoder: a prefix decoder and an encoder cost the same; in an encoder-decoder the encoder's blocks have s = sourceTime, and each
- * cross-attention adds 2 s d^2 (queries), 4 sourceTime d^2 (keys and values), 4 s sourceTime d, 3 nHead s sourceTime and 2 s d^2 to its terms.
+ * Beyond the paper's causal decoder: a prefix decoder and an encoder cost the same; in an encoder-decoder the encoder's blocks have s =
+ * sourceTime, and each cross-attention adds 2 s d^2 (queries), 4 sourceTime d^2 (keys and values), 4 s sourceTime d, 3 nHead s sourceTime
+ * and 2 s d^2 to its terms.
  *
- * Worked value: nLayer 1, dModel 2, nHead 1, dFF 8, vocabSize 3, time 4 give embedding 48, queryKeyValue 96, attentionScores 64, softmax 48, attentionMix 64,
- * attentionOutput 32, feedForward 256, logits 48.
+ * Worked value: nLayer 1, dModel 2, nHead 1, dFF 8, vocabSize 3, time 4 give embedding 48, queryKeyValue 96, attentionScores 64, softmax
+ * 48, attentionMix 64, attentionOutput 32, feedForward 256, logits 48.
  * @throws InputError for a length that is no integer from 1 to contextLength, or a source of a model without encoder
  */
 export function forwardFlops(config: TransformerConfig, lengths: SequenceLengths = {}): FlopsByTerm {
@@ -67,8 +72,8 @@ export type FlopsConvention = 'all' | 'blocks';
  * FLOPs of training on one sequence: three times those of the forward pass, because the backward pass has two products for each one of it
  * (Hoffmann et al. 2022, appendix F).
  *
- * Appendix F lists embedding and logits among the terms, but the ratios to 6 N D of its table A4 come out only without them: `blocks` reproduces the table,
- * `all` is what the text says.
+ * Appendix F lists embedding and logits among the terms, but the ratios to 6 N D of its table A4 come out only without them: `blocks`
+ * reproduces the table, `all` is what the text says.
  *
  * Worked value: the model of `forwardFlops` trains on its sequence of 4 tokens with 3 (560 + 96) = 1,968 FLOPs in all, 1,680 in its block.
  */
@@ -88,11 +93,12 @@ export interface FlopsComparison {
 }
 
 /**
- * The per-layer count beside the rule 6 N D, for a token of a sequence of contextLength. For an encoder-decoder, sourceTime = time = contextLength and tokens of
- * both are counted; there 6 N D is about twice too high, because each token meets one half of the parameters.
+ * The per-layer count beside the rule 6 N D, for a token of a sequence of contextLength. For an encoder-decoder, sourceTime = time =
+ * contextLength and tokens of both are counted; there 6 N D is about twice too high, because each token meets one half of the parameters.
  *
  * `nParams` is the N of the rule: nParamsTotal without it.
- * Worked value: the 305M model of Hoffmann et al. 2022, table A4 (nLayer 20, dModel 1,024, 16 heads, V 32,000, 2,048 tokens, N 305.4e6) has the ratio 1.10.
+ * Worked value: the 305M model of Hoffmann et al. 2022, table A4 (nLayer 20, dModel 1,024, 16 heads, V 32,000, 2,048 tokens, N 305.4e6) has
+ * the ratio 1.10.
  */
 export function compareTrainFlops(config: TransformerConfig, convention: FlopsConvention, nParams = nParamsTotal(config)): FlopsComparison {
   const tokens = config.contextLength * (config.architecture === 'encoder-decoder' ? 2 : 1);

@@ -19,8 +19,9 @@ export function layerNorm(x: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Te
 }
 
 /**
- * z = (x - mean) / s with s = sqrt(variance + 1e-5), over the last dimension. Its gradient is written by hand, because it is much shorter than what follows from the
- * definition step by step: dx = (dz - mean(dz) - z mean(dz z)) / s. Every component of x moves all of z through the mean and the variance.
+ * z = (x - mean) / s with s = sqrt(variance + 1e-5), over the last dimension. Its gradient is written by hand, because it is much shorter
+ * than what follows from the definition step by step: dx = (dz - mean(dz) - z mean(dz z)) / s. Every component of x moves all of z through
+ * the mean and the variance.
  */
 const standardise = tf.customGrad(((x: tf.Tensor, save: tf.GradSaveFunc) => {
   const centred = x.sub(x.mean(-1, true));
@@ -59,16 +60,16 @@ export function geglu(x: tf.Tensor): tf.Tensor {
 export type Randomness = (shape: number[], place: number) => tf.Tensor;
 
 /**
- * Dropout (Srivastava et al. 2014): where `uniform`, of x's shape, is below `rate` a value becomes 0; the others grow by 1/(1 - rate), so that
- * the mean stays.
+ * Dropout (Srivastava et al. 2014): where `uniform`, of x's shape, is below `rate` a value becomes 0; the others grow by 1/(1 - rate), so
+ * that the mean stays.
  */
 export function dropout(x: tf.Tensor, rate: number, uniform: tf.Tensor): tf.Tensor {
   return x.mul(tf.greaterEqual(uniform, rate).toFloat().mul(1 / (1 - rate)));
 }
 
 /**
- * Rotary positions (Su et al. 2021): the pair (x[i], x[i + dHead/2]) at position t is turned by the angle t 10000^(-2i/dHead), so that the product
- * of a query and a key depends on their distance only. x [batch, head, time, dHead], dHead even.
+ * Rotary positions (Su et al. 2021): the pair (x[i], x[i + dHead/2]) at position t is turned by the angle t 10000^(-2i/dHead), so that the
+ * product of a query and a key depends on their distance only. x [batch, head, time, dHead], dHead even.
  */
 export function rotate(x: tf.Tensor): tf.Tensor {
   const [, , time, dHead] = x.shape as [number, number, number, number];

@@ -24,7 +24,11 @@ export function lossNatsPerToken(logits: tf.Tensor, targets: tf.Tensor, lossWeig
  *
  * Worked value: logits [0, ln 3], target 1 and zLoss 0.1 give ln(4/3) + 0.1 (ln 4)^2 = 0.4799.
  */
-export function trainingLoss(logits: tf.Tensor, targets: tf.Tensor, { zLoss, lossWeights }: { zLoss: number; lossWeights?: tf.Tensor | undefined }): tf.Scalar {
+export function trainingLoss(
+  logits: tf.Tensor,
+  targets: tf.Tensor,
+  { zLoss, lossWeights }: { zLoss: number; lossWeights?: tf.Tensor | undefined },
+): tf.Scalar {
   if (zLoss === 0) return lossNatsPerToken(logits, targets, lossWeights);
   const z = tf.logSumExp(logits, -1);
   return weightedMean(z.sub(targetLogits(logits, targets)).add(z.square().mul(zLoss)), lossWeights);

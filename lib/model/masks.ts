@@ -1,6 +1,8 @@
 import { checkInteger } from '../core/check.js';
 
-/** Who sees whom: `visible[query][key]` is true where the position `query` may read the position `key`. Plain data, to be drawn or tested. */
+/**
+ * Who sees whom: `visible[query][key]` is true where the position `query` may read the position `key`. Plain data, to be drawn or tested.
+ */
 export type Visibility = boolean[][];
 
 function visibility(queries: number, keys: number, sees: (query: number, key: number) => boolean): Visibility {
@@ -25,7 +27,10 @@ export function prefixVisibility(time: number, prefixLength: number): Visibility
   return visibility(time, time, (query, key) => key <= query || key < prefixLength);
 }
 
-/** An encoder, or a decoder's look at an encoder: every query sees every key below `keysInUse`, past which there is only padding. [queries, keys] */
+/**
+ * An encoder, or a decoder's look at an encoder: every query sees every key below `keysInUse`, past which there is only padding. [queries,
+ * keys]
+ */
 export function fullVisibility(queries: number, keys: number, keysInUse = keys): Visibility {
   checkInteger('keysInUse', keysInUse, { min: 0, max: keys });
   return visibility(queries, keys, (_, key) => key < keysInUse);

@@ -156,9 +156,14 @@ export function decoderBatch(examples: readonly Example[], contextLength: number
 
 /**
  * Examples as rows of an encoder-decoder: the source is encoded, the target is predicted token by token, its first one from `start`.
- * @throws InputError if a source is empty (an encoder has nothing to read under FLM) or longer than `sourceLength`, or a target than `targetLength`
+ * @throws InputError if a source is empty (an encoder has nothing to read under FLM) or longer than `sourceLength`, or a target than
+ * `targetLength`
  */
-export function encoderDecoderBatch(examples: readonly Example[], lengths: { sourceLength: number; targetLength: number }, special: SpecialTokens): EncoderDecoderBatch {
+export function encoderDecoderBatch(
+  examples: readonly Example[],
+  lengths: { sourceLength: number; targetLength: number },
+  special: SpecialTokens,
+): EncoderDecoderBatch {
   const { sourceLength, targetLength } = lengths;
   const batch = {
     encoderInputs: new Int32Array(examples.length * sourceLength).fill(special.start),
@@ -207,7 +212,13 @@ export function objectiveBatch(objective: Objective, windows: Int32Array, settin
  * Windows [batch, time] with some tokens replaced by `start`, each to be predicted in its own place by a model that sees all others
  * (Devlin et al. 2019, without their random replacements). Such a model scores a hole; it has no way to say what comes next.
  */
-export function maskedTokensBatch(windows: Int32Array, time: number, corruptedShare: number, special: SpecialTokens, stream: RandomStream): DecoderBatch {
+export function maskedTokensBatch(
+  windows: Int32Array,
+  time: number,
+  corruptedShare: number,
+  special: SpecialTokens,
+  stream: RandomStream,
+): DecoderBatch {
   const batch = {
     inputs: Int32Array.from(windows),
     targets: Int32Array.from(windows),

@@ -37,7 +37,12 @@ export function spanCounts(length: number, { corruptedShare, meanSpanLength }: S
  * the target "<0> the force <1> you <2>".
  * @throws InputError if there are fewer sentinels than spans + 1
  */
-export function corruptSpans(tokens: ArrayLike<number>, corruption: SpanCorruption, sentinels: readonly number[], stream: RandomStream): CorruptedText {
+export function corruptSpans(
+  tokens: ArrayLike<number>,
+  corruption: SpanCorruption,
+  sentinels: readonly number[],
+  stream: RandomStream,
+): CorruptedText {
   const { hidden, spans } = spanCounts(tokens.length, corruption);
   const hiddenLengths = randomComposition(hidden, spans, stream);
   const keptLengths = randomComposition(tokens.length - hidden, spans, stream);

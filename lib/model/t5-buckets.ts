@@ -12,7 +12,8 @@ export type Directions = 'backward' | 'both';
  * Which bias the pair of a query and a key uses, `buckets[query][key]` from 0 to 31 (Raffel et al. 2020, section 2.1).
  *
  * With m buckets a direction and distance n: n itself for n < m/2, then m/2 + floor(m/2 ln(2n/m) / ln(128 / (m/2))), at most m - 1: exact
- * near by, logarithmic far off. Looking back only, m = 32 and keys ahead count as distance 0; both ways, m = 16 and keys ahead are 16 higher.
+ * near by, logarithmic far off. Looking back only, m = 32 and keys ahead count as distance 0; both ways, m = 16 and keys ahead are 16
+ * higher.
  *
  * Worked value: 20 back is bucket 16 + floor(16 ln(20/16) / ln 8) = 17 looking back only, and 8 + floor(8 ln(20/8) / ln 16) = 10 both ways.
  */
@@ -29,6 +30,7 @@ export function t5Buckets(time: number, directions: Directions): number[][] {
 function distanceBucket(distance: number, buckets: number): number {
   const exact = buckets / 2;
   if (distance < exact) return distance;
-  const far = Math.floor((Math.log(distance / exact) / Math.log(MAX_DISTANCE / exact)) * (buckets - exact) + 1e-9); // 1e-9: where the quotient is a whole number
+  // 1e-9: where the quotient is a whole number
+  const far = Math.floor((Math.log(distance / exact) / Math.log(MAX_DISTANCE / exact)) * (buckets - exact) + 1e-9);
   return Math.min(buckets - 1, exact + far);
 }

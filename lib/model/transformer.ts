@@ -12,7 +12,10 @@ import { t5Buckets, type Directions } from './t5-buckets.js';
 export interface ModelInputs {
   /** What a decoder reads before each of its targets, or all that an encoder reads: [batch, time] int32 */
   tokens: tf.Tensor;
-  /** Of a prefix decoder: how many positions see one another, [batch] int32, none without it. Of an encoder: how many are not padding, all without it. */
+  /**
+   * Of a prefix decoder: how many positions see one another, [batch] int32, none without it. Of an encoder: how many are not padding, all
+   * without it.
+   */
   prefixLengths?: tf.Tensor;
   /** The source of an encoder-decoder: [batch, sourceTime] int32 */
   encoderTokens?: tf.Tensor;
@@ -48,10 +51,16 @@ export function forward(config: TransformerConfig, parameters: NamedTensors, tok
  * The logits of a transformer of any architecture, [batch, time, vocabSize]. Those of a decoder at t score the token at t + 1, those of an
  * encoder the token in the same place.
  *
- * `randomness` is what dropout draws from; without it nothing is dropped. Pure; inside tf.tidy or a compiled step the intermediate tensors have an owner.
+ * `randomness` is what dropout draws from; without it nothing is dropped. Pure; inside tf.tidy or a compiled step the intermediate tensors
+ * have an owner.
  * @throws InputError if a row is longer than contextLength, or a parameter or an encoder-decoder's source is missing
  */
-export function forwardInputs(config: TransformerConfig, parameters: NamedTensors, inputs: ModelInputs, randomness?: Randomness): tf.Tensor {
+export function forwardInputs(
+  config: TransformerConfig,
+  parameters: NamedTensors,
+  inputs: ModelInputs,
+  randomness?: Randomness,
+): tf.Tensor {
   const { tokens, prefixLengths, encoderTokens, encoderLengths } = inputs;
   const model = new Layers(config, parameters, randomness);
   const time = tokens.shape[1]!;
@@ -83,7 +92,11 @@ class Layers {
   /** Places of dropout so far. */
   private dropped = 0;
 
-  constructor(private readonly config: TransformerConfig, private readonly parameters: NamedTensors, private readonly randomness: Randomness | undefined) {}
+  constructor(
+    private readonly config: TransformerConfig,
+    private readonly parameters: NamedTensors,
+    private readonly randomness: Randomness | undefined,
+  ) {}
 
   /** Embeds `tokens` and sends them through nLayer blocks: [batch, time] -> [batch, time, dModel]. */
   stack(prefix: string, tokens: tf.Tensor, mask: tf.Tensor | undefined, directions: Directions, cross?: CrossAttention): tf.Tensor {

@@ -29,7 +29,9 @@ export function isCategorical(axis: Axis): axis is CategoryAxis {
   return 'categories' in axis;
 }
 
-/** All places that a layer takes up along one axis: `mustShow` belong inside the panel, `mayClip` (bands) may run out of a logarithmic one. */
+/**
+ * All places that a layer takes up along one axis: `mustShow` belong inside the panel, `mayClip` (bands) may run out of a logarithmic one.
+ */
 function extentOf(layer: Layer, direction: 'x' | 'y'): { mustShow?: Coordinate[]; mayClip?: number[] } {
   switch (layer.kind) {
     case 'line':

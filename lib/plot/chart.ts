@@ -54,7 +54,10 @@ export function chartFigure(chart: Chart): Figure {
   const panels = chart.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)) }));
   const blocks: Fragment[] = [
     textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
-    textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), { size: size.subtitle, color: THEME.muted }),
+    textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), {
+      size: size.subtitle,
+      color: THEME.muted,
+    }),
     drawLegend(panels.flatMap(({ layers }) => layers), room),
     chart.ramp === undefined ? { svg: html``, height: 0 } : drawRamp(chart.ramp, room),
     drawPanels(panels, room, columns),
@@ -77,7 +80,10 @@ function standalone(title: string, width: number, height: number, body: readonly
     named}><rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`));
 }
 
-/** Plot counts its clip paths from 1 in every process; two figures on one page must not share a name, and the same figure always has the same. */
+/**
+ * Plot counts its clip paths from 1 in every process; two figures on one page must not share a name, and the same figure always has the
+ * same.
+ */
 function nameClips(svg: string): string {
   const names = [...new Set(svg.match(/plot-clip-\d+/g))];
   const numbered = svg.replace(/plot-clip-\d+/g, (name) => `clip-${names.indexOf(name) + 1}`);

@@ -26,7 +26,10 @@ function drawPlot(laidOut: LaidOutPanel): Html {
     x: scaleOptions(laidOut.x),
     y: scaleOptions(laidOut.y),
     color: colorOptions(panel.layers),
-    marks: [axisMarks(laidOut), laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map((layer) => layerMarks(layer, laidOut))],
+    marks: [
+      axisMarks(laidOut),
+      laidOut.isEmpty ? Plot.frame({ stroke: THEME.grid }) : panel.layers.map((layer) => layerMarks(layer, laidOut)),
+    ],
   }) as unknown as PlottedElement;
   const labels = laidOut.isEmpty ? [] : panel.layers.flatMap((layer) => (layer.kind === 'labels' ? drawLabels(layer, drawn, laidOut) : []));
   tidy(drawn);
@@ -72,8 +75,14 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
       });
     case 'dots':
       return Plot.dot(layer.points, {
-        x: 'x', y: 'y', r: layer.radius ?? THEME.dotRadius, symbol: layer.symbol ?? 'circle', opacity: layer.opacity ?? 1,
-        fill: layer.hollow ? THEME.background : layer.color, stroke: layer.hollow ? layer.color : THEME.background, strokeWidth: layer.hollow ? 1.6 : 0.7,
+        x: 'x',
+        y: 'y',
+        r: layer.radius ?? THEME.dotRadius,
+        symbol: layer.symbol ?? 'circle',
+        opacity: layer.opacity ?? 1,
+        fill: layer.hollow ? THEME.background : layer.color,
+        stroke: layer.hollow ? layer.color : THEME.background,
+        strokeWidth: layer.hollow ? 1.6 : 0.7,
       });
     case 'band':
       return Plot.areaY(
@@ -173,7 +182,10 @@ function along(corners: readonly Pixel[]): Pixel[] {
   return corners.flatMap((corner, i) => {
     const next = corners[i + 1] ?? corner;
     const nSteps = Math.max(1, Math.ceil(Math.hypot(next.x - corner.x, next.y - corner.y) / STRIDE));
-    return Array.from({ length: nSteps }, (_, k) => ({ x: corner.x + ((next.x - corner.x) * k) / nSteps, y: corner.y + ((next.y - corner.y) * k) / nSteps }));
+    return Array.from({ length: nSteps }, (_, k) => ({
+      x: corner.x + ((next.x - corner.x) * k) / nSteps,
+      y: corner.y + ((next.y - corner.y) * k) / nSteps,
+    }));
   });
 }
 

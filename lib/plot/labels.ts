@@ -63,7 +63,9 @@ function boxBeside({ x, y }: LabelRequest, direction: number, distance: number, 
 }
 
 function overlapArea(a: Box, b: Box): number {
-  return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  return (
+    Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top))
+  );
 }
 
 /** Being cut off is ten times as bad as touching something. */

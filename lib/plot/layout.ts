@@ -47,13 +47,17 @@ export interface LaidOutPanel {
   isEmpty: boolean;
 }
 
-/** Decides ticks and margins, so that no label leaves the panel: `left` is the least left margin, to align panels that stand one above another. */
+/**
+ * Decides ticks and margins, so that no label leaves the panel: `left` is the least left margin, to align panels that stand one above
+ * another.
+ */
 export function layOutPanel(panel: Panel, width: number, { left: leastLeft = 0 } = {}): LaidOutPanel {
   const isEmpty = (['x', 'y'] as const).some((direction) => isMissing(panel, direction));
   const titleLines = linesOf(panel.title, width, THEME.size.panelTitle, 'bold');
   const yLabelLines = linesOf(panel.y.label, width, THEME.size.axis);
   const top = titleHeight(titleLines) + blockHeight(yLabelLines, THEME.size.axis) + 8;
-  // The left margin follows from the vertical ticks, which follow from the height left by the horizontal labels, which follow from the left margin.
+  // The left margin follows from the vertical ticks, which follow from the height left by the horizontal labels, which follow from the left
+  // margin.
   const guessedBottom = ROW_OF_TICKS + blockHeight(linesOf(panel.x.label, width - 60, THEME.size.axis), THEME.size.axis) + 4;
   const guessedHeight = (panel.height ?? THEME.panelHeight) - top - guessedBottom;
   const left = Math.max(leastLeft, widestLabel(resolveAxis(panel, 'y', guessedHeight, width)) + THEME.tickLength + THEME.tickGap + 2);
@@ -61,7 +65,8 @@ export function layOutPanel(panel: Panel, width: number, { left: leastLeft = 0 }
   const x = resolveAxis(panel, 'x', width - left - right, width);
   const xLabelLines = linesOf(panel.x.label, width - left - right, THEME.size.axis);
   const bottom = tickRowHeight(x) + blockHeight(xLabelLines, THEME.size.axis) + 4;
-  const height = Math.round(drawingHeight(panel, width - left - right) ?? (panel.height ?? THEME.panelHeight) - top - bottom) + Math.ceil(top + bottom);
+  const height =
+    Math.round(drawingHeight(panel, width - left - right) ?? (panel.height ?? THEME.panelHeight) - top - bottom) + Math.ceil(top + bottom);
   const y = resolveAxis(panel, 'y', height - top - bottom, width);
   return { panel, width, height, margins: { left, right, top, bottom }, x, y, titleLines, yLabelLines, xLabelLines, isEmpty };
 }
@@ -97,7 +102,8 @@ function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number, panelWi
     const widest = Math.max(0, ...names.map((name) => textWidth(name, THEME.size.tick)));
     const place = length / names.length;
     const slanted = direction === 'x' && widest + 6 > place;
-    // Slanted lines of text keep apart if their ends are sqrt(2) line heights apart; where places are narrower, every second, third, ... name stands.
+    // Slanted lines of text keep apart if their ends are sqrt(2) line heights apart; where places are narrower, every second, third, ...
+    // name stands.
     const every = slanted ? Math.ceil((THEME.size.tick * 1.15 * Math.SQRT2) / place) : 1;
     return { kind: 'categories', categories: axis.categories, names: names.map((name, i) => (i % every === 0 ? name : '')), slanted };
   }

@@ -15,7 +15,10 @@ export interface ComparisonOptions extends Captions {
   reference?: { value: number; label: string };
 }
 
-/** A table of numbers drawn: a row a setting, a shape and colour a group (a model, the paper and us), a thin line from the lowest to the highest. */
+/**
+ * A table of numbers drawn: a row a setting, a shape and colour a group (a model, the paper and us), a thin line from the lowest to the
+ * highest.
+ */
 export function comparisonFigure(options: ComparisonOptions): Figure {
   const { rows } = options;
   const groups = [...new Set(rows.flatMap(({ values }) => values.map(({ group }) => group)))];
@@ -25,8 +28,13 @@ export function comparisonFigure(options: ComparisonOptions): Figure {
   });
   const dots = groups.map((group, i): Layer => ({
     kind: 'dots',
-    points: rows.flatMap(({ values }, row) => values.filter((value) => value.group === group).map(({ value }) => ({ x: value, y: String(row) }))),
-    color: categoryColor(i), symbol: categorySymbol(i), radius: 4.8, name: group,
+    points: rows.flatMap(({ values }, row) =>
+      values.filter((value) => value.group === group).map(({ value }) => ({ x: value, y: String(row) })),
+    ),
+    color: categoryColor(i),
+    symbol: categorySymbol(i),
+    radius: 4.8,
+    name: group,
   }));
   return rowsFigure(options, options, [{ kind: 'links', links: spans, color: THEME.muted, opacity: 0.6 }, ...dots]);
 }
@@ -41,7 +49,10 @@ export interface SpreadOptions extends Partial<Captions> {
   reference?: { value: number; label: string };
 }
 
-/** Settings one under another, every seed a small ring and a line through their span, the mean large: is the difference larger than the spread? */
+/**
+ * Settings one under another, every seed a small ring and a line through their span, the mean large: is the difference larger than the
+ * spread?
+ */
 export function spreadFigure(options: SpreadOptions): Figure {
   const { rows } = options;
   const groups = [...new Set(rows.map(({ group }) => group))];

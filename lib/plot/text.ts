@@ -73,7 +73,10 @@ const advances: Readonly<Record<FontWeight, AdvanceOf>> = {
 };
 const UNKNOWN_ADVANCE = 0.6; // the box that a face draws for a character it lacks
 
-/** The width in pixels of one line of text in DejaVu Sans, for example `textWidth('10k', 10)` = 18.5 (1303+1303+1186 of 2048 units, times 10). */
+/**
+ * The width in pixels of one line of text in DejaVu Sans, for example `textWidth('10k', 10)` = 18.5 (1303+1303+1186 of 2048 units, times
+ * 10).
+ */
 export function textWidth(text: string, size: number, weight: FontWeight = 'normal'): number {
   let width = 0;
   for (const character of text) width += advances[weight](character.codePointAt(0)!) ?? UNKNOWN_ADVANCE;

@@ -33,7 +33,13 @@ export type SymbolName = 'circle' | 'square' | 'triangle' | 'diamond' | 'star' |
 export const CATEGORY_SYMBOLS: readonly SymbolName[] = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye'];
 
 const SYMBOL_TYPES = {
-  circle: symbolCircle, square: symbolSquare, triangle: symbolTriangle, diamond: symbolDiamond, star: symbolStar, cross: symbolCross, wye: symbolWye,
+  circle: symbolCircle,
+  square: symbolSquare,
+  triangle: symbolTriangle,
+  diamond: symbolDiamond,
+  star: symbolStar,
+  cross: symbolCross,
+  wye: symbolWye,
 };
 
 /** The outline of a shape of the given radius around the origin, as an SVG path. */
@@ -67,7 +73,9 @@ export function shades(count: number): string[] {
   return Array.from({ length: count }, (_, i) => hex(interpolateBlues(0.05 + (count === 1 ? 0 : (0.53 * i) / (count - 1)))));
 }
 
-/** The lightness (CIE L*) at which white and our ink contrast equally: luminance sqrt(1.05 * .0665) - .05 = .214, by the formula of WCAG 2. */
+/**
+ * The lightness (CIE L*) at which white and our ink contrast equally: luminance sqrt(1.05 * .0665) - .05 = .214, by the formula of WCAG 2.
+ */
 const EQUAL_CONTRAST = 53;
 
 /** Ink or white, whichever contrasts more with `background`. */

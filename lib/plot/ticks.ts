@@ -83,7 +83,8 @@ const GAP = { horizontal: 14, vertical: 8 } as const;
 
 /**
  * Chooses ticks a person can read: as dense as the labels allow without touching, on round values. A logarithmic axis takes
- * 1-2-5, 1-3 or whole decades, every second or third decade if it is long, and evenly spaced round values if it spans less than half a decade.
+ * 1-2-5, 1-3 or whole decades, every second or third decade if it is long, and evenly spaced round values if it spans less than half a
+ * decade.
  * Where labels are so long that no such choice fits, the first and last of one stand, or a single one.
  */
 export function chooseTicks(request: TickRequest): Ticks {
@@ -110,7 +111,8 @@ function logCandidates([low, high]: readonly [number, number], most: number, for
   const within = (values: number[]) => values.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
   const first = Math.floor(Math.log10(low));
   const exponents = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => first + i);
-  const digits = (...mantissas: number[]) => within(exponents.flatMap((exponent) => mantissas.map((mantissa) => mantissa * 10 ** exponent)));
+  const digits = (...mantissas: number[]) =>
+    within(exponents.flatMap((exponent) => mantissas.map((mantissa) => mantissa * 10 ** exponent)));
   const every = (stride: number) => within(exponents.filter((exponent) => exponent % stride === 0).map((exponent) => 10 ** exponent));
   const sparse = [1, 2, 3, 5, 10].map(every).filter((values) => values.length >= 2);
   const medium = [digits(1, 2, 5), digits(1, 3)];
@@ -131,7 +133,8 @@ function minorTicks([low, high]: readonly [number, number], major: readonly numb
 
 /** Labels with as few digits as say every value exactly; evenly spaced plain numbers all with the same decimals (4.0, 4.2). */
 function tickLabels(values: readonly number[], format: NumberFormat): string[] {
-  const isSaid = (said: (value: number) => string) => values.every((value) => Math.abs(Number(said(value)) - value) <= 1e-9 * Math.abs(value));
+  const isSaid = (said: (value: number) => string) =>
+    values.every((value) => Math.abs(Number(said(value)) - value) <= 1e-9 * Math.abs(value));
   if (format === 'plain' && isEvenlySpaced(values)) {
     const decimals = [0, 1, 2, 3, 4].find((count) => isSaid((value) => value.toFixed(count)));
     if (decimals !== undefined && Math.abs(values.at(-1) ?? 0) < 1e7) return values.map((value) => value.toFixed(decimals).replace('-', MINUS));

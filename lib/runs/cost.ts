@@ -13,7 +13,10 @@ const FLOPS_PER_SECOND = 7.5e10;
 const COMPILE_SECONDS_PER_LAYER = 1;
 const COMPILE_SECONDS = 2;
 
-/** C = 6 N D with all parameters and the tokens that the run sees, in all its stages; what a student asks its teacher costs a third of training it. */
+/**
+ * C = 6 N D with all parameters and the tokens that the run sees, in all its stages; what a student asks its teacher costs a third of
+ * training it.
+ */
 export function trainFlopsOf(config: RunConfig): number {
   return stagesOf(config).reduce((sum, stage) => sum + flopsOfStage(stage), 0);
 }
@@ -30,8 +33,9 @@ function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): n
  *
  * for each of its stages, with the tokens of a step.
  *
- * Fitted by eye to the steps of the benchmark's sizes on one thread and to recorded runs, which took 0.65 to 1.17 times as long, by medians of
- * those alike in layers and tokens a step; an encoder-decoder and a busy machine take more. A sweep corrects it by what its first runs took.
+ * Fitted by eye to the steps of the benchmark's sizes on one thread and to recorded runs, which took 0.65 to 1.17 times as long, by medians
+ * of those alike in layers and tokens a step; an encoder-decoder and a busy machine take more. A sweep corrects it by what its first runs
+ * took.
  *
  * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 14.2 ms a step.
  */

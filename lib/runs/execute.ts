@@ -91,7 +91,9 @@ async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onSt
     if (!config.fineTuning) return record({ kind: 'completed' }, { zeroShot });
 
     const examples = fineTuningExamples(config.fineTuning, drawer);
-    const tuned = held.keep(await fineTune(ready.parameters, { examples, special }, config.fineTuning.train, observed(config.fineTuning.train)));
+    const tuned = held.keep(
+      await fineTune(ready.parameters, { examples, special }, config.fineTuning.train, observed(config.fineTuning.train)),
+    );
     stages.push(stageRecord('fineTuning', tuned));
     if (tuned.status.kind !== 'completed') return record(tuned.status);
     return record({ kind: 'completed' }, { zeroShot, fineTuned: ask(tuned.parameters, config.fineTuning.train.model) });

@@ -21,7 +21,10 @@ const predictionSchema = z.object({
   predictedLossNatsPerToken: z.number(),
   /** Where one run should fall if the law holds that far out: the plain interval, which is for inside the range of the small runs. */
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }),
-  /** Where it should fall by how predictions from the smaller of the small runs have missed the larger; absent from predictions made before there was such a record, or where it is too short. */
+  /**
+   * Where it should fall by how predictions from the smaller of the small runs have missed the larger; absent from predictions made before
+   * there was such a record, or where it is too short.
+   */
   extrapolationInterval: z.object({ low: z.number(), high: z.number(), level: z.number() }).optional(),
 });
 
@@ -34,22 +37,33 @@ const WIDTHS = Array.from({ length: 15 }, (_, i) => 32 + 16 * i);
 /**
  * Plans one run of `trainFlops` from small runs and predicts its loss: the pipeline of small ladder, extrapolation, one commitment.
  *
- * Fits L(N, D) = E + A N^-alpha + B D^-beta (Hoffmann et al. 2022, approach 3; N all parameters), takes the width at which that is lowest for
- * the budget, C = 6 N D, and gives the bootstrapped 90% interval of one more run and, from the record of such predictions on the same runs, the one
- * for beyond the range.
+ * Fits L(N, D) = E + A N^-alpha + B D^-beta (Hoffmann et al. 2022, approach 3; N all parameters), takes the width at which that is lowest
+ * for the budget, C = 6 N D, and gives the bootstrapped 90% interval of one more run and, from the record of such predictions on the same
+ * runs, the one for beyond the range.
  * @throws InputError if the budget is less than eight times that of any run it is made from: that would be no extrapolation
  */
 export async function predictOneShot(sweep: string, runs: readonly CompletedRun[], trainFlops: number): Promise<OneShotPrediction> {
   const largestTrainFlops = Math.max(...runs.map((run) => run.trainFlops.sixNDTotal));
   if (trainFlops < 7.99 * largestTrainFlops) throw new InputError(`trainFlops: expected at least 8 times the largest run's ${largestTrainFlops.toExponential(2)}, got ${trainFlops.toExponential(2)}`);
-  const fit = await bootstrap(fitParametric({
-    nParams: runs.map((run) => run.nParamsTotal), nTokens: runs.map((run) => run.tokens), loss: runs.map((run) => run.validationLossNatsPerToken),
-    convention: { params: 'total', flops: '6ND' },
-  }), { resamples: 1000, seed: 1, level: 0.9 });
+  const fit = await bootstrap(
+    fitParametric({
+      nParams: runs.map((run) => run.nParamsTotal),
+      nTokens: runs.map((run) => run.tokens),
+      loss: runs.map((run) => run.validationLossNatsPerToken),
+      convention: { params: 'total', flops: '6ND' },
+    }),
+    { resamples: 1000, seed: 1, level: 0.9 },
+  );
   const candidates = WIDTHS.map((dModel) => {
     const nParams = nParamsTotal(markovModel({ dModel }));
     const steps = Math.round(trainFlops / (6 * nParams * TOKENS_PER_STEP));
-    return { dModel, nParams, steps, tokens: steps * TOKENS_PER_STEP, loss: fit.predict({ nParams, nTokens: steps * TOKENS_PER_STEP }).value };
+    return {
+      dModel,
+      nParams,
+      steps,
+      tokens: steps * TOKENS_PER_STEP,
+      loss: fit.predict({ nParams, nTokens: steps * TOKENS_PER_STEP }).value,
+    };
   });
   const best = candidates.reduce((a, b) => (b.loss < a.loss ? b : a));
   const { value, runInterval, extrapolationInterval } = fit.predict({ nParams: best.nParams, nTokens: best.tokens });

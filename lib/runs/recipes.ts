@@ -38,7 +38,11 @@ function beginningOf(corpus: Corpus, trainTokens: number): Corpus {
 function inBpeTokens(corpus: Corpus, vocabSize: number): Corpus {
   const { tokenizer: bytes } = corpus;
   if (!bytes) throw new InputError(`corpus: expected a text, got ${corpus.name}`);
-  const text = { train: bytes.decodeBytes(corpus.train), validation: bytes.decodeBytes(corpus.validation), test: bytes.decodeBytes(corpus.test) };
+  const text = {
+    train: bytes.decodeBytes(corpus.train),
+    validation: bytes.decodeBytes(corpus.validation),
+    test: bytes.decodeBytes(corpus.test),
+  };
   const tokenizer = trainBpe(text.train, { vocabSize });
   return createCorpus({
     name: `${corpus.name}-bpe${vocabSize}`, vocabSize: tokenizer.vocabSize, tokenizer,

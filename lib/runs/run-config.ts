@@ -36,7 +36,8 @@ export interface TrainRunConfig {
 }
 
 /**
- * A model that is pretrained and then put to use: asked tasks as it is (zero-shot), fine-tuned on tasks, and asked again (Wang et al. 2022; T0).
+ * A model that is pretrained and then put to use: asked tasks as it is (zero-shot), fine-tuned on tasks, and asked again (Wang et al. 2022;
+ * T0).
  */
 export interface PipelineRunConfig {
   kind: 'pipeline';
@@ -64,7 +65,8 @@ export function stagesOf(config: RunConfig): TrainConfig[] {
 }
 
 /**
- * The identity of a run: 16 hexadecimal digits of SHA-256 over its configuration as JSON with sorted keys. Two runs with one id are the same run.
+ * The identity of a run: 16 hexadecimal digits of SHA-256 over its configuration as JSON with sorted keys. Two runs with one id are the
+ * same run.
  *
  * Worked value: the id of `{}` is 44136fa355b3678a, the beginning of SHA-256("{}").
  */

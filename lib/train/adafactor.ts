@@ -70,7 +70,8 @@ export function updateAdafactor(
     if (p.rank === 2) {
       const rows = (next.rows[name] = blend(state.rows[name]!, square.mean(1)));
       const columns = (next.columns[name] = blend(state.columns[name]!, square.mean(0)));
-      direction = g.mul(rows.div(rows.mean()).rsqrt().expandDims(1)).mul(columns.rsqrt().expandDims(0)); // factor by factor: R C may be below float32
+      // factor by factor: R C may be below float32
+      direction = g.mul(rows.div(rows.mean()).rsqrt().expandDims(1)).mul(columns.rsqrt().expandDims(0));
     } else {
       direction = g.mul((next.full[name] = blend(state.full[name]!, square)).rsqrt());
     }

@@ -19,7 +19,8 @@ export interface ObjectiveRows {
 
 /**
  * The rows that `objective` makes for `model` of a text with `textVocabSize` different tokens.
- * @throws InputError where the architecture cannot learn the objective, or the model's vocabulary has no room for the objective's special tokens
+ * @throws InputError where the architecture cannot learn the objective, or the model's vocabulary has no room for the objective's special
+ * tokens
  */
 export function objectiveRows(model: TransformerConfig, objective: Objective, batchSize: number, textVocabSize: number): ObjectiveRows {
   const encoderOnly = model.architecture === 'encoder';
@@ -69,7 +70,8 @@ export class ObjectiveBatches {
 export function* evaluationBatches(rows: ObjectiveRows, tokens: Tokens, limits: { maxBatches?: number } = {}): Generator<ModelBatch, void> {
   const stream = randomStream(0, 'evaluation');
   const contextLength = windowLength(rows.objective, rows.model.contextLength) - 1;
-  for (const windows of evaluationWindows(tokens, { batchSize: rows.batchSize, contextLength, ...limits })) yield windowsAsBatch(rows, windows, stream);
+  for (const windows of evaluationWindows(tokens, { batchSize: rows.batchSize, contextLength, ...limits }))
+    yield windowsAsBatch(rows, windows, stream);
 }
 
 function windowsAsBatch({ model, objective, batchSize, special }: ObjectiveRows, windows: Int32Array, stream: RandomStream): ModelBatch {
@@ -78,7 +80,9 @@ function windowsAsBatch({ model, objective, batchSize, special }: ObjectiveRows,
   if (model.architecture !== 'encoder-decoder') {
     return decoderTensors(objectiveBatch(objective, windows, { contextLength: model.contextLength, special, stream }), batchSize);
   }
-  const examples = Array.from({ length: batchSize }, (_, row) => makeExample(objective, windows.subarray(row * length, (row + 1) * length), special, stream));
+  const examples = Array.from({ length: batchSize }, (_, row) =>
+    makeExample(objective, windows.subarray(row * length, (row + 1) * length), special, stream),
+  );
   return examplesBatch(model, examples, special);
 }
 
@@ -90,7 +94,10 @@ export function examplesBatch(model: TransformerConfig, examples: readonly Examp
   const { contextLength, architecture } = model;
   if (architecture === 'encoder') throw new InputError('architecture: expected one that writes a target after its source, got encoder');
   if (architecture !== 'encoder-decoder') return decoderTensors(decoderBatch(examples, contextLength, special), examples.length);
-  return encoderDecoderTensors(encoderDecoderBatch(examples, { sourceLength: contextLength, targetLength: contextLength }, special), examples.length);
+  return encoderDecoderTensors(
+    encoderDecoderBatch(examples, { sourceLength: contextLength, targetLength: contextLength }, special),
+    examples.length,
+  );
 }
 
 function decoderTensors({ inputs, targets, lossWeights, prefixLengths }: DecoderBatch, batchSize: number): ModelBatch {

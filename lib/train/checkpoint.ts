@@ -29,8 +29,8 @@ const header = z.object({
 });
 
 /**
- * Writes a checkpoint into `directory` as model.json and a file of weights. What was there before stays valid until the new model.json takes its place
- * in one rename, so that a process killed at any moment leaves a whole checkpoint.
+ * Writes a checkpoint into `directory` as model.json and a file of weights. What was there before stays valid until the new model.json
+ * takes its place in one rename, so that a process killed at any moment leaves a whole checkpoint.
  */
 export function saveCheckpoint(directory: string, checkpoint: Checkpoint): void {
   mkdirSync(directory, { recursive: true });
@@ -51,7 +51,8 @@ export function saveCheckpoint(directory: string, checkpoint: Checkpoint): void 
 }
 
 /**
- * Reads the checkpoint in `directory`; the caller disposes its tensors. Training that starts from it goes on exactly as the run that wrote it.
+ * Reads the checkpoint in `directory`; the caller disposes its tensors. Training that starts from it goes on exactly as the run that wrote
+ * it.
  * @throws InputError if there is none, or naming the field that is wrong
  */
 export function loadCheckpoint(directory: string): Checkpoint {

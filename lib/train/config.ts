@@ -38,8 +38,8 @@ export interface TrainConfig extends Optimiser {
 export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainConfig>;
 
 /**
- * A checked configuration. Defaults: next-token prediction with AdamW, batches of 32 windows, peak learning rate 3e-3 after a short warm-up with
- * cosine decay, seed 1.
+ * A checked configuration. Defaults: next-token prediction with AdamW, batches of 32 windows, peak learning rate 3e-3 after a short warm-up
+ * with cosine decay, seed 1.
  * @throws InputError naming the setting that is out of range
  */
 export function trainConfig(options: TrainOptions): TrainConfig {

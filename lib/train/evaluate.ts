@@ -48,16 +48,22 @@ export interface ChoiceQuestion {
 }
 
 /**
- * The log-likelihood of each choice of each question, `scores[question][choice]` = sum over its tokens of ln P(token | prompt, tokens before),
- * in nats: the highest is the model's answer. Divide by the choices' lengths where these differ and long ones should not lose by that.
+ * The log-likelihood of each choice of each question, `scores[question][choice]` = sum over its tokens of ln P(token | prompt, tokens
+ * before), in nats: the highest is the model's answer. Divide by the choices' lengths where these differ and long ones should not lose by
+ * that.
  *
  * A prefix decoder sees the prompt in both directions, an encoder-decoder reads it with its encoder.
  * @throws InputError if a prompt with a choice does not fit the context, or the model is an encoder
  */
 export function scoreChoices(
-  model: TransformerConfig, parameters: NamedTensors, questions: readonly ChoiceQuestion[], { batchSize, special }: { batchSize: number; special: SpecialTokens },
+  model: TransformerConfig,
+  parameters: NamedTensors,
+  questions: readonly ChoiceQuestion[],
+  { batchSize, special }: { batchSize: number; special: SpecialTokens },
 ): number[][] {
-  const examples: Example[] = questions.flatMap(({ prompt, choices }) => choices.map((choice) => ({ source: [...prompt], target: [...choice] })));
+  const examples: Example[] = questions.flatMap(({ prompt, choices }) =>
+    choices.map((choice) => ({ source: [...prompt], target: [...choice] })),
+  );
   const score = compile(rowLosses, { model });
   const scores: number[] = [];
   for (let from = 0; from < examples.length; from += batchSize) {
@@ -92,8 +98,8 @@ export interface TaskResult {
 const ROWS = 64;
 
 /**
- * A task's questions answered by a model and judged by the task's metrics. Choices are scored by the likelihood of each; answers are written greedily,
- * as many tokens as the right one has, and the likelihood of the right one is measured as well.
+ * A task's questions answered by a model and judged by the task's metrics. Choices are scored by the likelihood of each; answers are
+ * written greedily, as many tokens as the right one has, and the likelihood of the right one is measured as well.
  * @throws InputError if a question does not fit the context, or the model is an encoder
  */
 export function evaluateTask(
@@ -101,7 +107,12 @@ export function evaluateTask(
 ): TaskResult {
   const questions = task[split].map((example) => encodeExample(example, tokenizer));
   const options = { batchSize: ROWS, special };
-  const scores = scoreChoices(model, parameters, questions.map(({ source, target, choices }) => ({ prompt: source, choices: choices?.options ?? [target] })), options);
+  const scores = scoreChoices(
+    model,
+    parameters,
+    questions.map(({ source, target, choices }) => ({ prompt: source, choices: choices?.options ?? [target] })),
+    options,
+  );
   const written = questions[0]?.choices ? undefined : answers(model, parameters, questions, special);
   const outcomes = questions.map(({ target, choices }, index): Outcome => {
     const ofTarget = scores[index]![choices?.correct ?? 0]!;
@@ -116,7 +127,12 @@ export function evaluateTask(
 }
 
 /** What the model writes after each prompt, as long as the right answer. */
-function answers(model: TransformerConfig, parameters: NamedTensors, questions: readonly { source: number[]; target: number[] }[], special: SpecialTokens): number[][] {
+function answers(
+  model: TransformerConfig,
+  parameters: NamedTensors,
+  questions: readonly { source: number[]; target: number[] }[],
+  special: SpecialTokens,
+): number[][] {
   const written: number[][] = [];
   for (let from = 0; from < questions.length; from += ROWS) {
     const rows = questions.slice(from, from + ROWS);

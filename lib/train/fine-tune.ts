@@ -20,7 +20,12 @@ export interface FineTuneData {
  * The tensors given stay the caller's; those of the result are the caller's too.
  * @throws InputError if an example does not fit the context, there are none, or the model is an encoder; InterruptedError
  */
-export async function fineTune(parameters: NamedTensors, data: FineTuneData, options: TrainOptions, observer: TrainObserver = {}): Promise<TrainResult> {
+export async function fineTune(
+  parameters: NamedTensors,
+  data: FineTuneData,
+  options: TrainOptions,
+  observer: TrainObserver = {},
+): Promise<TrainResult> {
   const config = trainConfig(options);
   const source = new ShuffledExamples(data, config);
   return trainOn(source, config, observer, { parameters });

@@ -22,10 +22,17 @@ export interface GenerateOptions {
 /**
  * What a model writes after each prompt: token ids, one list a prompt.
  *
- * One compiled pass over whole rows a token, without a cache of keys and values: at the lengths used here it is the simpler half of a trade.
- * @throws InputError if a prompt is empty or leaves no room in the context, or the model is an encoder: it sees what it would have to predict
+ * One compiled pass over whole rows a token, without a cache of keys and values: at the lengths used here it is the simpler half of a
+ * trade.
+ * @throws InputError if a prompt is empty or leaves no room in the context, or the model is an encoder: it sees what it would have to
+ * predict
  */
-export function generate(model: TransformerConfig, parameters: NamedTensors, prompts: readonly (readonly number[])[], options: GenerateOptions): number[][] {
+export function generate(
+  model: TransformerConfig,
+  parameters: NamedTensors,
+  prompts: readonly (readonly number[])[],
+  options: GenerateOptions,
+): number[][] {
   const { maxTokens, sampling, start, end } = options;
   const { architecture, contextLength } = model;
   if (architecture === 'encoder') throw new InputError('architecture: expected one that says what comes next, got encoder');
@@ -61,7 +68,10 @@ export function generate(model: TransformerConfig, parameters: NamedTensors, pro
 }
 
 /** The logits at one place of each row: [batch, vocabSize]. */
-function logitsAt({ parameters, inputs, places }: { parameters: NamedTensors; inputs: ModelInputs; places: tf.Tensor }, { model }: { model: TransformerConfig }): tf.Tensor {
+function logitsAt(
+  { parameters, inputs, places }: { parameters: NamedTensors; inputs: ModelInputs; places: tf.Tensor },
+  { model }: { model: TransformerConfig },
+): tf.Tensor {
   const logits = forwardInputs(model, parameters, inputs); // [batch, time, vocabSize]
   return tf.oneHot(places.toInt(), logits.shape[1]!).toFloat().expandDims(2).mul(logits).sum(1);
 }

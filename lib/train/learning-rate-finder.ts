@@ -41,21 +41,27 @@ export interface LearningRateSearch extends LearningRateReading {
   status: TrainStatus;
 }
 
-/** What the rate of the lowest smoothed loss is divided by: the mean lags behind by 10 steps, a factor 3 in the rate, and a whole run has to stand it for longer than a few steps. */
+/**
+ * What the rate of the lowest smoothed loss is divided by: the mean lags behind by 10 steps, a factor 3 in the rate, and a whole run has to
+ * stand it for longer than a few steps.
+ */
 const SAFETY = 10;
 
 /** How much the mean of the losses keeps from step to step. */
 const SMOOTHING = 0.9;
 
 /**
- * The learning-rate range test (Smith 2017, section 3.3): one short run whose learning rate grows exponentially, from too small to too large:
+ * The learning-rate range test (Smith 2017, section 3.3): one short run whose learning rate grows exponentially, from too small to too
+ * large:
  *
  *     learningRate(step) = from (to / from)^((step - 1) / (steps - 1))
  *
- * It trains with the compiled step, optimiser, clipping and objective of `options`, with which the suggestion is meant to be used as the peak of a schedule with
- * a warm-up, and ends at the first loss that is no number or far above its start. Seeded as `train`: the same options give the same curve.
+ * It trains with the compiled step, optimiser, clipping and objective of `options`, with which the suggestion is meant to be used as the
+ * peak of a schedule with a warm-up, and ends at the first loss that is no number or far above its start. Seeded as `train`: the same
+ * options give the same curve.
  *
- * It finds the decade, not the optimum: for longer runs and wider models the best rate is smaller. Measured for two layers of width 16 and 64 on the Markov source:
+ * It finds the decade, not the optimum: for longer runs and wider models the best rate is smaller. Measured for two layers of width 16 and
+ * 64 on the Markov source:
  * it suggests 0.035 for both; of the peaks 0.001, 0.003, 0.01, ... the best for runs of 300 steps were 0.03 and 0.01.
  * @throws InputError for a range that does not grow or an option out of range; InterruptedError
  */
@@ -83,13 +89,17 @@ export async function findLearningRate(
   const rateOf = (step: number) => to * learningRateFraction(schedule, step, steps);
   const losses = curve.map(({ lossNatsPerToken }) => lossNatsPerToken);
   const smoothed = smoothedLosses(losses);
-  const points = curve.map((point, i): LearningRatePoint => ({ ...point, learningRate: rateOf(point.step), smoothedLossNatsPerToken: smoothed[i]! }));
+  const points = curve.map((point, i): LearningRatePoint => ({
+    ...point,
+    learningRate: rateOf(point.step),
+    smoothedLossNatsPerToken: smoothed[i]!,
+  }));
   return { config, status, curve: points, ...readLearningRates(points, status.kind === 'diverged' ? rateOf(curve.length + 1) : undefined) };
 }
 
 /**
- * What a range test says. The rule: `lowestAt` is the rate of the lowest smoothed loss, the suggestion a tenth of it; training blew up at the first rate above
- * `lowestAt` whose loss is above the first of all, or at `divergedAt`, where the run ended.
+ * What a range test says. The rule: `lowestAt` is the rate of the lowest smoothed loss, the suggestion a tenth of it; training blew up at
+ * the first rate above `lowestAt` whose loss is above the first of all, or at `divergedAt`, where the run ended.
  *
  * Worked value: rates 0.01, 0.1, 1, 10 with losses and smoothed losses 4, 3, 2, 5: lowestAt 1, suggestion 0.1, blewUpAt 10.
  * @throws InputError for an empty curve
@@ -98,7 +108,9 @@ export function readLearningRates(curve: readonly LearningRatePoint[], divergedA
   const first = curve[0];
   if (!first) throw new InputError('curve: expected at least one point, got none (the first step diverged)');
   const lowest = curve.reduce((best, point) => (point.smoothedLossNatsPerToken < best.smoothedLossNatsPerToken ? point : best));
-  const lost = curve.find(({ learningRate, lossNatsPerToken }) => learningRate > lowest.learningRate && lossNatsPerToken > first.lossNatsPerToken);
+  const lost = curve.find(
+    ({ learningRate, lossNatsPerToken }) => learningRate > lowest.learningRate && lossNatsPerToken > first.lossNatsPerToken,
+  );
   const blewUpAt = lost?.learningRate ?? divergedAt;
   return {
     lowestAt: lowest.learningRate,

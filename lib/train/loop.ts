@@ -59,7 +59,10 @@ export interface TrainObserver {
   signal?: AbortSignal;
   /** Called after every `everySteps`-th step with tensors that are disposed when it returns: see `saveCheckpoint`. */
   checkpoints?: { everySteps: number; save: (checkpoint: Checkpoint) => void };
-  /** Called after every `everySteps`-th step with the parameters so far, which are disposed when it returns: to ask a model something while it learns. */
+  /**
+   * Called after every `everySteps`-th step with the parameters so far, which are disposed when it returns: to ask a model something while
+   * it learns.
+   */
   evaluations?: { everySteps: number; look: (step: number, parameters: NamedTensors) => void };
 }
 
@@ -89,7 +92,12 @@ export interface BatchSource {
  * gives the same losses. A loss that is no number, or far above its start, ends the run, which is then `diverged`: a result, not an error.
  * @throws InputError if the corpus does not fit the model and objective or is shorter than one context; InterruptedError
  */
-export async function train(corpus: Corpus, options: TrainOptions, observer: TrainObserver = {}, start: TrainStart = {}): Promise<TrainResult> {
+export async function train(
+  corpus: Corpus,
+  options: TrainOptions,
+  observer: TrainObserver = {},
+  start: TrainStart = {},
+): Promise<TrainResult> {
   const config = trainConfig(options);
   const { model, batchSize, objective = { kind: 'fullLM' }, seed } = config;
   const rows = objectiveRows(model, objective, batchSize, corpus.vocabSize);
@@ -108,7 +116,12 @@ export async function train(corpus: Corpus, options: TrainOptions, observer: Tra
  * Trains on batches of any source: what `train` and `fineTune` have in common.
  * @throws InputError if a teacher is missing or a checkpoint is of another configuration; InterruptedError
  */
-export async function trainOn(source: BatchSource, config: TrainConfig, { onStep, signal, checkpoints, evaluations }: TrainObserver, start: TrainStart): Promise<TrainResult> {
+export async function trainOn(
+  source: BatchSource,
+  config: TrainConfig,
+  { onStep, signal, checkpoints, evaluations }: TrainObserver,
+  start: TrainStart,
+): Promise<TrainResult> {
   const { model, steps, seed } = config;
   if ((config.distillation === undefined) !== (start.teacher === undefined)) throw new InputError('teacher: expected parameters where distillation is configured and only there');
   if (start.checkpoint && JSON.stringify(start.checkpoint.config) !== JSON.stringify(config)) throw new InputError('checkpoint: expected one of the same configuration, got one of another');
@@ -117,7 +130,12 @@ export async function trainOn(source: BatchSource, config: TrainConfig, { onStep
   const initial = initialState(config, start);
   const { adamW, adafactor, clipNorm, accumulation, distillation } = config;
   const training = compileStateful(trainStep, initial, {
-    model, adamW, ...(adafactor ? { adafactor } : {}), ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }), ...(distillation ? { distillation } : {}),
+    model,
+    adamW,
+    ...(adafactor ? { adafactor } : {}),
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(accumulation === undefined ? {} : { accumulation }),
+    ...(distillation ? { distillation } : {}),
   });
   tf.dispose(initial);
   const curve: LossPoint[] = [...(start.checkpoint?.curve ?? [])];
@@ -196,7 +214,8 @@ function clones<T>(value: T): T {
 const DIVERGENCE_FACTOR = 3;
 
 /**
- * Why a loss means that training blew up, or undefined: it is no finite number, or more than three times the larger of the first loss and ln(vocabSize).
+ * Why a loss means that training blew up, or undefined: it is no finite number, or more than three times the larger of the first loss and
+ * ln(vocabSize).
  * Worked value: 20 after a start at ln 256 = 5.545 is more than 16.6.
  */
 export function divergenceOf(loss: number, firstLoss: number, vocabSize: number): string | undefined {

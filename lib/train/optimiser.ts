@@ -22,7 +22,12 @@ export function initialiseOptimiser({ adafactor }: Optimiser, parameters: NamedT
  * @throws InputError for Adafactor under muP
  */
 export function updateOptimiser(
-  { adamW, adafactor }: Optimiser, model: TransformerConfig, parameters: NamedTensors, gradients: NamedTensors, state: OptimiserState, learningRate: tf.Tensor,
+  { adamW, adafactor }: Optimiser,
+  model: TransformerConfig,
+  parameters: NamedTensors,
+  gradients: NamedTensors,
+  state: OptimiserState,
+  learningRate: tf.Tensor,
 ): { parameters: NamedTensors; state: OptimiserState } {
   if (adafactor) {
     if (model.parametrisation.kind === 'mup') throw new InputError('adafactor: expected AdamW under muP, whose rule for learning rates is that of Adam, got Adafactor');
@@ -32,8 +37,8 @@ export function updateOptimiser(
 }
 
 /**
- * By how much muP multiplies the learning rate of a parameter under Adam: baseDModel/dModel for matrices whose fan-in grows with the width (all but the
- * embedding, the positions and the biases), 1 for the rest and in the standard parametrisation (Yang et al. 2022, table 3).
+ * By how much muP multiplies the learning rate of a parameter under Adam: baseDModel/dModel for matrices whose fan-in grows with the width
+ * (all but the embedding, the positions and the biases), 1 for the rest and in the standard parametrisation (Yang et al. 2022, table 3).
  *
  * Worked value: dModel 64 at baseDModel 16: 1/4 for block0.feedForward.hidden.weight, 1 for embedding.
  */

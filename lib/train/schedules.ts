@@ -25,8 +25,8 @@ export function cosineSchedule(steps: number): Schedule {
  *     warmup-stable-decay   1, then over the last decaySteps in a straight line to f
  *     exponential           initialFraction^((steps - step) / (steps - 1))
  *
- * Cosine decay over the whole run and to a tenth, as in Hoffmann et al. 2022, appendix B. T5's 1/sqrt(max(n, 1e4)) is inverse-square-root with
- * plateauSteps 1e4 and the peak 0.01 (Raffel et al. 2020, section 3.1.2); warmup-stable-decay is that of Hu et al. 2024 (MiniCPM);
+ * Cosine decay over the whole run and to a tenth, as in Hoffmann et al. 2022, appendix B. T5's 1/sqrt(max(n, 1e4)) is inverse-square-root
+ * with plateauSteps 1e4 and the peak 0.01 (Raffel et al. 2020, section 3.1.2); warmup-stable-decay is that of Hu et al. 2024 (MiniCPM);
  * exponential is for a range test: see `findLearningRate`.
  * Worked value: cosine of 100 steps without warm-up and finalFraction 0.1 is 0.55 at step 50.
  */

@@ -33,7 +33,10 @@ export interface TrainStatics extends Optimiser {
   distillation?: Distillation;
 }
 
-/** What training makes small, of one batch: mean loss of its targets in nats a token, plus the z-loss of the configuration if it has one. A scalar. */
+/**
+ * What training makes small, of one batch: mean loss of its targets in nats a token, plus the z-loss of the configuration if it has one. A
+ * scalar.
+ */
 export function batchLoss(model: TransformerConfig, parameters: NamedTensors, batch: ModelBatch, randomness?: Randomness): tf.Scalar {
   const { targets, lossWeights, ...inputs } = withTargets(batch);
   return trainingLoss(forwardInputs(model, parameters, inputs, randomness), targets, { zLoss: model.zLoss, lossWeights });
@@ -42,17 +45,22 @@ export function batchLoss(model: TransformerConfig, parameters: NamedTensors, ba
 /**
  * One step of training, a pure function: loss and gradients at the present parameters, then the optimiser's update.
  *
- * With accumulation k the batch is cut into k parts of as many rows, and the update is that of the mean of the parts' gradients: the same as without
- * where every row has as many targets, at a k-th of the memory for activations.
+ * With accumulation k the batch is cut into k parts of as many rows, and the update is that of the mean of the parts' gradients: the same
+ * as without where every row has as many targets, at a k-th of the memory for activations.
  */
-export function trainStep(state: TrainState, batch: TrainBatch, statics: TrainStatics): { state: TrainState; outputs: { loss: tf.Tensor } } {
+export function trainStep(
+  state: TrainState,
+  batch: TrainBatch,
+  statics: TrainStatics,
+): { state: TrainState; outputs: { loss: tf.Tensor } } {
   const { model, clipNorm, accumulation = 1 } = statics;
   const { learningRate, dropoutSeed, teacher, ...rows } = batch;
   const parts = accumulation === 1 ? [rows] : cutRows(rows, accumulation);
   let loss: tf.Tensor | undefined;
   let gradients: NamedTensors = {};
   parts.forEach((part, index) => {
-    const randomness: Randomness | undefined = dropoutSeed && ((shape, place) => randomUniform(shape, foldIn(dropoutSeed, place * accumulation + index)));
+    const randomness: Randomness | undefined =
+      dropoutSeed && ((shape, place) => randomUniform(shape, foldIn(dropoutSeed, place * accumulation + index)));
     const own = valueAndGradients((parameters) => (teacher && statics.distillation
       ? distillationLoss(statics.distillation, { model, parameters, teacher, batch: part, ...(randomness ? { randomness } : {}) })
       : batchLoss(model, parameters, part, randomness)), state.parameters);
@@ -69,7 +77,10 @@ export function trainStep(state: TrainState, batch: TrainBatch, statics: TrainSt
 }
 
 /** The summed loss of each row's targets and their summed weights, both [batch]: what evaluation and the scoring of choices add up. */
-export function rowLosses({ parameters, batch }: { parameters: NamedTensors; batch: ModelBatch }, { model }: { model: TransformerConfig }): { loss: tf.Tensor; weight: tf.Tensor } {
+export function rowLosses(
+  { parameters, batch }: { parameters: NamedTensors; batch: ModelBatch },
+  { model }: { model: TransformerConfig },
+): { loss: tf.Tensor; weight: tf.Tensor } {
   const { targets, lossWeights, ...inputs } = withTargets(batch);
   const weights = lossWeights ?? tf.onesLike(targets).toFloat();
   return { loss: crossEntropy(forwardInputs(model, parameters, inputs), targets).mul(weights).sum(-1), weight: weights.sum(-1) };
@@ -77,7 +88,10 @@ export function rowLosses({ parameters, batch }: { parameters: NamedTensors; bat
 
 function cutRows(batch: ModelBatch, parts: number): ModelBatch[] {
   const cut = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor as tf.Tensor, parts, 0)] as const);
-  return Array.from({ length: parts }, (_, part) => Object.fromEntries(cut.map(([name, pieces]) => [name, pieces[part]!])) as unknown as ModelBatch);
+  return Array.from(
+    { length: parts },
+    (_, part) => Object.fromEntries(cut.map(([name, pieces]) => [name, pieces[part]!])) as unknown as ModelBatch,
+  );
 }
 
 /** How a small model imitates a larger one. */

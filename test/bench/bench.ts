@@ -141,7 +141,10 @@ async function main(options: Options): Promise<void> {
   const chosen = WORKLOADS.filter(({ name }) => options.sizes.includes(name));
   if (options.json !== undefined) writeFileSync(options.json, '');
   const backend = await openBackend();
-  report({ backend: backend.sentence, node: process.version, matmulPeakFlops: round(matmulPeak()), date: new Date().toISOString().slice(0, 10) }, options.json);
+  report(
+    { backend: backend.sentence, node: process.version, matmulPeakFlops: round(matmulPeak()), date: new Date().toISOString().slice(0, 10) },
+    options.json,
+  );
   const peers: Peer[] = [];
   for (const python of options.python ?? []) {
     for (const script of ['torch_peer.py', 'jax_peer.py']) {
@@ -155,7 +158,8 @@ async function main(options: Options): Promise<void> {
     await compare(workload, options, peers);
   }
   if (options.processes) {
-    for (const workload of chosen) report({ size: workload.name, ...(await stepsInProcesses(workload, options.rounds, backend.threads)) }, options.json);
+    for (const workload of chosen)
+      report({ size: workload.name, ...(await stepsInProcesses(workload, options.rounds, backend.threads)) }, options.json);
   }
   for (const peer of peers) peer.close();
   if (options.state) for (const line of costOfCarryingState()) report(line, options.json);

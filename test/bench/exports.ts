@@ -1,5 +1,5 @@
-// npm run bench -- exports: a class in every export that people have, graded with and without ten hostile files in it, in one step and in two, in other orders. The honest
-// students' points must be the same each time.
+// npm run bench -- exports: a class in every export that people have, graded with and without ten hostile files in it, in one step and in
+// two, in other orders. The honest students' points must be the same each time.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,11 @@ const orders: [string, readonly (readonly string[])[]][] = [
   ['in two steps, in another order', (([first, second]) => [second!, first!])([random.shuffled(PARTS.slice(0, 5)), PARTS.slice(5)])],
 ];
 
-function grade(folder: string, out: string, parts: readonly string[]): { points: Map<string, number>; leftOut: number; status: number | null } {
+function grade(
+  folder: string,
+  out: string,
+  parts: readonly string[],
+): { points: Map<string, number>; leftOut: number; status: number | null } {
   const flags = ['--masters', join(root, 'test/homework/grading/fixtures'), '--set', '9', '--seed', '5', '--json', '--allow-restricted'];
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib/bin/scaling.mjs'), 'grade', ...parts.map((part) => join(folder, part)), '--out', join(folder, out), ...flags], { encoding: 'utf8', maxBuffer: 1e9 });
   if (!stdout.startsWith('{')) throw new Error(stderr);

@@ -50,7 +50,8 @@ let tensorsInTraining = 0;
 train(0, steps, (step) => {
   if (step === 1) tensorsInTraining = tf.memory().numTensors;
   if (tf.memory().numTensors !== tensorsInTraining) failures.push(`step ${step} has ${tf.memory().numTensors} tensors, the first had ${tensorsInTraining}`);
-  if (step % Math.ceil(steps / 10) === 0) console.log(JSON.stringify({ step, residentMegabytes: megabytes(), tensors: tf.memory().numTensors }));
+  if (step % Math.ceil(steps / 10) === 0)
+    console.log(JSON.stringify({ step, residentMegabytes: megabytes(), tensors: tf.memory().numTensors }));
 });
 
 const left = readdirSync(process.env.TMPDIR);

@@ -14,12 +14,20 @@ export interface Workload {
   description: string;
   nParams: number;
   tokensPerStep: number;
-  /** Of the model, forward and backward: 6 N a token without embeddings, and 12 nLayer dModel time a token for attention (Chowdhery et al. 2022, appendix B). */
+  /**
+   * Of the model, forward and backward: 6 N a token without embeddings, and 12 nLayer dModel time a token for attention (Chowdhery et al.
+   * 2022, appendix B).
+   */
   flopsPerStep: number;
   /** What a peer needs to build the same model. */
   peerSize: Record<string, number | string>;
   /** The step, its state, its fixed part and a batch. The caller disposes the tensors. */
-  build(): { step: StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>; state: tf.TensorContainer; batch: tf.TensorContainer; statics: unknown };
+  build(): {
+    step: StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>;
+    state: tf.TensorContainer;
+    batch: tf.TensorContainer;
+    statics: unknown;
+  };
 }
 
 /** A transformer trained with AdamW on random tokens. */
@@ -54,7 +62,8 @@ export function transformer(name: string, batchSize: number, options: Parameters
 
 function flopsPerToken({ nLayer, dModel, contextLength, vocabSize, architecture }: TransformerConfig, nParams: number): number {
   const stacks = architecture === 'encoder-decoder' ? 2 : 1;
-  const attentions = architecture === 'encoder-decoder' ? 3 : 1; // of a layer: the encoder's, the decoder's and the decoder's to the encoder
+  // of a layer: the encoder's, the decoder's and the decoder's to the encoder
+  const attentions = architecture === 'encoder-decoder' ? 3 : 1;
   const inProducts = nParams - (vocabSize + stacks * contextLength) * dModel; // embeddings are looked up
   return 6 * inProducts + attentions * 12 * nLayer * dModel * contextLength;
 }

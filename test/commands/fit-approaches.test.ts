@@ -34,16 +34,26 @@ describe('scaling fit --law isoflop', () => {
     for (const rule of ['parabola, all sizes +sharpness', 'parabola, all sizes +equal', 'parabola, within 10x +sharpness', 'parabola, within 10x +equal', 'the lowest run']) {
       expect(out).toMatch(new RegExp(`${rule} +0\\.5000 .* 0\\.5000 +0\\.1 +100B +1\\.667T`));
     }
-    expect(out).toMatch(/best at 1\.00e\+24 FLOPs: N = 100B .*, D = 1\.667T .*, 16\.7 .*tokens a parameter\n +2\.0 decades beyond the budgets tried/);
+    expect(out).toMatch(
+      /best at 1\.00e\+24 FLOPs: N = 100B .*, D = 1\.667T .*, 16\.7 .*tokens a parameter\n +2\.0 decades beyond the budgets tried/,
+    );
     expect(out).toMatch(/no loss is given there: L = E \+ A C\^-alpha takes five budgets/);
   });
 
   it('has the same in JSON, with what the planner reads', async () => {
     const { out } = await fit(table, '--law', 'isoflop', '--at', '1e22,1e24', '--window', '5', '--weights', 'equal', '--json');
-    const { window, weights, rules, optima, growthLaw, levels, params } = JSON.parse(out) as Record<string, never> & { rules: object[]; optima: object[]; levels: { rows: number[]; rowsFitted: number[] }[]; params: { parameters: { a: { value: number } } } };
+    const { window, weights, rules, optima, growthLaw, levels, params } = JSON.parse(out) as Record<string, never> & {
+      rules: object[];
+      optima: object[];
+      levels: { rows: number[]; rowsFitted: number[] }[];
+      params: { parameters: { a: { value: number } } };
+    };
     expect({ window, weights }).toEqual({ window: 5, weights: 'equal' });
     expect(rules).toMatchObject([{ window: 'all' }, { window: 'all' }, { window: 5 }, { window: 5, weights: 'equal', params: { parameters: params.parameters } }, { minimum: 'lowest run' }]);
-    expect(optima).toMatchObject([{ trainFlops: 1e22, nParams: { interval: { level: 0.9 } }, loss: { interval: { level: 0.9 } } }, { trainFlops: 1e24 }]);
+    expect(optima).toMatchObject([
+      { trainFlops: 1e22, nParams: { interval: { level: 0.9 } }, loss: { interval: { level: 0.9 } } },
+      { trainFlops: 1e24 },
+    ]);
     expect(growthLaw).toMatchObject({ a: params.parameters.a.value, degreesOfFreedom: 7, trainFlops: { low: 6e18, high: 3e21 } });
     expect(levels.every(({ rows, rowsFitted }) => rowsFitted.length < rows.length)).toBe(true);
   });
@@ -79,8 +89,12 @@ describe('scaling plan --law-file', () => {
   it('plans by approach 2: by hand 1e11 parameters on 1.667e12 tokens at 1e24 FLOPs', async () => {
     const law = await written('isoflop-law.json', exact, '--law', 'isoflop');
     const out = await plan('--law-file', law, '--flops', '1e24', '--gpu', 'h100', '--devices', '1000', '--tokens-available', '1e11');
-    expect(out).toMatch(/law: approach 2 on .*exact\.json; C = 6 N D, N as its table counts it\n +model +100B parameters, \[100B, 100B\] \(90%, covariance\)\n +data +1\.667T tokens/);
-    expect(out).toMatch(/growth alone says neither the loss nor what another size would cost in loss: that needs L\(N, D\), a fit with --law parametric/);
+    expect(out).toMatch(
+      /law: approach 2 on .*exact\.json; C = 6 N D, N as its table counts it\n +model +100B parameters, \[100B, 100B\] \(90%, covariance\)\n +data +1\.667T tokens/,
+    );
+    expect(out).toMatch(
+      /growth alone says neither the loss nor what another size would cost in loss: that needs L\(N, D\), a fit with --law parametric/,
+    );
     expect(out).toMatch(/100B different tokens are fewer than the 1\.667T wanted/);
     expect(out).toMatch(/on 1000 h100: \d/);
     expect(out).not.toMatch(/loss +\d/);

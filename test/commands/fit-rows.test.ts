@@ -17,14 +17,20 @@ const fitJson = async (...args: string[]): Promise<Answer> => JSON.parse((await 
 
 /** The law of the made tables, to the digits that noise-free losses leave: five figures, since tokens are rounded. */
 function expectMadeLaw({ parameters }: Answer): void {
-  for (const [name, value] of Object.entries({ A: 350, B: 900, E: 1.7, alpha: 0.33, beta: 0.29 })) expect(Math.abs(parameters[name]!.value / value - 1)).toBeLessThan(1e-3);
+  for (const [name, value] of Object.entries({ A: 350, B: 900, E: 1.7, alpha: 0.33, beta: 0.29 }))
+    expect(Math.abs(parameters[name]!.value / value - 1)).toBeLessThan(1e-3);
 }
 
 const sizes = [1e7, 1e8, 1e9];
 const lengths = [1e9, 1e10, 1e11];
 const runs = sizes.flatMap((N) => lengths.map((D) => ({ run: `N${N}-D${D}`, N, D })));
 const curves = () => table(learningCurves(runs, 10));
-const sweep = () => table(finishedGrid(sizes, lengths).flatMap((row) => [1e-4, 1e-3, 1e-2].map((lr) => ({ ...row, lr, loss: row.loss * (1 + 0.02 * (Math.log10(lr) + 3) ** 2) }))));
+const sweep = () =>
+  table(
+    finishedGrid(sizes, lengths).flatMap((row) =>
+      [1e-4, 1e-3, 1e-2].map((lr) => ({ ...row, lr, loss: row.loss * (1 + 0.02 * (Math.log10(lr) + 3) ** 2) })),
+    ),
+  );
 
 describe('scaling fit on points of curves', () => {
   it('says so, with the options that help, in text and in the warnings of --json', async () => {

@@ -34,7 +34,10 @@ describe('scaling fit --group', () => {
 
   it('gives each series as JSON, with a law that scaling plan reads', async () => {
     const { out } = await fit(table(corpora()), '--law', 'parametric', '--group', 'corpus', '--json');
-    const { group, series } = JSON.parse(out) as { group: string; series: (Record<string, unknown> & { parameters?: Record<string, { value: number }> })[] };
+    const { group, series } = JSON.parse(out) as {
+      group: string;
+      series: (Record<string, unknown> & { parameters?: Record<string, { value: number }> })[];
+    };
     expect(group).toBe('corpus');
     expect(series.map(({ value, rows }) => [value, rows])).toEqual([['code', 9], ['news', 9], ['talk', 9], ['rare', 2]]);
     series.slice(0, 3).forEach(({ parameters, uncertainLaw }, k) => {

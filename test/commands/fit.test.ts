@@ -22,7 +22,9 @@ function file(name: string, content: string): string {
 const fit = (...args: string[]) => runCommand(registerFit, 'fit', ...args);
 const wobble = (i: number) => 1 + 0.002 * Math.sin(7 * i);
 const sizes = [1e7, 3e7, 1e8, 3e8, 1e9, 3e9];
-const runs = sizes.flatMap((N) => sizes.map((D) => ({ N, D: 30 * D }))).map(({ N, D }, i) => ({ N, D, L: (1.7 + 400 * N ** -0.34 + 410 * D ** -0.28) * wobble(i) }));
+const runs = sizes
+  .flatMap((N) => sizes.map((D) => ({ N, D: 30 * D })))
+  .map(({ N, D }, i) => ({ N, D, L: (1.7 + 400 * N ** -0.34 + 410 * D ** -0.28) * wobble(i) }));
 const grid = () => file('grid.csv', `Model Size,Training FLOP,loss\n${runs.map(({ N, D, L }) => `${N},${6 * N * D},${L}`).join('\n')}\n`);
 
 describe('scaling fit', () => {
@@ -35,7 +37,9 @@ describe('scaling fit', () => {
     expect(out).toMatch(/converged: objective no longer falls/);
     expect(out).toMatch(/Hoffmann et al. 2022, as published, fits these 36 rows [\d.]+% worse/);
     expect(out).toMatch(/how smaller runs foretold larger ones \(by compute C = 6 N D, smallest first/);
-    expect(out).toMatch(/of everything beyond \(\d+; \d+ once the record was long enough\): the 90% interval for inside the range held \d+% \(half width [\d.]+%\), the one for beyond it \d+%/);
+    expect(out).toMatch(
+      /of everything beyond \(\d+; \d+ once the record was long enough\): the 90% interval for inside the range held \d+% \(half width [\d.]+%\), the one for beyond it \d+%/,
+    );
   });
 
   it('prints nothing but JSON on standard output with --json, and a law that scaling plan reads', async () => {
@@ -57,9 +61,13 @@ describe('scaling fit', () => {
   it('predicts runs inside and beyond the range, and says which, in text and in JSON', async () => {
     const asked = ['--predict', 'nParams=1e9,nTokens=3e9', '--predict', 'nParams=3e10,trainFlops=1.8e23', '--plot-record', join(folder, 'record.svg')];
     const { out } = await fit(grid(), '--law', 'parametric', ...asked);
-    expect(out).toMatch(/prediction of Hoffmann approach 3 at nParams = 1\.000e\+9, nTokens = 3\.000e\+9: [\d.]+, one more run \[[\d., ]+\] \(90%, covariance\), inside the range/);
+    expect(out).toMatch(
+      /prediction of Hoffmann approach 3 at nParams = 1\.000e\+9, nTokens = 3\.000e\+9: [\d.]+, one more run \[[\d., ]+\] \(90%, covariance\), inside the range/,
+    );
     // D = 1.8e23/(6 * 3e10) = 1e12, so N lies 10 and C 1.8e23/(6 * 3e9 * 9e10) = 111 times beyond
-    expect(out).toMatch(/nTokens = 1\.000e\+12: [\d.]+, one more run \[[\d., ]+\] \(90%, record\), 111 times beyond the range; the plain interval, which is for inside the range: \[/);
+    expect(out).toMatch(
+      /nTokens = 1\.000e\+12: [\d.]+, one more run \[[\d., ]+\] \(90%, record\), 111 times beyond the range; the plain interval, which is for inside the range: \[/,
+    );
     expect(readFileSync(join(folder, 'record.svg'), 'utf8')).toMatch(/how many times beyond the fit/);
     const json: unknown = JSON.parse((await fit(grid(), '--law', 'parametric', '--json', ...asked)).out);
     expect(json).toMatchObject({
@@ -160,7 +168,9 @@ describe('scaling fit', () => {
     const { out } = await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--plot', join(folder, 'chain.svg'));
     expect(out).toMatch(/first step, the loss:\nHoffmann approach 3/);
     expect(out).toMatch(/with intervals from \d+ draws of the runs/);
-    expect(out).toMatch(/100 times its compute, N = 30B, D = 900B: loss [\d.]+, accuracy 0\.\d+, \[0\.\d+, 0\.\d+\] \(90%, bootstrap\), one more model/);
+    expect(out).toMatch(
+      /100 times its compute, N = 30B, D = 900B: loss [\d.]+, accuracy 0\.\d+, \[0\.\d+, 0\.\d+\] \(90%, bootstrap\), one more model/,
+    );
     const { predictions } = JSON.parse((await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--json')).out) as { predictions: { accuracy: number }[] };
     expect(predictions).toHaveLength(3);
   });

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { asCsv, type MadeRow } from '../fit/table/made-runs.js';
 
-/** For a test file: a function that writes rows as CSV into a folder of that file's own, which goes when its tests have run, and one that names a path there. */
+/**
+ * For a test file: a function that writes rows as CSV into a folder of that file's own, which goes when its tests have run, and one that
+ * names a path there.
+ */
 export function madeTables(name: string): { table: (rows: MadeRow[]) => string; path: (file: string) => string } {
   let folder: string;
   beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), `${name}-`))));

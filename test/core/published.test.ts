@@ -24,7 +24,8 @@ describe('published tables', () => {
   it('gives optimal tokens that grow with size, at compute within 5% of 6ND', () => {
     const rows = publishedTable('hoffmann-2022-optimal-tokens');
     // Eight rows agree within 1%; at 67B the table says 1.5T tokens where 5.76e23 / (6 * 67e9) is 1.43T.
-    for (const { nParamsReported, nTokens, trainFlops } of rows) expect(Math.abs(trainFlops / (6 * nParamsReported * nTokens) - 1)).toBeLessThan(0.05);
+    for (const { nParamsReported, nTokens, trainFlops } of rows)
+      expect(Math.abs(trainFlops / (6 * nParamsReported * nTokens) - 1)).toBeLessThan(0.05);
     expect(rows.map(({ nTokens }) => nTokens)).toEqual([...rows.map(({ nTokens }) => nTokens)].sort((x, y) => x - y));
   });
 

@@ -11,7 +11,10 @@ export function entropyMissInStandardErrors(language: Language, seed: number, le
   const nBlocks = 500;
   const blockLength = length / nBlocks;
   const logs = language.logProbabilities(language.sample(length, randomStream(seed, 'entropy check')));
-  const means = Array.from({ length: nBlocks }, (_, i) => -logs.subarray(i * blockLength, (i + 1) * blockLength).reduce((sum, x) => sum + x, 0) / blockLength);
+  const means = Array.from(
+    { length: nBlocks },
+    (_, i) => -logs.subarray(i * blockLength, (i + 1) * blockLength).reduce((sum, x) => sum + x, 0) / blockLength,
+  );
   const mean = means.reduce((sum, x) => sum + x, 0) / nBlocks;
   const variance = means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (nBlocks - 1);
   return (mean - language.entropyRateNatsPerToken) / Math.sqrt(variance / nBlocks);

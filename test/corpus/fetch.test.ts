@@ -63,7 +63,8 @@ const serve = (bytes: Buffer) => (request: IncomingMessage, response: ServerResp
 const corpus = (over: Partial<PublicCorpus> = {}): PublicCorpus => ({
   name: 'stage', description: '', license: '', url: `${base}/stage.txt`, bytes: text.length, sha256: sha256(text), fileName: 'stage.txt', ...over,
 });
-const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) => fetchPublicCorpus(corpus(over), { folder, authorities, ...options });
+const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) =>
+  fetchPublicCorpus(corpus(over), { folder, authorities, ...options });
 
 beforeAll(async () => {
   const { key, cert } = selfSigned();
@@ -150,7 +151,9 @@ describe('fetchPublicCorpus', () => {
 
   it('says what the server answered, that nothing came, or that nobody is there, and how to do without', async () => {
     answer = (_, response) => void response.writeHead(404).end();
-    await expect(fetchInto()).rejects.toThrow(/the server answered 404 Not Found; if you can get the file by other means, put it at .*stage.txt.part/);
+    await expect(fetchInto()).rejects.toThrow(
+      /the server answered 404 Not Found; if you can get the file by other means, put it at .*stage.txt.part/,
+    );
     answer = () => undefined;
     await expect(fetchInto({}, { silenceMs: 200 })).rejects.toThrow('nothing came for 0.2 s');
     await expect(fetchInto({ url: 'https://localhost:1/stage.txt' })).rejects.toThrow('could not be reached');

@@ -1,7 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  additionTask, byteTokenizer, copyTask, encodeExample, factLanguage, factQuestions, genusQuestions, inferenceLabels, inferenceTask, kindsLanguage, modularTask,
-  recallTask, taskCorpus, taskMixture, taskWords, wordTokenizer, type Task, type TaskExample,
+  additionTask,
+  byteTokenizer,
+  copyTask,
+  encodeExample,
+  factLanguage,
+  factQuestions,
+  genusQuestions,
+  inferenceLabels,
+  inferenceTask,
+  kindsLanguage,
+  modularTask,
+  recallTask,
+  taskCorpus,
+  taskMixture,
+  taskWords,
+  wordTokenizer,
+  type Task,
+  type TaskExample,
 } from '../../lib/corpus/index.js';
 import { entropyMissInStandardErrors } from './entropyCheck.js';
 
@@ -130,7 +146,12 @@ describe('inferenceTask', () => {
     const form = (prompt: string) => {
       const [premise, hypothesis] = prompt.replace(' ?', '').split(' . so ').map((sentence) => sentence.split(' '));
       const rank = (noun: string | undefined) => genera.includes(noun!);
-      return [premise![0], hypothesis![0], ...[1, 2, 3].map((i) => premise![i] === hypothesis![i]), ...[1, 3].flatMap((i) => [rank(premise![i]), rank(hypothesis![i])])].join();
+      return [
+        premise![0],
+        hypothesis![0],
+        ...[1, 2, 3].map((i) => premise![i] === hypothesis![i]),
+        ...[1, 3].flatMap((i) => [rank(premise![i]), rank(hypothesis![i])]),
+      ].join();
     };
     const counts = new Map<string, Map<string, number>>();
     for (const { prompt, target } of task.train) {

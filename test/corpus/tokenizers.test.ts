@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  bpeTokenizer, byteTokenizer, bytesPerToken, characterTokenizer, characterTokenizerOf, loadTokenizer, saveTokenizer, trainBpe, wordTokenizer, type Tokenizer,
+  bpeTokenizer,
+  byteTokenizer,
+  bytesPerToken,
+  characterTokenizer,
+  characterTokenizerOf,
+  loadTokenizer,
+  saveTokenizer,
+  trainBpe,
+  wordTokenizer,
+  type Tokenizer,
 } from '../../lib/corpus/index.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -13,8 +13,10 @@ const nested: Grammar = {
 
 describe('windowLogProbabilities', () => {
   const language = grammarLanguage('nested', nested, ['a', 'b', 'c', 'd']);
-  const probability = (window: readonly number[]) => Math.exp(language.windowLogProbabilities(Uint8Array.from(window)).reduce((sum, logP) => sum + logP, 0));
-  const windowsOf = (length: number) => Array.from({ length: 4 ** length }, (_, i) => Array.from({ length }, (_, t) => Math.floor(i / 4 ** t) % 4));
+  const probability = (window: readonly number[]) =>
+    Math.exp(language.windowLogProbabilities(Uint8Array.from(window)).reduce((sum, logP) => sum + logP, 0));
+  const windowsOf = (length: number) =>
+    Array.from({ length: 4 ** length }, (_, i) => Array.from({ length }, (_, t) => Math.floor(i / 4 ** t) % 4));
 
   it('share out probability 1 among all windows of a length', () => {
     for (const length of [1, 2, 3, 5]) {
@@ -67,7 +69,8 @@ describe('windowFloor', () => {
 
   it('comes down to the entropy rate as 1/T once a window holds a sentence', () => {
     const facts = factLanguage({ seed: 1, nEntities: 10, nRelations: 3, valuesPerRelation: 4 });
-    const penalty = (contextLength: number) => windowFloor(facts, { contextLength, nWindows: 2000 }).lossNatsPerToken - facts.entropyRateNatsPerToken;
+    const penalty = (contextLength: number) =>
+      windowFloor(facts, { contextLength, nWindows: 2000 }).lossNatsPerToken - facts.entropyRateNatsPerToken;
     expect(penalty(10)).toBeGreaterThan(0);
     expect(penalty(40) / penalty(10)).toBeCloseTo(1 / 4, 1);
   });

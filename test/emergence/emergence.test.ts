@@ -25,10 +25,16 @@ describe('emergenceScore', () => {
   });
 
   it('does not change when scores are measured in other units', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 9 }), fc.integer({ min: 1, max: 50 }), (scores, unit) => {
-      const [one, other] = [scored(...scores), scored(...scores.map((score) => unit * score + 7))].map(emergenceScore);
-      expect(Number.isFinite(one) ? other! / (one || 1) : other).toBeCloseTo(one === 0 ? 0 : Number.isFinite(one) ? 1 : one!, 9);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 9 }),
+        fc.integer({ min: 1, max: 50 }),
+        (scores, unit) => {
+          const [one, other] = [scored(...scores), scored(...scores.map((score) => unit * score + 7))].map(emergenceScore);
+          expect(Number.isFinite(one) ? other! / (one || 1) : other).toBeCloseTo(one === 0 ? 0 : Number.isFinite(one) ? 1 : one!, 9);
+        },
+      ),
+    );
   });
 
   it('refuses too few points, a scale twice, and scores that are no numbers', () => {

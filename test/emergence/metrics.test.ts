@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  brierScore, calibrationBins, calibrationError, choiceProbabilities, exactMatch, judge, judgementOf, logLikelihoodPerToken, multipleChoiceGrade, tokenEditDistance,
+  brierScore,
+  calibrationBins,
+  calibrationError,
+  choiceProbabilities,
+  exactMatch,
+  judge,
+  judgementOf,
+  logLikelihoodPerToken,
+  multipleChoiceGrade,
+  tokenEditDistance,
   type Outcome,
 } from '../../lib/emergence/index.js';
 
@@ -95,7 +104,11 @@ describe('judge', () => {
   });
 
   it('takes for the model\'s choice the one that it finds most probable', () => {
-    const preferring = (correct: number): Outcome => ({ target: [1], targetLogProbabilities: [-1], choices: { logLikelihoods: [-3, -1, -2], correct } });
+    const preferring = (correct: number): Outcome => ({
+      target: [1],
+      targetLogProbabilities: [-1],
+      choices: { logLikelihoods: [-3, -1, -2], correct },
+    });
     expect(judgementOf(preferring(1)).isRight).toBe(true);
     expect(judgementOf(preferring(0)).isRight).toBe(false);
     expect(judgementOf(preferring(1)).confidence).toBeCloseTo(1 / (1 + Math.exp(-2) + Math.exp(-1)), 12);

@@ -140,7 +140,11 @@ describe('a compiled function', () => {
   });
 
   it('keeps the number of tensors constant over its runs', () => {
-    const training = compileStateful((state: { w: tf.Tensor }, batch: { x: tf.Tensor }) => ({ state: { w: state.w.add(batch.x) }, outputs: { sum: state.w.sum() } }), { w: x() }, {});
+    const training = compileStateful(
+      (state: { w: tf.Tensor }, batch: { x: tf.Tensor }) => ({ state: { w: state.w.add(batch.x) }, outputs: { sum: state.w.sum() } }),
+      { w: x() },
+      {},
+    );
     const batch = { x: x() };
     tf.dispose(training.run(batch));
     const before = tf.memory().numTensors;

@@ -8,7 +8,10 @@ beforeAll(async () => {
 
 describe('compile', () => {
   it('gives what the function gives, for nested inputs and outputs', () => {
-    const scaled = compile(({ x, pair }: { x: tf.Tensor; pair: tf.Tensor[] }, { factor }: { factor: number }) => ({ sum: x.add(pair[0]!).mul(factor), pair }), { factor: 3 });
+    const scaled = compile(
+      ({ x, pair }: { x: tf.Tensor; pair: tf.Tensor[] }, { factor }: { factor: number }) => ({ sum: x.add(pair[0]!).mul(factor), pair }),
+      { factor: 3 },
+    );
     const { sum, pair } = scaled.run({ x: tf.tensor1d([1, 2]), pair: [tf.tensor1d([10, 20])] });
     expect([...sum.dataSync()]).toEqual([33, 66]);
     expect([...pair[0]!.dataSync()]).toEqual([10, 20]);
@@ -19,7 +22,11 @@ describe('compileStateful', () => {
   it('carries the state from run to run, survives a tidy around the loop, and owns no tensor after dispose', () => {
     const before = tf.memory().numTensors;
     const start = { count: tf.scalar(0) };
-    const counting = compileStateful(({ count }: { count: tf.Tensor }, batch: { add: tf.Tensor }) => ({ state: { count: count.add(batch.add) }, outputs: { was: count } }), start, {});
+    const counting = compileStateful(
+      ({ count }: { count: tf.Tensor }, batch: { add: tf.Tensor }) => ({ state: { count: count.add(batch.add) }, outputs: { was: count } }),
+      start,
+      {},
+    );
     const was = tf.tidy(() => [1, 2, 3].map((add) => counting.run({ add: tf.scalar(add) }).was.dataSync()[0]));
     expect(was).toEqual([0, 1, 3]);
     const { count } = counting.readState();

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 
 const stream = randomStream(1, 'operations');
-const floats = (...shape: number[]) => tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()), shape);
+const floats = (...shape: number[]) =>
+  tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()),
+    shape,
+  );
 const positive = (...shape: number[]) => floats(...shape).abs().add(0.1);
 const integers = (below: number, ...shape: number[]) =>
   tf.tensor(Int32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.integer(below)), shape, 'int32');
@@ -73,7 +77,15 @@ const CASES: Case[] = [
   ['tile, reverse, expandDims, squeeze and broadcastTo', () => ({ x: floats(2, 3) }), ({ x }) => ({ a: tf.tile(x!, [2, 1]), b: tf.reverse(x!, 1), c: x!.expandDims(1).squeeze([1]), d: tf.broadcastTo(x!.expandDims(0), [4, 2, 3]) })],
   ['reshape and transpose', () => ({ x: floats(2, 3, 4) }), ({ x }) => ({ a: x!.reshape([6, -1]), b: tf.transpose(x!, [2, 0, 1]), c: x!.flatten() })],
   ['constants made in the step: range, fill, zeros, ones, eye, linspace, bandPart', () => ({ x: floats(4, 4) }),
-    ({ x }) => ({ a: x!.add(tf.range(0, 4)), b: x!.add(tf.fill([4], 3)), c: tf.zerosLike(x!), d: tf.onesLike(x!).add(tf.zeros([4])), e: x!.mul(tf.eye(4)), f: x!.add(tf.linspace(0, 1, 4)), g: tf.linalg.bandPart(x!, -1, 0) })],
+    ({ x }) => ({
+      a: x!.add(tf.range(0, 4)),
+      b: x!.add(tf.fill([4], 3)),
+      c: tf.zerosLike(x!),
+      d: tf.onesLike(x!).add(tf.zeros([4])),
+      e: x!.mul(tf.eye(4)),
+      f: x!.add(tf.linspace(0, 1, 4)),
+      g: tf.linalg.bandPart(x!, -1, 0),
+    })],
   ['an input that is returned as it is, and twice', () => ({ x: floats(3) }), ({ x }) => ({ a: x!, b: x!, c: x!.clone() })],
   ['a constant that is returned', () => ({ x: floats(3) }), ({ x }) => ({ x: x!.neg(), c: tf.tensor1d([1, 2, 3]) })],
   ['clipping by the global norm', () => ({ a: floats(3, 4), b: floats(5) }), ({ a, b }) => {
@@ -91,7 +103,10 @@ const DIFFERENTIATED = new Set([
   'slice', 'concat along every axis', 'split', 'pad', 'reshape and transpose', 'sin and cos of positions', 'relu, elu and leakyRelu', 'clipping by the global norm',
 ]);
 
-/** Values agree to 2e-5 of the largest one: a few roundings of float32 (6e-8 each) in another order, and other approximations of exp, erf and pow. */
+/**
+ * Values agree to 2e-5 of the largest one: a few roundings of float32 (6e-8 each) in another order, and other approximations of exp, erf
+ * and pow.
+ */
 function expectSame(actual: NamedTensors, expected: NamedTensors): void {
   expect(Object.keys(actual)).toEqual(Object.keys(expected));
   for (const [name, tensor] of Object.entries(expected)) {

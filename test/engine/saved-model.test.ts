@@ -11,13 +11,27 @@ const decoder = createRequire(__filename)('@tensorflow/tfjs-node/dist/proto/api_
 describe('encode', () => {
   it('writes what the reader generated from TensorFlow\'s definitions reads back', () => {
     const node = {
-      name: 'n', op: 'Const', input: ['a', 'b'],
-      attr: { dtype: { type: 1 }, axis: { i: -1 }, scale: { f: 0.5 }, sizes: { list: { i: [3, 300] } }, value: { tensor: { dtype: 3, shape: { dim: [{ size: 2 }] }, int32: 7 } } },
+      name: 'n',
+      op: 'Const',
+      input: ['a', 'b'],
+      attr: {
+        dtype: { type: 1 },
+        axis: { i: -1 },
+        scale: { f: 0.5 },
+        sizes: { list: { i: [3, 300] } },
+        value: { tensor: { dtype: 3, shape: { dim: [{ size: 2 }] }, int32: 7 } },
+      },
     };
     const bytes = encode(SAVED_MODEL, { version: 1, metaGraph: { info: { tags: ['serve'] }, graph: { node: [node], versions: { producer: 1087 } } } });
     const read = decoder.SavedModel.deserializeBinary(bytes).toObject() as unknown as {
       savedModelSchemaVersion: number;
-      metaGraphsList: { metaInfoDef: { tagsList: string[] }; graphDef: { versions: { producer: number }; nodeList: { name: string; op: string; inputList: string[]; attrMap: [string, Record<string, unknown>][] }[] } }[];
+      metaGraphsList: {
+        metaInfoDef: { tagsList: string[] };
+        graphDef: {
+          versions: { producer: number };
+          nodeList: { name: string; op: string; inputList: string[]; attrMap: [string, Record<string, unknown>][] }[];
+        };
+      }[];
     };
     expect(read.savedModelSchemaVersion).toBe(1);
     const [graph] = read.metaGraphsList;

@@ -48,8 +48,14 @@ const rungs: Rung[] = compiles ? ['compiled', 'graph', 'eager'] : ['eager'];
 describe.each<Architecture>(['causal-decoder', 'encoder-decoder'])('a %s', (architecture) => {
   const fixture = JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'torch', `${architecture}.json`), 'utf8')) as Fixture;
   const config = transformerConfig(fixture.config);
-  const adamW: AdamWConfig = { beta1: fixture.adamW.beta1, beta2: fixture.adamW.beta2, epsilon: fixture.adamW.epsilon, weightDecay: fixture.adamW.weightDecay };
-  const makeParameters = () => Object.fromEntries(Object.entries(fixture.parameters).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]));
+  const adamW: AdamWConfig = {
+    beta1: fixture.adamW.beta1,
+    beta2: fixture.adamW.beta2,
+    epsilon: fixture.adamW.epsilon,
+    weightDecay: fixture.adamW.weightDecay,
+  };
+  const makeParameters = () =>
+    Object.fromEntries(Object.entries(fixture.parameters).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]));
   const makeBatch = () => Object.fromEntries(Object.entries(fixture.batch).map(([name, rows]) => [name, tf.tensor2d(rows, undefined, 'int32')])) as unknown as Batch;
 
   const trained = new Map<Rung, number[]>();
@@ -66,7 +72,10 @@ describe.each<Architecture>(['causal-decoder', 'encoder-decoder'])('a %s', (arch
   };
 
   it.each(rungs)('has the logits, loss and gradients that PyTorch computes, on rung %s', (rung) => {
-    const { logits, value, gradients } = compile(logitsLossAndGradients, config, { rung }).run({ parameters: makeParameters(), batch: makeBatch() });
+    const { logits, value, gradients } = compile(logitsLossAndGradients, config, { rung }).run({
+      parameters: makeParameters(),
+      batch: makeBatch(),
+    });
     // logits of size 1 after some hundred roundings of float32 (6e-8 each): well below the 1e-4 that is asked
     [...logits.dataSync()].forEach((x, i) => expect(Math.abs(x - fixture.logits[i]!)).toBeLessThan(1e-4));
     expect(Math.abs(value.dataSync()[0]! / fixture.loss - 1)).toBeLessThan(1e-5);

@@ -3,8 +3,9 @@ import { MUENNIGHOFF_2023, SQUARES, extrapolationRecord, fitParametric, fitRepet
 import { madeRows } from './reference.js';
 
 /*
- * What the tests of published runs hold, on every machine: two made tables of the same shape, with a known law behind them. The expected values are
- * those of test/fixtures/published-shape/make.py, which minimises the same objectives by other means (scipy: BFGS and Nelder-Mead).
+ * What the tests of published runs hold, on every machine: two made tables of the same shape, with a known law behind them. The expected
+ * values are those of test/fixtures/published-shape/make.py, which minimises the same objectives by other means (scipy: BFGS and
+ * Nelder-Mead).
  */
 describe('on made runs of the shape of the Chinchilla points', () => {
   const rows = madeRows('isoflops.csv');
@@ -15,7 +16,8 @@ describe('on made runs of the shape of the Chinchilla points', () => {
     nTokens: kept.map((row) => row['Training FLOP']! / (6 * row['Model Size']!)),
     loss: kept.map((row) => row['loss']!),
   };
-  // A and alpha slide along a valley, in which the objective rises by 1e-9 of itself where A moves by 0.01%: so 0.1% for A and B, and less for the others
+  // A and alpha slide along a valley, in which the objective rises by 1e-9 of itself where A moves by 0.01%: so 0.1% for A and B, and less
+  // for the others
   const near = (value: number, expected: number, share: number) => expect(Math.abs(value / expected - 1)).toBeLessThan(share);
 
   it('Approach 3 reaches the minimum that another minimiser finds, from every one of its starts', () => {

@@ -11,7 +11,8 @@ const WRAPPERS = ['f(...args)', 'f(...args.flatMap((one) => (one !== null && typ
 const MILLISECONDS = 100;
 
 /**
- * Which of a file's functions, exported or not, answer all public cases of an exercise if the file is pasted into its cell: `2.1 causalVisibility`.
+ * Which of a file's functions, exported or not, answer all public cases of an exercise if the file is pasted into its cell: `2.1
+ * causalVisibility`.
  * The file is evaluated without its imports, in a context of its own.
  */
 export function answersIn(file: string, exercises: readonly FunctionExercise[]): string[] {
@@ -21,8 +22,12 @@ export function answersIn(file: string, exercises: readonly FunctionExercise[]):
   if (names.length === 0) return [];
   const pasted = parsed.statements.filter((statement) => !ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)).map((statement) => statement.getFullText(parsed)).join('\n');
   const context = createContext({ exports: {}, TextEncoder, structuredClone });
-  attempt(ts.transpileModule(pasted, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } }).outputText, context);
-  attempt('function plain(value) { if (typeof value?.then === "function") { value.then(() => {}, () => {}); return undefined; } return value; }', context); // a promise is no answer
+  attempt(
+    ts.transpileModule(pasted, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } }).outputText,
+    context,
+  );
+  // a promise is no answer
+  attempt('function plain(value) { if (typeof value?.then === "function") { value.then(() => {}, () => {}); return undefined; } return value; }', context);
   return exercises.flatMap((exercise) => names.flatMap((name) => (WRAPPERS.some((wrapper) => passes(exercise, name, wrapper, context)) ? [`${exercise.id} ${name}`] : [])));
 }
 
@@ -44,5 +49,7 @@ function attempt(code: string, context: Context): unknown {
 function namesOf(statement: ts.Statement): string[] {
   if (ts.isFunctionDeclaration(statement)) return statement.name ? [statement.name.text] : [];
   if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap(({ name, initializer }) => (ts.isIdentifier(name) && initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? [name.text] : []));
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+    ts.isIdentifier(name) && initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? [name.text] : [],
+  );
 }

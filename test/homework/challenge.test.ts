@@ -15,7 +15,10 @@ import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '.
 /** A challenge whose runs take a moment. */
 const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64, intervalLevel: 0.9 };
 const RUN = { nLayer: 1, dModel: 8, steps: 10, batchSize: 4 };
-/** N: embedding 512, positions 128, attention 4 (64 + 8) = 288, feed-forward 2 x 256 + 32 + 8 = 552, norms 3 x 16 = 48, head 512: 2,040; D = 10 x 4 x 16. */
+/**
+ * N: embedding 512, positions 128, attention 4 (64 + 8) = 288, feed-forward 2 x 256 + 32 + 8 = 552, norms 3 x 16 = 48, head 512: 2,040; D =
+ * 10 x 4 x 16.
+ */
 const RUN_FLOPS = 6 * 2040 * 640;
 
 const folder = mkdtempSync(join(tmpdir(), 'challenge-'));
@@ -25,12 +28,14 @@ const place = (name: string) => ({ folder: join(folder, name), witnessFolder: jo
 const event = (kind: 'opened' | 'submitted'): LedgerEvent => (kind === 'opened'
   ? { kind, student: 'ada', terms: TERMS }
   : { kind, submission: { config: RUN, predictedLoss: 4, interval: { low: 3.5, high: 4.5} } });
-const chainOf = (events: LedgerEvent[]): LedgerEntry[] => events.reduce<LedgerEntry[]>((all, one, i) => [...all, chained(all, one, 1000 * i)], []);
+const chainOf = (events: LedgerEvent[]): LedgerEntry[] =>
+  events.reduce<LedgerEntry[]>((all, one, i) => [...all, chained(all, one, 1000 * i)], []);
 const handIn = (entries: LedgerEntry[]): HandedIn => ({ head: entries.at(-1)!.hash, entries });
 const debit = (spent: number, left: number): LedgerEvent => ({ kind: 'debit', config: RUN, trainFlops: spent, remainingFlops: left });
 const result = (debitIndex: number, wallSeconds = 0.5): LedgerEvent => ({ kind: 'result', debit: debitIndex, status: 'completed', curve: [{ step: 10, lossNatsPerToken: 4 }], validationLossNatsPerToken: 4, wallSeconds });
 const honest = chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), event('submitted')]);
-const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entries.at(-1)!.hash) => auditLedger({ head, entries }, TERMS, receipts).findings;
+const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entries.at(-1)!.hash) =>
+  auditLedger({ head, entries }, TERMS, receipts).findings;
 
 describe('the price of a run', () => {
   it('is 6 N D with all parameters, a whole number', () => {
@@ -76,18 +81,22 @@ describe('the score', () => {
     it.each(Object.entries(BELIEFS))('where the outcome is %s: points, too narrow, too wide and shifted claims all cost more on average than the quantiles of what is believed', (_, outcomes) => {
       const sorted = [...outcomes].sort((a, b) => a - b);
       const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
-      const mean = (low: number, high: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, TERMS.intervalLevel, x), 0) / outcomes.length;
+      const mean = (low: number, high: number) =>
+        outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, TERMS.intervalLevel, x), 0) / outcomes.length;
       const honest = mean(at(0.05), at(0.95));
       const [centre, half] = [(at(0.05) + at(0.95)) / 2, (at(0.95) - at(0.05)) / 2];
       const scaled = (factor: number) => mean(centre - factor * half, centre + factor * half);
-      for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) expect(mean(at(share), at(share))).toBeGreaterThan(1.1 * honest); // a point, wherever
+      // a point, wherever
+      for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) expect(mean(at(share), at(share))).toBeGreaterThan(1.1 * honest);
       for (const factor of [0.25, 0.5, 0.75, 1.25, 1.5, 2, 4]) expect([factor, scaled(factor) > honest]).toEqual([factor, true]);
-      for (const shift of [-half, -half / 2, half / 2, half]) expect([shift, mean(at(0.05) + shift, at(0.95) + shift) > honest]).toEqual([shift, true]);
+      for (const shift of [-half, -half / 2, half / 2, half])
+        expect([shift, mean(at(0.05) + shift, at(0.95) + shift) > honest]).toEqual([shift, true]);
     });
 
     it('would pay for a point if the level were the student\'s, so none is accepted: by submit, by the audit, by the form', async () => {
       const outcomes = BELIEFS.normal;
-      const mean = (low: number, high: number, level: number) => outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, level, x), 0) / outcomes.length;
+      const mean = (low: number, high: number, level: number) =>
+        outcomes.reduce((sum, x) => sum + intervalScore({ low, high }, level, x), 0) / outcomes.length;
       expect(mean(3, 3, 0.001)).toBeLessThan(0.5 * mean(3 - 1.645 * 0.05, 3 + 1.645 * 0.05, 0.9)); // 2 E|x - 3| = .080 against .206
       const boast = { config: RUN, predictedLoss: 3, interval: { low: 3, high: 3, level: 0.001 } };
       const budget = await openChallenge({ student: 'Boaster', ...place('boast') });
@@ -151,7 +160,9 @@ describe('an audit', () => {
   });
 
   it('notices an entry that was edited, left out, put in or exchanged', () => {
-    const edited = honest.map((entry, i) => (i === 2 ? { ...entry, event: { ...result(1), validationLossNatsPerToken: 1 } as LedgerEvent } : entry));
+    const edited = honest.map((entry, i) =>
+      i === 2 ? { ...entry, event: { ...result(1), validationLossNatsPerToken: 1 } as LedgerEvent } : entry,
+    );
     expect(brokenLink(edited)).toBe('entry 2 was changed after it was written');
     expect(brokenLink(honest.filter((_, i) => i !== 1))).toBe('entry 1 says that it is number 2: entries are missing or were put in');
     expect(brokenLink([honest[0]!, { ...honest[1]!, previous: 'f'.repeat(64) }])).toBe('entry 1 does not follow the one before it');
@@ -273,7 +284,8 @@ describe('a budget', () => {
 
   it('keeps a debit whose run was never finished', async () => {
     const budget = await openChallenge({ student: 'Eve', ...place('e') });
-    await expect(budget.train({ ...RUN, dModel: 9, nHead: 2 })).rejects.toThrow('nHead: expected a divisor'); // refused before anything is debited
+    // refused before anything is debited
+    await expect(budget.train({ ...RUN, dModel: 9, nHead: 2 })).rejects.toThrow('nHead: expected a divisor');
     expect(budget.remainingFlops()).toBe(TERMS.budgetFlops);
     const file = join(folder, 'e', LEDGER_FILE);
     const opened = JSON.parse(readFileSync(file, 'utf8').trim()) as LedgerEntry;
@@ -304,7 +316,8 @@ describe('a budget', () => {
     const budget = await openChallenge({ student: 'Tom', ...at });
     const file = join(at.folder, LEDGER_FILE);
     const whole = readFileSync(file, 'utf8');
-    writeFileSync(file, `${whole}{"index":1,"at":17,"event":{"kind":"deb`); // the machine stopped in the middle of a debit: the run never began
+    // the machine stopped in the middle of a debit: the run never began
+    writeFileSync(file, `${whole}{"index":1,"at":17,"event":{"kind":"deb`);
     expect(budget.remainingFlops()).toBe(TERMS.budgetFlops);
     await budget.train({ ...RUN, steps: 1 });
     expect(readFileSync(file, 'utf8').startsWith(`${whole}{"index":1,`)).toBe(true);

@@ -85,15 +85,34 @@ describe('comparing', () => {
   it('takes no misconception that has no answer, or explains only some of the wrong ones', () => {
     const misconceptions = ['none', 'one', 'double'].map((id) => ({ id, message: '' }));
     const foreseen = { none: [[null, null]], one: [[1, 1]], double: [[7, 7], [1, 4]] };
-    const match = (got: (number | undefined)[]) => matchMisconception(misconceptions, foreseen, exact, got.map((one, i) => ({ i, expected: 0, got: one })))?.id;
+    const match = (got: (number | undefined)[]) =>
+      matchMisconception(
+        misconceptions,
+        foreseen,
+        exact,
+        got.map((one, i) => ({ i, expected: 0, got: one })),
+      )?.id;
     expect([match([1]), match([1, 4]), match([1, 5]), match([undefined]), match([])]).toEqual(['one', 'double', undefined, undefined, undefined]);
   });
 
   it('never takes an answer for a rounded one that is only near', () => {
     const rounded = (got: number, expected: number) => areRounded([{ i: 0, got, expected }], { relative: 1e-6, absolute: 1e-9 });
-    expect([rounded(17.1962, 17.19616827), rounded(17, 17.19616827), rounded(0.0216, 0.0217705289), rounded(0.022, 0.0217705289)]).toEqual([true, true, false, true]);
+    expect([rounded(17.1962, 17.19616827), rounded(17, 17.19616827), rounded(0.0216, 0.0217705289), rounded(0.022, 0.0217705289)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
     expect([rounded(17.1963, 17.19616827), rounded(0, 0.36), rounded(1, 0.97)]).toEqual([false, false, true]);
-    expect(areRounded([{ i: 0, got: 17.1962, expected: 17.19616827 }, { i: 1, got: 3, expected: 4 }], { relative: 1e-6, absolute: 0 })).toBe(false);
+    expect(
+      areRounded(
+        [
+          { i: 0, got: 17.1962, expected: 17.19616827 },
+          { i: 1, got: 3, expected: 4 },
+        ],
+        { relative: 1e-6, absolute: 0 },
+      ),
+    ).toBe(false);
   });
 });
 

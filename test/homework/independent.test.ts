@@ -51,7 +51,12 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
   }),
   '2.6': (source: number[], target: number[], contextLength: number, padding: number) => {
     const batch = decoderBatch([{ source, target }], contextLength, { start: padding, sentinels: [], vocabSize: 100 });
-    return { inputs: [...batch.inputs], targets: [...batch.targets], lossWeights: [...batch.lossWeights], prefixLength: batch.prefixLengths[0] };
+    return {
+      inputs: [...batch.inputs],
+      targets: [...batch.targets],
+      lossWeights: [...batch.lossWeights],
+      prefixLength: batch.prefixLengths[0],
+    };
   },
   '3.1': (step: number, { steps, warmupSteps, peak, finalFraction }: { steps: number; warmupSteps: number; peak: number; finalFraction: number }) =>
     peak * learningRateFraction({ kind: 'cosine', warmupSteps, finalFraction }, step, steps),
@@ -63,7 +68,12 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
     const law = kaplanJointLaw();
     const loss = (tokens: number) => {
       const predicted = new Float64Array(1);
-      law.evaluate([Math.log(6.4e13), Math.log(1.8e13), 0.076, 0.103], [Float64Array.of(Math.log(nParams)), Float64Array.of(Math.log(tokens))], predicted, law.parameters.map(() => new Float64Array(1)));
+      law.evaluate(
+        [Math.log(6.4e13), Math.log(1.8e13), 0.076, 0.103],
+        [Float64Array.of(Math.log(nParams)), Float64Array.of(Math.log(tokens))],
+        predicted,
+        law.parameters.map(() => new Float64Array(1)),
+      );
       return Math.exp(predicted[0]!);
     };
     return loss(nTokens) / loss(1e300) - 1;
@@ -77,7 +87,13 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
   },
   '3.5': (state: { parameters: number[]; mean: number[]; square: number[]; updates: number }, gradients: number[], { learningRate, ...config }: { learningRate: number; beta1: number; beta2: number; epsilon: number; weightDecay: number }) => tf.tidy(() => {
     const matrix = (values: number[]) => ({ p: tf.tensor2d([values]) }); // the kit decays matrices only
-    const next = updateAdamW(config, matrix(state.parameters), matrix(gradients), { mean: matrix(state.mean), square: matrix(state.square), updates: tf.scalar(state.updates) }, tf.scalar(learningRate));
+    const next = updateAdamW(
+      config,
+      matrix(state.parameters),
+      matrix(gradients),
+      { mean: matrix(state.mean), square: matrix(state.square), updates: tf.scalar(state.updates) },
+      tf.scalar(learningRate),
+    );
     const list = (named: { p?: tf.Tensor }) => [...named.p!.dataSync()];
     return { parameters: list(next.parameters), mean: list(next.state.mean), square: list(next.state.square), updates: state.updates + 1 };
   }),
@@ -92,7 +108,9 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
   '4.4': ({ a, b, e, alpha, beta }: { a: number; b: number; e: number; alpha: number; beta: number }, runs: { nParams: number; nTokens: number; loss: number }[], delta: number) =>
     runs.reduce((sum, { nParams, nTokens, loss }) => sum + rho({ kind: 'huber', delta }, Math.log(loss / parametricLoss({ A: Math.exp(a), B: Math.exp(b), E: Math.exp(e), alpha, beta }, nParams, nTokens))), 0),
   '4.5': (points: { trainFlops: number; nParams: number }[], draws: number[][], level: number) => {
-    const slopes = draws.map((draw) => fitGrowth({ x: draw.map((i) => points[i]!.trainFlops), y: draw.map((i) => points[i]!.nParams) }).parameters.a.value);
+    const slopes = draws.map(
+      (draw) => fitGrowth({ x: draw.map((i) => points[i]!.trainFlops), y: draw.map((i) => points[i]!.nParams) }).parameters.a.value,
+    );
     return { low: quantile(slopes, (1 - level) / 2), high: quantile(slopes, (1 + level) / 2) };
   },
   '5.1': (loss: number, answerTokens: number) => predictMetrics(loss, answerTokens).exactMatch,
@@ -118,7 +136,10 @@ describe.each(Object.keys(KIT))('the reference of %s', (id) => {
     if (exercise.kind !== 'function') throw new Error(`${id} is no function`);
     const { reference, hiddenInputs } = masters.find((master) => master.id === id)!;
     const solve = compileFunction(reference, exercise.functionName);
-    const cases: Json[][] = [...exercise.publicCases.map(({ inputs }) => inputs), ...[1, 2, 3].flatMap((seed) => hiddenInputs(randomStream(seed, id)))];
+    const cases: Json[][] = [
+      ...exercise.publicCases.map(({ inputs }) => inputs),
+      ...[1, 2, 3].flatMap((seed) => hiddenInputs(randomStream(seed, id))),
+    ];
     let compared = 0;
     for (const inputs of cases) {
       const [ours, theirs] = [solve(...structuredClone(inputs)), tryKit(id, inputs)];
@@ -126,7 +147,13 @@ describe.each(Object.keys(KIT))('the reference of %s', (id) => {
       compared++;
       const [a, b] = [numbersOf(ours), numbersOf(theirs)];
       expect([inputs, a.length]).toEqual([inputs, b.length]);
-      a.forEach((value, i) => expect([id, inputs, Math.abs(value - b[i]!) <= (COARSER[id] ?? 1e-9) * Math.max(1e-3, Math.abs(b[i]!))]).toEqual([id, inputs, true]));
+      a.forEach((value, i) =>
+        expect([id, inputs, Math.abs(value - b[i]!) <= (COARSER[id] ?? 1e-9) * Math.max(1e-3, Math.abs(b[i]!))]).toEqual([
+          id,
+          inputs,
+          true,
+        ]),
+      );
     }
     expect(compared).toBeGreaterThanOrEqual(cases.length / 2);
   });
@@ -175,7 +202,11 @@ describe('the references of', () => {
   });
 
   it('4.3: the leaders are those of the envelope, at its budgets', () => {
-    const curves = [10, 100, 1000].map((nParams, k) => ({ nParams, trainFlops: [1, 10, 100, 1000].map((flops) => flops * 2 ** k), loss: [0, 1, 2, 3].map((decade) => 5 + 0.4 * k - (0.5 + 0.3 * k) * decade - 0.05 * decade ** 2) }));
+    const curves = [10, 100, 1000].map((nParams, k) => ({
+      nParams,
+      trainFlops: [1, 10, 100, 1000].map((flops) => flops * 2 ** k),
+      loss: [0, 1, 2, 3].map((decade) => 5 + 0.4 * k - (0.5 + 0.3 * k) * decade - 0.05 * decade ** 2),
+    }));
     const points = envelope(curves, 40);
     expect(solve('4.3', 'leadingSizes')(curves, points.map(({ trainFlops }) => trainFlops))).toEqual(points.map(({ nParams }) => nParams));
   });

@@ -19,7 +19,10 @@ function gradedBy(seed: number, exercise: FunctionExercise): FunctionExercise {
   return { ...exercise, publicCases: [...exercise.publicCases, ...hidden] };
 }
 
-const compiled = mutants.map((mutant) => ({ ...mutant, run: functionOf(mutant.source, functions.find(({ id }) => id === mutant.id)!.functionName) }));
+const compiled = mutants.map((mutant) => ({
+  ...mutant,
+  run: functionOf(mutant.source, functions.find(({ id }) => id === mutant.id)!.functionName),
+}));
 const of = (id: string) => compiled.filter((mutant) => mutant.id === id);
 
 describe('wrong code', () => {
@@ -40,7 +43,8 @@ describe('wrong code', () => {
       const result = checkFunction(exercise, run);
       return result.kind === 'wrong' ? result.message : undefined;
     };
-    const sentenceOf = (told: string | undefined) => (told === ROUNDED ? ROUNDED_SENTENCE : exercise.misconceptions.find((one) => one.id === told)?.message);
+    const sentenceOf = (told: string | undefined) =>
+      told === ROUNDED ? ROUNDED_SENTENCE : exercise.misconceptions.find((one) => one.id === told)?.message;
     expect(of(id).map(({ fault, run }) => [fault, said(run)])).toEqual(of(id).map(({ fault, told }) => [fault, sentenceOf(told)]));
   });
 });

@@ -48,7 +48,15 @@ describe('the homework notebooks', () => {
   });
 
   it('mark a cell as graded, written in or locked as its kind is, and give points where it is graded', () => {
-    const marks = { task: [false, false, true], exercise: [false, true, false], work: [false, true, false], check: [true, false, true], written: [true, true, false], setup: [false, false, true], progress: [false, false, true] } as Record<string, boolean[]>;
+    const marks = {
+      task: [false, false, true],
+      exercise: [false, true, false],
+      work: [false, true, false],
+      check: [true, false, true],
+      written: [true, true, false],
+      setup: [false, false, true],
+      progress: [false, false, true],
+    } as Record<string, boolean[]>;
     for (const { content } of notebooks) {
       for (const { metadata: { nbgrader } } of content.cells) {
         if (!nbgrader) continue;
@@ -119,7 +127,8 @@ function within(law: { A: number; B: number; alpha: number; beta: number }, C: n
     for (const exercise of problemSets.flatMap((set) => set.exercises)) {
       if (exercise.kind !== 'function') continue;
       for (const misconception of exercise.misconceptions) expect(Object.keys(misconception).sort()).toEqual(['id', 'message']);
-      for (const lists of Object.values(foreseenIn(exercise.id))) for (const list of lists) expect([exercise.id, list.length]).toEqual([exercise.id, exercise.publicCases.length]);
+      for (const lists of Object.values(foreseenIn(exercise.id)))
+        for (const list of lists) expect([exercise.id, list.length]).toEqual([exercise.id, exercise.publicCases.length]);
     }
   });
 
@@ -127,11 +136,13 @@ function within(law: { A: number; B: number; alpha: number; beta: number }, C: n
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
     const program = new Command();
-    for (const register of [registerHomework, registerDoctor, registerData, registerSweep, registerFit, registerPredict, registerPlan]) register(program);
+    for (const register of [registerHomework, registerDoctor, registerData, registerSweep, registerFit, registerPredict, registerPlan])
+      register(program);
     const known = program.commands.map((command) => command.name());
     for (const [, name] of readme.matchAll(/npx scaling ([a-z]+)/g)) expect(known).toContain(name);
     for (const [, name] of readme.matchAll(/npm (?:run )?([a-z]+)/g)) expect(Object.keys(scripts)).toContain(name);
-    for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/g)) expect([target, files.some((file) => file === target || file.startsWith(target!))]).toEqual([target, true]);
+    for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/g))
+      expect([target, files.some((file) => file === target || file.startsWith(target!))]).toEqual([target, true]);
     for (const absent of ['scaling grade', 'scaling marks', 'release', 'leaderboard', 'npm test', 'test/', 'bench', 'master']) expect([absent, readme.includes(absent)]).toEqual([absent, false]);
     for (const script of Object.values(scripts)) for (const [, file] of script.matchAll(/node (\S+)/g)) expect(files).toContain(file);
   });

@@ -61,7 +61,9 @@ describe.each(functions.map((exercise) => [exercise.id, exercise] as const))('ex
   });
 
   it('names the misconception of every wrong answer that is listed, and lists one for every misconception', () => {
-    expect([...new Set(masterOf(exercise).wrongAnswers.map(({ misconception }) => misconception))].sort()).toEqual(exercise.misconceptions.map(({ id }) => id).sort());
+    expect([...new Set(masterOf(exercise).wrongAnswers.map(({ misconception }) => misconception))].sort()).toEqual(
+      exercise.misconceptions.map(({ id }) => id).sort(),
+    );
     for (const { source, misconception } of wrongAnswers) {
       const result = checkFunction(exercise, compileFunction(source, functionName));
       const { message } = exercise.misconceptions.find(({ id }) => id === misconception)!;
@@ -80,8 +82,14 @@ describe.each(functions.map((exercise) => [exercise.id, exercise] as const))('ex
       for (const { source, misconception } of wrongAnswers) {
         const wrong = compileFunction(source, functionName);
         const answers = inputs.map((one, i) => ({ i, got: asJson(wrong(...structuredClone(one))), expected: expected[i]! }));
-        expect([misconception, answers.some(({ got, expected: right }) => firstDifference(got, right, tolerance))]).toEqual([misconception, true]);
-        expect([misconception, matchMisconception(exercise.misconceptions, foreseen, tolerance, answers)?.id]).toEqual([misconception, misconception]);
+        expect([misconception, answers.some(({ got, expected: right }) => firstDifference(got, right, tolerance))]).toEqual([
+          misconception,
+          true,
+        ]);
+        expect([misconception, matchMisconception(exercise.misconceptions, foreseen, tolerance, answers)?.id]).toEqual([
+          misconception,
+          misconception,
+        ]);
       }
     }
   });

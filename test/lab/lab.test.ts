@@ -53,7 +53,12 @@ const NAME = '3-what-factors-matter.ipynb';
       server.on('exit', () => reject(new Error(`npm start ended: ${text}`)));
     });
     const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-    browser = await chromium.launchPersistentContext(profile, { executablePath: browserFile!, headless: true, args, viewport: { width: 1400, height: 1000 } });
+    browser = await chromium.launchPersistentContext(profile, {
+      executablePath: browserFile!,
+      headless: true,
+      args,
+      viewport: { width: 1400, height: 1000 },
+    });
     page = browser.pages()[0] ?? (await browser.newPage());
     await page.goto(url);
   }, 180_000);

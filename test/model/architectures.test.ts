@@ -51,7 +51,12 @@ const randomnessAt = (step: number): Randomness => (shape, place) => randomUnifo
 function changes(config: TransformerConfig, at: number, { in: what, ...inputs }: { in: 'tokens' | 'encoderTokens' } & Partial<Record<'prefixLengths' | 'encoderLengths', tf.Tensor>>): number[] {
   const parameters = randomParameters(config, 4);
   const rows = { tokens: randomTokens(1, 1), encoderTokens: randomTokens(2, 1) };
-  const logits = () => forwardInputs(config, parameters, { ...inputs, tokens: ints(rows.tokens), encoderTokens: ints(rows.encoderTokens) }).arraySync() as number[][][];
+  const logits = () =>
+    forwardInputs(config, parameters, {
+      ...inputs,
+      tokens: ints(rows.tokens),
+      encoderTokens: ints(rows.encoderTokens),
+    }).arraySync() as number[][][];
   const before = logits()[0]!;
   rows[what][0]![at] = (rows[what][0]![at]! + 1) % sizes.vocabSize;
   const after = logits()[0]!;
@@ -91,9 +96,17 @@ describe('who sees whom', () => {
     const config = transformerConfig({ ...sizes, architecture: 'encoder-decoder' });
     const parameters = randomParameters(config, 4);
     const encoderTokens = ints(randomTokens(2, 1));
-    const encoderGradient = (tokens: number[]) => valueAndGradients(
-      (p) => trainingLoss(forwardInputs(config, p, { tokens: ints([tokens]), encoderTokens }), ints([[1, 2, 3]]), { zLoss: 0, lossWeights: tf.tensor2d([[1, 0, 0]]) }),
-      parameters).gradients['encoder.block0.feedForward.hidden.weight']!.dataSync().join();
+    const encoderGradient = (tokens: number[]) =>
+      valueAndGradients(
+        (p) =>
+          trainingLoss(forwardInputs(config, p, { tokens: ints([tokens]), encoderTokens }), ints([[1, 2, 3]]), {
+            zLoss: 0,
+            lossWeights: tf.tensor2d([[1, 0, 0]]),
+          }),
+        parameters,
+      )
+        .gradients['encoder.block0.feedForward.hidden.weight']!.dataSync()
+        .join();
     expect(encoderGradient([1, 2, 3])).toBe(encoderGradient([1, 7, 8]));
     expect(encoderGradient([1, 2, 3])).not.toBe(encoderGradient([2, 2, 3]));
   });
@@ -111,7 +124,13 @@ describe('who sees whom', () => {
 
 describe.each(Object.entries(VARIANTS))('%s', (_, config) => {
   const lossOf = (parameters: NamedTensors, inputs: ModelInputs) =>
-    trainingLoss(forwardInputs(config, parameters, inputs, randomnessAt(7)), ints(randomTokens(3)), { zLoss: config.zLoss, lossWeights: tf.tensor2d([[1, 1, 0, 0, 1, 1], [0, 1, 1, 1, 1, 0]]) });
+    trainingLoss(forwardInputs(config, parameters, inputs, randomnessAt(7)), ints(randomTokens(3)), {
+      zLoss: config.zLoss,
+      lossWeights: tf.tensor2d([
+        [1, 1, 0, 0, 1, 1],
+        [0, 1, 1, 1, 1, 0],
+      ]),
+    });
 
   it('has gradients that agree with finite differences for every parameter', () => {
     const parameters = randomParameters(config, 3);
@@ -120,8 +139,8 @@ describe.each(Object.entries(VARIANTS))('%s', (_, config) => {
     const { gradients } = valueAndGradients(loss, parameters);
     const stream = randomStream(5, 'directions');
     for (const [name, tensor] of Object.entries(parameters)) {
-      // central difference with step 3e-3 along a random direction of length 1: error step^2 = 1e-5 times third derivatives, float32 adds 3e-7 / step = 1e-4;
-      // a kink of ReLU within the step adds as much again
+      // central difference with step 3e-3 along a random direction of length 1: error step^2 = 1e-5 times third derivatives, float32 adds
+      // 3e-7 / step = 1e-4; a kink of ReLU within the step adds as much again
       const direction = tf.tensor(Float32Array.from({ length: tensor.size }, () => stream.normal() / Math.sqrt(tensor.size)), tensor.shape);
       const at = (step: number) => loss({ ...parameters, [name]: tensor.add(direction.mul(step)) }).dataSync()[0]!;
       const difference = (at(3e-3) - at(-3e-3)) / 6e-3;
@@ -131,8 +150,11 @@ describe.each(Object.entries(VARIANTS))('%s', (_, config) => {
   });
 
   it('has a loss near ln(vocabSize) before training', () => {
-    const loss = trainingLoss(forwardInputs(config, initialise(config, 1), inputsFor(config)), ints(randomTokens(3)), { zLoss: 0 }).dataSync()[0]!;
-    // exact with a head of zeros; tied logits have the deviation 0.02 sqrt(dModel) = 0.08, so the loss is off by about 0.08^2 / 2 + 0.08 / sqrt(12 targets)
+    const loss = trainingLoss(forwardInputs(config, initialise(config, 1), inputsFor(config)), ints(randomTokens(3)), {
+      zLoss: 0,
+    }).dataSync()[0]!;
+    // exact with a head of zeros; tied logits have the deviation 0.02 sqrt(dModel) = 0.08, so the loss is off by about 0.08^2 / 2 + 0.08 /
+    // sqrt(12 targets)
     expect(Math.abs(loss - Math.log(11))).toBeLessThan(config.tiedEmbeddings === 'tied' ? 0.08 : 1e-5);
   });
 
@@ -162,7 +184,8 @@ describe('the options', () => {
     const { attention, feedForward, norms, position, head } = countParameters(VARIANTS['an encoder-decoder with T5-relative positions and tied embeddings']!);
     expect(attention).toBe(3 * 2 * (4 * 16 ** 2 + 4 * 16)); // self-attention in 4 blocks, cross-attention in 2
     expect(feedForward).toBe(4 * (2 * 16 * 64 + 64 + 16));
-    expect(norms).toBe((2 * 2 + 1 + 3 * 2 + 1) * 16); // gains only: 2 a block and the last of the encoder, 3 a block and the last of the decoder
+    // gains only: 2 a block and the last of the encoder, 3 a block and the last of the decoder
+    expect(norms).toBe((2 * 2 + 1 + 3 * 2 + 1) * 16);
     expect(position).toBe(2 * 32 * 2);
     expect(head).toBe(0);
     expect(countParameters(VARIANTS['a prefix decoder with GEGLU and T5-relative positions']!).feedForward).toBe(2 * (3 * 16 * 64 + 2 * 64 + 16));

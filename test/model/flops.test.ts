@@ -5,13 +5,19 @@ import { compareTrainFlops, forwardFlops, trainFlopsPerSequence } from '../../li
 
 const tiny = transformerConfig({ nLayer: 1, dModel: 2, nHead: 1, dFF: 8, vocabSize: 3, contextLength: 4 });
 
-/** Hoffmann et al. 2022, table A4: millions of parameters, layers, dModel, heads, and "FLOP ratio (Ours/6ND)". The feed-forward layer is 4 dModel wide. Shapes from memory of the paper, ratios from its table. */
+/**
+ * Hoffmann et al. 2022, table A4: millions of parameters, layers, dModel, heads, and "FLOP ratio (Ours/6ND)". The feed-forward layer is 4
+ * dModel wide. Shapes from memory of the paper, ratios from its table.
+ */
 const TABLE_A4 = [
   [73, 10, 640, 10, 1.03], [305, 20, 1024, 16, 1.10], [552, 24, 1280, 10, 1.08],
   [1100, 26, 1792, 14, 1.04], [1600, 28, 2048, 16, 1.03], [6800, 40, 3584, 28, 0.99],
 ] as const;
 
-/** Their models have relative positions with a projection of their own in every layer (Dai et al. 2019): 13 nLayer d^2 parameters and the embedding. */
+/**
+ * Their models have relative positions with a projection of their own in every layer (Dai et al. 2019): 13 nLayer d^2 parameters and the
+ * embedding.
+ */
 const nParamsOfHoffmann = (nLayer: number, dModel: number) => 13 * nLayer * dModel ** 2 + 32_000 * dModel;
 
 const hoffmannModel = (nLayer: number, dModel: number, nHead: number) => transformerConfig({ nLayer, dModel, nHead, vocabSize: 32_000, contextLength: 2048, position: 'rotary' });
@@ -20,7 +26,14 @@ describe('forwardFlops', () => {
   it('gives the worked value of its documentation', () => {
     // s 4, d 2: 2 4 3 2; 6 4 2^2; 2 4^2 2; 3 4^2; 2 4^2 2; 2 4 2^2; 4 4 2 8; 2 4 2 3
     expect(forwardFlops(tiny)).toEqual({
-      embedding: 48, queryKeyValue: 96, attentionScores: 64, softmax: 48, attentionMix: 64, attentionOutput: 32, feedForward: 256, logits: 48,
+      embedding: 48,
+      queryKeyValue: 96,
+      attentionScores: 64,
+      softmax: 48,
+      attentionMix: 64,
+      attentionOutput: 32,
+      feedForward: 256,
+      logits: 48,
     });
   });
 
@@ -78,7 +91,8 @@ describe('compareTrainFlops', () => {
 
   it('of an encoder-decoder is about half of 6 N D, because each token meets one half of the parameters', () => {
     const wide = transformerConfig({ nLayer: 4, dModel: 2048, vocabSize: 64, contextLength: 16, architecture: 'encoder-decoder' });
-    // a block of the encoder has 12 d^2 parameters, one of the decoder 16 d^2, of which keys and values of the source (2 d^2) meet the source:
+    // a block of the encoder has 12 d^2 parameters, one of the decoder 16 d^2, of which keys and values of the source (2 d^2) meet the
+    // source:
     // (12 + 2 + 14) / 2 = 14 of 28 a token
     expect(compareTrainFlops(wide, 'blocks').ratio).toBeCloseTo(0.5, 2);
   });

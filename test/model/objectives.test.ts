@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomStream } from '../../lib/core/random.js';
 import {
-  decoderBatch, encoderDecoderBatch, makeExample, maskedTokensBatch, objectiveBatch, sentinelsNeeded, specialTokens, trainedShare, windowLength,
+  decoderBatch,
+  encoderDecoderBatch,
+  makeExample,
+  maskedTokensBatch,
+  objectiveBatch,
+  sentinelsNeeded,
+  specialTokens,
+  trainedShare,
+  windowLength,
   type Objective,
 } from '../../lib/model/objectives.js';
 import { corruptSpans, restoreSpans, spanCounts } from '../../lib/model/span-corruption.js';

@@ -22,7 +22,8 @@ const buckets = fixture<{ keyMinusQuery: number[]; backward: number[]; both: num
 
 const floats = (value: Nested) => tf.tensor(value, undefined, 'float32');
 const ints = (value: Nested) => tf.tensor(value, undefined, 'int32');
-const mapNamed = (named: Named, f: (value: Nested) => tf.Tensor) => Object.fromEntries(Object.entries(named).map(([name, value]) => [name, f(value)]));
+const mapNamed = (named: Named, f: (value: Nested) => tf.Tensor) =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, f(value)]));
 
 /** A few dozen roundings of float32, 6e-8 each, of numbers up to `largest`; a wrong mask, sign or scale is off by tenths. */
 function expectClose(what: string, got: tf.Tensor, wanted: Nested): void {
@@ -48,7 +49,8 @@ describe('attention', () => {
     }
   };
   const biasOf = (table: tf.Tensor, name: string, time: number) =>
-    tf.oneHot(ints(t5Buckets(time, name === 't5-both' ? 'both' : 'backward')).reshape([-1]).toInt(), T5_BUCKETS).toFloat().matMul(table as tf.Tensor2D) // [time time, nHead]
+    // [time time, nHead]
+    tf.oneHot(ints(t5Buckets(time, name === 't5-both' ? 'both' : 'backward')).reshape([-1]).toInt(), T5_BUCKETS).toFloat().matMul(table as tf.Tensor2D)
       .reshape([1, time, time, -1]).transpose([0, 3, 1, 2]);
 
   it.each(attentions.map((one) => [one.name, one] as const))('of kind %s gives the output and the gradients that PyTorch computes', (name, { nHead, lengths = [], inputs, weights, output, gradients }) => {

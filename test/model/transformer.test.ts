@@ -102,7 +102,14 @@ describe('countParameters', () => {
 
   it('gives the worked value of its documentation', () => {
     // attention 2 (4 32^2 + 4 32), feed-forward 2 (2 32 128 + 128 + 32), norms 5 norms of 2 32, tables 256 32 and 64 32
-    expect(countParameters(example)).toEqual({ embedding: 8192, position: 2048, attention: 8448, feedForward: 16704, norms: 320, head: 8192 });
+    expect(countParameters(example)).toEqual({
+      embedding: 8192,
+      position: 2048,
+      attention: 8448,
+      feedForward: 16704,
+      norms: 320,
+      head: 8192,
+    });
   });
 
   it('sums to the number of values that initialise makes', () => {

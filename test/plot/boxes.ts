@@ -45,7 +45,8 @@ export function textBoxes(svg: string): TextBox[] {
 
 /** The pairs of texts that touch. Slanted ones, whose boxes always do, must have their ends as far apart as lines of text are. */
 export function touching(boxes: readonly TextBox[]): string[] {
-  const touch = (a: TextBox, b: TextBox) => (a.slanted && b.slanted ? overlaps(a, b) && Math.abs(a.right - b.right) < THEME.size.tick * Math.SQRT2 : overlaps(a, b));
+  const touch = (a: TextBox, b: TextBox) =>
+    a.slanted && b.slanted ? overlaps(a, b) && Math.abs(a.right - b.right) < THEME.size.tick * Math.SQRT2 : overlaps(a, b);
   return boxes.flatMap((a, i) => boxes.slice(i + 1).flatMap((b) => (touch(a, b) ? [`${a.text} / ${b.text}`] : [])));
 }
 

@@ -39,7 +39,10 @@ function envelope(): Figure {
     const tokens = span(2e7, 4e10, 60);
     return { label: formatNumber(size, 'count', 2), flops: tokens.map((count) => 6 * size * count), losses: tokens.map((count) => chinchilla(size, count)) };
   });
-  const lowest = span(1e16, 1e20, 80).map((x) => ({ x, loss: Math.min(...span(1e7, 1e9, 9).map((size) => chinchilla(size, x / (6 * size)))) }));
+  const lowest = span(1e16, 1e20, 80).map((x) => ({
+    x,
+    loss: Math.min(...span(1e7, 1e9, 9).map((size) => chinchilla(size, x / (6 * size)))),
+  }));
   return lossCurvesFigure({ curves, envelope: lowest, title: 'The lowest loss at each compute', source: 'the law of Besiroglu et al. 2024' });
 }
 
@@ -101,9 +104,15 @@ function lossContour(): Figure {
     loss: chinchilla,
     nParams: [3e7, 3e10],
     nTokens: [1e9, 3e12],
-    runs: Array.from({ length: 60 }, () => ({ nParams: 10 ** (7.7 + 2.5 * noise.uniform()), nTokens: 10 ** (9.2 + 2.5 * noise.uniform()) })),
+    runs: Array.from({ length: 60 }, () => ({
+      nParams: 10 ** (7.7 + 2.5 * noise.uniform()),
+      nTokens: 10 ** (9.2 + 2.5 * noise.uniform()),
+    })),
     frontier: span(1e18, 1e24, 30).map((c) => split(c, 0.513, 0.15)),
-    isoFlops: [1e19, 1e20, 1e21, 1e22, 1e23].map((c) => ({ trainFlops: c, line: span(3e7, 3e10, 40).map((nParams) => ({ nParams, nTokens: c / (6 * nParams) })) })),
+    isoFlops: [1e19, 1e20, 1e21, 1e22, 1e23].map((c) => ({
+      trainFlops: c,
+      line: span(3e7, 3e10, 40).map((nParams) => ({ nParams, nTokens: c / (6 * nParams) })),
+    })),
     source: 'the law of Besiroglu et al. 2024',
   });
 }
@@ -235,7 +244,12 @@ const series = () =>
     y: { label: 'loss above the best shape (%)', include: [0] },
     series: [6144, 98304].map((size, i) => ({
       label: `${formatNumber(size, 'count', 2)} parameters`,
-      points: span(1, 128, 8).map((x) => ({ x, y: 0.4 * Math.log10(x / 16) ** 2 * (i + 1), low: 0.3 * Math.log10(x / 16) ** 2, high: 0.5 * Math.log10(x / 16) ** 2 * (i + 1) + 0.05 })),
+      points: span(1, 128, 8).map((x) => ({
+        x,
+        y: 0.4 * Math.log10(x / 16) ** 2 * (i + 1),
+        low: 0.3 * Math.log10(x / 16) ** 2,
+        high: 0.5 * Math.log10(x / 16) ** 2 * (i + 1) + 0.05,
+      })),
     })),
     references: [{ axis: 'x', at: 16, label: 'GPT-2 small has 64, this has 16' }],
     source: 'made up for this example',
@@ -267,6 +281,25 @@ const extrapolation = () =>
 
 /** By name of the file a person would look at. */
 export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
-  lossCurves, envelope, diverged, waiting: () => lossCurvesFigure({ curves: [] }), powerLaw, isoFlop, allocation, lossContour, residuals, repetition,
-  attentionMasks, objectives, comparison, series, metricComparison, emergenceScale, modelGrowth, grid, spread, estimates, extrapolation,
+  lossCurves,
+  envelope,
+  diverged,
+  waiting: () => lossCurvesFigure({ curves: [] }),
+  powerLaw,
+  isoFlop,
+  allocation,
+  lossContour,
+  residuals,
+  repetition,
+  attentionMasks,
+  objectives,
+  comparison,
+  series,
+  metricComparison,
+  emergenceScale,
+  modelGrowth,
+  grid,
+  spread,
+  estimates,
+  extrapolation,
 };

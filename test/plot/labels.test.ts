@@ -4,7 +4,12 @@ import { overlaps, placeLabels, type Box } from '../../lib/plot/labels.js';
 import { textWidth } from '../../lib/plot/text.js';
 
 const frame: Box = { left: 0, top: 0, right: 600, bottom: 400 };
-const boxOf = ({ text, left, baseline }: { text: string; left: number; baseline: number }): Box => ({ left, right: left + textWidth(text, 11), top: baseline - 9, bottom: baseline + 2 });
+const boxOf = ({ text, left, baseline }: { text: string; left: number; baseline: number }): Box => ({
+  left,
+  right: left + textWidth(text, 11),
+  top: baseline - 9,
+  bottom: baseline + 2,
+});
 
 describe('placeLabels', () => {
   it('puts a lone label to the right of its point, level with it', () => {

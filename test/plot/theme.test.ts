@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { hcl, lab, rgb } from 'd3';
 import { CATEGORY_COLORS, categoryColor, categorySymbol, inkOn, orderedColors, shades } from '../../lib/plot/theme.js';
 
-// Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0, on linear RGB.
+// Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0, on linear
+// RGB.
 const SIMULATIONS = {
   'full colour vision': [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
@@ -52,7 +53,11 @@ describe('theme', () => {
   it('writes on cells so that the contrast is at least 4.5 to 1', () => {
     const luminance = (color: string) => {
       const { r, g, b } = rgb(color);
-      const [red, green, blue] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+      const [red, green, blue] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as [
+        number,
+        number,
+        number,
+      ];
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
     for (const background of [...shades(7), categoryColor(0), '#E69F00', '#e4e7eb']) {

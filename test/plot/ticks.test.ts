@@ -79,7 +79,10 @@ describe('chooseTicks', () => {
   });
 
   it('labels at least two values, so that a reader can tell the scale', () => {
-    fc.assert(fc.property(requests, (request) => expect(chooseTicks(request).values.length).toBeGreaterThanOrEqual(2)), { seed: 3, numRuns: 600 });
+    fc.assert(
+      fc.property(requests, (request) => expect(chooseTicks(request).values.length).toBeGreaterThanOrEqual(2)),
+      { seed: 3, numRuns: 600 },
+    );
   });
 
   const axis = (over: Partial<TickRequest>) => chooseTicks({ scale: 'log', format: 'count', direction: 'horizontal', length: 620, domain: [1e3, 1e6], ...over }).labels;

@@ -21,7 +21,13 @@ function runsOfLaw(): CompletedRun[] {
     const nParams = nParamsTotal(markovModel({ dModel }));
     const tokens = trainFlops / (6 * nParams);
     const loss = lossOf(nParams, tokens) * Math.exp(1e-3 * stream.normal());
-    return { ...recordOf(i), nParamsTotal: nParams, tokens, validationLossNatsPerToken: loss, trainFlops: { sixNDNonEmbedding: 1, sixNDTotal: trainFlops } } as CompletedRun;
+    return {
+      ...recordOf(i),
+      nParamsTotal: nParams,
+      tokens,
+      validationLossNatsPerToken: loss,
+      trainFlops: { sixNDNonEmbedding: 1, sixNDTotal: trainFlops },
+    } as CompletedRun;
   }));
 }
 

@@ -15,10 +15,11 @@ jest.setTimeout(300_000); // trains a run of every sweep
 const builtWorker = pathToFileURL(join(root, 'lib', 'dist', 'runs', 'workers', 'worker.js'));
 
 /**
- * How far a run that is trained again may end from its record, in nats a token: rounding differs with the processor and the rung, and training amplifies it; over seeds,
- * losses differ by ten times as much. With the threads of the record on its machine there is no difference. The narrowest model amplifies most: with 496 parameters besides
- * its embeddings it moved by 0.011 with other threads, and by 0.018 on an Intel Xeon (Sapphire Rapids) against the AMD EPYC (Zen 4) of its record, where every other sweep's
- * cheapest run stayed within 0.005; its three seeds differ by 0.045.
+ * How far a run that is trained again may end from its record, in nats a token: rounding differs with the processor and the rung, and
+ * training amplifies it; over seeds, losses differ by ten times as much. With the threads of the record on its machine there is no
+ * difference. The narrowest model amplifies most: with 496 parameters besides its embeddings it moved by 0.011 with other threads, and by
+ * 0.018 on an Intel Xeon (Sapphire Rapids) against the AMD EPYC (Zen 4) of its record, where every other sweep's cheapest run stayed within
+ * 0.005; its three seeds differ by 0.045.
  */
 const TOLERANCE = 5e-3;
 const TOLERANCE_BELOW_1500_PARAMETERS = 3e-2;

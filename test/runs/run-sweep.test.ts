@@ -27,7 +27,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const sweep = (which: readonly number[], options: Partial<SweepOptions> = {}) => runSweep(planOf(which), { file, processes: 2, threads: 1, worker, ...options });
+const sweep = (which: readonly number[], options: Partial<SweepOptions> = {}) =>
+  runSweep(planOf(which), { file, processes: 2, threads: 1, worker, ...options });
 const sorted = (runs: readonly StoredRun[]) => [...runs].sort((a, b) => a.config.train.seed - b.config.train.seed);
 const stored = () => sorted(readStore(file).runs);
 

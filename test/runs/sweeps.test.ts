@@ -18,7 +18,11 @@ describe('the declared sweeps', () => {
     for (const sweep of sweeps) {
       const plan = await planSweep(sweep);
       expect(plan.length).toBeGreaterThan(sweep.name === 'one-shot' ? 0 : 3);
-      expect([sweep.name, new Set(plan.map(({ id }) => id)).size, new Set(plan.map(({ label }) => label)).size]).toEqual([sweep.name, plan.length, plan.length]);
+      expect([sweep.name, new Set(plan.map(({ id }) => id)).size, new Set(plan.map(({ label }) => label)).size]).toEqual([
+        sweep.name,
+        plan.length,
+        plan.length,
+      ]);
     }
   });
 
@@ -113,7 +117,12 @@ describe('the cost', () => {
     const nParams = 2048 + 2048 + 128 + 288 + 552 + 48;
     const flops = 6 * nParams * 10 * 4 * 16;
     expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * (0.0005 + 1.58e-6 * 4 * 16) + flops / 7.5e10, 9);
-    expect(totalCost([{ trainFlops: 1, estimatedSeconds: 2 }, { trainFlops: 3, estimatedSeconds: 4 }])).toEqual({ trainFlops: 4, estimatedSeconds: 6 });
+    expect(
+      totalCost([
+        { trainFlops: 1, estimatedSeconds: 2 },
+        { trainFlops: 3, estimatedSeconds: 4 },
+      ]),
+    ).toEqual({ trainFlops: 4, estimatedSeconds: 6 });
   });
 
   it('of imitation holds a third of what training the teacher on the same tokens would cost', () => {

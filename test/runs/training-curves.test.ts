@@ -56,7 +56,11 @@ describe('curves against compute', () => {
     const [a] = runs;
     const longer = { ...a!, trainFlops: { ...a!.trainFlops, sixNDTotal: 2 * a!.trainFlops.sixNDTotal }, validationLossNatsPerToken: 1 };
     expect(finalLossCurves([longer, ...runs])).toEqual([
-      { nParams: a!.nParamsTotal, trainFlops: [a!.trainFlops.sixNDTotal, 2 * a!.trainFlops.sixNDTotal], loss: [a!.validationLossNatsPerToken, 1] },
+      {
+        nParams: a!.nParamsTotal,
+        trainFlops: [a!.trainFlops.sixNDTotal, 2 * a!.trainFlops.sixNDTotal],
+        loss: [a!.validationLossNatsPerToken, 1],
+      },
     ]);
   });
 });

@@ -15,7 +15,11 @@ const started: ChildProcess[] = [];
 afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** The lecture, begun; resolves with the process of its server, once it listens. */
-async function begin(program: string, args: string[], env: Record<string, string> = {}): Promise<{ child: ChildProcess; server: number; said: () => string }> {
+async function begin(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ child: ChildProcess; server: number; said: () => string }> {
   const child = spawn(program, [...args, '--no-browser'], { cwd: root, env: { ...process.env, ...env } });
   started.push(child);
   let text = '';

@@ -16,7 +16,9 @@ afterEach(() => tf.engine().endScope());
 const teacher = transformerConfig({ nLayer: 2, dModel: 16, vocabSize: 3, contextLength: 4 });
 const model = transformerConfig({ nLayer: 1, dModel: 8, vocabSize: 3, contextLength: 4 });
 
-/** Parameters with which a model says the same logits everywhere: its last norm gives [1, 0, ...], of which the head's first row makes them. */
+/**
+ * Parameters with which a model says the same logits everywhere: its last norm gives [1, 0, ...], of which the head's first row makes them.
+ */
 function always(config: typeof model, logits: number[]): NamedTensors {
   const first = tf.oneHot(tf.tensor1d([0], 'int32'), config.dModel).toFloat(); // [1, dModel]
   return {
@@ -35,7 +37,10 @@ describe('distillationLoss', () => {
   const [ofTeacher, ofStudent] = [[2, 0, -1], [0, 1, 0.5]];
   const batch = () => ({ tokens: tf.tensor2d([[0, 1, 2], [1, 1, 0]], [2, 3], 'int32') }); // targets 1, 2, 1, 0
   const lossOf = (temperature: number, share: number) =>
-    distillationLoss({ teacher, temperature, share }, { model, parameters: always(model, ofStudent), teacher: always(teacher, ofTeacher), batch: batch() }).dataSync()[0]!;
+    distillationLoss(
+      { teacher, temperature, share },
+      { model, parameters: always(model, ofStudent), teacher: always(teacher, ofTeacher), batch: batch() },
+    ).dataSync()[0]!;
 
   it('with share 1 and temperature 1 is the divergence of the student from the teacher', () => {
     expect(lossOf(1, 1)).toBeCloseTo(divergence(softmax(ofTeacher, 1), softmax(ofStudent, 1)), 5); // float32
@@ -53,9 +58,16 @@ describe('distillationLoss', () => {
   });
 
   it('leaves out targets of weight 0', () => {
-    const weighted = (lossWeights: number[][]) => distillationLoss({ teacher, temperature: 1, share: 0 }, {
-      model, parameters: always(model, ofStudent), teacher: always(teacher, ofTeacher), batch: { ...batch(), lossWeights: tf.tensor2d(lossWeights) },
-    }).dataSync()[0]!;
+    const weighted = (lossWeights: number[][]) =>
+      distillationLoss(
+        { teacher, temperature: 1, share: 0 },
+        {
+          model,
+          parameters: always(model, ofStudent),
+          teacher: always(teacher, ofTeacher),
+          batch: { ...batch(), lossWeights: tf.tensor2d(lossWeights) },
+        },
+      ).dataSync()[0]!;
     expect(weighted([[1, 0], [0, 0]])).toBeCloseTo(-Math.log(softmax(ofStudent, 1)[1]!), 5); // the first target is 1, the last 0
     expect(weighted([[0, 0], [0, 1]])).toBeCloseTo(-Math.log(softmax(ofStudent, 1)[0]!), 5);
   });
@@ -67,8 +79,14 @@ describe('training with a teacher', () => {
     const corpus = createCorpus({ name: 'periodic', vocabSize: 3, train: tokens(600), validation: tokens(200), test: tokens(200) });
     const logits = [1.5, 0, -1];
     const given = always(teacher, logits);
-    const { curve, parameters } = await train(corpus, { model, steps: 100, batchSize: 8, learningRate: 2e-2, distillation: { teacher, temperature: 1, share: 1 } }, {}, { teacher: given });
-    // the student's head is 0 at first: uniform. Then it learns what the teacher says, and nothing of the text, in which the tokens are equally frequent
+    const { curve, parameters } = await train(
+      corpus,
+      { model, steps: 100, batchSize: 8, learningRate: 2e-2, distillation: { teacher, temperature: 1, share: 1 } },
+      {},
+      { teacher: given },
+    );
+    // the student's head is 0 at first: uniform. Then it learns what the teacher says, and nothing of the text, in which the tokens are
+    // equally frequent
     expect(curve[0]!.lossNatsPerToken).toBeCloseTo(divergence(softmax(logits, 1), [1 / 3, 1 / 3, 1 / 3]), 5);
     expect(curve.at(-1)!.lossNatsPerToken).toBeLessThan(0.01);
     tf.dispose(parameters);

@@ -23,7 +23,8 @@ function meanAndStandardError(values: readonly number[]): { mean: number; standa
 
 describe('a transformer trained on the Markov source', () => {
   (compiles ? it : it.skip)('comes within 2% of the known entropy rate, and not below what the source itself is surprised by', async () => {
-    // six tokens: 36 contexts, of which a small model sees each a hundred thousand times. Knowing one token only would leave 1.58 nats, 23% more than the rate.
+    // six tokens: 36 contexts, of which a small model sees each a hundred thousand times. Knowing one token only would leave 1.58 nats, 23%
+    // more than the rate.
     const source = markovSource({ seed: 1, vocabSize: 6 });
     const [contextLength, batchSize, nChunks] = [64, 16, 128];
     const chunk = batchSize * contextLength;

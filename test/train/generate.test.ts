@@ -34,7 +34,8 @@ describe.each<[Architecture, Objective]>([
   const prompts = [text(1, 4), text(4, 3), text(2, 6)];
   const right = [text(5, 5), text(7, 5), text(8, 5)];
   let known: Awaited<ReturnType<typeof overfitted>>;
-  const written = (sampling: Sampling, more: { end?: number } = {}) => generate(known.model, known.parameters, prompts, { maxTokens: 5, sampling, start: special.start, ...more });
+  const written = (sampling: Sampling, more: { end?: number } = {}) =>
+    generate(known.model, known.parameters, prompts, { maxTokens: 5, sampling, start: special.start, ...more });
 
   beforeAll(async () => {
     known = await overfitted(architecture, objective);
@@ -78,7 +79,8 @@ describe('generate', () => {
       weights.forEach((weight, token) => {
         const share = drawn.filter((one) => one === token).length / drawn.length;
         const wanted = weight / total;
-        expect(Math.abs(share - wanted)).toBeLessThanOrEqual(4 * Math.sqrt((wanted * (1 - wanted)) / drawn.length)); // four standard errors of 4,000 draws
+        // four standard errors of 4,000 draws
+        expect(Math.abs(share - wanted)).toBeLessThanOrEqual(4 * Math.sqrt((wanted * (1 - wanted)) / drawn.length));
       });
     }
     tf.dispose(parameters);
@@ -101,7 +103,8 @@ describe('an encoder', () => {
     const whole = [text(0, 12), text(3, 12)];
     const holes = whole.map((row, r) => row.map((token, i) => (i === 2 + r || i === 7 ? special.start : token)));
     const said = tf.tidy(() => forwardInputs(model, parameters, { tokens: tf.tensor2d(holes, undefined, 'int32') }).argMax(-1).arraySync() as number[][]);
-    holes.forEach((row, r) => row.forEach((token, i) => token === special.start && expect(said[r]![i]).toBe(whole[r]![i]))); // elsewhere it was never asked
+    // elsewhere it was never asked
+    holes.forEach((row, r) => row.forEach((token, i) => token === special.start && expect(said[r]![i]).toBe(whole[r]![i])));
     tf.dispose(parameters);
   });
 });

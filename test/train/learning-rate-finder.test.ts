@@ -23,7 +23,8 @@ describe('the exponential schedule', () => {
 });
 
 describe('readLearningRates', () => {
-  const points = (losses: number[]) => losses.map((loss, i) => ({ step: i + 1, learningRate: 10 ** (i - 2), lossNatsPerToken: loss, smoothedLossNatsPerToken: loss }));
+  const points = (losses: number[]) =>
+    losses.map((loss, i) => ({ step: i + 1, learningRate: 10 ** (i - 2), lossNatsPerToken: loss, smoothedLossNatsPerToken: loss }));
 
   it('suggests a tenth of the rate of the lowest loss, and says where all was lost', () => {
     expect(readLearningRates(points([4, 3, 2, 5]))).toEqual({ lowestAt: 1, suggestion: 0.1, blewUpAt: 10 });
@@ -68,12 +69,14 @@ describe('findLearningRate', () => {
     const suggested = await endOf(found.suggestion!);
     const small = await endOf(found.suggestion! / 100);
     expect(suggested.status).toBe('completed');
-    expect(suggested.loss).toBeLessThan(small.loss! - 0.1); // 120 steps at a hundredth of a good rate hardly move: more than .1 nats are left
+    // 120 steps at a hundredth of a good rate hardly move: more than .1 nats are left
+    expect(suggested.loss).toBeLessThan(small.loss! - 0.1);
     expect((await endOf(3 * found.blewUpAt!)).status).toBe('diverged');
   });
 
   it('gives the same curve for the same seed, another one for another', async () => {
-    const losses = async (seed: number) => (await findLearningRate(corpus, { ...options, seed }, { steps: 8 })).curve.map(({ lossNatsPerToken }) => lossNatsPerToken);
+    const losses = async (seed: number) =>
+      (await findLearningRate(corpus, { ...options, seed }, { steps: 8 })).curve.map(({ lossNatsPerToken }) => lossNatsPerToken);
     expect(await losses(1)).toEqual(await losses(1));
     expect(await losses(1)).not.toEqual(await losses(2));
   });

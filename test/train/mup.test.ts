@@ -21,7 +21,8 @@ const [vocabSize, batchSize, time] = [16, 8, 16];
 const stream = randomStream(9, 'tokens');
 const rows = Array.from({ length: batchSize }, () => Array.from({ length: time + 1 }, () => stream.integer(vocabSize)));
 
-const modelOf = (dModel: number, parametrisation: Parametrisation) => transformerConfig({ nLayer: 2, dModel, nHead: 4, vocabSize, contextLength: time, parametrisation });
+const modelOf = (dModel: number, parametrisation: Parametrisation) =>
+  transformerConfig({ nLayer: 2, dModel, nHead: 4, vocabSize, contextLength: time, parametrisation });
 
 /** By how much two steps of AdamW change the logits and what the head reads: mean absolute differences on the batch that is trained on. */
 function changesInTwoSteps(dModel: number, parametrisation: Parametrisation): { logits: number; activations: number } {
@@ -54,7 +55,8 @@ function growth(parametrisation: Parametrisation): { logits: number; activations
 
 describe('two steps of Adam at one learning rate', () => {
   it('change a model of eight times the width several times as much in the standard parametrisation', () => {
-    // each of d entries of a row moves by the learning rate in a direction that suits the input: sums of d such moves, so 8 times as much, less where norms bound it
+    // each of d entries of a row moves by the learning rate in a direction that suits the input: sums of d such moves, so 8 times as much,
+    // less where norms bound it
     const { logits, activations } = growth({ kind: 'standard' });
     expect(logits).toBeGreaterThan(3);
     expect(activations).toBeGreaterThan(3);
@@ -84,7 +86,12 @@ describe('muP', () => {
     const queries = tf.concat([tf.fill([1, 64], 1 / Math.sqrt(16)), tf.ones([1, 128])], 1);
     const scaled = Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, name.endsWith('queryKeyValue.weight') ? p.mul(queries) : p]));
     const inputs = { tokens: tf.tensor2d(rows, undefined, 'int32').slice([0, 0], [batchSize, time]) };
-    const difference = (other: NamedTensors) => forwardInputs(mup, parameters, inputs).sub(forwardInputs(standard, other, inputs)).abs().max().dataSync()[0]!;
+    const difference = (other: NamedTensors) =>
+      forwardInputs(mup, parameters, inputs)
+        .sub(forwardInputs(standard, other, inputs))
+        .abs()
+        .max()
+        .dataSync()[0]!;
     expect(difference(scaled)).toBeLessThan(1e-5); // float32
     expect(difference(parameters)).toBeGreaterThan(1e-2);
   });

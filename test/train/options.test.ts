@@ -7,7 +7,17 @@ import { createCorpus } from '../../lib/corpus/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { specialTokens } from '../../lib/model/objectives.js';
 import {
-  ADAFACTOR_DEFAULTS, clipByGlobalNorm, divergenceOf, initialiseAdafactor, learningRateFraction, loadCheckpoint, saveCheckpoint, train, trainConfig, updateAdafactor, type TrainOptions,
+  ADAFACTOR_DEFAULTS,
+  clipByGlobalNorm,
+  divergenceOf,
+  initialiseAdafactor,
+  learningRateFraction,
+  loadCheckpoint,
+  saveCheckpoint,
+  train,
+  trainConfig,
+  updateAdafactor,
+  type TrainOptions,
 } from '../../lib/train/index.js';
 import { learningRateMultiplier } from '../../lib/train/optimiser.js';
 import { onEagerRung } from './on-eager-rung.js';
@@ -30,12 +40,15 @@ const losses = (result: { curve: { lossNatsPerToken: number }[] }) => result.cur
 describe('a checkpoint', () => {
   it('continues bit for bit as the run that wrote it would have, with dropout and an objective that draws', async () => {
     const options: TrainOptions = { model: transformerConfig({ ...sizes, dropout: 0.2 }), steps: 8, batchSize: 4, objective: { kind: 'prefixLM' } };
-    const whole = await train(periodicCorpus(), options, { checkpoints: { everySteps: 5, save: (checkpoint) => saveCheckpoint(directory, checkpoint) } });
+    const whole = await train(periodicCorpus(), options, {
+      checkpoints: { everySteps: 5, save: (checkpoint) => saveCheckpoint(directory, checkpoint) },
+    });
     const checkpoint = loadCheckpoint(directory);
     expect(checkpoint.step).toBe(5);
     const resumed = await train(periodicCorpus(), options, {}, { checkpoint });
     expect(losses(resumed)).toEqual(losses(whole));
-    for (const [name, tensor] of Object.entries(whole.parameters)) expect([...resumed.parameters[name]!.dataSync()]).toEqual([...tensor.dataSync()]);
+    for (const [name, tensor] of Object.entries(whole.parameters))
+      expect([...resumed.parameters[name]!.dataSync()]).toEqual([...tensor.dataSync()]);
     await expect(train(periodicCorpus(), { ...options, steps: 9 }, {}, { checkpoint })).rejects.toThrow('checkpoint: expected one of the same configuration');
     tf.dispose([whole.parameters, resumed.parameters, checkpoint.parameters, checkpoint.optimiser]);
   });
@@ -45,7 +58,8 @@ describe('a checkpoint', () => {
 describe('a step', () => {
   const model = transformerConfig(sizes);
   it('clips gradients 3 and 4 at norm 1 to 0.6 and 0.8, and leaves smaller ones alone', () => {
-    const clipped = (maxNorm: number) => Object.values(clipByGlobalNorm({ a: tf.tensor1d([3]), b: tf.tensor1d([4]) }, maxNorm)).map((g) => g.dataSync()[0]);
+    const clipped = (maxNorm: number) =>
+      Object.values(clipByGlobalNorm({ a: tf.tensor1d([3]), b: tf.tensor1d([4]) }, maxNorm)).map((g) => g.dataSync()[0]);
     expect(clipped(1)[0]).toBeCloseTo(0.6, 6);
     expect(clipped(1)[1]).toBeCloseTo(0.8, 6);
     expect(clipped(6)).toEqual([3, 4]);
@@ -62,7 +76,13 @@ describe('a step', () => {
 describe('updateAdafactor', () => {
   it('moves by lr on its first step, whatever the gradient', () => {
     const parameters = { p: tf.tensor1d([1]) };
-    const { parameters: next } = updateAdafactor(ADAFACTOR_DEFAULTS, parameters, { p: tf.tensor1d([0.5]) }, initialiseAdafactor(parameters), tf.scalar(0.1));
+    const { parameters: next } = updateAdafactor(
+      ADAFACTOR_DEFAULTS,
+      parameters,
+      { p: tf.tensor1d([0.5]) },
+      initialiseAdafactor(parameters),
+      tf.scalar(0.1),
+    );
     expect(next.p!.dataSync()[0]).toBeCloseTo(0.9, 6);
   });
 });

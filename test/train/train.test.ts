@@ -24,7 +24,13 @@ describe('updateAdamW', () => {
     let parameters: Record<string, tf.Tensor> = { p: tf.ones(shape) };
     let state = initialiseAdamW(parameters);
     for (let i = 0; i < steps; i++) {
-      ({ parameters, state } = updateAdamW({ ...ADAMW_DEFAULTS, weightDecay }, parameters, { p: tf.fill(shape, 0.5) }, state, tf.scalar(0.1)));
+      ({ parameters, state } = updateAdamW(
+        { ...ADAMW_DEFAULTS, weightDecay },
+        parameters,
+        { p: tf.fill(shape, 0.5) },
+        state,
+        tf.scalar(0.1),
+      ));
     }
     return parameters.p!.dataSync()[0]!;
   });
@@ -113,7 +119,11 @@ describe('train', () => {
 
   it('keeps the number of tensors the same over the steps', async () => {
     const counts: number[] = [];
-    const result = await train(periodicCorpus(), { model, steps: 6, batchSize: 4 }, { onStep: () => void counts.push(tf.memory().numTensors) });
+    const result = await train(
+      periodicCorpus(),
+      { model, steps: 6, batchSize: 4 },
+      { onStep: () => void counts.push(tf.memory().numTensors) },
+    );
     expect(new Set(counts.slice(1)).size).toBe(1);
     tf.dispose(result.parameters);
   });

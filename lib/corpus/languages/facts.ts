@@ -55,7 +55,9 @@ export function factLanguage(options: FactOptions): FactLanguage {
   const nouns = inventNouns(nEntities + nRelations * valuesPerRelation, stream);
   const entities = nouns.slice(0, nEntities);
   const used = relations.slice(0, nRelations);
-  const valuesOf = new Map(used.map((relation, i) => [relation, nouns.slice(nEntities + i * valuesPerRelation, nEntities + (i + 1) * valuesPerRelation)]));
+  const valuesOf = new Map(
+    used.map((relation, i) => [relation, nouns.slice(nEntities + i * valuesPerRelation, nEntities + (i + 1) * valuesPerRelation)]),
+  );
   const shares = normalised(zipfWeights(nEntities, zipfExponent));
   const facts = entities.flatMap((entity, rank) => used.map((relation): Fact => (
     { relation, entity, value: valuesOf.get(relation)![stream.integer(valuesPerRelation)]!, probability: shares[rank]! / nRelations }

@@ -115,7 +115,11 @@ export function grammarStatistics(grammar: CompiledGrammar): GrammarStatistics {
 const endless = 'grammar: expected sentences that end, but their mean length is infinite or immense (nonterminals multiply too often)';
 
 /** How many words, and how many of each nonterminal, one rewriting gives on average. */
-function meanOffspring(probabilities: Float64Array, symbols: readonly Int32Array[], vocabSize: number): { words: number; nonterminals: Map<number, number> } {
+function meanOffspring(
+  probabilities: Float64Array,
+  symbols: readonly Int32Array[],
+  vocabSize: number,
+): { words: number; nonterminals: Map<number, number> } {
   const nonterminals = new Map<number, number>();
   let words = 0;
   symbols.forEach((production, r) => {

@@ -145,9 +145,17 @@ function drawPreferences({ nouns, verbs, genusOf }: Kinds, zipfExponent: number,
   const ofGenus = { verb: table(), objectGenus: table(), object: table() };
   const ofNoun = { verb: table(), object: table() };
   return {
-    verbWeights: (noun: string) => normalised(verbs.map((verb, rank) => verbWeight[rank]! * Math.exp(ofGenus.verb(genus(noun), verb) + ofNoun.verb(noun, verb)))),
-    objectWeights: (noun: string, verb: string) => nouns.map((object, rank) => nounWeight[rank]! * Math.exp(
-      ofGenus.objectGenus(verb, genus(object)) + 1.2 * ofGenus.object(genus(noun), verb, object) + 1.6 * ofNoun.object(noun, verb, object),
-    )),
+    verbWeights: (noun: string) =>
+      normalised(verbs.map((verb, rank) => verbWeight[rank]! * Math.exp(ofGenus.verb(genus(noun), verb) + ofNoun.verb(noun, verb)))),
+    objectWeights: (noun: string, verb: string) =>
+      nouns.map(
+        (object, rank) =>
+          nounWeight[rank]! *
+          Math.exp(
+            ofGenus.objectGenus(verb, genus(object)) +
+              1.2 * ofGenus.object(genus(noun), verb, object) +
+              1.6 * ofNoun.object(noun, verb, object),
+          ),
+      ),
   };
 }

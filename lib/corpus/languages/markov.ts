@@ -66,7 +66,11 @@ export function markovSource(options: MarkovOptions): MarkovSource {
   };
 }
 
-function drawTransition(seed: number, V: number, shape: { zipfExponent: number; pairStrength: number; tripleStrength: number }): Float64Array {
+function drawTransition(
+  seed: number,
+  V: number,
+  shape: { zipfExponent: number; pairStrength: number; tripleStrength: number },
+): Float64Array {
   const pairs = randomStream(seed, 'markov pairs');
   const triples = randomStream(seed, 'markov triples');
   const pairBias = Float64Array.from({ length: V * V }, () => shape.pairStrength * pairs.normal()); // [b, c]
@@ -84,7 +88,10 @@ function drawTransition(seed: number, V: number, shape: { zipfExponent: number; 
   return transition;
 }
 
-/** pi(b, c) = sum_a pi(a, b) P(c | a, b), iterated until it moves by less than 1e-13 in total, a thousandth of what any entropy here is stated to. */
+/**
+ * pi(b, c) = sum_a pi(a, b) P(c | a, b), iterated until it moves by less than 1e-13 in total, a thousandth of what any entropy here is
+ * stated to.
+ */
 function stationaryPairs(transition: Float64Array, V: number): Float64Array {
   let pi: Float64Array = new Float64Array(V * V).fill(1 / (V * V));
   for (;;) {

@@ -21,7 +21,9 @@ export class NgramModel {
   private readonly vocabSize: number;
   private readonly contextLength: number;
   private readonly backOffCount: number;
-  /** For each context length k: counts of k-token contexts, and of contexts with the token that followed; keys are base-vocabSize numbers. */
+  /**
+   * For each context length k: counts of k-token contexts, and of contexts with the token that followed; keys are base-vocabSize numbers.
+   */
   private readonly contexts: Map<number, number>[];
   private readonly followed: Map<number, number>[];
 

@@ -54,7 +54,12 @@ export async function sha256OfFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function receive({ url, bytes }: { url: string; bytes: number }, part: string, have: number, options: DownloadOptions): Promise<void> {
+async function receive(
+  { url, bytes }: { url: string; bytes: number },
+  part: string,
+  have: number,
+  options: DownloadOptions,
+): Promise<void> {
   const response = await request(url, have, options).catch((error: unknown) => {
     if (error instanceof InputError) throw new InputError(`${error.message}; if you can get the file by other means, put it at ${part} and run the same command again: it will be verified`);
     throw error;

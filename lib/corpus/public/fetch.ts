@@ -36,7 +36,12 @@ export async function fetchPublicCorpus(corpus: PublicCorpus, options: DownloadO
   return file;
 }
 
-async function fetchZipped(corpus: PublicCorpus, entry: { name: string; bytes: number }, file: string, options: DownloadOptions): Promise<void> {
+async function fetchZipped(
+  corpus: PublicCorpus,
+  entry: { name: string; bytes: number },
+  file: string,
+  options: DownloadOptions,
+): Promise<void> {
   const archive = `${file}.zip`;
   await download(corpus, archive, options);
   const unfinished = `${file}.part`;

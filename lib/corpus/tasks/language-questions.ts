@@ -27,7 +27,12 @@ type Pair = [premise: Statement, hypothesis: Statement];
 /** A pair with this label, whose nouns are not all the same. */
 function decidedPair(label: 'entailment' | 'contradiction', kinds: Kinds, stream: RandomStream): Pair {
   for (;;) {
-    const premise: Statement = { quantifier: pick(quantifiers, stream), noun: pick(kinds.nouns, stream), verb: pick(kinds.verbs, stream), object: pick(kinds.nouns, stream) };
+    const premise: Statement = {
+      quantifier: pick(quantifiers, stream),
+      noun: pick(kinds.nouns, stream),
+      verb: pick(kinds.verbs, stream),
+      object: pick(kinds.nouns, stream),
+    };
     const hypothesis: Statement = {
       quantifier: pick(quantifiers, stream),
       noun: sameOrRelative(premise.noun, kinds, stream),
@@ -85,9 +90,9 @@ const letters = ['A', 'B', 'C', 'D'];
  * - `letters`, as in MMLU (Hendrycks et al. 2021): "the color of blax is ? A mirzo B krendi C glulk D vrox answer" -> "B":
  *   the model must also understand the form, which takes examples or scale.
  *
- * Splits hold different facts. All are stated in the corpus, so a test question asks what was read, never what was asked before. Nothing but the facts
- * may tell the choices apart: when the wrong ones were neighbours in a list, models of 1,500 parameters found the odd one out, and were right in nine
- * cases of ten about facts that they did not know.
+ * Splits hold different facts. All are stated in the corpus, so a test question asks what was read, never what was asked before. Nothing
+ * but the facts may tell the choices apart: when the wrong ones were neighbours in a list, models of 1,500 parameters found the odd one
+ * out, and were right in nine cases of ten about facts that they did not know.
  */
 export function factQuestions(language: FactLanguage, options: TaskSizes & { form: 'cloze' | 'letters' }): Task {
   const { form } = options;

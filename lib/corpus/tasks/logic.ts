@@ -62,7 +62,9 @@ function possibleTruths(premise: Statement, hypothesis: Statement, kinds: Kinds)
   const overlap = covers(premise.object, hypothesis.object) || covers(hypothesis.object, premise.object);
   const exclude = overlap && areOpposite(premise.verb, hypothesis.verb, kinds);
   const all: Truths[] = [[false, false], [false, true], [true, false], [true, true]];
-  return all.filter(([p, h]) => !(follows(premise, hypothesis) && p && !h) && !(follows(hypothesis, premise) && h && !p) && !(exclude && p && h));
+  return all.filter(
+    ([p, h]) => !(follows(premise, hypothesis) && p && !h) && !(follows(hypothesis, premise) && h && !p) && !(exclude && p && h),
+  );
 }
 
 /** Verbs 2i and 2i + 1 are opposites. */

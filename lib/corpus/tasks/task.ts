@@ -122,7 +122,10 @@ export interface TaskMixture {
  * given), going round a task's examples in order when there are fewer than it owes.
  * @throws InputError if a held-out or weighted name is not a task's, or nothing is left to train on
  */
-export function taskMixture(tasks: readonly Task[], options: { seed: number; nExamples: number; heldOut: readonly string[]; weights?: Readonly<Record<string, number>> }): TaskMixture {
+export function taskMixture(
+  tasks: readonly Task[],
+  options: { seed: number; nExamples: number; heldOut: readonly string[]; weights?: Readonly<Record<string, number>> },
+): TaskMixture {
   const { seed, nExamples, heldOut, weights = {} } = options;
   const names = tasks.map(({ name }) => name);
   for (const name of [...heldOut, ...Object.keys(weights)]) {

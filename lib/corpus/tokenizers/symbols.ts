@@ -47,7 +47,12 @@ export function wordTokenizer(words: readonly string[]): Tokenizer {
   return symbolTokenizer({ kind: 'word', words: [...words] }, words, ' ', (text) => text.match(/\S+/g) ?? []);
 }
 
-function symbolTokenizer(spec: TokenizerSpec, symbols: readonly string[], between: string, split: (text: string) => readonly string[]): Tokenizer {
+function symbolTokenizer(
+  spec: TokenizerSpec,
+  symbols: readonly string[],
+  between: string,
+  split: (text: string) => readonly string[],
+): Tokenizer {
   const idOf = new Map(symbols.map((symbol, id) => [symbol, id]));
   if (idOf.size < symbols.length) throw new InputError(`${spec.kind}s: expected all to differ, got ${symbols.length - idOf.size} repeated`);
   const encode = (text: string): Tokens => {

@@ -3,22 +3,32 @@ import { Worker } from 'node:worker_threads';
 import { root } from '../../setup/paths.mjs';
 import type { FromReader, Readings, ToReader } from './serve-reading.js';
 
-/** What reading somebody's text may take; the seconds are of computing, the same on a busy machine as on an idle one. An honest answer takes a hundredth of it. */
+/**
+ * What reading somebody's text may take; the seconds are of computing, the same on a busy machine as on an idle one. An honest answer takes
+ * a hundredth of it.
+ */
 export const READING_LIMITS = { cpuSeconds: 5, megabytes: 512 } as const;
 
 /** What came of a reading, or what there was too little of. */
 export type Apart<T> = { kind: 'done'; value: T } | { kind: 'stopped' };
 
-/** One thread for all readings of this process, one after the other: it is started with the first, and again after one that had to be stopped. */
+/**
+ * One thread for all readings of this process, one after the other: it is started with the first, and again after one that had to be
+ * stopped.
+ */
 let reader: Worker | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Does a reading whose length a student's text decides (compiling, taking JSON apart, rendering) in a thread that is stopped when it takes too long or too much
- * memory. This thread stays free: it hears when its parent is gone, and ends with it.
+ * Does a reading whose length a student's text decides (compiling, taking JSON apart, rendering) in a thread that is stopped when it takes
+ * too long or too much memory. This thread stays free: it hears when its parent is gone, and ends with it.
  * @throws Error what the reading throws
  */
-export function apart<Task extends keyof Readings>(task: Task, given: Parameters<Readings[Task]>[0], cpuSeconds: number = READING_LIMITS.cpuSeconds): Promise<Apart<ReturnType<Readings[Task]>>> {
+export function apart<Task extends keyof Readings>(
+  task: Task,
+  given: Parameters<Readings[Task]>[0],
+  cpuSeconds: number = READING_LIMITS.cpuSeconds,
+): Promise<Apart<ReturnType<Readings[Task]>>> {
   const one = last.then(() => readOnce({ task, given }, cpuSeconds));
   last = one.catch(() => undefined);
   return one as Promise<Apart<ReturnType<Readings[Task]>>>;
@@ -55,9 +65,13 @@ async function readOnce(request: ToReader, cpuSeconds: number): Promise<Apart<un
 
 async function startReader(): Promise<Worker> {
   const script = join(root, 'lib', 'dist', 'course', 'grading', 'serve-reading.js');
-  const worker = new Worker(script, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: READING_LIMITS.megabytes, maxYoungGenerationSizeMb: 64 } });
+  const worker = new Worker(script, {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: READING_LIMITS.megabytes, maxYoungGenerationSizeMb: 64 },
+  });
   worker.on('error', () => undefined); // out of memory: `exit` tells
-  const isReady = await new Promise((resolve) => worker.once('message', () => resolve(true)).once('exit', () => resolve(false))); // loading the compiler is not the student's time
+  // loading the compiler is not the student's time
+  const isReady = await new Promise((resolve) => worker.once('message', () => resolve(true)).once('exit', () => resolve(false)));
   worker.once('exit', () => {
     if (reader === worker) reader = undefined;
   });

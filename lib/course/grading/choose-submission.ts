@@ -10,12 +10,16 @@ export interface Chosen {
 }
 
 /**
- * Of each student's notebooks the one that counts: one that answers the set before one that does not, a person's file before Jupyter's checkpoint, then the latest by the
- * platform's number, the copy's number and the time of its last change. Neither the order of arrival nor what was graded before changes which that is: a file that was
- * graded earlier keeps its place against an older one that comes later.
+ * Of each student's notebooks the one that counts: one that answers the set before one that does not, a person's file before Jupyter's
+ * checkpoint, then the latest by the platform's number, the copy's number and the time of its last change. Neither the order of arrival nor
+ * what was graded before changes which that is: a file that was graded earlier keeps its place against an older one that comes later.
  * @param recordOf what was graded of a student before by the same plan
  */
-export async function chooseSubmissions(claimants: readonly Claimant[], set: number, recordOf: (student: string) => SubmissionRecord | undefined): Promise<Chosen> {
+export async function chooseSubmissions(
+  claimants: readonly Claimant[],
+  set: number,
+  recordOf: (student: string) => SubmissionRecord | undefined,
+): Promise<Chosen> {
   const submissions: Submitted[] = [];
   const passedOver: LeftOut[] = [];
   for (const { student, name, candidates } of claimants) {
@@ -40,7 +44,9 @@ async function setIn(file: string): Promise<number | undefined> {
   return submission.kind === 'notebook' ? setOf(submission.cells) : -1;
 }
 
-/** Whether what was graded is later than what has come; where neither is, the larger hash is, so that the order of arrival does not matter. */
+/**
+ * Whether what was graded is later than what has come; where neither is, the larger hash is, so that the order of arrival does not matter.
+ */
 function isLater({ rank, file, submissionHash }: SubmissionRecord, { rank: now = [], file: path, shown }: Submitted): boolean {
   if (rank === undefined || file === shown) return false; // the same file, changed in its place
   return (compareRanks(rank, now) || (submissionHash > hashOf(path) ? 1 : -1)) > 0;

@@ -26,8 +26,9 @@ export function csv(rows: readonly Record<string, string | number>[], columns: r
 }
 
 /**
- * One row for each student: points by exercise (empty where a person has still to mark), their sum, what is possible, what is open, what was wrong with it, and which
- * file was graded. Of somebody who was left out, or who is in the roster and handed nothing in, there are no points: that is not the same as 0.
+ * One row for each student: points by exercise (empty where a person has still to mark), their sum, what is possible, what is open, what
+ * was wrong with it, and which file was graded. Of somebody who was left out, or who is in the roster and handed nothing in, there are no
+ * points: that is not the same as 0.
  */
 export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwork, out: string): string {
   const ids = [...plan.exercises, ...plan.written].map(({ id }) => id);
@@ -53,8 +54,8 @@ export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwo
 }
 
 /**
- * Why nothing, or not all, could be graded, which marks do not count any more, and whose name looks like this one. Whoever comes second under such a name takes
- * nothing from the first; but the first may be the wrong one, so that a person has to look at both.
+ * Why nothing, or not all, could be graded, which marks do not count any more, and whose name looks like this one. Whoever comes second
+ * under such a name takes nothing from the first; but the first may be the wrong one, so that a person has to look at both.
  */
 export function problemsOf(record: SubmissionRecord, marks: Marks, leftOut: readonly LeftOut[]): string[] {
   const outdated = outdatedMarks(record, marks);
@@ -85,7 +86,8 @@ const SHOWN_FROM_PERCENT = 60;
 /**
  * The pairs that are most alike, for a person to look at: short answers to the same question are, whoever wrote them.
  *
- * Of n submissions that all are alike, n - 1 pairs are shown and not n (n - 1) / 2: for each the one that it is most like (a maximum spanning tree; Kruskal 1956).
+ * Of n submissions that all are alike, n - 1 pairs are shown and not n (n - 1) / 2: for each the one that it is most like (a maximum
+ * spanning tree; Kruskal 1956).
  * However many equal files there are, the others' pairs are in the list.
  */
 export function similarPairs(records: readonly SubmissionRecord[]): Pair[] {
@@ -107,7 +109,9 @@ export function similarPairs(records: readonly SubmissionRecord[]): Pair[] {
   });
   const numbers = new Map<Set<string>, number>();
   for (const { a } of shown) if (!numbers.has(groupOf.get(a)!)) numbers.set(groupOf.get(a)!, numbers.size + 1);
-  return shown.map((pair) => ({ group: numbers.get(groupOf.get(pair.a)!)!, ...pair })).sort((x, y) => x.group - y.group || y.percent - x.percent);
+  return shown
+    .map((pair) => ({ group: numbers.get(groupOf.get(pair.a)!)!, ...pair }))
+    .sort((x, y) => x.group - y.group || y.percent - x.percent);
 }
 
 function pairOf(first: SubmissionRecord, second: SubmissionRecord): Omit<Pair, 'group'> | undefined {
@@ -120,7 +124,12 @@ function pairOf(first: SubmissionRecord, second: SubmissionRecord): Omit<Pair, '
   const weight = shares.reduce((sum, one) => sum + one.weight, 0);
   const share = shares.reduce((sum, one) => sum + one.share * one.weight, 0) / weight;
   const most = shares.reduce((a, b) => (b.share > a.share ? b : a));
-  return { a: first.student, b: second.student, percent: Math.round(100 * share), most: { id: most.id, percent: Math.round(100 * most.share) } };
+  return {
+    a: first.student,
+    b: second.student,
+    percent: Math.round(100 * share),
+    most: { id: most.id, percent: Math.round(100 * most.share) },
+  };
 }
 
 /** Writes class.csv, similar.csv and, where somebody was left out, left-out.csv anew. */

@@ -55,14 +55,20 @@ interface Found {
 }
 
 /**
- * Finds what students handed in among files, folders and zip files: exports of Moodle, Canvas and Gradescope, folders of students, folders of files, and zip files of any of
- * them. A folder or zip file that is given is a class; a zip file within a folder is a student's. Links are never followed. What is unpacked is put below `unpacked`.
+ * Finds what students handed in among files, folders and zip files: exports of Moodle, Canvas and Gradescope, folders of students, folders
+ * of files, and zip files of any of them. A folder or zip file that is given is a class; a zip file within a folder is a student's. Links
+ * are never followed. What is unpacked is put below `unpacked`.
  *
- * Whose a file is follows from the first level of its path alone (`claimsOf`), or from the roster, so that no other file's being there changes it. Where two students
- * could be meant by what looks like one name, neither is graded. Whoever has no notebook in the end is left out, with the reason.
+ * Whose a file is follows from the first level of its path alone (`claimsOf`), or from the roster, so that no other file's being there
+ * changes it. Where two students could be meant by what looks like one name, neither is graded. Whoever has no notebook in the end is left
+ * out, with the reason.
  * @throws InputError if a path is not there
  */
-export async function collectSubmissions(paths: readonly string[], unpacked: string, roster: readonly RosterEntry[] = []): Promise<Collected> {
+export async function collectSubmissions(
+  paths: readonly string[],
+  unpacked: string,
+  roster: readonly RosterEntry[] = [],
+): Promise<Collected> {
   const zips: ZipList[] = [];
   try {
     mkdirSync(unpacked, { recursive: true });
@@ -208,8 +214,8 @@ function foundInZip(list: ZipList, zip: string, container: string, inside: strin
 const isHidden = (name: string) => (name.startsWith('.') && name !== '.ipynb_checkpoints') || name === '__MACOSX' || name === 'Thumbs.db' || name === 'desktop.ini';
 
 /**
- * Takes away a folder that only wraps the class: one with the container's own name, or an export's; in a zip file, which is complete as it comes, also one with several
- * students in it.
+ * Takes away a folder that only wraps the class: one with the container's own name, or an export's; in a zip file, which is complete as it
+ * comes, also one with several students in it.
  */
 function withoutWrapper(found: readonly Found[], container: string, isZipped: boolean): Found[] {
   const placed = found.filter(({ path }) => path[0] !== NOBODYS);
@@ -219,9 +225,16 @@ function withoutWrapper(found: readonly Found[], container: string, isZipped: bo
   const within = placed.filter(({ what }) => what.kind !== 'other').map(({ path }) => path.slice(1));
   const seconds = new Set(within.map(([second, ...rest]) => (rest.length > 0 ? second! : versionOf(second!).stem)));
   const isOneStudents = within.some(([second, ...rest]) => rest.length === 0 && isHandedOutName(versionOf(second!).stem));
-  const isWrapper = top === container || /^assignment_\d+_export$/.test(top) || (isZipped && !isOneStudents && (seconds.size > 1 || [...seconds].some(isPlatformName)));
+  const isWrapper =
+    top === container ||
+    /^assignment_\d+_export$/.test(top) ||
+    (isZipped && !isOneStudents && (seconds.size > 1 || [...seconds].some(isPlatformName)));
   if (!isWrapper) return [...found];
-  return withoutWrapper(found.map((one) => (one.path[0] === top ? { ...one, path: one.path.slice(1), container: top } : one)), top, isZipped);
+  return withoutWrapper(
+    found.map((one) => (one.path[0] === top ? { ...one, path: one.path.slice(1), container: top } : one)),
+    top,
+    isZipped,
+  );
 }
 
 const NAMES_FILE = 'submission_metadata.yml';
@@ -258,8 +271,8 @@ interface Group {
 }
 
 /**
- * Of names that differ and look alike, the only one that is plainly written counts; where several are, which of them is the student's is not for a program to say, and all are
- * refused.
+ * Of names that differ and look alike, the only one that is plainly written counts; where several are, which of them is the student's is
+ * not for a program to say, and all are refused.
  */
 function byName(claimed: readonly Claimed[], leftOut: LeftOut[]): Group[] {
   const alike = groupedBy(claimed, ({ claim }) => foldName(claim.name));
@@ -308,7 +321,10 @@ function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Cand
 }
 
 /** Unpacks what may be a student's submission, the handed-out name first, as far as one student may go. */
-async function candidatesOf(claimed: readonly Claimed[], unpacked: string): Promise<{ candidates: Candidate[]; others: { file: string; reason: string }[] }> {
+async function candidatesOf(
+  claimed: readonly Claimed[],
+  unpacked: string,
+): Promise<{ candidates: Candidate[]; others: { file: string; reason: string }[] }> {
   const candidates: Candidate[] = [];
   const others: { file: string; reason: string }[] = [];
   let bytes = 0;

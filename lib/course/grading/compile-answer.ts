@@ -9,13 +9,16 @@ const MAX_CHARACTERS = 100_000;
 /**
  * Turns an answer from TypeScript to JavaScript without checking types: a wrong type annotation costs nothing.
  *
- * Imports are left out, and so are calls and other expressions at the top level, unless they assign: a student who tries a function out in its own cell,
- * `check("2.1", causalMask)` say, loses nothing by it.
+ * Imports are left out, and so are calls and other expressions at the top level, unless they assign: a student who tries a function out in
+ * its own cell, `check("2.1", causalMask)` say, loses nothing by it.
  */
 export function compileAnswer(source: string): Compiled {
   if (source.length > MAX_CHARACTERS) return { kind: 'not TypeScript', sentence: `the cell has ${source.length} characters, more than the ${MAX_CHARACTERS} that are read` };
   try {
-    const { outputText, diagnostics = [] } = ts.transpileModule(withoutTrials(source), { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+    const { outputText, diagnostics = [] } = ts.transpileModule(withoutTrials(source), {
+      reportDiagnostics: true,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+    });
     const [first] = diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error);
     if (!first) return { kind: 'program', source: outputText };
     const line = first.file && first.start !== undefined ? ` (line ${first.file.getLineAndCharacterOfPosition(first.start).line + 1})` : '';

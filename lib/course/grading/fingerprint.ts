@@ -6,8 +6,8 @@ const SHINGLE = 6;
 const MAX_SHINGLES = 5000;
 
 /**
- * What an answer looks like with names and layout taken away: a number for each run of six tokens, in which every name is the same and every literal of a kind
- * is the same. Two answers that differ by renaming, comments and spaces have the same fingerprint.
+ * What an answer looks like with names and layout taken away: a number for each run of six tokens, in which every name is the same and
+ * every literal of a kind is the same. Two answers that differ by renaming, comments and spaces have the same fingerprint.
  */
 export function fingerprint(source: string): number[] {
   const tokens = tokensOf(source);

@@ -38,11 +38,16 @@ export function submissionsToDo(submissions: readonly Submitted[], plan: Grading
 }
 
 /**
- * Grades submissions in several processes. Each result is written whole as it comes, so that whatever ends this process, the next one goes on from there.
+ * Grades submissions in several processes. Each result is written whole as it comes, so that whatever ends this process, the next one goes
+ * on from there.
  * A submission whose grader ends is given to another one; where that helps nothing, it is returned as not graded, and the others go on.
  * @throws Error if a grader says that it cannot grade anybody, for example because no child process can be started
  */
-export async function gradeClass(submissions: readonly Submitted[], plan: GradingPlan, { out, jobs, onGraded, signal }: ClassOptions): Promise<Ungraded[]> {
+export async function gradeClass(
+  submissions: readonly Submitted[],
+  plan: GradingPlan,
+  { out, jobs, onGraded, signal }: ClassOptions,
+): Promise<Ungraded[]> {
   const queue = [...submissions];
   const failures: string[] = [];
   const ungraded: Ungraded[] = [];

@@ -37,7 +37,9 @@ export interface Mark {
   points: number;
   /** The student reads it. For an exercise: the reason. */
   comment: string;
-  /** What was marked: answerHash of it. Where the student's answer is another one by now, the mark does not count. Absent in marks of old. */
+  /**
+   * What was marked: answerHash of it. Where the student's answer is another one by now, the mark does not count. Absent in marks of old.
+   */
   of?: string;
 }
 
@@ -100,7 +102,10 @@ export function totalOf(record: Pick<SubmissionRecord, 'exercises' | 'written' |
   const { exercises, written } = record;
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
   return {
-    earned: sum([...exercises.map(({ id, earned }) => markOf(record, id, marks)?.points ?? earned), ...written.map(({ id }) => markOf(record, id, marks)?.points ?? 0)]),
+    earned: sum([
+      ...exercises.map(({ id, earned }) => markOf(record, id, marks)?.points ?? earned),
+      ...written.map(({ id }) => markOf(record, id, marks)?.points ?? 0),
+    ]),
     possible: sum([...exercises, ...written].map(({ points }) => points)),
     open: sum(written.filter(({ id }) => !markOf(record, id, marks)).map(({ points }) => points)),
   };
@@ -122,9 +127,11 @@ export interface Merged {
 }
 
 /**
- * Puts the marks of CSV files (student, question, points, comment, answer) beside the students' records; rows with empty points are passed over, and a dash takes a mark back.
+ * Puts the marks of CSV files (student, question, points, comment, answer) beside the students' records; rows with empty points are passed
+ * over, and a dash takes a mark back.
  * For a question in words the points are a person's; for an exercise they take the place of the automatic ones, and the comment says why.
- * All rows are checked before anything is written. A row that says, under `answer`, which answer was marked is left out where the student's answer is another one by now.
+ * All rows are checked before anything is written. A row that says, under `answer`, which answer was marked is left out where the student's
+ * answer is another one by now.
  * @throws InputError if a row names a student or question that is not there, points that cannot be given, or no reason for changed points
  */
 export function mergeMarks(out: string, files: readonly string[]): Merged {

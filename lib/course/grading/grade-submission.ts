@@ -50,7 +50,10 @@ export async function gradeSubmission(submitted: Submitted, plan: GradingPlan): 
     if (reading.kind === 'done') fingerprints[exercise.id] = reading.value;
   }
   const written = plan.written.map(({ id, title, points }) => ({ title, points, ...writtenAnswerTo(id, cells) }));
-  return { record: { ...base, exercises, answers, written, fingerprints }, notebook: restoredNotebook(plan.notebook, plan.exercises, cells) };
+  return {
+    record: { ...base, exercises, answers, written, fingerprints },
+    notebook: restoredNotebook(plan.notebook, plan.exercises, cells),
+  };
 }
 
 /** Reads a submission where it can do no harm: what takes too long, or too much memory, is unreadable. */

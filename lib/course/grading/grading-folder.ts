@@ -36,9 +36,22 @@ export function chooseSeed(out: string, set: number, asked: number | undefined):
 }
 
 /** Remembers the plan by which the folder's results come about. */
-export function writeGrading(out: string, { set, title, seed, isolation, hash, exercises, written }: GradingPlan, roster: readonly RosterEntry[]): void {
+export function writeGrading(
+  out: string,
+  { set, title, seed, isolation, hash, exercises, written }: GradingPlan,
+  roster: readonly RosterEntry[],
+): void {
   mkdirSync(out, { recursive: true });
-  const file: GradingFile = { set, title, seed, isolation, planHash: hash, exercises: exercises.map(({ id, title: name, points }) => ({ id, title: name, points })), written, ...(roster.length > 0 && { roster: [...roster] }) };
+  const file: GradingFile = {
+    set,
+    title,
+    seed,
+    isolation,
+    planHash: hash,
+    exercises: exercises.map(({ id, title: name, points }) => ({ id, title: name, points })),
+    written,
+    ...(roster.length > 0 && { roster: [...roster] }),
+  };
   writeResult(fileIn(out), `${JSON.stringify(file, null, 1)}\n`);
 }
 
@@ -49,8 +62,8 @@ export function recordsIn(out: string): SubmissionRecord[] {
 }
 
 /**
- * What counts of the records, and what does not: of names that look alike and were graded in different steps, the only one that is plainly written
- * counts, whichever came first. Nothing is deleted.
+ * What counts of the records, and what does not: of names that look alike and were graded in different steps, the only one that is plainly
+ * written counts, whichever came first. Nothing is deleted.
  */
 export function countingRecords(records: readonly SubmissionRecord[]): { counting: SubmissionRecord[]; setAside: LeftOut[] } {
   const nameOf = ({ student, name = student }: SubmissionRecord) => name;

@@ -80,7 +80,11 @@ export interface PlanOptions {
  * Draws the hidden cases of a set from `seed` and has the references answer them, isolated like a student's answer.
  * @throws InputError if an exercise has no master, or its reference does not pass its own cases
  */
-export async function planGrading(set: ProblemSet, masters: readonly MasterExercise[], { seed, isolation, rubrics = {} }: PlanOptions): Promise<GradingPlan> {
+export async function planGrading(
+  set: ProblemSet,
+  masters: readonly MasterExercise[],
+  { seed, isolation, rubrics = {} }: PlanOptions,
+): Promise<GradingPlan> {
   const exercises: PlannedExercise[] = [];
   const written: GradingPlan['written'] = [];
   for (const exercise of set.exercises) {
@@ -95,7 +99,11 @@ export async function planGrading(set: ProblemSet, masters: readonly MasterExerc
 export function planChallenge({ seed, isolation, rubrics = {} }: PlanOptions): GradingPlan {
   const notebook = challengeNotebook();
   const taskOf = (id: string) => notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === `task-${id}`)?.source.join('') ?? '';
-  const written = CHALLENGE_QUESTIONS.map((question) => ({ ...question, task: taskOf(question.id), ...(rubrics[question.id] !== undefined && { rubric: rubrics[question.id]! }) }));
+  const written = CHALLENGE_QUESTIONS.map((question) => ({
+    ...question,
+    task: taskOf(question.id),
+    ...(rubrics[question.id] !== undefined && { rubric: rubrics[question.id]! }),
+  }));
   return hashed({ set: CHALLENGE_NUMBER, title: CHALLENGE_TITLE, seed, isolation, exercises: [], written, notebook });
 }
 
@@ -105,7 +113,12 @@ function hashed(plan: Omit<GradingPlan, 'hash'>): GradingPlan {
   return { ...plan, hash: createHash('sha256').update(JSON.stringify(graded)).digest('hex') };
 }
 
-async function planExercise(exercise: FunctionExercise, masters: readonly MasterExercise[], seed: number, isolation: IsolationLevel): Promise<PlannedExercise> {
+async function planExercise(
+  exercise: FunctionExercise,
+  masters: readonly MasterExercise[],
+  seed: number,
+  isolation: IsolationLevel,
+): Promise<PlannedExercise> {
   const { id, title, points, functionName, tolerance, publicCases } = exercise;
   const master = masters.find((one) => one.id === id);
   if (!master) throw new InputError(`masters: expected a reference for exercise ${id}, found none`);
@@ -125,7 +138,12 @@ async function planExercise(exercise: FunctionExercise, masters: readonly Master
   return { id, title, points, functionName, unsolved: unsolvedSentence(exercise), tolerance, cases, misconceptions };
 }
 
-async function referenceAnswers({ id, reference }: MasterExercise, functionName: string, inputs: Json[][], isolation: IsolationLevel): Promise<Json[]> {
+async function referenceAnswers(
+  { id, reference }: MasterExercise,
+  functionName: string,
+  inputs: Json[][],
+  isolation: IsolationLevel,
+): Promise<Json[]> {
   const compiled = compileAnswer(reference);
   if (compiled.kind !== 'program') throw new InputError(`masters: expected the reference of exercise ${id} to be TypeScript, but ${compiled.sentence}`);
   const { replies, ending } = await runAnswer({ source: compiled.source, functionName }, inputs, isolation);
@@ -147,8 +165,8 @@ export interface Masters {
 }
 
 /**
- * Loads an instructor's folder of TypeScript, whose `index.ts` exports `masters` and may export `sets` and `rubrics`. Node cannot import TypeScript, so the folder is
- * compiled into the state folder first, where its imports of the kit mean the built kit.
+ * Loads an instructor's folder of TypeScript, whose `index.ts` exports `masters` and may export `sets` and `rubrics`. Node cannot import
+ * TypeScript, so the folder is compiled into the state folder first, where its imports of the kit mean the built kit.
  * @throws InputError if there is no index.ts, or it does not export masters
  */
 export async function loadMasters(folder: string): Promise<Masters> {

@@ -20,18 +20,24 @@ export interface Claim {
 export type GradescopeNames = ReadonlyMap<string, readonly { name: string; sid?: string; email?: string }[]>;
 
 /**
- * The students whose a file is, from the first level of its path and nothing else: no other file, no deeper folder and no file's content has a say.
+ * The students whose a file is, from the first level of its path and nothing else: no other file, no deeper folder and no file's content
+ * has a say.
  * That level is the course's (a platform's export, or the folder into which an instructor sorted); what lies below is the student's.
  *
  * - Moodle: `Anna Bo_123_assignsubmission_file_/...`, or the same before a file's name
  * - Canvas: `boanna_LATE_123_456_set-1.ipynb`: user 123, upload 456
  * - Gradescope: `submission_123/...`, with the names of its submission_metadata.yml: a group's work is each member's
- * - a folder: its name; a file: its name without `(1)`, or where that is what every student's file is called (`set-1.ipynb`), the name of what it lies in
+ * - a folder: its name; a file: its name without `(1)`, or where that is what every student's file is called (`set-1.ipynb`), the name of
+ *   what it lies in
  *
  * @param path folders and file, the first level first
  * @param container name of the folder or zip file in which the path begins
  */
-export function claimsOf(path: readonly string[], container: string, gradescope: GradescopeNames = new Map()): Claim[] | { problem: string } {
+export function claimsOf(
+  path: readonly string[],
+  container: string,
+  gradescope: GradescopeNames = new Map(),
+): Claim[] | { problem: string } {
   const [first, ...rest] = path as [string, ...string[]];
   if (rest.length === 0) return claimsOfFile(first, container, gradescope);
   if (/\.zip$/i.test(first)) { // what a student zipped
@@ -46,7 +52,8 @@ export function claimsOf(path: readonly string[], container: string, gradescope:
   return members.map(({ name, sid, email }) => ({ name: `${name} ${sid ?? email ?? submission[1]}`, names: [sid, email, name].filter((one): one is string => one !== undefined), rest, upload: Number(submission[1]) }));
 }
 
-const MOODLE_FOLDER = /^(.+)_(\d+)_assignsubmission_(?:file|onlinetext)_?$/; // the last such words are Moodle's, whatever the student's name is
+// the last such words are Moodle's, whatever the student's name is
+const MOODLE_FOLDER = /^(.+)_(\d+)_assignsubmission_(?:file|onlinetext)_?$/;
 const MOODLE_FILE = /^(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_(.+)$/;
 const CANVAS_FILE = /^(?!set_|hw_|homework_|assignment_|challenge_)([^_]+)_(?:LATE_)?(\d+)_(\d+)_(.+)$/;
 
@@ -92,7 +99,10 @@ export interface Version {
   isCheckpoint: boolean;
 }
 
-/** Worked values: `set-9 (2).ipynb` is version 2 of `set-9`; so is `set-9-2.ipynb`; `set-9.ipynb` is version 0 of it; `anna-2.ipynb` is version 0 of `anna-2`. */
+/**
+ * Worked values: `set-9 (2).ipynb` is version 2 of `set-9`; so is `set-9-2.ipynb`; `set-9.ipynb` is version 0 of it; `anna-2.ipynb` is
+ * version 0 of `anna-2`.
+ */
 export function versionOf(file: string): Version {
   const whole = file.normalize('NFC').replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const isCheckpoint = /-checkpoint$/.test(whole);
@@ -113,7 +123,10 @@ export function fitForFile(name: string): string {
   return short === '' ? 'unnamed' : short;
 }
 
-/** The folder for a student: the name where that fits, else what fits of it with a mark that no other name has. Worked value: `anna!` is `anna-` and eight hex digits. */
+/**
+ * The folder for a student: the name where that fits, else what fits of it with a mark that no other name has. Worked value: `anna!` is
+ * `anna-` and eight hex digits.
+ */
 export function folderName(name: string): string {
   const fit = fitForFile(name);
   return fit === name.normalize('NFC') ? fit : `${fit}-${createHash('sha256').update(foldName(name)).digest('hex').slice(0, 8)}`;
@@ -204,15 +217,18 @@ function rowsOf(file: string): Record<string, string>[] {
   return rows;
 }
 
-/** Whom a submission's names mean: nobody, one, or several that cannot be told apart. `exactly`: letter for letter, and not only at a glance. */
+/**
+ * Whom a submission's names mean: nobody, one, or several that cannot be told apart. `exactly`: letter for letter, and not only at a
+ * glance.
+ */
 export interface RosterMatch {
   ids: string[];
   exactly: boolean;
 }
 
 /**
- * Looks somebody up by the names that an export has, the surest first: each may be an id, an email or a name, also as Canvas writes it, in one word with the family name
- * first. The first that means one student only counts.
+ * Looks somebody up by the names that an export has, the surest first: each may be an id, an email or a name, also as Canvas writes it, in
+ * one word with the family name first. The first that means one student only counts.
  */
 export function findInRoster(roster: readonly RosterEntry[], names: readonly string[]): RosterMatch {
   const matches = names.map((name) => findOne(roster, name.normalize('NFC')));

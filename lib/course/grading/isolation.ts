@@ -6,10 +6,11 @@ import { onPath, root } from '../../setup/paths.mjs';
 
 /**
  * How well an answer is shut in, from the best:
- * - `enclosed`: Linux namespaces of its own (users, network, processes, mounts, ipc, host name) and a file system that holds Node and nothing else;
- *   no capabilities, no new privileges; Node's permission model; limits on time, memory, processes and files.
- * - `restricted`: Node's permission model (no files, processes, workers or addons) and limits. Not held: an answer can reach the network and unix sockets, leave a socket
- *   behind, and send signals to every process of the same user, its grader among them. Only for people one trusts, or in a container of its own.
+ * - `enclosed`: Linux namespaces of its own (users, network, processes, mounts, ipc, host name) and a file system that holds Node and
+ *   nothing else; no capabilities, no new privileges; Node's permission model; limits on time, memory, processes and files.
+ * - `restricted`: Node's permission model (no files, processes, workers or addons) and limits. Not held: an answer can reach the network
+ *   and unix sockets, leave a socket behind, and send signals to every process of the same user, its grader among them. Only for people one
+ *   trusts, or in a container of its own.
  * - `limited`: limits alone. For trying out, not for grading other people's work.
  */
 export const ISOLATION_LEVELS = ['enclosed', 'restricted', 'limited'] as const;
@@ -59,7 +60,9 @@ function nodeArguments(level: IsolationLevel, folder: string): string[] {
   ];
 }
 
-/** Builds a file system of single read-only files in memory, and changes into it. Arguments: where, then the files, then -- and the command. */
+/**
+ * Builds a file system of single read-only files in memory, and changes into it. Arguments: where, then the files, then -- and the command.
+ */
 const ENCLOSE = `set -e
 place=$1; shift
 mount -t tmpfs -o size=1m,mode=755,nosuid,nodev none "$place"

@@ -22,8 +22,15 @@ export interface ExerciseResult {
   right?: { public: [number, number]; hidden: [number, number] };
 }
 
-/** Grades an answer: it is compiled, run in its own child, and what it said is compared here. `undefined` is an answer that is not there. */
-export async function judge(exercise: PlannedExercise, answer: string | undefined, isolation: IsolationLevel, limits: { wallSeconds: number } = LIMITS): Promise<ExerciseResult> {
+/**
+ * Grades an answer: it is compiled, run in its own child, and what it said is compared here. `undefined` is an answer that is not there.
+ */
+export async function judge(
+  exercise: PlannedExercise,
+  answer: string | undefined,
+  isolation: IsolationLevel,
+  limits: { wallSeconds: number } = LIMITS,
+): Promise<ExerciseResult> {
   const { id, title, points, functionName, unsolved } = exercise;
   const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({ id, title, points, earned: 0, verdict, sentences });
   if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
@@ -54,18 +61,24 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
   const first = wrong.find(isPublic);
   if (!first) return { ...base, earned: 0, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
-  const sentences = [misconceptionSentence(exercise, judged.filter(isPublic)), replySentence(first.reply, run.ending, wallSeconds)].filter((sentence): sentence is string => sentence !== undefined);
+  const sentences = [misconceptionSentence(exercise, judged.filter(isPublic)), replySentence(first.reply, run.ending, wallSeconds)].filter(
+    (sentence): sentence is string => sentence !== undefined,
+  );
   return { ...base, earned: 0, verdict: 'wrong', sentences, shown: show(first, first.about!) };
 }
 
 /**
- * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry their values out:
+ * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry
+ * their values out:
  * a student learns one bit of them in each grading, which is the points.
  */
 const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
 
 /** Of the misconception that explains every public answer, as a check cell does it. */
-function misconceptionSentence({ misconceptions, tolerance }: PlannedExercise, judged: { i: number; reply: Reply | undefined; expected: Json }[]): string | undefined {
+function misconceptionSentence(
+  { misconceptions, tolerance }: PlannedExercise,
+  judged: { i: number; reply: Reply | undefined; expected: Json }[],
+): string | undefined {
   const answers = judged.map(({ i, reply, expected }) => ({ i, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
   const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
   return found?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);

@@ -4,7 +4,10 @@ import { DOMParser } from 'linkedom';
 import { Marked, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 import type { Output, WrittenAnswer } from './submission.js';
 
-/** A written answer as a person reads it: Markdown with formulas, then what the student's work showed. HTML that runs nothing and asks no other machine for anything. */
+/**
+ * A written answer as a person reads it: Markdown with formulas, then what the student's work showed. HTML that runs nothing and asks no
+ * other machine for anything.
+ */
 export function renderAnswer({ text, outputs, attachments }: Omit<WrittenAnswer, 'id'>): string {
   const words = text.trim() === '' ? '<p class="open">(nothing was written)</p>' : renderMarkdown({ text, attachments });
   return [words, ...outputs.map((output) => `<div class="output">${renderOutput(output)}</div>`)].join('\n');
@@ -89,7 +92,8 @@ const EMPTY = new Set(['br', 'hr']);
 const MAX_DEPTH = 80;
 
 /**
- * HTML of somebody else, written anew from a list of what may stand in it: no script, no style, no address of another machine, no element that is not in the list.
+ * HTML of somebody else, written anew from a list of what may stand in it: no script, no style, no address of another machine, no element
+ * that is not in the list.
  * Figures in SVG become pictures, in which no script runs and nothing is loaded. Links are written out beside their text.
  *
  * Worked value: `<b onclick="x">1</b><script>2</script>` is `<b>1</b>`.
@@ -109,7 +113,10 @@ interface DomNode {
   getAttribute(name: string): string | null;
 }
 
-function writtenAnew(nodes: Iterable<DomNode>, { attachments, depth }: { attachments: Readonly<Record<string, string>>; depth: number }): string {
+function writtenAnew(
+  nodes: Iterable<DomNode>,
+  { attachments, depth }: { attachments: Readonly<Record<string, string>>; depth: number },
+): string {
   let text = '';
   for (const node of nodes) {
     if (node.nodeType === 3) text += escapeHtml(node.textContent ?? '');

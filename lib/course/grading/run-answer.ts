@@ -35,7 +35,8 @@ export interface AnswerProgram {
 }
 
 /**
- * The answer's process was killed by somebody else, time after time: by the kernel where memory ran out, say. That is no answer's fault, and no reason to give it nothing.
+ * The answer's process was killed by somebody else, time after time: by the kernel where memory ran out, say. That is no answer's fault,
+ * and no reason to give it nothing.
  */
 export class KilledError extends Error {
   override name = 'KilledError';
@@ -47,19 +48,25 @@ export class IsolationError extends Error {
 }
 
 /**
- * Calls the function of an answer with each case's inputs, in a child process of its own that is shut in at `level`, and returns what it said.
+ * Calls the function of an answer with each case's inputs, in a child process of its own that is shut in at `level`, and returns what it
+ * said.
  *
- * The child gets the next inputs only after it has answered the last ones: the replies to the cases that come first cannot depend on, or give away, later
- * ones. It never gets what is expected. It is killed, with all that it started, as soon as the last reply is there.
+ * The child gets the next inputs only after it has answered the last ones: the replies to the cases that come first cannot depend on, or
+ * give away, later ones. It never gets what is expected. It is killed, with all that it started, as soon as the last reply is there.
  *
- * A child that was killed from outside is tried again: the enclosed one cannot kill itself, so what kills it is its limit of computing or somebody else. The first comes
- * only after so much computing; of a kill that could be either, the second counts. One that is not enclosed can kill itself as well; nobody
- * can tell that from the
+ * A child that was killed from outside is tried again: the enclosed one cannot kill itself, so what kills it is its limit of computing or
+ * somebody else. The first comes only after so much computing; of a kill that could be either, the second counts. One that is not enclosed
+ * can kill itself as well; nobody can tell that from the
  * out-of-memory killer, so there, too, it is no result of 0, and a person looks.
  * @throws IsolationError if the child cannot be started, three times in a row
  * @throws KilledError if it was killed from outside, three times in a row
  */
-export async function runAnswer(program: AnswerProgram, cases: readonly Json[][], level: IsolationLevel, limits: { wallSeconds: number } = LIMITS): Promise<AnswerRun> {
+export async function runAnswer(
+  program: AnswerProgram,
+  cases: readonly Json[][],
+  level: IsolationLevel,
+  limits: { wallSeconds: number } = LIMITS,
+): Promise<AnswerRun> {
   let killed = 0;
   for (let time = 1; time <= 3; time++) {
     const run = await runOnce(program, cases, level, limits.wallSeconds);
@@ -77,7 +84,12 @@ export async function runAnswer(program: AnswerProgram, cases: readonly Json[][]
 }
 
 /** Undefined if the child ended before the answer was loaded. */
-async function runOnce({ source, functionName }: AnswerProgram, cases: readonly Json[][], level: IsolationLevel, wallSeconds: number): Promise<Run | undefined> {
+async function runOnce(
+  { source, functionName }: AnswerProgram,
+  cases: readonly Json[][],
+  level: IsolationLevel,
+  wallSeconds: number,
+): Promise<Run | undefined> {
   const folder = level === 'enclosed' ? '/' : mkdtempSync(join(tmpdir(), 'answer-'));
   const launch = launchAt(level, folder);
   if (!launch) return undefined;

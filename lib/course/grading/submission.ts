@@ -151,19 +151,29 @@ function pictureIn(data: Record<string, unknown>): string | undefined {
 /**
  * A student's answer to a function exercise, or undefined where there is none. The rule:
  *
- * 1. The answer is the code of all cells whose grade_id is `exercise-ID`, wherever they stand, in the order in which they stand: cells may be moved and split.
- * 2. If several of them declare the function, the last counts that is not the untouched stub; the others of these are left out: a copy changes nothing.
- * 3. If none does (the cell was deleted, or written anew), the last cell without a grade_id that declares the function counts as one of them.
+ * 1. The answer is the code of all cells whose grade_id is `exercise-ID`, wherever they stand, in the order in which they stand: cells may
+ * be moved and split.
+ * 2. If several of them declare the function, the last counts that is not the untouched stub; the others of these are left out: a copy
+ * changes nothing.
+ * 3. If none does (the cell was deleted, or written anew), the last cell without a grade_id that declares the function counts as one of
+ * them.
  *
  * Nothing else of the notebook matters: no locked cell, no output, no other exercise. Tasks, points and cases are the kit's own.
  */
-export function answerTo({ id, functionName, unsolved }: { id: string; functionName: string; unsolved: string }, cells: readonly CodeCell[]): string | undefined {
+export function answerTo(
+  { id, functionName, unsolved }: { id: string; functionName: string; unsolved: string },
+  cells: readonly CodeCell[],
+): string | undefined {
   const declares = ({ source }: CodeCell) => new RegExp(`(function\\*?|const|let|var)\\s+${functionName}\\b`).test(source);
   const code = cells.filter(({ isCode }) => isCode);
   const own = code.filter(({ gradeId }) => gradeId === `exercise-${id}`);
   const declaring = own.filter(declares);
-  const counting = declaring.findLast(({ source }) => !source.includes(unsolved)) ?? declaring.at(-1) ?? code.findLast((cell) => cell.gradeId === undefined && declares(cell));
-  const parts = counting && !own.includes(counting) ? [...own, counting] : own.filter((cell) => cell === counting || !declaring.includes(cell));
+  const counting =
+    declaring.findLast(({ source }) => !source.includes(unsolved)) ??
+    declaring.at(-1) ??
+    code.findLast((cell) => cell.gradeId === undefined && declares(cell));
+  const parts =
+    counting && !own.includes(counting) ? [...own, counting] : own.filter((cell) => cell === counting || !declaring.includes(cell));
   return parts.length === 0 ? undefined : [...new Set(parts.map(({ source }) => source))].join('\n');
 }
 
@@ -199,10 +209,14 @@ function withinBounds(outputs: readonly Output[]): Output[] {
 
 function attachmentsWithinBounds(cells: readonly SubmittedCell[]): Record<string, string> {
   let all = 0;
-  return Object.fromEntries(cells.flatMap(({ attachments }) => Object.entries(attachments)).filter(([, address]) => (all += address.length) <= SHOWN.all));
+  return Object.fromEntries(
+    cells.flatMap(({ attachments }) => Object.entries(attachments)).filter(([, address]) => (all += address.length) <= SHOWN.all),
+  );
 }
 
-/** The number of the set (or of the challenge) that a notebook answers: the one that most of its grade_ids name; undefined where none does. */
+/**
+ * The number of the set (or of the challenge) that a notebook answers: the one that most of its grade_ids name; undefined where none does.
+ */
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {

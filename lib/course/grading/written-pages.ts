@@ -42,9 +42,10 @@ interface Sheet {
 }
 
 /**
- * Writes for each question in words a page with the task, the rubric and all answers as their students see them, a field for points and one for a comment beside each, and a
- * button that saves a file of marks; and the same file with empty points, for those who prefer a spreadsheet. Then the same for each exercise, in `automatic/`: there points
- * take the place of the automatic ones, and the comment says why.
+ * Writes for each question in words a page with the task, the rubric and all answers as their students see them, a field for points and one
+ * for a comment beside each, and a button that saves a file of marks; and the same file with empty points, for those who prefer a
+ * spreadsheet. Then the same for each exercise, in `automatic/`: there points take the place of the automatic ones, and the comment says
+ * why.
  * @returns the pages on which something is to be marked
  */
 export async function writeMarkingPages(out: string, records: readonly SubmissionRecord[], { set, written, exercises }: Pick<GradingFile, 'set' | 'written' | 'exercises'>): Promise<string[]> {

@@ -30,7 +30,8 @@ export interface ZipList {
 
 /**
  * Lists a zip file. Nothing is unpacked, and where something is unpacked to is never what the zip file says.
- * An entry with an absolute path or `..`, a link, an encrypted one and one that is too large have a reason; what is wrong with one entry is nothing to the others.
+ * An entry with an absolute path or `..`, a link, an encrypted one and one that is too large have a reason; what is wrong with one entry is
+ * nothing to the others.
  */
 export async function listZip(zip: string): Promise<ZipList> {
   const entries: ZipEntry[] = [];

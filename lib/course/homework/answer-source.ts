@@ -34,8 +34,8 @@ export interface AnswerSources {
 }
 
 /**
- * Finds the code of a student's answers by the grader's own rule: in the cells that were run in this kernel, which are newer than the file, or else in the
- * notebooks beside it. Where these do not agree about an answer, it is unknown.
+ * Finds the code of a student's answers by the grader's own rule: in the cells that were run in this kernel, which are newer than the file,
+ * or else in the notebooks beside it. Where these do not agree about an answer, it is unknown.
  */
 export function answerSources(folder: string, set: number): AnswerSources {
   const run = cellsRun()?.map((source) => ({ isCode: true, source }));

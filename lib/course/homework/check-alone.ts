@@ -20,7 +20,8 @@ export interface ToCheck {
 }
 
 /**
- * Runs the public cases on an exercise's own code as the grader does: alone, in a process of its own, without the notebook's other cells, imports and files.
+ * Runs the public cases on an exercise's own code as the grader does: alone, in a process of its own, without the notebook's other cells,
+ * imports and files.
  * Where the function passes in the notebook and not alone, that is said, with the name that is missing.
  */
 export async function checkAlone(exercise: FunctionExercise, { source, inNotebook, others = [] }: ToCheck): Promise<CheckResult> {
@@ -38,7 +39,9 @@ export async function checkAlone(exercise: FunctionExercise, { source, inNoteboo
 
 /** Whether code declares a name, by its text. */
 function declares(text: string, name: string): boolean {
-  return [...text.matchAll(/(?:function\*?|class|const|let|var|,|\{)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].some(([, declared]) => declared === name);
+  return [...text.matchAll(/(?:function\*?|class|const|let|var|,|\{)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu)].some(
+    ([, declared]) => declared === name,
+  );
 }
 
 async function runAlone(exercise: FunctionExercise, source: string): Promise<CheckResult> {

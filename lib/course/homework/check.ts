@@ -70,7 +70,9 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
   if (!first) return { kind: 'passed', cases: publicCases };
   const { one, reply, got, difference } = first;
   if (reply?.kind === 'threw') return { kind: 'threw', about: one.about, inputs: one.inputs, error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}` };
-  const message = matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+  const message =
+    matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ??
+    (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
   const note = noteOn(reply);
   return {
     kind: 'wrong', passed: publicCases.length - wrong.length, cases: publicCases.length,

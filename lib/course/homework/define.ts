@@ -2,8 +2,8 @@ import type { FunctionExercise, PublicCase, Tolerance } from './exercise.js';
 import { formatMatrix, isMatrix } from './values.js';
 
 /**
- * For answers that are computed with decimals: a millionth. Orders of summation differ by 1e-15, the values in the tasks are given to nine digits,
- * and every misconception is further away than that.
+ * For answers that are computed with decimals: a millionth. Orders of summation differ by 1e-15, the values in the tasks are given to nine
+ * digits, and every misconception is further away than that.
  */
 export const DECIMALS: Tolerance = { relative: 1e-6, absolute: 1e-9 };
 
@@ -26,7 +26,12 @@ export interface ExerciseDraft<Inputs extends unknown[], Output>
 }
 
 /** An exercise with its worked value told in the task and checked as the first public case, so that it cannot go stale. */
-export function functionExercise<Inputs extends unknown[], Output>({ worked, task, publicCases, ...draft }: ExerciseDraft<Inputs, Output>): FunctionExercise {
+export function functionExercise<Inputs extends unknown[], Output>({
+  worked,
+  task,
+  publicCases,
+  ...draft
+}: ExerciseDraft<Inputs, Output>): FunctionExercise {
   const { because, ...first } = worked;
   const call = `${draft.functionName}(${worked.inputs.map((input) => JSON.stringify(input)).join(', ')})`;
   const value = isMatrix(worked.expected) ? formatMatrix(worked.expected) : JSON.stringify(worked.expected);

@@ -13,8 +13,8 @@ export interface PublicCase {
 }
 
 /**
- * A way to be wrong that is worth a sentence of its own. What somebody with it answers stands in sets/foreseen.json, as values for the public cases only: the code
- * that gave them is the instructor's, since nothing that students receive may compute an answer.
+ * A way to be wrong that is worth a sentence of its own. What somebody with it answers stands in sets/foreseen.json, as values for the
+ * public cases only: the code that gave them is the instructor's, since nothing that students receive may compute an answer.
  */
 export interface Misconception {
   id: string;

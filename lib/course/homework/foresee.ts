@@ -12,14 +12,26 @@ export function functionOf(source: string, name: string): (...inputs: Json[]) =>
 }
 
 /**
- * What each misconception of an exercise answers, by the wrong answers that its master lists: for each of these, one answer a case, null where it has none.
+ * What each misconception of an exercise answers, by the wrong answers that its master lists: for each of these, one answer a case, null
+ * where it has none.
  * Only who has the masters can compute it; students receive it for the public cases, as values.
  */
-export function foresee({ misconceptions, functionName }: FunctionExercise, { wrongAnswers }: MasterExercise, inputs: readonly Json[][]): Foreseen {
-  return Object.fromEntries(misconceptions.map(({ id }) => [id, wrongAnswers.filter(({ misconception }) => misconception === id).map(({ source }) => {
-    const wrong = functionOf(source, functionName);
-    return inputs.map((one) => answerOf(wrong, one));
-  })]));
+export function foresee(
+  { misconceptions, functionName }: FunctionExercise,
+  { wrongAnswers }: MasterExercise,
+  inputs: readonly Json[][],
+): Foreseen {
+  return Object.fromEntries(
+    misconceptions.map(({ id }) => [
+      id,
+      wrongAnswers
+        .filter(({ misconception }) => misconception === id)
+        .map(({ source }) => {
+          const wrong = functionOf(source, functionName);
+          return inputs.map((one) => answerOf(wrong, one));
+        }),
+    ]),
+  );
 }
 
 function answerOf(wrong: (...inputs: Json[]) => Json, inputs: Json[]): Json | null {

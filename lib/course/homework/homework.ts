@@ -32,8 +32,9 @@ export interface Homework {
 /**
  * The homework of one set, for its notebook: `const { check, hint, reset, progress } = homework(2, display);`.
  *
- * Progress and the number of hints shown live in a file beside the notebook, so that they survive a restart of the kernel. They are those of one release of the
- * exercise, and that it passed those of one answer: of a fresh notebook, or of an answer that was changed since, nothing has passed.
+ * Progress and the number of hints shown live in a file beside the notebook, so that they survive a restart of the kernel. They are those
+ * of one release of the exercise, and that it passed those of one answer: of a fresh notebook, or of an answer that was changed since,
+ * nothing has passed.
  * @throws InputError for a set that does not exist
  */
 export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
@@ -50,7 +51,9 @@ export function homework(set: number, display: Display, folder: string = process
     async check(id, student) {
       const exercise = functionExerciseOf(id);
       const source = answerSources(folder, set).answerTo(exercise);
-      const result = await (source === undefined ? checkFunction(exercise, student) : checkAlone(exercise, { source, inNotebook: student }));
+      const result = await (source === undefined
+        ? checkFunction(exercise, student)
+        : checkAlone(exercise, { source, inNotebook: student }));
       const before = states();
       if (result.kind !== 'unsolved') {
         change(exercise, { passed: result.kind === 'passed', checks: stateOf(before, exercise).checks + 1, answer: answerPrint(source ?? student.toString()) }, before);

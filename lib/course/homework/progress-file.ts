@@ -46,7 +46,8 @@ export interface Progress {
 }
 
 /**
- * Reads the progress file; absent means that nothing was tried yet. A file that cannot be read, or was written by an older kit, is moved aside, never overwritten, and said.
+ * Reads the progress file; absent means that nothing was tried yet. A file that cannot be read, or was written by an older kit, is moved
+ * aside, never overwritten, and said.
  * It is the student's own notebook of what passed: the grader neither reads nor believes it.
  */
 export function readProgress(file: string): Progress {

@@ -9,7 +9,10 @@ import { notebookText, type Notebook } from './notebook/notebook.js';
 import { setNotebook } from './notebook/set-notebook.js';
 import { problemSets } from './sets/index.js';
 
-/** The notebooks that students receive, by file name. Everything in them follows from the sets: `notebooks/homework/` holds what this returns. */
+/**
+ * The notebooks that students receive, by file name. Everything in them follows from the sets: `notebooks/homework/` holds what this
+ * returns.
+ */
 export function homeworkNotebooks(): { name: string; content: Notebook }[] {
   return [...problemSets.map((set) => ({ name: `set-${set.number}.ipynb`, content: setNotebook(set) })), { name: 'challenge.ipynb', content: challengeNotebook() }];
 }
@@ -28,7 +31,8 @@ export function writeHomeworkNotebooks(folder: string): string[] {
 export const RELEASED = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'README.md', 'LICENSE', 'lib', 'datasets', 'notebooks'] as const;
 
 /** Never part of a release, wherever they lie: what was built or fetched here, what a student wrote here, and other people's work. */
-const LEFT_BEHIND = /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-(ledger|submission)\.json|\.unreadable$/;
+const LEFT_BEHIND =
+  /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-(ledger|submission)\.json|\.unreadable$/;
 
 /** What `release` did. */
 export interface Release {
@@ -38,7 +42,8 @@ export interface Release {
 }
 
 /**
- * Writes the students' bundle into a new folder: the kit without `test/`, with the notebooks generated afresh. `npm start` in it opens them.
+ * Writes the students' bundle into a new folder: the kit without `test/`, with the notebooks generated afresh. `npm start` in it opens
+ * them.
  * Where the kit is a Git checkout, only files that Git knows are taken, so that nothing private lying about is handed out.
  * @throws InputError if the folder exists and is not empty
  */

@@ -46,7 +46,11 @@ export function checkText(exercise: FunctionExercise, result: CheckResult): stri
   }
 }
 
-function wrongHtml(exercise: FunctionExercise, first: FailedCase, { passed, cases, message }: { passed: number; cases: number; message?: string }): string {
+function wrongHtml(
+  exercise: FunctionExercise,
+  first: FailedCase,
+  { passed, cases, message }: { passed: number; cases: number; message?: string },
+): string {
   const { path, expected, got } = first.difference;
   const [should, is] = formatPair(expected, got);
   const where = path === '' ? '' : `<p style="margin: 4px 0">First difference at <code>${escapeHtml(path)}</code>: expected ${escapeHtml(should)}, got ${escapeHtml(is)}.</p>`;

@@ -9,8 +9,9 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{C}]/gu;
 const withoutOddForms = (name: string) => name.normalize('NFKC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
 
 /**
- * What is left of a name when all that a reader cannot see is taken away: compatibility forms (NFKC), case, invisible characters, how wide a space is, and whether a
- * letter that is drawn like a Latin one is Cyrillic or Greek. Two names with the same fold look alike, and are never two people's. Not for showing.
+ * What is left of a name when all that a reader cannot see is taken away: compatibility forms (NFKC), case, invisible characters, how wide
+ * a space is, and whether a letter that is drawn like a Latin one is Cyrillic or Greek. Two names with the same fold look alike, and are
+ * never two people's. Not for showing.
  *
  * Worked value: ` Ada`, `ADA`, `A<zero-width space>da` and `Аda` with a Cyrillic А all have the fold `ada`.
  */
@@ -21,8 +22,8 @@ export function foldName(name: string): string {
 }
 
 /**
- * Whether a name is written as a person writes it: in one alphabet, without forms for compatibility, invisible characters or odd spaces. Of names that look alike, one
- * that is written so is not the disguise.
+ * Whether a name is written as a person writes it: in one alphabet, without forms for compatibility, invisible characters or odd spaces. Of
+ * names that look alike, one that is written so is not the disguise.
  *
  * Worked value: `Anna B` is; `Ａnna B`, and `Аnna B` with a Cyrillic А, are not.
  */

@@ -11,8 +11,8 @@ export interface Difference {
 }
 
 /**
- * The value as JSON holds it: typed arrays as arrays; NaN and infinities as the words `NaN`, `Infinity` and `-Infinity`, which no right answer is; `undefined` where
- * JSON has no word for it (a function, nothing at all, a cycle).
+ * The value as JSON holds it: typed arrays as arrays; NaN and infinities as the words `NaN`, `Infinity` and `-Infinity`, which no right
+ * answer is; `undefined` where JSON has no word for it (a function, nothing at all, a cycle).
  */
 export function asJson(value: unknown): Json | undefined {
   const plain = (_: string, part: unknown): unknown => {
@@ -28,8 +28,8 @@ export function asJson(value: unknown): Json | undefined {
 }
 
 /**
- * The first place at which `got` is not `expected`, or undefined where they agree: numbers within |got - expected| <= absolute + relative |expected|,
- * everything else exactly, objects whatever the order of their keys.
+ * The first place at which `got` is not `expected`, or undefined where they agree: numbers within |got - expected| <= absolute + relative
+ * |expected|, everything else exactly, objects whatever the order of their keys.
  *
  * Worked value: [1, 2] against [1, 3] differs at `[1]`, expected 3, got 2.
  */
@@ -38,7 +38,12 @@ export function firstDifference(got: Json | undefined, expected: Json, tolerance
 }
 
 /** The same with any idea of when two numbers are alike. */
-function firstPlace(got: Json | undefined, expected: Json, alike: (got: number, expected: number) => boolean, path: string): Difference | undefined {
+function firstPlace(
+  got: Json | undefined,
+  expected: Json,
+  alike: (got: number, expected: number) => boolean,
+  path: string,
+): Difference | undefined {
   const here = { path, expected, ...(got !== undefined && { got }) };
   if (typeof expected === 'number') return typeof got === 'number' && alike(got, expected) ? undefined : here;
   if (expected === null || typeof expected !== 'object') return got === expected ? undefined : here;
@@ -62,11 +67,17 @@ export interface Answered {
 }
 
 /**
- * The first misconception that explains the answers, of which some are wrong: whoever has it would have answered every case exactly so, also those that came out
- * right. `foreseen` holds, for each misconception, lists of one answer a case; null is a case in which it has none.
+ * The first misconception that explains the answers, of which some are wrong: whoever has it would have answered every case exactly so,
+ * also those that came out right. `foreseen` holds, for each misconception, lists of one answer a case; null is a case in which it has
+ * none.
  * Undefined where none does: wrong answers that nobody foresaw get no guess.
  */
-export function matchMisconception(misconceptions: readonly Misconception[], foreseen: Foreseen, tolerance: Tolerance, answers: readonly Answered[]): Misconception | undefined {
+export function matchMisconception(
+  misconceptions: readonly Misconception[],
+  foreseen: Foreseen,
+  tolerance: Tolerance,
+  answers: readonly Answered[],
+): Misconception | undefined {
   return misconceptions.find(({ id }) => foreseen[id]?.some((list) => explains(list, tolerance, answers)));
 }
 
@@ -83,7 +94,10 @@ export type Foreseen = Record<string, (Json | null)[][]>;
 
 export const ROUNDED_SENTENCE = 'It looks like the answer was rounded: return all digits, and round only what is printed.';
 
-/** Whether every answer is the right one, rounded to decimals or digits, up or down. Worked value: 17.1962 is 17.19616827 rounded; 17.1963 is not. */
+/**
+ * Whether every answer is the right one, rounded to decimals or digits, up or down. Worked value: 17.1962 is 17.19616827 rounded; 17.1963
+ * is not.
+ */
 export function areRounded(answers: readonly Answered[], tolerance: Tolerance): boolean {
   return answers.length > 0 && answers.every(({ got, expected }) => firstPlace(got, expected, (a, b) => isRounded(a, b, tolerance), '') === undefined);
 }
@@ -93,7 +107,12 @@ function isRounded(got: number, expected: number, { relative, absolute }: Tolera
   if (off <= absolute + relative * Math.abs(expected)) return true;
   if (off > 0.1 * Math.abs(expected)) return false; // 0 or 1 for a share is no rounding
   const places = Array.from({ length: 10 }, (_, k) => k);
-  const roundings = places.flatMap((k) => [Number(expected.toFixed(k)), Number(expected.toPrecision(k + 2)), Math.floor(expected * 10 ** k) / 10 ** k, Math.ceil(expected * 10 ** k) / 10 ** k]);
+  const roundings = places.flatMap((k) => [
+    Number(expected.toFixed(k)),
+    Number(expected.toPrecision(k + 2)),
+    Math.floor(expected * 10 ** k) / 10 ** k,
+    Math.ceil(expected * 10 ** k) / 10 ** k,
+  ]);
   return roundings.some((rounded) => Math.abs(got - rounded) <= 1e-12 * Math.abs(rounded));
 }
 
@@ -103,7 +122,10 @@ const LONGEST_VALUE = 600;
 /** Numbers that JSON has no word for: they come as text, and are shown without quotation marks. */
 const NOT_FINITE = /"(NaN|-?Infinity)"/g;
 
-/** A value as a student reads it: so many digits, matrices row by row. Worked value: 0.333333333 is `0.333333`, one that is not a number `NaN`. */
+/**
+ * A value as a student reads it: so many digits, matrices row by row. Worked value: 0.333333333 is `0.333333`, one that is not a number
+ * `NaN`.
+ */
 export function formatValue(value: Json | undefined, digits = 6): string {
   if (value === undefined) return 'nothing';
   const rounded = (_: string, one: unknown): unknown => (typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(digits)) : one);
@@ -112,7 +134,9 @@ export function formatValue(value: Json | undefined, digits = 6): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} ...` : text;
 }
 
-/** Two values that differ, with as many digits as it takes to see it. Worked value: 17.19616827 and 17.1962 are `17.1961683` and `17.1962`. */
+/**
+ * Two values that differ, with as many digits as it takes to see it. Worked value: 17.19616827 and 17.1962 are `17.1961683` and `17.1962`.
+ */
 export function formatPair(expected: Json | undefined, got: Json | undefined): [string, string] {
   const withDigits = (digits: number): [string, string] => [formatValue(expected, digits), formatValue(got, digits)];
   return [6, 9, 12].map(withDigits).find(([a, b]) => a !== b) ?? withDigits(17);
@@ -122,7 +146,9 @@ export function isMatrix(value: unknown): value is Json[][] {
   return Array.isArray(value) && value.length > 1 && value.every((row) => Array.isArray(row));
 }
 
-/** A matrix as lines, its columns one under the other. Worked value: [[1, 10], [1, 1]] is the lines `[`, `  [1 , 10],`, `  [1 , 1 ]`, `]`. */
+/**
+ * A matrix as lines, its columns one under the other. Worked value: [[1, 10], [1, 1]] is the lines `[`, `  [1 , 10],`, `  [1 , 1 ]`, `]`.
+ */
 export function formatMatrix(matrix: Json[][], write: (cell: Json) => string = (cell) => JSON.stringify(cell)): string {
   const width = Math.max(...matrix.flat().map((cell) => write(cell).length));
   return `[\n${matrix.map((row) => `  [${row.map((cell) => write(cell).padEnd(width)).join(', ')}]`).join(',\n')}\n]`;

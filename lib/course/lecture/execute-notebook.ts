@@ -34,7 +34,11 @@ export interface ExecuteOptions {
  * leaves a rejected promise behind is a failure, and no page is written.
  * @throws InputError if there is no Jupyter that can execute notebooks; InterruptedError
  */
-export async function executeNotebook(notebook: string, html: string, { onCell, secondsPerCell = 600, signal }: ExecuteOptions = {}): Promise<NotebookOutcome> {
+export async function executeNotebook(
+  notebook: string,
+  html: string,
+  { onCell, secondsPerCell = 600, signal }: ExecuteOptions = {},
+): Promise<NotebookOutcome> {
   const python = findJupyter()?.python;
   if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; for one: ${remedies.jupyter()}`);
   signal?.throwIfAborted();

@@ -30,10 +30,15 @@ export async function allLectureRuns(name: string, { retrain, display }: Lecture
 
 /** Runs what the notebook's own record file does not hold yet, and reads it. */
 async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
-  const [{ planSweep }, { findSweep }, { runSweep, runsToDo }, { readStore }, { defaultParallelism }, { interruptible }] = await Promise.all([
-    import('../../runs/sweeps/sweep.js'), import('../../runs/sweeps/index.js'), import('../../runs/workers/run-sweep.js'),
-    import('../../runs/store/read-runs.js'), import('../../runs/workers/schedule.js'), import('../../train/interrupt.js'),
-  ]);
+  const [{ planSweep }, { findSweep }, { runSweep, runsToDo }, { readStore }, { defaultParallelism }, { interruptible }] =
+    await Promise.all([
+      import('../../runs/sweeps/sweep.js'),
+      import('../../runs/sweeps/index.js'),
+      import('../../runs/workers/run-sweep.js'),
+      import('../../runs/store/read-runs.js'),
+      import('../../runs/workers/schedule.js'),
+      import('../../train/interrupt.js'),
+    ]);
   const plan = await planSweep(findSweep(name));
   const file = join(stateDir, 'retrained', `${name}.jsonl`);
   const todo = runsToDo(plan, readStore(file).runs);

@@ -17,7 +17,10 @@ export interface LiveRun {
   config: TrainOptions;
 }
 
-/** Work of a step that does not depend on the model's size, in FLOPs that take the same time: it makes the time remaining honest for tiny models. */
+/**
+ * Work of a step that does not depend on the model's size, in FLOPs that take the same time: it makes the time remaining honest for tiny
+ * models.
+ */
 const OVERHEAD_FLOPS_PER_STEP = 5e8;
 
 function workOf({ model, steps, batchSize = 32 }: TrainOptions): number {
@@ -84,11 +87,15 @@ export interface AbilityOptions {
 const CONTEXT_LENGTH = 16;
 
 /**
- * Trains a decoder of two layers on a task's training questions and asks it the test questions while it learns: every score is that of one and the same
- * model, so whatever differs between two curves is the metric.
+ * Trains a decoder of two layers on a task's training questions and asks it the test questions while it learns: every score is that of one
+ * and the same model, so whatever differs between two curves is the metric.
  * @throws InterruptedError
  */
-export async function abilityLive(display: HtmlDisplay, task: Task, { dModel, steps, everySteps, learningRate = 3e-3 }: AbilityOptions): Promise<ScoresAtStep[]> {
+export async function abilityLive(
+  display: HtmlDisplay,
+  task: Task,
+  { dModel, steps, everySteps, learningRate = 3e-3 }: AbilityOptions,
+): Promise<ScoresAtStep[]> {
   const [{ evaluateTask, fineTune }, { openBackend }, { initialise }] = await Promise.all([
     import('../../train/index.js'), import('../../engine/index.js'), import('../../model/transformer.js'),
   ]);
@@ -101,10 +108,20 @@ export async function abilityLive(display: HtmlDisplay, task: Task, { dModel, st
   const untrained = initialise(model, 1);
   const examples = task.train.map((example) => encodeExample(example, tokenizer));
   try {
-    const { parameters } = await fineTune(untrained, { examples, special }, { model, steps, batchSize: 64, learningRate, seed: 1 }, {
-      onStep: ({ step }) => live.progress(`${task.name}: step ${step} of ${steps}`, step / steps),
-      evaluations: { everySteps, look: (step, now) => { scores.push({ step, metrics: evaluateTask(model, now, task, { tokenizer, special }).metrics }); } },
-    });
+    const { parameters } = await fineTune(
+      untrained,
+      { examples, special },
+      { model, steps, batchSize: 64, learningRate, seed: 1 },
+      {
+        onStep: ({ step }) => live.progress(`${task.name}: step ${step} of ${steps}`, step / steps),
+        evaluations: {
+          everySteps,
+          look: (step, now) => {
+            scores.push({ step, metrics: evaluateTask(model, now, task, { tokenizer, special }).metrics });
+          },
+        },
+      },
+    );
     disposeNamed(parameters);
   } finally {
     live.close();
@@ -131,11 +148,16 @@ export interface EncoderAndDecoder {
 const BATCH_SIZE = 64;
 
 /**
- * Trains an encoder on single masked tokens, 15% of them (Devlin et al. 2019), and a causal decoder of the same size on the next token, then hides more
- * and more of the validation text from the encoder: to write with it, it must fill holes at places where nothing was said yet.
+ * Trains an encoder on single masked tokens, 15% of them (Devlin et al. 2019), and a causal decoder of the same size on the next token,
+ * then hides more and more of the validation text from the encoder: to write with it, it must fill holes at places where nothing was said
+ * yet.
  * @throws InterruptedError
  */
-export async function encoderLive(display: HtmlDisplay, corpus: Corpus, { dModel, steps, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] }): Promise<EncoderAndDecoder> {
+export async function encoderLive(
+  display: HtmlDisplay,
+  corpus: Corpus,
+  { dModel, steps, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] },
+): Promise<EncoderAndDecoder> {
   const { meanLoss, train } = await import('../../train/index.js');
   const sizes = { nLayer: 2, dModel, contextLength: 24, vocabSize: specialTokens(corpus.vocabSize, 0).vocabSize };
   const live = new LiveDisplay(display);
@@ -162,8 +184,8 @@ export async function encoderLive(display: HtmlDisplay, corpus: Corpus, { dModel
 export { downstreamRun } from '../../runs/sweeps/tasks.js';
 
 /**
- * Executes runs of any kind one after another in this process, with a progress bar, and returns their records in the same order: pretraining,
- * fine-tuning and questions as in a sweep, but nothing is written to disk. The stop button ends it at the next step.
+ * Executes runs of any kind one after another in this process, with a progress bar, and returns their records in the same order:
+ * pretraining, fine-tuning and questions as in a sweep, but nothing is written to disk. The stop button ends it at the next step.
  *
  * Example: `const [record] = await pipelineLive(newDisplay(), [downstreamRun({ dModel: 32, steps: 600, seed: 1 })])`.
  * @throws InputError for a configuration out of range, before anything is trained; InterruptedError

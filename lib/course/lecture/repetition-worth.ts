@@ -14,8 +14,8 @@ export interface WorthOfPasses {
 }
 
 /**
- * How many passes over fresh tokens would have given the loss of runs on repeated ones: the curve of fresh losses read backwards, between its points
- * by straight lines of loss against ln passes, beyond its ends along the nearest of them.
+ * How many passes over fresh tokens would have given the loss of runs on repeated ones: the curve of fresh losses read backwards, between
+ * its points by straight lines of loss against ln passes, beyond its ends along the nearest of them.
  *
  * Worked value: fresh losses 3 and 2 after 1 and 4 passes, and a loss of 2.5 after 4 passes over the same tokens: worth 2 fresh passes.
  * @throws InputError for fewer than two fresh points, or fresh losses that do not fall
@@ -33,7 +33,10 @@ export function freshEquivalent(fresh: readonly OverSeeds<number>[], repeated: r
   return repeated.map(({ key, mean, low, high }) => ({ x: key, y: passesFor(mean), low: passesFor(high), high: passesFor(low) }));
 }
 
-/** The decay constant R that describes measured worths best: least squares on their logarithms, R from 0.01 to 10,000. Worths below 1 pull it to its lower end. */
+/**
+ * The decay constant R that describes measured worths best: least squares on their logarithms, R from 0.01 to 10,000. Worths below 1 pull
+ * it to its lower end.
+ */
 export function decayOfRepetition(worth: readonly Pick<WorthOfPasses, 'x' | 'y'>[]): number {
   const misfit = (lnDecay: number) => worth.reduce((sum, { x, y }) => sum + Math.log(y / repeatedWorth(x, Math.exp(lnDecay))) ** 2, 0);
   return Math.exp(lowestInValley(misfit, [Math.log(0.01), Math.log(1e4)], 1e-6));

@@ -14,8 +14,8 @@ function rateInWords({ learningRate, schedule }: TrainConfig): string {
 }
 
 /**
- * The setting of our runs that stands beside one of `publishedTable('wang-2022-settings')`, read from the records' own configurations, so that the
- * table cannot say something that was not run. Where decoder and encoder-decoder differ, both values stand in this order.
+ * The setting of our runs that stands beside one of `publishedTable('wang-2022-settings')`, read from the records' own configurations, so
+ * that the table cannot say something that was not run. Where decoder and encoder-decoder differ, both values stand in this order.
  *
  * Example: `ourSetting(runs, 'model', 'layers')` is `2 / 4`.
  * @throws InputError for runs without a fine-tuned decoder and encoder-decoder, or a setting that the published table does not have

@@ -48,20 +48,27 @@ export interface AccuracyChain {
 }
 
 /**
- * Accuracy on a task from model size and data in two steps: L(N, D) by approach 3, then accuracy(L) by a sigmoid, both fitted to the same runs.
+ * Accuracy on a task from model size and data in two steps: L(N, D) by approach 3, then accuracy(L) by a sigmoid, both fitted to the same
+ * runs.
  *
- * The intervals carry both laws' errors, and that they come from the same runs: runs are drawn with replacement, both laws are fitted again to each
- * draw, and the middle `level` of the accuracies is the interval (Efron 1979; 400 draws unless said). For one more model a run is drawn, and its
- * residuals from both laws, which go together, are added. Draws in which either fit does not converge are left out.
+ * The intervals carry both laws' errors, and that they come from the same runs: runs are drawn with replacement, both laws are fitted again
+ * to each draw, and the middle `level` of the accuracies is the interval (Efron 1979; 400 draws unless said). For one more model a run is
+ * drawn, and its residuals from both laws, which go together, are added. Draws in which either fit does not converge are left out.
  *
  * Source: Gadre et al. 2024, "Language Models Scale Reliably with Over-Training and on Downstream Tasks", section 2; the Llama 3 report,
  * section 3.2.1, 2024. Worked value: where L(N, D) is the midpoint, chance 0.25 and ceiling 1 give 0.625.
  * @throws InputError if a column is malformed, or fewer than half of the draws can be fitted
  */
-export function fitAccuracyChain(data: AccuracyChainData, { resamples = 400, seed = 0, loss, constraints, ...options }: FitOptions & { resamples?: number; seed?: number } = {}): AccuracyChain {
+export function fitAccuracyChain(
+  data: AccuracyChainData,
+  { resamples = 400, seed = 0, loss, constraints, ...options }: FitOptions & { resamples?: number; seed?: number } = {},
+): AccuracyChain {
   checkInteger('resamples', resamples, { min: 20, max: 1e6 });
   const { nParams, nTokens, accuracy, chance, ceiling = 'fitted', convention } = data;
-  const lossLaw = fitParametric({ nParams, nTokens, loss: data.loss, ...(convention && { convention }) }, { ...options, ...(loss && { loss }), ...(constraints && { constraints }) });
+  const lossLaw = fitParametric(
+    { nParams, nTokens, loss: data.loss, ...(convention && { convention }) },
+    { ...options, ...(loss && { loss }), ...(constraints && { constraints }) },
+  );
   const link = fitAccuracyLink({ loss: data.loss, accuracy, chance, ceiling }, { ...options, loss: SQUARES });
   const pairs: { loss: number[]; link: number[] }[] = [];
   for (let k = 0; k < resamples; k++) {
@@ -98,7 +105,10 @@ export function fitAccuracyChain(data: AccuracyChainData, { resamples = 400, see
 }
 
 /** The chain's predictions for the largest run and for 10 and 100 times its compute, N and D growing alike. */
-export function chainPredictions({ lossLaw, predict }: AccuracyChain): ({ nParams: number; nTokens: number; computeTimes: number } & ChainPrediction)[] {
+export function chainPredictions({
+  lossLaw,
+  predict,
+}: AccuracyChain): ({ nParams: number; nTokens: number; computeTimes: number } & ChainPrediction)[] {
   const [sizes, tokens] = lossLaw.basis.data.columns;
   const largest = sizes!.reduce((best, size, i) => (size * tokens![i]! > sizes![best]! * tokens![best]! ? i : best), 0);
   return [1, 10, 100].map((computeTimes) => {
@@ -110,8 +120,17 @@ export function chainPredictions({ lossLaw, predict }: AccuracyChain): ({ nParam
 /** theta of the k-th draw of the runs, in an array that is empty if the fit did not converge. */
 function drawnAgain({ law, data, problem, ranges, minimum }: InnerFit, seed: number, k: number): number[][] {
   return resample({
-    spec: law.spec, prepared: data.prepared, observed: problem.observed, weights: problem.weights, ...(data.groups && { groups: data.groups }),
-    loss: problem.loss, ranges, theta: minimum.theta, seed, from: k, to: k + 1,
+    spec: law.spec,
+    prepared: data.prepared,
+    observed: problem.observed,
+    weights: problem.weights,
+    ...(data.groups && { groups: data.groups }),
+    loss: problem.loss,
+    ranges,
+    theta: minimum.theta,
+    seed,
+    from: k,
+    to: k + 1,
   });
 }
 

@@ -30,7 +30,9 @@ export function fitBestSetting({ loss, reference, ...data }: BestSettingData, op
   if (optima && optima.length < 2) {
     throw new InputError(`${data.settingName ?? 'setting'}: expected sweeps with their lowest loss inside what was tried at two or more (N, D), got ${optima.length}${leftOut[0] === undefined ? '' : `; ${leftOut[0]}`}`);
   }
-  const points = optima ? { ...data, nParams: optima.map((at) => at.nParams), nTokens: optima.map((at) => at.nTokens), setting: optima.map((at) => at.setting) } : data;
+  const points = optima
+    ? { ...data, nParams: optima.map((at) => at.nParams), nTokens: optima.map((at) => at.nTokens), setting: optima.map((at) => at.setting) }
+    : data;
   const choices = { ...options };
   if (optima) delete choices.groups; // an optimum belongs to no run
   const fit = fitProduct(points, choices);
@@ -83,8 +85,8 @@ const NEIGHBOURS = 2;
  * The best setting for each (N, D) of a sweep: the minimum of the least-squares parabola in ln setting through the lowest run and up to two
  * settings on each side of it.
  *
- * Of several runs with one setting (a sweep of learning rate and batch together, or several seeds) the lowest counts. Where the lowest run has the
- * smallest or the largest setting that was tried, the best one may lie outside: that (N, D) is left out, and said.
+ * Of several runs with one setting (a sweep of learning rate and batch together, or several seeds) the lowest counts. Where the lowest run
+ * has the smallest or the largest setting that was tried, the best one may lie outside: that (N, D) is left out, and said.
  * Source: the loss is convex in (ln eta, ln B) at fixed N and D (Li et al. 2025); the parabola is that of Hoffmann's approach 2.
  * Worked value: losses 2, 1, 2 at settings 1, 10, 100 have their minimum at 10.
  * @throws InputError if the columns differ in length
@@ -121,7 +123,12 @@ export function sweepOptima({ nParams, nTokens, setting, loss }: SweepData): Swe
     // through more than three points the parabola may bend elsewhere than its lowest run: then the three around that run decide
     const inside = centre >= Math.log(ordered[lowest - 1]![0]) && centre <= Math.log(ordered[lowest + 1]![0]);
     const three = ordered.slice(lowest - 1, lowest + 2);
-    const best = inside ? { centre, lowest: bottom } : fitParabola(three.map(([value]) => Math.log(value)), three.map(([, value]) => value));
+    const best = inside
+      ? { centre, lowest: bottom }
+      : fitParabola(
+          three.map(([value]) => Math.log(value)),
+          three.map(([, value]) => value),
+        );
     optima.push({ nParams: N, nTokens: D, setting: Math.exp(best.centre), loss: best.lowest, settings: inside ? near.length : 3 });
   }
   return { optima, leftOut };

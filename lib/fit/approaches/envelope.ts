@@ -54,7 +54,10 @@ export interface EnvelopeAnswer {
  * Source: Hoffmann et al. 2022, section 3.1 (a = b = 0.50). Tokens are counted as D = C/(6 N).
  * @throws InputError if a value is not a number above zero, compute does not rise, or the lead passes fewer than twice
  */
-export function fitEnvelope(curves: readonly SizedCurve[], options: FitOptions & { budgets?: number; convention?: Convention } = {}): EnvelopeAnswer {
+export function fitEnvelope(
+  curves: readonly SizedCurve[],
+  options: FitOptions & { budgets?: number; convention?: Convention } = {},
+): EnvelopeAnswer {
   const { budgets = 1500, convention = { params: 'not stated', flops: '6ND' }, ...fitOptions } = options;
   const points = envelope(curves, budgets);
   const handovers = handoversOf(points);

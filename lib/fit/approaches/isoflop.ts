@@ -73,8 +73,8 @@ export interface IsoFlopAnswer {
  *
  * The true curve is no parabola (it is the sum of two exponentials in ln N), so the minimum of the parabola is displaced,
  * the more the wider and the less symmetric the range of sizes: `parabolaBias` says by how much, and a `window` makes it less
- * (`WINDOW_FACTOR` has the measured figures). The intervals of k, a and b hold the scatter of the minima around the power law, not this bias;
- * those of `optimumAt` reach over it.
+ * (`WINDOW_FACTOR` has the measured figures). The intervals of k, a and b hold the scatter of the minima around the power law, not this
+ * bias; those of `optimumAt` reach over it.
  * Source: Hoffmann et al. 2022, section 3.2 (a = 0.49, b = 0.51). Tokens are counted as D = C/(6 N).
  * @throws InputError if a value is not a number above zero or fewer than two budgets have a minimum
  */
@@ -130,7 +130,12 @@ function checkColumns(columns: Record<string, readonly number[]>): void {
   }
 }
 
-function parabolaRule(levels: readonly IsoFlopLevel[], { window, weights }: { window: SizeWindow; weights: MinimaWeights }, convention: Convention, options: FitOptions): IsoFlopRule {
+function parabolaRule(
+  levels: readonly IsoFlopLevel[],
+  { window, weights }: { window: SizeWindow; weights: MinimaWeights },
+  convention: Convention,
+  options: FitOptions,
+): IsoFlopRule {
   const shares = weightsOf(levels, weights);
   const minima = levels.map(({ trainFlops, nParamsBest, lossBest }) => ({ trainFlops, nParams: nParamsBest, loss: lossBest }));
   const biases = levels.flatMap(({ parabolaBias: ratio }) => (ratio === undefined ? [] : [ratio]));
@@ -150,7 +155,10 @@ function biasGrowth(levels: readonly IsoFlopLevel[], biases: readonly number[], 
 }
 
 function growth(minima: readonly IsoFlopRun[], { weights, convention }: { weights?: number[]; convention: Convention }, options: FitOptions): Fit<'k' | 'a', 'x'> {
-  return fitGrowth({ x: minima.map(({ trainFlops }) => trainFlops), y: minima.map(({ nParams }) => nParams), ...(weights && { weights }), convention }, options);
+  return fitGrowth(
+    { x: minima.map(({ trainFlops }) => trainFlops), y: minima.map(({ nParams }) => nParams), ...(weights && { weights }), convention },
+    options,
+  );
 }
 
 /** The sharpest minimum counts 1. */
@@ -160,9 +168,16 @@ function weightsOf(levels: readonly IsoFlopLevel[], weights: MinimaWeights): num
 }
 
 function withBias(level: IsoFlopLevel, runs: readonly IsoFlopRun[], truth: ParametricParameters): IsoFlopLevel {
-  const { ratio, lossRatio } = parabolaBias(truth, { trainFlops: level.trainFlops, nParams: level.rowsFitted.map((row) => runs[row]!.nParams) });
+  const { ratio, lossRatio } = parabolaBias(truth, {
+    trainFlops: level.trainFlops,
+    nParams: level.rowsFitted.map((row) => runs[row]!.nParams),
+  });
   const { nParamsInterval } = level;
-  const reaching = nParamsInterval && { ...nParamsInterval, low: nParamsInterval.low / Math.max(1, ratio), high: nParamsInterval.high / Math.min(1, ratio) };
+  const reaching = nParamsInterval && {
+    ...nParamsInterval,
+    low: nParamsInterval.low / Math.max(1, ratio),
+    high: nParamsInterval.high / Math.min(1, ratio),
+  };
   return { ...level, ...(reaching && { nParamsInterval: reaching }), parabolaBias: ratio, lossBias: lossRatio };
 }
 
@@ -189,8 +204,8 @@ const FEWEST_BUDGETS = 5;
  * The best N and D at any budget by approach 2 (`growthOptimum`), and the loss there by `lossOfBudgets`.
  *
  * Of simulated trials (Hoffmann's parameters, 3, 5 or 9 budgets, 0.2 to 1% noise) 90% intervals of N held the true optimum in 84 to 100%
- * a design, 94% in the mean, at the largest budget and at ten times it; without the bias of the parabolas in them in 0 to 100%, 66% in the mean, fewest where
- * sizes reach far and noise is small (test/fit/scripts/isoflop-rules.ts).
+ * a design, 94% in the mean, at the largest budget and at ten times it; without the bias of the parabolas in them in 0 to 100%, 66% in the
+ * mean, fewest where sizes reach far and noise is small (test/fit/scripts/isoflop-rules.ts).
  * @throws InputError if the budget is not a number above zero
  */
 export function isoFlopOptimum(
@@ -203,7 +218,13 @@ export function isoFlopOptimum(
   // the same law through the lowest points that approach 3 allows: as far as it lies from this one, the interval is lengthened to its side
   const exact = lossOfBudgets(levels.map((level) => ({ ...level, lossBest: level.lossBest / (level.lossBias ?? 1) })), { intervals: 'none' });
   const ratio = exact ? value / exact.predict({ x: trainFlops }).value : 1;
-  return { ...optimum, loss: { value, ...(interval && { interval: { ...interval, low: interval.low / Math.max(1, ratio), high: interval.high / Math.min(1, ratio) } }) } };
+  return {
+    ...optimum,
+    loss: {
+      value,
+      ...(interval && { interval: { ...interval, low: interval.low / Math.max(1, ratio), high: interval.high / Math.min(1, ratio) } }),
+    },
+  };
 }
 
 /**

@@ -26,7 +26,8 @@ export interface IsoFlopLevel {
   lossBest: number;
   /**
    * Where the best N may lie by the noise of single runs, which is judged from the residuals of all parabolas, lengthened on the side of
-   * the parabola's bias by as much (`parabolaBias`, where that is known). Absent if no parabola has more than three runs, or the noise hides the bend.
+   * the parabola's bias by as much (`parabolaBias`, where that is known). Absent if no parabola has more than three runs, or the noise
+   * hides the bend.
    */
   nParamsInterval?: Interval;
   /** Whether the minimum lies between the smallest and the largest model tried. */
@@ -43,7 +44,11 @@ export interface IsoFlopLevel {
  * Left out, with a warning: budgets of fewer than three sizes, those whose losses do not bend upwards, and minima further beyond
  * the sizes tried than these span (a factor 100 beyond sizes that span a factor 100 is no finding).
  */
-export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, level: number): { levels: IsoFlopLevel[]; warnings: string[] } {
+export function parabolaMinima(
+  runs: readonly IsoFlopRun[],
+  window: SizeWindow,
+  level: number,
+): { levels: IsoFlopLevel[]; warnings: string[] } {
   const { budgets, warnings } = groupByBudget(runs.map(({ trainFlops }) => trainFlops));
   const tooFew: { about: string; sizes: number }[] = [];
   const exact: string[] = [];
@@ -76,7 +81,18 @@ export function parabolaMinima(runs: readonly IsoFlopRun[], window: SizeWindow, 
     const nParamsBest = Math.exp(parabola.centre);
     const isInside = beyond < 0;
     if (!isInside) warnings.push(`${about}: the minimum lies outside the sizes tried, so it is an extrapolation; add ${direction} models`);
-    return [{ trainFlops, rows, rowsFitted, parabola, nParamsBest, nTokensBest: trainFlops / (6 * nParamsBest), lossBest: parabola.lowest, isInside }];
+    return [
+      {
+        trainFlops,
+        rows,
+        rowsFitted,
+        parabola,
+        nParamsBest,
+        nTokensBest: trainFlops / (6 * nParamsBest),
+        lossBest: parabola.lowest,
+        isInside,
+      },
+    ];
   });
   return { levels: withIntervals(levels, runs, level), warnings: [...tooFewInWords(tooFew), ...exactInWords(exact), ...warnings] };
 }
@@ -107,7 +123,10 @@ function exactInWords(budgets: readonly string[]): string[] {
 
 /** Adds to each minimum its interval, from noise that is taken to be the same at all budgets. */
 function withIntervals(levels: readonly IsoFlopLevel[], runs: readonly IsoFlopRun[], level: number): IsoFlopLevel[] {
-  const points = levels.map(({ rowsFitted }) => ({ x: rowsFitted.map((row) => Math.log(runs[row]!.nParams)), y: rowsFitted.map((row) => runs[row]!.loss) }));
+  const points = levels.map(({ rowsFitted }) => ({
+    x: rowsFitted.map((row) => Math.log(runs[row]!.nParams)),
+    y: rowsFitted.map((row) => runs[row]!.loss),
+  }));
   const squares = levels.reduce((sum, { parabola: { centre, lowest, curvature } }, k) =>
     sum + points[k]!.x.reduce((own, x, i) => own + (points[k]!.y[i]! - lowest - curvature * (x - centre) ** 2) ** 2, 0), 0);
   const degrees = levels.reduce((sum, { rowsFitted }) => sum + rowsFitted.length - 3, 0);
@@ -125,10 +144,11 @@ export type SizeWindow = 'all' | number;
 /**
  * The factor that is used where no other is named: a decade below the best size and one above.
  *
- * Measured (test/fit/scripts/isoflop-rules.ts: Hoffmann's parameters, five ways to choose sizes, 3, 5 or 9 budgets), the root mean square error of ln N_best at
- * the largest budget is, at 0.2, 0.5 and 1% noise: 0.063, 0.071, 0.121 by all sizes; 0.037, 0.060, 0.169 within 10; 0.035, 0.078, 0.186 within 5;
- * 0.044, 0.142, 0.229 within 3; 0.159, 0.277, 0.417 by the lowest run. So 10 is the widest that takes the bias away, and noisy runs are better off with all sizes,
- * which stay what is done unless a window is named.
+ * Measured (test/fit/scripts/isoflop-rules.ts: Hoffmann's parameters, five ways to choose sizes, 3, 5 or 9 budgets), the root mean square
+ * error of ln N_best at the largest budget is, at 0.2, 0.5 and 1% noise: 0.063, 0.071, 0.121 by all sizes; 0.037, 0.060, 0.169 within 10;
+ * 0.035, 0.078, 0.186 within 5;
+ * 0.044, 0.142, 0.229 within 3; 0.159, 0.277, 0.417 by the lowest run. So 10 is the widest that takes the bias away, and noisy runs are
+ * better off with all sizes, which stay what is done unless a window is named.
  */
 export const WINDOW_FACTOR = 10;
 

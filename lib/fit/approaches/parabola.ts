@@ -30,8 +30,8 @@ export function fitParabola(x: readonly number[], y: readonly number[]): Parabol
 }
 
 /**
- * Where the parabola's centre may lie: every x at which its slope does not differ from zero by more than `reach` standard deviations of noise,
- * |b + 2 c x| <= reach sqrt(V_bb + 4 x V_bc + 4 x^2 V_cc), V being the inverse of the normal equations of (1, x, x^2).
+ * Where the parabola's centre may lie: every x at which its slope does not differ from zero by more than `reach` standard deviations of
+ * noise, |b + 2 c x| <= reach sqrt(V_bb + 4 x V_bc + 4 x^2 V_cc), V being the inverse of the normal equations of (1, x, x^2).
  *
  * `reach` is t s: Student's quantile times the standard deviation of one y. Undefined if no curvature at all is within reach too, so that
  * nothing bounds the centre. Source: Fieller 1954, "Some problems in interval estimation"; exact for normal noise, unlike a
@@ -40,7 +40,9 @@ export function fitParabola(x: readonly number[], y: readonly number[]): Parabol
  */
 export function centreInterval(x: readonly number[], y: readonly number[], reach: number): { low: number; high: number } | undefined {
   const { mean, coefficients: [, slope, curvature], normalInverse } = leastSquares(x, y);
-  const [bb, bc, cc] = [normalInverse.get(1, 1), normalInverse.get(1, 2), normalInverse.get(2, 2)].map((variance) => reach ** 2 * variance) as [number, number, number];
+  const [bb, bc, cc] = [normalInverse.get(1, 1), normalInverse.get(1, 2), normalInverse.get(2, 2)].map(
+    (variance) => reach ** 2 * variance,
+  ) as [number, number, number];
   // square (x - mean)^2 + 2 half (x - mean) + rest <= 0
   const square = 4 * (curvature ** 2 - cc);
   const half = 2 * (slope * curvature - bc);
@@ -50,7 +52,10 @@ export function centreInterval(x: readonly number[], y: readonly number[], reach
 }
 
 /** Coefficients of 1, x - mean and (x - mean)^2, and the inverse of their normal equations. */
-function leastSquares(x: readonly number[], y: readonly number[]): { mean: number; coefficients: [number, number, number]; normalInverse: Matrix } {
+function leastSquares(
+  x: readonly number[],
+  y: readonly number[],
+): { mean: number; coefficients: [number, number, number]; normalInverse: Matrix } {
   const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
   const design = new Matrix(x.map((value) => [1, value - mean, (value - mean) ** 2]));
   const normalInverse = inverse(design.transpose().mmul(design));
@@ -75,7 +80,10 @@ export interface ParabolaBias {
  * Worked value: with alpha = beta and sizes symmetric around the optimum in ln N, the curve is symmetric and the ratio is 1.
  * Source: Besiroglu et al. 2024 and others note that approaches 2 and 3 disagree; this is the part that geometry explains.
  */
-export function parabolaBias(parameters: ParametricParameters, { trainFlops, nParams }: { trainFlops: number; nParams: readonly number[] }): ParabolaBias {
+export function parabolaBias(
+  parameters: ParametricParameters,
+  { trainFlops, nParams }: { trainFlops: number; nParams: readonly number[] },
+): ParabolaBias {
   const { nParams: exact, loss } = optimalAllocation(parameters, trainFlops);
   const losses = nParams.map((N) => parametricLoss(parameters, N, trainFlops / (6 * N)));
   const { centre, lowest } = fitParabola(nParams.map(Math.log), losses);

@@ -28,10 +28,11 @@ export type AnnealingParameter = 'L0' | 'A' | 'alpha' | 'C' | 'decay';
 export type AnnealingFit = Fit<AnnealingParameter, 'rateSum' | 'annealingArea'>;
 
 /**
- * Fits whole loss curves by L(s) = L0 + A S1(s)^-alpha - C S2(s), S1 being the sum of the learning rates up to step s and S2 the annealing area
- * ({@link scheduleAreas}), so that a curve under one schedule says how another would end: {@link predictCurve}.
+ * Fits whole loss curves by L(s) = L0 + A S1(s)^-alpha - C S2(s), S1 being the sum of the learning rates up to step s and S2 the annealing
+ * area ({@link scheduleAreas}), so that a curve under one schedule says how another would end: {@link predictCurve}.
  *
- * `decay` is that of the momentum of annealing: 0.999 unless said, as the authors hold it, or `fitted`, the best of nine from 0.9 to 0.9998.
+ * `decay` is that of the momentum of annealing: 0.999 unless said, as the authors hold it, or `fitted`, the best of nine from 0.9 to
+ * 0.9998.
  * Points of the warm-up, before the largest rate, are left out: the law says nothing of them. All curves are of one model on one data set.
  * Points of one curve err together, so intervals that take them for independent are too narrow and are not given; `bootstrap` draws whole
  * curves, and gives intervals where there are several. Huber's loss (delta = 1e-3) on ln L unless said, as published.
@@ -52,7 +53,9 @@ function fitWithDecay(curves: readonly AnnealingCurve[], decay: number, options:
   const points = curves.flatMap(({ loss, ...schedule }, curve) => {
     if (loss.length !== schedule.steps.length) throw new InputError(`loss: expected ${schedule.steps.length} numbers, one for each step, got ${loss.length}`);
     const { rateSum, annealingArea, peak } = scheduleAreas(schedule, decay);
-    return loss.flatMap((value, k) => (k < peak || rateSum[k] === 0 ? [] : [{ curve, rateSum: rateSum[k]!, annealingArea: annealingArea[k]!, loss: value }]));
+    return loss.flatMap((value, k) =>
+      k < peak || rateSum[k] === 0 ? [] : [{ curve, rateSum: rateSum[k]!, annealingArea: annealingArea[k]!, loss: value }],
+    );
   });
   if (points.every(({ annealingArea }) => annealingArea === 0)) {
     throw new InputError('learningRate: expected a rate that falls in at least one curve, got constant ones, which do not say what annealing gives');
@@ -74,7 +77,9 @@ function fitWithDecay(curves: readonly AnnealingCurve[], decay: number, options:
 export function predictCurve(fit: AnnealingFit, schedule: ScheduleCurve): (number | undefined)[] {
   const { L0, A, alpha, C, decay } = fit.parameters;
   const { rateSum, annealingArea, peak } = scheduleAreas(schedule, decay.value);
-  return Array.from(rateSum, (sum, k) => (k < peak || sum === 0 ? undefined : L0.value + A.value * sum ** -alpha.value - C.value * annealingArea[k]!));
+  return Array.from(rateSum, (sum, k) =>
+    k < peak || sum === 0 ? undefined : L0.value + A.value * sum ** -alpha.value - C.value * annealingArea[k]!,
+  );
 }
 
 /** The law L = L0 + A S1^-alpha - C S2; theta = [ln L0, ln A, alpha, ln C, decay]. */
@@ -116,7 +121,13 @@ export function annealingLaw(decay: number): Law<AnnealingParameter, 'rateSum' |
         const [L0, A, C] = relativeSquares(terms, observed, weights);
         const lowest = Math.exp(observed.reduce((a, b) => Math.min(a, b)));
         const largestArea = area!.reduce((a, b) => Math.max(a, b), 0);
-        return [Math.log(Math.max(L0!, 0.1 * lowest)), Math.log(Math.max(A!, 1e-3 * lowest)), alpha, Math.log(Math.max(C!, (1e-3 * lowest) / (largestArea || 1))), decay];
+        return [
+          Math.log(Math.max(L0!, 0.1 * lowest)),
+          Math.log(Math.max(A!, 1e-3 * lowest)),
+          alpha,
+          Math.log(Math.max(C!, (1e-3 * lowest) / (largestArea || 1))),
+          decay,
+        ];
       });
     },
   };
@@ -130,7 +141,10 @@ function relativeSquares(terms: readonly Float64Array[], lnY: Float64Array, weig
   return solve(new Matrix(rows), new Matrix(right), true).to1DArray().map((coefficient, k) => coefficient / scales[k]!);
 }
 
-/** A learning-rate schedule, or a curve trained under one: any steps in increasing order, the rate between them being taken as a straight line. */
+/**
+ * A learning-rate schedule, or a curve trained under one: any steps in increasing order, the rate between them being taken as a straight
+ * line.
+ */
 export interface ScheduleCurve {
   /** Steps, integers from 0 in increasing order, [points]. */
   steps: readonly number[];
@@ -155,8 +169,8 @@ export interface ScheduleAreas {
  * Annealing begins at the peak: the rise of a warm-up before it is no negative annealing. A rate that rises again later is.
  * Before the first point the rate is taken as it is there. decay 0.999 is the authors' choice: a fall in the rate takes effect over about
  * 1/(1 - decay) steps. Worked value: rates 2, 2, 1, 1 at steps 1 to 4 and decay 0.5 have S1 = 2, 4, 5, 6 and S2 = 0, 0, 1, 1.5.
- * @throws InputError if the columns differ in length, a step is not an integer from 0 above the one before, a rate is negative, all rates are 0, or
- *   decay does not lie from 0 to below 1
+ * @throws InputError if the columns differ in length, a step is not an integer from 0 above the one before, a rate is negative, all rates
+ *   are 0, or decay does not lie from 0 to below 1
  */
 export function scheduleAreas({ steps, learningRate }: ScheduleCurve, decay: number): ScheduleAreas {
   checkNumber('decay', decay, { min: 0, max: 0.999999 });

@@ -79,7 +79,8 @@ export interface CriticalBatchData {
 /**
  * How the critical batch grows as the loss falls: B_crit(L) = B_* / L^(1/alpha_B), fitted to its logarithm.
  *
- * Source: Kaplan et al. 2020, equation 1.4: B_* = 2e8 tokens, alpha_B = 0.21. Worked value: with those, B_crit(3) = 2e8 * 3^-4.762 = 1.07e6 tokens.
+ * Source: Kaplan et al. 2020, equation 1.4: B_* = 2e8 tokens, alpha_B = 0.21. Worked value: with those, B_crit(3) = 2e8 * 3^-4.762 = 1.07e6
+ * tokens.
  * @throws InputError if a value is not a number above zero, or all points have the same loss
  */
 export function fitCriticalBatch({ loss, criticalBatch }: CriticalBatchData, options: FitOptions = {}): Fit<'Bstar' | 'alphaB', 'loss'> {

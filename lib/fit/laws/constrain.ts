@@ -5,14 +5,15 @@ import { toTheta, type Constraints, type Floor, type Law, type LawParameter } fr
 const NEAREST_STARTS = 16;
 
 /**
- * The same law with some parameters pinned to a value, and some tied to another: alpha = beta as Muennighoff et al. 2023 fit it, alpha = 0.5,
- * or a floor that is known.
+ * The same law with some parameters pinned to a value, and some tied to another: alpha = beta as Muennighoff et al. 2023 fit it, alpha =
+ * 0.5, or a floor that is known.
  *
- * Parameters that are tied share one free theta: the Jacobian's columns are summed into the first of them in the law's order, the others follow.
+ * Parameters that are tied share one free theta: the Jacobian's columns are summed into the first of them in the law's order, the others
+ * follow.
  * So a tied fit has one parameter less, the tied ones have one value, one interval and correlation 1.
  * Worked value: with `tied: [['alpha', 'beta']]` d ln L/d alpha of the parametric law is -(A N^-alpha ln N + B D^-beta ln D)/L.
- * @throws InputError if a name is not a parameter of the law, a value lies outside the parameter's range, a parameter would be both pinned and
- *   tied to one pinned elsewhere, or two parameters of different scales would be tied
+ * @throws InputError if a name is not a parameter of the law, a value lies outside the parameter's range, a parameter would be both pinned
+ *   and tied to one pinned elsewhere, or two parameters of different scales would be tied
  */
 export function constrain<P extends string, I extends string>(law: Law<P, I>, constraints: Constraints): Law<P, I> {
   const { pinned = {}, tied = [] } = constraints;
@@ -28,7 +29,8 @@ export function constrain<P extends string, I extends string>(law: Law<P, I>, co
     throw new InputError(`pinned: expected at least one parameter of ${law.formula} to remain free, got all of them pinned`);
   }
   const held = parameters.map((parameter) => (parameter.known === undefined ? undefined : toTheta(parameter, parameter.known)));
-  const apply = (theta: readonly number[]): number[] => theta.map((value, j) => held[j] ?? (leaders[j] === j ? value : theta[leaders[j]!]!));
+  const apply = (theta: readonly number[]): number[] =>
+    theta.map((value, j) => held[j] ?? (leaders[j] === j ? value : theta[leaders[j]!]!));
   return {
     ...law,
     spec: { ...law.spec, constraints },

@@ -17,8 +17,9 @@ export interface CoupledParameters extends ParametricParameters {
 /**
  * Fits L(N, D) = E + [(A N^-alpha)^(1/gamma) + (B D^-beta)^(1/gamma)]^gamma: approach 3 with an interaction of model and data.
  *
- * With unlimited data what remains is A N^-alpha, with an unlimited model B D^-beta, whatever gamma is. gamma = 1 is Hoffmann's law, where the
- * two add up; below 1 the larger of the two counts for more (the maximum as gamma goes to 0), above 1 both together cost more than their sum.
+ * With unlimited data what remains is A N^-alpha, with an unlimited model B D^-beta, whatever gamma is. gamma = 1 is Hoffmann's law, where
+ * the two add up; below 1 the larger of the two counts for more (the maximum as gamma goes to 0), above 1 both together cost more than
+ * their sum.
  * E = 0 and gamma = alpha_D is Kaplan's joint law. `comparePinned(fit, 'gamma', 1)` says whether the runs need the interaction.
  *
  * Source: Kaplan et al. 2020, equation 1.5, with a floor and an exponent beside alpha_N and alpha_D that is free.

@@ -70,7 +70,10 @@ export function powerLaw(floor: Floor): Law<'A' | 'alpha' | 'E', 'x'> {
     starts([lnX], observed, weights) {
       if (known === 0) return [[...lineStart(lnX!, observed, weights), -Infinity]];
       const lowest = Math.exp(observed.reduce((a, b) => Math.min(a, b)));
-      const floors = known === undefined ? [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995].map((share) => share * lowest) : [Math.min(known, 0.995 * lowest)];
+      const floors =
+        known === undefined
+          ? [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995].map((share) => share * lowest)
+          : [Math.min(known, 0.995 * lowest)];
       return floors.map((E) => {
         const lnReducible = observed.map((lnLoss) => Math.log(Math.exp(lnLoss) - E));
         const [lnA, alpha] = lineStart(lnX!, lnReducible, weights);

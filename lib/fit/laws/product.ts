@@ -26,9 +26,9 @@ export interface ProductParameters {
 }
 
 /**
- * The best learning rate and batch of Li et al. 2025, "Predictable Scale: Part I, Step Law - Optimal Hyperparameter Scaling Law in Large Language
- * Model Pretraining" (arXiv:2503.04715): eta = 1.79 N^-0.713 D^0.307 and B = 0.58 D^0.571 tokens, N without embeddings, from some 3,700 models
- * whose learning rate ends at 1e-5.
+ * The best learning rate and batch of Li et al. 2025, "Predictable Scale: Part I, Step Law - Optimal Hyperparameter Scaling Law in Large
+ * Language Model Pretraining" (arXiv:2503.04715): eta = 1.79 N^-0.713 D^0.307 and B = 0.58 D^0.571 tokens, N without embeddings, from some
+ * 3,700 models whose learning rate ends at 1e-5.
  */
 export const STEP_LAW: { learningRate: ProductParameters; batchTokens: ProductParameters } = {
   learningRate: { k: 1.79, a: -0.713, b: 0.307 },

@@ -55,7 +55,10 @@ export function fitRepetition({ nParams, nTokens, nUniqueTokens, loss, base, wei
 }
 
 /** L(N, D, U) in nats per token; a model or data set without repetition or excess gives the parametric law. */
-export function repetitionLoss(parameters: RepetitionParameters, { nParams, nTokens, nUniqueTokens }: { nParams: number; nTokens: number; nUniqueTokens: number }): number {
+export function repetitionLoss(
+  parameters: RepetitionParameters,
+  { nParams, nTokens, nUniqueTokens }: { nParams: number; nTokens: number; nUniqueTokens: number },
+): number {
   const law = repetitionLaw(parameters);
   const { A, B, E, alpha, beta, RD, RN } = parameters;
   const predicted = new Float64Array(1);
@@ -80,7 +83,8 @@ export function repetitionLaw(base: 'fitted' | ParametricParameters): Law<'A' | 
       { name: 'RN', scale: 'log', min: 1e-2, max: 1e5 },
     ],
     response: 'log',
-    prepare: ([nParams, nTokens, unique]) => [nParams!, nTokens!, unique!.map((value, i) => Math.min(value, nTokens![i]!))].map((column) => column.map(Math.log)),
+    prepare: ([nParams, nTokens, unique]) =>
+      [nParams!, nTokens!, unique!.map((value, i) => Math.min(value, nTokens![i]!))].map((column) => column.map(Math.log)),
     evaluate([lnA, lnB, lnE, alpha, beta, lnRD, lnRN], [lnN, lnD, lnU], predicted, [dLnA, dLnB, dLnE, dAlpha, dBeta, dLnRD, dLnRN]) {
       const E = Math.exp(lnE!);
       for (let i = 0; i < predicted.length; i++) {
@@ -117,8 +121,8 @@ export function repetitionLaw(base: 'fitted' | ParametricParameters): Law<'A' | 
 }
 
 /**
- * What `passes` over the same tokens are worth in fresh ones, 1 + R (1 - exp(-(passes - 1)/R)), for a decay constant R, R_D* of Muennighoff et al. 2023,
- * equation 5. Worked value: with R = 15.39, four passes are worth 3.73.
+ * What `passes` over the same tokens are worth in fresh ones, 1 + R (1 - exp(-(passes - 1)/R)), for a decay constant R, R_D* of Muennighoff
+ * et al. 2023, equation 5. Worked value: with R = 15.39, four passes are worth 3.73.
  */
 export function repeatedWorth(passes: number, decay: number): number {
   return Math.exp(decayed(0, Math.log(passes), Math.log(decay)).lnValue);

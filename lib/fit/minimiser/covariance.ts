@@ -21,9 +21,10 @@ export interface Covariance {
  * The covariance V of the minimum.
  *
  * For squares it is the textbook V = s^2 (J^T W J)^-1 with s^2 = sum w r^2/(n - p). For Huber's loss it is the sandwich
- * V = H^-1 [sum w^2 psi^2 g g^T] H^-1 times what the fit took from psi (n/(n - p) for squares), g being a row of J, which does not assume that all points scatter alike
- * (Huber 1967); H = sum w psi' g g^T counts only points within delta, too few to trust when delta is far below the scatter,
- * so psi' is averaged over a window h around zero, as Powell 1991 does for quantile regression: psi' ~ (delta/h) [|r| < h].
+ * V = H^-1 [sum w^2 psi^2 g g^T] H^-1 times what the fit took from psi (n/(n - p) for squares), g being a row of J, which does not assume
+ * that all points scatter alike (Huber 1967); H = sum w psi' g g^T counts only points within delta, too few to trust when delta is far
+ * below the scatter, so psi' is averaged over a window h around zero, as Powell 1991 does for quantile regression: psi' ~ (delta/h) [|r| <
+ * h].
  * Where overestimates are penalised it is the sandwich for both, psi and psi' of each point being multiplied by its side's weight
  * (Newey and Powell 1987, theorem 3). A parameter tied to another has that one's row and column.
  */
@@ -42,9 +43,13 @@ export function covarianceAt(problem: Problem, theta: readonly number[], ranges:
   const curvature = curvatureWindow(loss, residuals, rows - degreesOfFreedom);
   const inverse = scaledInverse(weightedSquares(columns, (i) => weights[i]! * curvature(residuals[i]!)));
   if (inverse === undefined) return unavailable(degreesOfFreedom);
-  const spread = loss.kind === 'squares' && !isPenalised(loss)
-    ? inverse.clone().mul(residuals.reduce((sum, r, i) => sum + weights[i]! * r * r, 0) / degreesOfFreedom)
-    : inverse.mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2)).mmul(inverse).mul(smallSample(loss, residuals, rows - degreesOfFreedom));
+  const spread =
+    loss.kind === 'squares' && !isPenalised(loss)
+      ? inverse.clone().mul(residuals.reduce((sum, r, i) => sum + weights[i]! * r * r, 0) / degreesOfFreedom)
+      : inverse
+          .mmul(weightedSquares(columns, (i) => (weights[i]! * psi(loss, residuals[i]!)) ** 2))
+          .mmul(inverse)
+          .mul(smallSample(loss, residuals, rows - degreesOfFreedom));
 
   const matrix = theta.map(() => theta.map(() => 0));
   const objectiveScales = theta.map(() => 1);
@@ -78,11 +83,11 @@ function unavailable(degreesOfFreedom: number): Covariance {
 }
 
 /**
- * psi' as a function of the residual: its side's weight for squares; for Huber that times (delta/h) phi [|r| < h], h = max(delta, 1.84 scatter
- * n^-1/5). A law of p parameters fitted with a small delta passes through p of the points, which lie in every window and say nothing
- * of how dense the residuals are at zero: phi = [(m - p)/(n - p)] / (m/n), m points lying in the window, leaves them out. And the density falls
- * from zero to the window's edge: phi is divided by what a normal density of this scatter has left on average in the window, k(h), over what
- * it has within delta, k(delta).
+ * psi' as a function of the residual: its side's weight for squares; for Huber that times (delta/h) phi [|r| < h], h = max(delta, 1.84
+ * scatter n^-1/5). A law of p parameters fitted with a small delta passes through p of the points, which lie in every window and say
+ * nothing of how dense the residuals are at zero: phi = [(m - p)/(n - p)] / (m/n), m points lying in the window, leaves them out. And the
+ * density falls from zero to the window's edge: phi is divided by what a normal density of this scatter has left on average in the window,
+ * k(h), over what it has within delta, k(delta).
  */
 function curvatureWindow(loss: RobustLoss, residuals: Float64Array, parameters: number): (residual: number) => number {
   if (loss.kind === 'squares') return (residual) => sideWeight(loss, residual);
@@ -147,8 +152,8 @@ function scaledInverse(matrix: Matrix): Matrix | undefined {
 }
 
 /**
- * Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (the same for normal residuals) for Huber, of the points
- * that the law does not pass through by itself where it passes through some.
+ * Standard deviation of a residual: root mean square for squares, 1.4826 median |r| (the same for normal residuals) for Huber, of the
+ * points that the law does not pass through by itself where it passes through some.
  */
 function residualScale(loss: RobustLoss, residuals: Float64Array, degreesOfFreedom: number): number {
   if (loss.kind === 'squares') return Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / degreesOfFreedom);

@@ -99,7 +99,12 @@ const LEAST_TAIL_CURVATURE = 0.03;
  *   it, so a full step may raise the loss. Their slope is still that of the loss, so a step that is damped enough lowers it; for squares it
  *   is Newton's method, which ends after a few changes of side (Efron 1991, "Regression Percentiles Using Asymmetric Squared Error Loss").
  */
-export function minimise(problem: Problem, start: readonly number[], ranges: readonly ParameterRange[], options: MinimiseOptions = {}): Minimum {
+export function minimise(
+  problem: Problem,
+  start: readonly number[],
+  ranges: readonly ParameterRange[],
+  options: MinimiseOptions = {},
+): Minimum {
   const { maxIterations = 500, relativeTolerance = 1e-13 } = options;
   const free = ranges.flatMap((range, j) => (range.free ? [j] : []));
   let here = new Evaluation(problem, start.length).at(withTies(start, ranges));
@@ -155,7 +160,15 @@ function buffersFor(rows: number): Buffers {
 }
 
 /** Tries one damped step of the package from `here`; on success `trial` holds the better point. */
-function step(problem: Problem, here: Evaluation, trial: Evaluation, buffers: Buffers, free: readonly number[], ranges: readonly ParameterRange[], { damping, tailCurvature }: { damping: number; tailCurvature: number }): boolean {
+function step(
+  problem: Problem,
+  here: Evaluation,
+  trial: Evaluation,
+  buffers: Buffers,
+  free: readonly number[],
+  ranges: readonly ParameterRange[],
+  { damping, tailCurvature }: { damping: number; tailCurvature: number },
+): boolean {
   if (free.length === 0) return false;
   const { observed, weights, loss } = problem;
   const { rowIndex, rootWeight, weightedObserved } = buffers;

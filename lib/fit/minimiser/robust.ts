@@ -9,7 +9,8 @@ import { checkNumber, describe as inWords, InputError } from '../../core/check.j
  * run only ever ends above the law of well tuned ones, so p > 1 moves the law towards the lower envelope: with squares to the
  * expectile tau = 1/(1 + p) of the runs (Newey and Powell 1987, "Asymmetric Least Squares Estimation and Testing"), with Huber's loss of
  * a small delta to about their quantile tau (Koenker and Bassett 1978, "Regression Quantiles").
- * Where 70% of simulated runs were badly tuned, by 3% on average, least squares missed the law by 2.2% inside the range, with p = 100 by 0.23%.
+ * Where 70% of simulated runs were badly tuned, by 3% on average, least squares missed the law by 2.2% inside the range, with p = 100 by
+ * 0.23%.
  */
 export type RobustLoss = ({ kind: 'squares' } | { kind: 'huber'; delta: number }) & { overestimatePenalty?: number };
 
@@ -68,7 +69,10 @@ export function tailWeight(loss: RobustLoss, residual: number): number {
   return loss.kind === 'squares' || size <= loss.delta ? 1 : loss.delta / size;
 }
 
-/** psi(r)/r, the weight that turns least squares into this loss, iteration by iteration. Worked value: Huber with delta 1 at r = 4 gives 0.25. */
+/**
+ * psi(r)/r, the weight that turns least squares into this loss, iteration by iteration. Worked value: Huber with delta 1 at r = 4 gives
+ * 0.25.
+ */
 export function robustWeight(loss: RobustLoss, residual: number): number {
   return sideWeight(loss, residual) * tailWeight(loss, residual);
 }

@@ -33,7 +33,13 @@ export function optimalAllocation(parameters: ParametricParameters, trainFlops: 
 export function allocationOf(parameters: ParametricParameters, nParams: number, nTokens: number): Allocation {
   checkPositive('nParams', nParams);
   checkPositive('nTokens', nTokens);
-  return { nParams, nTokens, tokensPerParam: nTokens / nParams, trainFlops: 6 * nParams * nTokens, loss: parametricLoss(parameters, nParams, nTokens) };
+  return {
+    nParams,
+    nTokens,
+    tokensPerParam: nTokens / nParams,
+    trainFlops: 6 * nParams * nTokens,
+    loss: parametricLoss(parameters, nParams, nTokens),
+  };
 }
 
 /**
@@ -72,11 +78,15 @@ export interface DataLimitedPlan {
  * (Muennighoff et al. 2023, section 5).
  * @throws InputError if the budget or the tokens are not numbers above zero
  */
-export function planWithRepetition(parameters: RepetitionParameters, { trainFlops, nUniqueTokens }: { trainFlops: number; nUniqueTokens: number }): DataLimitedPlan {
+export function planWithRepetition(
+  parameters: RepetitionParameters,
+  { trainFlops, nUniqueTokens }: { trainFlops: number; nUniqueTokens: number },
+): DataLimitedPlan {
   checkPositive('nUniqueTokens', nUniqueTokens);
   const unlimited = optimalAllocation(parameters, trainFlops);
   const product = trainFlops / 6;
-  const lossAt = (lnN: number): number => repetitionLoss(parameters, { nParams: Math.exp(lnN), nTokens: product / Math.exp(lnN), nUniqueTokens });
+  const lossAt = (lnN: number): number =>
+    repetitionLoss(parameters, { nParams: Math.exp(lnN), nTokens: product / Math.exp(lnN), nUniqueTokens });
   const centre = Math.log(unlimited.nParams);
   const lnN = lowestBetween(lossAt, centre - 10, centre + 10);
   const nParams = Math.exp(lnN);
@@ -102,7 +112,10 @@ export interface AllocationPenalty {
   excessLoss: number;
   /** Compute of the chosen model over the compute with which an optimal one reaches the same loss: 1 is optimal. */
   computeFactor: number;
-  /** Trained on fewer tokens than its size wants, or on more (which costs compute now and saves it at each use); optimal within 1% of compute. */
+  /**
+   * Trained on fewer tokens than its size wants, or on more (which costs compute now and saves it at each use); optimal within 1% of
+   * compute.
+   */
   side: 'under-trained' | 'over-trained' | 'optimal';
 }
 
@@ -112,7 +125,10 @@ export interface AllocationPenalty {
  * optimal model would have reached 1.9987 with half of it (computeFactor 1.99).
  * @throws InputError if N or D is not a number above zero
  */
-export function allocationPenalty(parameters: ParametricParameters, { nParams, nTokens }: { nParams: number; nTokens: number }): AllocationPenalty {
+export function allocationPenalty(
+  parameters: ParametricParameters,
+  { nParams, nTokens }: { nParams: number; nTokens: number },
+): AllocationPenalty {
   const chosen = allocationOf(parameters, nParams, nTokens);
   const best = optimalAllocation(parameters, chosen.trainFlops);
   const computeFactor = chosen.trainFlops / flopsForLoss(parameters, chosen.loss);

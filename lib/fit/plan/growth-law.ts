@@ -62,9 +62,10 @@ export function growthOf({ params, bias }: { params: Fit<'k' | 'a', 'x'>; bias?:
 /**
  * The best N and D at any budget, N = k C^a and D = C/(6 N).
  *
- * The interval is that of ln N = ln k + a ln C with the covariance of both, var ln k + 2 ln C cov + (ln C)^2 var a, times Student's t with (points - 2)
- * degrees of freedom; absent for two points, which any power law passes through. That is the scatter of the minima; `bias` is the parabolas' own
- * error, on whose side the interval is lengthened by as much. A growth that bends beyond the budgets tried is in neither.
+ * The interval is that of ln N = ln k + a ln C with the covariance of both, var ln k + 2 ln C cov + (ln C)^2 var a, times Student's t with
+ * (points - 2) degrees of freedom; absent for two points, which any power law passes through. That is the scatter of the minima; `bias` is
+ * the parabolas' own error, on whose side the interval is lengthened by as much. A growth that bends beyond the budgets tried is in
+ * neither.
  * Worked value: minima N = 1e8, 1e9, 1e10 at C = 1e18, 1e20, 1e22 are 0.1 C^0.5, so 1e24 has N = 1e11 and D = 1.667e12.
  * @throws InputError if the budget is not a number above zero
  */
@@ -72,16 +73,23 @@ export function growthOptimum({ k, a, covariance, degreesOfFreedom, level, bias 
   const lnC = Math.log(checkPositive('trainFlops', trainFlops));
   const lnN = Math.log(k) + a * lnC;
   const lnBias = bias ? Math.log(bias.k) + bias.a * lnC : 0;
-  const reach = covariance && degreesOfFreedom >= 1
-    ? studentReach(level, degreesOfFreedom) * Math.sqrt(Math.max(0, covariance[0]![0]! + 2 * lnC * covariance[0]![1]! + lnC ** 2 * covariance[1]![1]!))
-    : undefined;
+  const reach =
+    covariance && degreesOfFreedom >= 1
+      ? studentReach(level, degreesOfFreedom) *
+        Math.sqrt(Math.max(0, covariance[0]![0]! + 2 * lnC * covariance[0]![1]! + lnC ** 2 * covariance[1]![1]!))
+      : undefined;
   const quantity = (ofLnN: (lnN: number) => number): Quantity => {
     if (reach === undefined) return { value: Math.exp(ofLnN(lnN)) };
     const ends = [lnN - reach - Math.max(0, lnBias), lnN + reach - Math.min(0, lnBias)].map((end) => Math.exp(ofLnN(end)));
     return { value: Math.exp(ofLnN(lnN)), interval: { low: Math.min(...ends), high: Math.max(...ends), level, method: 'covariance' } };
   };
   const lnProduct = lnC - Math.log(6);
-  return { trainFlops, nParams: quantity((n) => n), nTokens: quantity((n) => lnProduct - n), tokensPerParam: quantity((n) => lnProduct - 2 * n) };
+  return {
+    trainFlops,
+    nParams: quantity((n) => n),
+    nTokens: quantity((n) => lnProduct - n),
+    tokensPerParam: quantity((n) => lnProduct - 2 * n),
+  };
 }
 
 /**

@@ -10,7 +10,10 @@ export interface Accelerator {
   memoryBytes: number;
 }
 
-/** Bytes of training state a parameter: bf16 weight and gradient (2 + 2), float32 weight and Adam's two moments (4 + 4 + 4); Rajbhandari et al. 2020, section 3.1. */
+/**
+ * Bytes of training state a parameter: bf16 weight and gradient (2 + 2), float32 weight and Adam's two moments (4 + 4 + 4); Rajbhandari et
+ * al. 2020, section 3.1.
+ */
 export const STATE_BYTES_PER_PARAM = 16;
 
 /** Share of the peak that a good run reaches, unless said otherwise: PaLM reports 0.46, Gopher 0.33, GPT-3 0.21 (table `training-mfu`). */
@@ -61,7 +64,19 @@ export interface ClusterPlan {
  * need at least 14 of them.
  * @throws InputError if a number is out of range
  */
-export function planCluster({ gpu, devices, nParams, trainFlops, mfu = DEFAULT_MFU }: { gpu: string; devices: number; nParams: number; trainFlops: number; mfu?: number }): ClusterPlan {
+export function planCluster({
+  gpu,
+  devices,
+  nParams,
+  trainFlops,
+  mfu = DEFAULT_MFU,
+}: {
+  gpu: string;
+  devices: number;
+  nParams: number;
+  trainFlops: number;
+  mfu?: number;
+}): ClusterPlan {
   const { memoryBytes: perDevice } = accelerator(gpu);
   checkNumber('devices', devices, { min: 1 });
   const stateBytes = STATE_BYTES_PER_PARAM * checkPositive('nParams', nParams);

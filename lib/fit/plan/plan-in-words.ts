@@ -9,7 +9,11 @@ import type { KaplanVersusChinchilla, OptimalTokensRow } from './rules.js';
  * A plan for a reader, by the law it was made with; `gpu`, `hours` and `mfu` are what was said of the budget in device-hours.
  * Worked value: the second line of a plan by the refit begins with `law: refit of the Chinchilla runs`.
  */
-export function planInWords(plan: Plan | GrowthPlan, { gpu, mfu: stated, hours }: { gpu?: string; mfu?: number; hours?: number }, law: PlanningLaw): string[] {
+export function planInWords(
+  plan: Plan | GrowthPlan,
+  { gpu, mfu: stated, hours }: { gpu?: string; mfu?: number; hours?: number },
+  law: PlanningLaw,
+): string[] {
   const mfu = stated ?? DEFAULT_MFU;
   const quantity = (label: string, { value, interval }: Plan['nParams'], unit: string, write: (value: number) => string = short): string =>
     `  ${label.padEnd(8)}${write(value)} ${unit}${interval ? `, ${intervalInWords(interval, write)}` : ''}`;
@@ -49,7 +53,10 @@ export function tokensTableInWords(rule: string, rows: readonly OptimalTokensRow
 }
 
 /** Why Kaplan and Chinchilla differ, and the Gopher what-if, for a reader. */
-export function whyInWords({ kaplan, chinchilla, paramsRatio, reasons, corrections, whatIf }: KaplanVersusChinchilla & { whatIf: GopherWhatIf }, law: PlanningLaw): string[] {
+export function whyInWords(
+  { kaplan, chinchilla, paramsRatio, reasons, corrections, whatIf }: KaplanVersusChinchilla & { whatIf: GopherWhatIf },
+  law: PlanningLaw,
+): string[] {
   const model = (name: string, { chosen, best, excessLoss, computeFactor, side }: AllocationPenalty): string =>
     `  ${name}: ${countInWords(chosen.nParams)} parameters on ${countInWords(chosen.nTokens)} tokens, loss ${chosen.loss.toFixed(4)}, ${side}${side === 'optimal' ? '' : `; the same compute best spent on ${countInWords(best.nParams)} and ${countInWords(best.nTokens)}: ${excessLoss.toFixed(4)} lower, or the same loss for ${computeFactor.toPrecision(3)} times less`}`;
   return [

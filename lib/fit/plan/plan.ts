@@ -52,7 +52,8 @@ export interface Plan {
 export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable, cluster }: PlanRequest): Plan {
   const trainFlops = 'trainFlops' in budget ? checkPositive('trainFlops', budget.trainFlops) : deviceFlops(budget);
   const best = optimalAllocation(law.parameters, trainFlops);
-  const size = (compute: (allocation: typeof best) => number): Quantity => lawQuantity(law, (parameters) => compute(optimalAllocation(parameters, trainFlops)));
+  const size = (compute: (allocation: typeof best) => number): Quantity =>
+    lawQuantity(law, (parameters) => compute(optimalAllocation(parameters, trainFlops)));
   const prediction = lawPrediction(law, best);
   const dataLimited = nTokensAvailable === undefined || nTokensAvailable >= best.nTokens
     ? undefined
@@ -75,7 +76,12 @@ export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable,
   };
 }
 
-function planWarnings(trainFlops: number, { record }: UncertainLaw, dataLimited: DataLimitedPlan | undefined, clusterPlan: ClusterPlan | undefined): string[] {
+function planWarnings(
+  trainFlops: number,
+  { record }: UncertainLaw,
+  dataLimited: DataLimitedPlan | undefined,
+  clusterPlan: ClusterPlan | undefined,
+): string[] {
   const warnings: string[] = [];
   if (record && (trainFlops > BEYOND_FACTOR * record.trainFlops.most || trainFlops < record.trainFlops.least / BEYOND_FACTOR)) {
     const { least, most } = record.trainFlops;

@@ -35,15 +35,28 @@ const NORMAL_95 = 1.6448536;
  * A positive quantity that follows from a law's parameters, with its 90% interval to first order in its logarithm.
  * Without a covariance only the value. Worked value: for the refit, a = beta/(alpha + beta) is 0.5139 (0.482 to 0.548).
  */
-export function lawQuantity({ parameters, thetaCovariance }: UncertainLaw, compute: (parameters: ParametricParameters) => number): Quantity {
+export function lawQuantity(
+  { parameters, thetaCovariance }: UncertainLaw,
+  compute: (parameters: ParametricParameters) => number,
+): Quantity {
   const value = compute(parameters);
   if (!thetaCovariance) return { value };
   const { A, B, E, alpha, beta } = parameters;
   const at = (shift: readonly number[]): number =>
-    Math.log(compute({ A: A * Math.exp(shift[0]!), B: B * Math.exp(shift[1]!), E: E * Math.exp(shift[2]!), alpha: alpha + shift[3]!, beta: beta + shift[4]! }));
+    Math.log(
+      compute({
+        A: A * Math.exp(shift[0]!),
+        B: B * Math.exp(shift[1]!),
+        E: E * Math.exp(shift[2]!),
+        alpha: alpha + shift[3]!,
+        beta: beta + shift[4]!,
+      }),
+    );
   const gradient = thetaCovariance.map((_, j) => {
     const step = 1e-5;
-    return (at(thetaCovariance.map((_, k) => (k === j ? step : 0))) - at(thetaCovariance.map((_, k) => (k === j ? -step : 0)))) / (2 * step);
+    return (
+      (at(thetaCovariance.map((_, k) => (k === j ? step : 0))) - at(thetaCovariance.map((_, k) => (k === j ? -step : 0)))) / (2 * step)
+    );
   });
   const variance = gradient.reduce((sum, a, j) => sum + gradient.reduce((rowSum, b, k) => rowSum + a * b * thetaCovariance[j]![k]!, 0), 0);
   const spread = Math.sqrt(variance);
@@ -55,9 +68,11 @@ export function lawQuantity({ parameters, thetaCovariance }: UncertainLaw, compu
 }
 
 /**
- * The loss of one more run by a law that carries its covariance, as `fit.predict` gives it: inside the range of its runs, or beyond it with the
- * interval that its record gives. Without a record there is no knowing which, and only the value and the plain interval of the law are given.
- * Worked value: the refit at 1e11 parameters and 2e12 tokens, 93 times beyond, gives 1.955, one more run 1.86 to 2.05; the law itself 1.93 to 1.98.
+ * The loss of one more run by a law that carries its covariance, as `fit.predict` gives it: inside the range of its runs, or beyond it with
+ * the interval that its record gives. Without a record there is no knowing which, and only the value and the plain interval of the law are
+ * given.
+ * Worked value: the refit at 1e11 parameters and 2e12 tokens, 93 times beyond, gives 1.955, one more run 1.86 to 2.05; the law itself 1.93
+ * to 1.98.
  */
 export function lawPrediction(law: UncertainLaw, at: { nParams: number; nTokens: number }): Prediction | Quantity {
   const plain = lawQuantity(law, (parameters) => parametricLoss(parameters, at.nParams, at.nTokens));
@@ -70,8 +85,10 @@ export function lawPrediction(law: UncertainLaw, at: { nParams: number; nTokens:
   const prediction = { value, ...(interval && { interval }), ...(runInterval && { runInterval }) };
   const distance = Math.log(Math.max(at.nParams / nParams, at.nTokens / nTokens, (6 * at.nParams * at.nTokens) / trainFlops.most));
   if (distance <= Math.log(BEYOND_FACTOR)) return { kind: 'inside the range', ...prediction };
-  const beyond = widening && spread !== undefined
-    ? extrapolationInterval({ centre: Math.log(value), runStandardError: spread, distance, plain: runInterval }, widening, Math.exp) : undefined;
+  const beyond =
+    widening && spread !== undefined
+      ? extrapolationInterval({ centre: Math.log(value), runStandardError: spread, distance, plain: runInterval }, widening, Math.exp)
+      : undefined;
   return {
     kind: 'beyond the range', ...prediction, factorBeyond: Math.exp(distance),
     ...(beyond ? { extrapolationInterval: beyond } : { noExtrapolationInterval: 'the record of the law is too short for an interval beyond the range, or it has no covariance' }),

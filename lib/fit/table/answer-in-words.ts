@@ -58,7 +58,9 @@ function envelopeInWords(answer: EnvelopeAnswer, budgets: readonly number[]): st
   ];
 }
 
-/** Approach 2 for a reader: the minima, the growth, what parabolas do to it, the other rules, and the best model of each budget asked for. */
+/**
+ * Approach 2 for a reader: the minima, the growth, what parabolas do to it, the other rules, and the best model of each budget asked for.
+ */
 function isoFlopInWords(answer: IsoFlopAnswer, budgets: readonly number[]): string[] {
   const { params, tokens, levels, window, exponentBias, warnings } = answer;
   const largest = Math.max(...levels.map(({ trainFlops }) => trainFlops));
@@ -77,7 +79,17 @@ function isoFlopInWords(answer: IsoFlopAnswer, budgets: readonly number[]): stri
   ];
 }
 
-function levelInWords({ trainFlops, rows, rowsFitted, nParamsBest, nParamsInterval, nTokensBest, lossBest, parabolaBias, isInside }: IsoFlopLevel): string {
+function levelInWords({
+  trainFlops,
+  rows,
+  rowsFitted,
+  nParamsBest,
+  nParamsInterval,
+  nTokensBest,
+  lossBest,
+  parabolaBias,
+  isInside,
+}: IsoFlopLevel): string {
   return `  ${trainFlops.toExponential(2)} FLOPs, ${rowsFitted.length < rows.length ? `${rowsFitted.length} of ` : ''}${rows.length} runs: N = ${nParamsBest.toExponential(3)}`
     + `${nParamsInterval ? ` [${nParamsInterval.low.toExponential(2)}, ${nParamsInterval.high.toExponential(2)}]` : ''}, D = ${nTokensBest.toExponential(3)}, loss ${lossBest.toFixed(4)}`
     + `${parabolaBias === undefined ? '' : `, parabola over exact minimum ${parabolaBias.toFixed(3)}`}${isInside ? '' : ', outside the sizes tried'}`;

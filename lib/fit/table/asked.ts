@@ -15,8 +15,8 @@ export interface AskedPrediction {
 }
 
 /**
- * What an answer predicts at `nParams=7e9,nTokens=1e12`; for N and D, `trainFlops` may stand for one of them (C = 6 N D), and a law of one input
- * takes its value under any name. Approach 1 and 2 give the best N and D of a budget.
+ * What an answer predicts at `nParams=7e9,nTokens=1e12`; for N and D, `trainFlops` may stand for one of them (C = 6 N D), and a law of one
+ * input takes its value under any name. Approach 1 and 2 give the best N and D of a budget.
  * @throws InputError if a value is missing or is no number above zero
  */
 export function predictAt(answer: TableAnswer, text: string): AskedPrediction[] {
@@ -35,7 +35,9 @@ export function predictAt(answer: TableAnswer, text: string): AskedPrediction[] 
   return [at('best N', answer.answer.params), at('best D', answer.answer.tokens)];
 }
 
-/** The loss, and the accuracy that the chain gives there; its draws take both formulas to hold, so they are no interval beyond the range. */
+/**
+ * The loss, and the accuracy that the chain gives there; its draws take both formulas to hold, so they are no interval beyond the range.
+ */
 function chainAt({ predict }: AccuracyChain, loss: AskedPrediction): AskedPrediction[] {
   const { accuracy: value, interval, runInterval } = predict({ nParams: loss.inputs['nParams']!, nTokens: loss.inputs['nTokens']! });
   const { kind, factorBeyond } = loss.prediction;

@@ -41,8 +41,8 @@ export interface ColumnChoice {
 }
 
 /**
- * Reads "role=column, role=column", for example `nParams=Model Size,loss=final loss`, given once or several times. A name with a comma in it stands in
- * quotes: `nParams="params, total",loss="loss=final"`; a quote within quotes is written twice.
+ * Reads "role=column, role=column", for example `nParams=Model Size,loss=final loss`, given once or several times. A name with a comma in
+ * it stands in quotes: `nParams="params, total",loss="loss=final"`; a quote within quotes is written twice.
  * @throws InputError for a role that does not exist or a part without =
  */
 export function parseColumnOption(options: string | readonly string[]): Partial<Record<ColumnRole, string>> {
@@ -71,16 +71,22 @@ interface Candidate {
 }
 
 /**
- * Columns that a role may be by their names, likeliest first: whole names before names that state a unit (`params_m`) or stand at the end of a path
- * (`config.n_params`); before all, columns of
+ * Columns that a role may be by their names, likeliest first: whole names before names that state a unit (`params_m`) or stand at the end
+ * of a path (`config.n_params`); before all, columns of
  * numbers before columns of rounded ones (`70M`), and these before labels (`exactnessAt`).
  */
-export function candidatesFor(role: ColumnRole, names: readonly string[], exactnessAt: (position: number) => number = () => 2): Candidate[] {
+export function candidatesFor(
+  role: ColumnRole,
+  names: readonly string[],
+  exactnessAt: (position: number) => number = () => 2,
+): Candidate[] {
   const found = names.flatMap((name, position) => nameReadings(name, role).flatMap(({ spelling, unit, distance }) => {
     const rank = SPELLINGS[role].indexOf(spelling);
     return rank < 0 ? [] : [{ position, ...(unit && { unit }), distance, rank }];
   }));
-  const first = found.sort((a, b) => exactnessAt(b.position) - exactnessAt(a.position) || a.distance - b.distance || a.rank - b.rank || a.position - b.position);
+  const first = found.sort(
+    (a, b) => exactnessAt(b.position) - exactnessAt(a.position) || a.distance - b.distance || a.rank - b.rank || a.position - b.position,
+  );
   return first.filter(({ position }, index) => first.findIndex((other) => other.position === position) === index);
 }
 
@@ -112,7 +118,13 @@ export function chooseColumns(
       if (position < 0) throw new InputError(`columns: expected a column named "${wanted}" for ${role}; the file has ${listed(names)}`);
       const stated = nameReadings(wanted, role).filter(({ unit }) => unit);
       // a lone letter at the end of a name is a unit only behind a spelling of the role: `params_m`, not `series_b`
-      take(role, position, stated.find(({ unit, distance, spelling }) => unit!.counted !== undefined || distance % 4 === 1 || SPELLINGS[role].includes(spelling))?.unit);
+      take(
+        role,
+        position,
+        stated.find(
+          ({ unit, distance, spelling }) => unit!.counted !== undefined || distance % 4 === 1 || SPELLINGS[role].includes(spelling),
+        )?.unit,
+      );
       continue;
     }
     const [first, ...others] = candidatesFor(role, names, exactnessAt);
@@ -150,8 +162,8 @@ export interface NameReading {
 const LONGEST_UNIT = 4;
 
 /**
- * The ways to read a column's name as that of a role: whole; without a unit in brackets, behind a comma or slash, or in its last words; and of a
- * path (`config.n_params`) the ends too. Worked values: `params [M]` is `params` in millions, `total_gflops` is `totalflops` in 1e9,
+ * The ways to read a column's name as that of a role: whole; without a unit in brackets, behind a comma or slash, or in its last words; and
+ * of a path (`config.n_params`) the ends too. Worked values: `params [M]` is `params` in millions, `total_gflops` is `totalflops` in 1e9,
  * `compute_pf_days` is `compute` in 8.64e19 FLOPs, `Loss (nats)` is `loss`.
  */
 export function nameReadings(name: string, role: ColumnRole): NameReading[] {

@@ -18,7 +18,10 @@ export interface ExaminedRows {
 
 /** One way in which rows are not finished, independent runs. `columns` are names of columns of the table. */
 export type RowFinding =
-  /** Points of learning curves: each value of `columns` is one run, with losses that fall along it. Without columns: only the order of the rows shows where a run ends. */
+  /**
+   * Points of learning curves: each value of `columns` is one run, with losses that fall along it. Without columns: only the order of the
+   * rows shows where a run ends.
+   */
   | { kind: 'curves'; columns: string[]; rows: number; runs: number }
   /** Rows that share a run, but not as the points of a curve. */
   | { kind: 'shared run'; columns: string[]; rows: number; runs: number }
@@ -48,12 +51,15 @@ interface Label extends Coded {
 }
 
 /**
- * Finds out whether rows are finished, independent runs, as a fit takes them to be: points of learning curves, settings of which the best is meant,
- * repetitions with other seeds, and series that may each follow a law of their own. An empty list says that nothing speaks against it.
+ * Finds out whether rows are finished, independent runs, as a fit takes them to be: points of learning curves, settings of which the best
+ * is meant, repetitions with other seeds, and series that may each follow a law of their own. An empty list says that nothing speaks
+ * against it.
  *
- * Names of columns are a hint; the values decide. Points of curves have one size in each run, progress that never repeats and a loss that falls
- * along it, and either a column that names the run, or equal strides, or restarts within one size. A grid of finished runs has none of these.
- * The work grows as rows log rows. Worked value: rows (N, D) = (1, 1), (1, 1), (2, 1), (2, 1) with losses 4, 3, 3, 2 are a sweep of 2 combinations.
+ * Names of columns are a hint; the values decide. Points of curves have one size in each run, progress that never repeats and a loss that
+ * falls along it, and either a column that names the run, or equal strides, or restarts within one size. A grid of finished runs has none
+ * of these.
+ * The work grows as rows log rows. Worked value: rows (N, D) = (1, 1), (1, 1), (2, 1), (2, 1) with losses 4, 3, 3, 2 are a sweep of 2
+ * combinations.
  */
 export function examineRows(rows: ExaminedRows): RowFinding[] {
   const table = new Examined(rows);
@@ -81,14 +87,24 @@ class Examined {
     this.loss = loss;
     this.order = order;
     this.inputs = Object.entries(inputs).map(([role, values]) => ({ role, name: names[role] ?? role, values }));
-    this.labels = Object.entries(beside).map(([name, values]) => ({ name, nature: labelNature(name), isText: isText(values), values, ...coded(values) }));
+    this.labels = Object.entries(beside).map(([name, values]) => ({
+      name,
+      nature: labelNature(name),
+      isText: isText(values),
+      values,
+      ...coded(values),
+    }));
     const size = this.inputs.find(({ role, name }) => role === 'nParams' || (role === 'x' && /param|^n_?|size/i.test(name) && !/token|data/i.test(name)))
       ?? this.numbers(/^(n|n?_?params?|n?_?parameters|num_?params|model_?size|size)$|param/i);
     this.size = size && coded(size.values, numberKey);
     this.sizeName = size?.name;
     const input = ['nTokens', 'steps', 'trainFlops', 'x'].map((role) => this.inputs.find((one) => one.role === role && one.name !== size?.name)).find((one) => one !== undefined);
     const other = this.labels.find(({ nature, isText: text }) => nature === 'progress' && !text) ?? this.numbers(/flop|compute/i);
-    this.progress = input ? { values: input.values, isInput: true } : other ? { values: other.values as ArrayLike<number>, isInput: false } : undefined;
+    this.progress = input
+      ? { values: input.values, isInput: true }
+      : other
+        ? { values: other.values as ArrayLike<number>, isInput: false }
+        : undefined;
   }
 
   private numbers(name: RegExp): { name: string; values: ArrayLike<number> } | undefined {
@@ -124,7 +140,11 @@ class Examined {
     for (const partition of partitions) {
       const whole = partition.slice(1).reduce<Coded>((so, next) => combined(so, next), partition[0]!);
       const shape = this.shapeOf(whole);
-      if (whole.count > 1 && shape.isCurve && ((shape.isEven && shape.points >= EVEN_POINTS) || (shape.points >= MANY_POINTS && shape.isInOrder))) {
+      if (
+        whole.count > 1 &&
+        shape.isCurve &&
+        ((shape.isEven && shape.points >= EVEN_POINTS) || (shape.points >= MANY_POINTS && shape.isInOrder))
+      ) {
         return { kind: 'curves', columns: partition.map(({ name }) => name), rows: this.rows, runs: whole.count };
       }
     }
@@ -140,7 +160,10 @@ class Examined {
     let count = 0;
     order.forEach((row, i) => {
       const before = order[i - 1];
-      const goesOn = before !== undefined && this.size!.codes[row] === this.size!.codes[before] && this.progress!.values[row]! > this.progress!.values[before]!;
+      const goesOn =
+        before !== undefined &&
+        this.size!.codes[row] === this.size!.codes[before] &&
+        this.progress!.values[row]! > this.progress!.values[before]!;
       if (!goesOn) count++;
       codes[row] = count - 1;
     });
@@ -156,7 +179,11 @@ class Examined {
   /** How the rows of each value of a column lie along progress. */
   private shapeOf({ codes, count }: Coded) {
     const { values } = this.progress!;
-    const members = membersOf(codes, count, Uint32Array.from({ length: this.rows }, (_, row) => row).sort((a, b) => values[a]! - values[b]!));
+    const members = membersOf(
+      codes,
+      count,
+      Uint32Array.from({ length: this.rows }, (_, row) => row).sort((a, b) => values[a]! - values[b]!),
+    );
     let repeatedRows = 0;
     let constant = 0;
     let distinct = 0;
@@ -173,7 +200,8 @@ class Examined {
       const half = Math.floor(rows.length / 2);
       if (mean(this.loss, rows.slice(-half)) < mean(this.loss, rows.slice(0, half))) falling += rows.length;
       const usual = median(strides);
-      if (rows.length >= 4 && strides.filter((stride) => Math.abs(stride - usual) <= 0.05 * usual).length >= 0.7 * strides.length) evenRows += rows.length;
+      if (rows.length >= 4 && strides.filter((stride) => Math.abs(stride - usual) <= 0.05 * usual).length >= 0.7 * strides.length)
+        evenRows += rows.length;
     }
     const points = lengths.length === 0 ? 0 : median(lengths);
     return {
@@ -202,10 +230,15 @@ class Examined {
 
   /** The same inputs with other losses. */
   repeated(series: readonly string[]): RowFinding | undefined {
-    const cells = this.inputs.map(({ values }) => coded(values, numberKey)).reduce<Coded>((so, next) => combined(so, next), { codes: new Uint32Array(this.rows), count: 1 });
+    const cells = this.inputs
+      .map(({ values }) => coded(values, numberKey))
+      .reduce<Coded>((so, next) => combined(so, next), { codes: new Uint32Array(this.rows), count: 1 });
     const told = this.labels.filter(({ name }) => series.includes(name)).reduce((so, next) => combined(so, next), cells);
     if (told.count > 0.95 * this.rows) return undefined;
-    const groups = membersOf(told.codes, told.count).filter((rows) => rows.length > 1).map((rows) => distinctLosses(rows, this.loss)).filter((rows) => rows.length > 1);
+    const groups = membersOf(told.codes, told.count)
+      .filter((rows) => rows.length > 1)
+      .map((rows) => distinctLosses(rows, this.loss))
+      .filter((rows) => rows.length > 1);
     const extra = groups.reduce((sum, rows) => sum + rows.length - 1, 0);
     if (extra < Math.max(2, 0.1 * this.rows)) return undefined;
     const spread = median(groups.map((rows) => extremes(rows, this.loss)).map(([low, high]) => high / low - 1));
@@ -248,7 +281,9 @@ class Examined {
       if (count < 2 || count > MOST_SERIES || count > this.rows / ROWS_OF_A_SERIES) continue;
       if (nature === 'setting' || nature === 'repeat' || nature === 'progress' || (!text && nature === 'other')) continue;
       const members = membersOf(codes, count);
-      const varied = members.filter((rows) => rows.some((row) => main.codes[row] !== main.codes[rows[0]!])).reduce((sum, rows) => sum + rows.length, 0);
+      const varied = members
+        .filter((rows) => rows.some((row) => main.codes[row] !== main.codes[rows[0]!]))
+        .reduce((sum, rows) => sum + rows.length, 0);
       if (varied < 0.8 * this.rows) continue;
       if (nature !== 'series' && !(text && nature !== 'other') && !this.liesApart(label)) continue;
       if (found.every((other) => combined(other, label).count > Math.max(other.count, count))) found.push(label);

@@ -98,7 +98,12 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
 }
 
 /** One curve for each run; without names of runs a new one begins where the step does not rise. */
-function curvesByRun(steps: readonly number[], learningRate: readonly number[], loss: readonly number[], runs?: ArrayLike<string | number>): AnnealingCurve[] {
+function curvesByRun(
+  steps: readonly number[],
+  learningRate: readonly number[],
+  loss: readonly number[],
+  runs?: ArrayLike<string | number>,
+): AnnealingCurve[] {
   const curves = new Map<string | number, { step: number; learningRate: number; loss: number }[]>();
   let unnamed = 0;
   steps.forEach((step, i) => {
@@ -110,7 +115,11 @@ function curvesByRun(steps: readonly number[], learningRate: readonly number[], 
   });
   return [...curves.values()].map((points) => {
     const ordered = points.sort((a, b) => a.step - b.step);
-    return { steps: ordered.map((point) => point.step), learningRate: ordered.map((point) => point.learningRate), loss: ordered.map((point) => point.loss) };
+    return {
+      steps: ordered.map((point) => point.step),
+      learningRate: ordered.map((point) => point.learningRate),
+      loss: ordered.map((point) => point.loss),
+    };
   });
 }
 
@@ -123,7 +132,9 @@ function curvesBySize(nParams: readonly number[], trainFlops: readonly number[],
     sizes.set(size, points);
   });
   return [...sizes].map(([size, points]) => {
-    const ordered = points.sort((a, b) => a.trainFlops - b.trainFlops || a.loss - b.loss).filter((point, i, all) => i === 0 || point.trainFlops > all[i - 1]!.trainFlops);
+    const ordered = points
+      .sort((a, b) => a.trainFlops - b.trainFlops || a.loss - b.loss)
+      .filter((point, i, all) => i === 0 || point.trainFlops > all[i - 1]!.trainFlops);
     return { nParams: size, trainFlops: ordered.map((point) => point.trainFlops), loss: ordered.map((point) => point.loss) };
   });
 }

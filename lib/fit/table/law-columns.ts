@@ -50,8 +50,9 @@ export interface LawColumns {
 }
 
 /**
- * Opens a table and decides which of its columns a law takes, in which units they are and how they write numbers: by what the caller says, else by names
- * and by the first rows. Everything decided is said. {@link readColumns} then reads them, and {@link finishColumns} computes tokens and looks for implausible units.
+ * Opens a table and decides which of its columns a law takes, in which units they are and how they write numbers: by what the caller says,
+ * else by names and by the first rows. Everything decided is said. {@link readColumns} then reads them, and {@link finishColumns} computes
+ * tokens and looks for implausible units.
  * @throws InputError if the file is no table, a column is missing, or what is said does not fit
  */
 export async function lawColumns(file: string, law: TableLaw, reading: TableReading = {}): Promise<LawColumns> {
@@ -61,7 +62,9 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
   const exactnessAt = (position: number) => exactness(evidence.get(position) ?? noEvidence());
   const batchInTokens = units.batch?.counted === 'tokens' ? true : undefined;
   const choice = chooseLawColumns(law, table.names, chosen, { exactnessAt, ...(batchInTokens && { batchInTokens }) });
-  const absent = (Object.keys(units) as ColumnRole[]).filter((role) => choice.positions[role] === undefined && choice.compared?.role !== role);
+  const absent = (Object.keys(units) as ColumnRole[]).filter(
+    (role) => choice.positions[role] === undefined && choice.compared?.role !== role,
+  );
   if (absent.length > 0) throw new InputError(`--unit: expected roles among ${Object.keys(choice.positions).join(', ')}, which are read for ${law}, got ${absent.join(', ')}`);
 
   const said = [...table.said, ...choice.said];
@@ -83,7 +86,12 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
     if (factor !== 1 || (role === 'loss' && lossUnit !== 'nats')) converted.push(role);
     return cellReader(role, style, factor, role === 'loss' ? lossUnit : 'nats', bytesPerToken);
   };
-  const readers = Object.fromEntries(Object.entries(choice.positions).map(([role, position]) => [role, readerFor(role as ColumnRole, position, choice.units[role as ColumnRole], true)]));
+  const readers = Object.fromEntries(
+    Object.entries(choice.positions).map(([role, position]) => [
+      role,
+      readerFor(role as ColumnRole, position, choice.units[role as ColumnRole], true),
+    ]),
+  );
   if (lossName !== undefined) said.push(...lossUnitInWords(lossName, lossUnit, bytesPerToken));
   const { compared } = choice;
   return {
@@ -101,7 +109,13 @@ export async function lawColumns(file: string, law: TableLaw, reading: TableRead
 
 const inUnits = (factor: number): string => (factor >= 1e-3 && factor < 1e6 ? String(factor) : factor.toExponential().replace('e+', 'e'));
 
-function cellReader(role: ColumnRole, style: NumberStyle, factor: number, lossUnit: LossUnit, bytesPerToken: number | undefined): CellReader {
+function cellReader(
+  role: ColumnRole,
+  style: NumberStyle,
+  factor: number,
+  lossUnit: LossUnit,
+  bytesPerToken: number | undefined,
+): CellReader {
   const read = (cell: unknown) => {
     const number = cellNumber(cell, role, style);
     if (number === undefined || !Number.isFinite(number.value)) return undefined;
@@ -155,9 +169,14 @@ const SURVEYED_ROWS = 10_000;
  * What the first rows of a table show of how its columns write numbers, by position, for those columns that may have a role by
  * their name or by the caller's choice.
  */
-export async function surveyColumns(table: TableRows, chosen: Partial<Record<ColumnRole, string>> = {}): Promise<ReadonlyMap<number, NumberEvidence>> {
+export async function surveyColumns(
+  table: TableRows,
+  chosen: Partial<Record<ColumnRole, string>> = {},
+): Promise<ReadonlyMap<number, NumberEvidence>> {
   const named = Object.values(chosen).map((name) => table.names.indexOf(name)).filter((position) => position >= 0);
-  const positions = [...new Set([...COLUMN_ROLES.flatMap((role) => candidatesFor(role, table.names).map(({ position }) => position)), ...named])];
+  const positions = [
+    ...new Set([...COLUMN_ROLES.flatMap((role) => candidatesFor(role, table.names).map(({ position }) => position)), ...named]),
+  ];
   const evidence = new Map(positions.map((position) => [position, noEvidence()]));
   let rows = 0;
   for await (const { cells } of table.rows(positions)) {
@@ -167,7 +186,10 @@ export async function surveyColumns(table: TableRows, chosen: Partial<Record<Col
   return evidence;
 }
 
-/** What most cells of a column are, of those that hold anything: 2 numbers, 1 numbers with a unit such as `70M`, which are rounded, 0 labels. */
+/**
+ * What most cells of a column are, of those that hold anything: 2 numbers, 1 numbers with a unit such as `70M`, which are rounded, 0
+ * labels.
+ */
 export function exactness({ filled, numeric, bare }: NumberEvidence): 0 | 1 | 2 {
   return bare >= filled / 2 ? 2 : numeric >= filled / 2 ? 1 : 0;
 }

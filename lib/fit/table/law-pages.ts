@@ -63,7 +63,9 @@ const SIGMOID = {
 };
 const bestGrowth = (what: string) => explained(powerGrowthLaw(), { k: `best ${what} at C = 1 (${what === 'N' ? 'parameters' : 'tokens'})`, a: `how the best ${what} grows with compute (exponent, no unit)` }, `best ${what} = k C^a`);
 
-/** What is told of each law that can be fitted to a table; the formulas and the names of the parameters are those of the laws themselves. */
+/**
+ * What is told of each law that can be fitted to a table; the formulas and the names of the parameters are those of the laws themselves.
+ */
 const PAGES: Record<TableLaw, LawPage> = {
   power: {
     laws: [explained(powerLaw('none'), POWER)],
@@ -192,12 +194,17 @@ function explained<P extends string>(law: Law<P>, meanings: Record<P, string>, f
 }
 
 /**
- * The page of one law of {@link TABLE_LAWS}, in lines: its formula, each column and each parameter with its unit, the source, a worked value and a command.
+ * The page of one law of {@link TABLE_LAWS}, in lines: its formula, each column and each parameter with its unit, the source, a worked
+ * value and a command.
  * @throws InputError naming the argument and the laws there are, if it is none of them
  */
 export function lawPage(argument: string, name: string): string[] {
   const law = checkLaw(argument, name);
-  const { required, oneOf, optional = [] }: { required: readonly ColumnRole[]; oneOf: readonly ColumnRole[]; optional?: readonly ColumnRole[] } = TABLE_LAWS[law];
+  const {
+    required,
+    oneOf,
+    optional = [],
+  }: { required: readonly ColumnRole[]; oneOf: readonly ColumnRole[]; optional?: readonly ColumnRole[] } = TABLE_LAWS[law];
   const { laws, source, worked, example } = PAGES[law];
   const column = (role: ColumnRole): string => `  ${role.padEnd(15)}${COLUMN_MEANINGS[role]}`;
   return [

@@ -51,7 +51,8 @@ const NATS = /^nats?(\s*(\/|per|a)\s*token)?$/i;
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
- * Reads a cell as the number that its writer meant: `70M`, `1.4 B`, `10,000,000`, `10_000_000`, `10 000 000`, `+3`, `45%`, `300B tokens`, `1e21 FLOPs`, `3x10^8`.
+ * Reads a cell as the number that its writer meant: `70M`, `1.4 B`, `10,000,000`, `10_000_000`, `10 000 000`, `+3`, `45%`, `300B tokens`,
+ * `1e21 FLOPs`, `3x10^8`.
  * Undefined if it is none, or if its unit does not fit the role. Worked value: `1.234,5` in a column of decimal commas is 1234.5.
  */
 export function cellNumber(cell: unknown, role: ColumnRole, style: NumberStyle = PLAIN_STYLE): CellNumber | undefined {
@@ -155,15 +156,25 @@ export function addEvidence(evidence: NumberEvidence, cell: unknown): void {
 const COUNTS: readonly ColumnRole[] = ['nParams', 'nTokens', 'nUniqueTokens', 'trainFlops', 'steps', 'batch', 'criticalBatch', 'sequence'];
 
 /**
- * Decides what commas and points mean in a column: by its own cells; where these could be read either way (`1,234`), by the other columns of the file, else
- * by the role, since counts are whole numbers and a loss is small. What is not plain is said.
+ * Decides what commas and points mean in a column: by its own cells; where these could be read either way (`1,234`), by the other columns
+ * of the file, else by the role, since counts are whole numbers and a loss is small. What is not plain is said.
  * @throws InputError if cells of one column contradict each other
  */
-export function decideStyle(name: string, role: ColumnRole, own: NumberEvidence, others: readonly NumberEvidence[]): { style: NumberStyle; said: string[] } {
+export function decideStyle(
+  name: string,
+  role: ColumnRole,
+  own: NumberEvidence,
+  others: readonly NumberEvidence[],
+): { style: NumberStyle; said: string[] } {
   const { comma, point } = own;
-  const clash = comma.decimal !== undefined && comma.thousands !== undefined ? [comma.decimal, comma.thousands]
-    : comma.decimal !== undefined && point.decimal !== undefined ? [comma.decimal, point.decimal]
-      : point.thousands !== undefined && (point.decimal ?? comma.thousands) !== undefined ? [point.thousands, (point.decimal ?? comma.thousands)!] : undefined;
+  const clash =
+    comma.decimal !== undefined && comma.thousands !== undefined
+      ? [comma.decimal, comma.thousands]
+      : comma.decimal !== undefined && point.decimal !== undefined
+        ? [comma.decimal, point.decimal]
+        : point.thousands !== undefined && (point.decimal ?? comma.thousands) !== undefined
+          ? [point.thousands, (point.decimal ?? comma.thousands)!]
+          : undefined;
   if (clash) throw new InputError(`column "${name}": expected numbers written in one way, got "${clash[0]}" and "${clash[1]}"; say which sign is decimal with --decimal point or --decimal comma`);
   const isFileWithCommas = others.some((other) => other.comma.decimal ?? other.point.thousands);
   const isFileWithPoints = others.some((other) => other.point.decimal ?? other.comma.thousands);

@@ -26,8 +26,9 @@ const IN_WORDS: Readonly<Record<number, string>> = { 1e3: 'thousands', 1e6: 'mil
 type Columns = Partial<Record<ColumnRole, ArrayLike<number> | undefined>>;
 
 /**
- * Sentences on numbers that are implausible in their unit, each with the likely factor and the option that says it: a largest model of 70 parameters, a run of 5 tokens,
- * more tokens than were ever written, compute that is 1e-9 of 6 N D, a loss that is rather a perplexity. Empty for the kit's own tiny models.
+ * Sentences on numbers that are implausible in their unit, each with the likely factor and the option that says it: a largest model of 70
+ * parameters, a run of 5 tokens, more tokens than were ever written, compute that is 1e-9 of 6 N D, a loss that is rather a perplexity.
+ * Empty for the kit's own tiny models.
  * `comparedTokens`, [rows], are tokens that the law is not fitted to: only compute is compared with them, if they are plausible themselves.
  * Worked value: N of 10 to 10,000 with D of 1 to 100 gives the two factors 1e6 and 1e9.
  */
@@ -43,7 +44,9 @@ export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns, co
   const smallN = N && (N.low < PLAUSIBLE.fewestParams || (perParam !== undefined && perParam > most && N.high < 1e6));
   const smallD = nTokens && D && (D.low < PLAUSIBLE.fewestTokens || (!smallN && perParam !== undefined && perParam < fewest));
   if (smallN) {
-    const factors = FACTORS.filter((factor) => N.low * factor >= PLAUSIBLE.fewestParams && N.high * factor <= PLAUSIBLE.mostParams && N.low * factor >= 1e4);
+    const factors = FACTORS.filter(
+      (factor) => N.low * factor >= PLAUSIBLE.fewestParams && N.high * factor <= PLAUSIBLE.mostParams && N.low * factor >= 1e4,
+    );
     warnings.push(`nParams: the largest model has ${counted(N.high)} parameters and the smallest ${counted(N.low)}, which no language model has; ${remedy('nParams', likely(factors, smallD || perParam === undefined ? 1e6 : nearestTo(factors, perParam / 20)))}`);
   }
   if (smallD) {
@@ -60,7 +63,8 @@ export function unitWarnings({ nParams, nTokens, trainFlops, loss }: Columns, co
   if (smallN || smallD) return [...warnings, ...lossWarnings(loss)];
 
   const other = comparedTokens && rangeOf(comparedTokens);
-  const stated = nTokens ?? (other && other.low >= PLAUSIBLE.fewestTokens && other.high <= PLAUSIBLE.mostTokens ? comparedTokens : undefined);
+  const stated =
+    nTokens ?? (other && other.low >= PLAUSIBLE.fewestTokens && other.high <= PLAUSIBLE.mostTokens ? comparedTokens : undefined);
   if (C && nParams && stated) {
     const ratio = median(Float64Array.from({ length: nParams.length }, (_, i) => trainFlops[i]! / (6 * nParams[i]! * stated[i]!)));
     if (ratio > PLAUSIBLE.flopsRatio || ratio < 1 / PLAUSIBLE.flopsRatio) {
@@ -113,9 +117,11 @@ function nearestFlopsFactor(factor: number): number {
 }
 
 const apart = (a: number, b: number): number => Math.abs(Math.log10(a / b));
-const nearestTo = (factors: readonly number[], wanted: number): number | undefined => [...factors].sort((a, b) => apart(a, wanted) - apart(b, wanted))[0];
+const nearestTo = (factors: readonly number[], wanted: number): number | undefined =>
+  [...factors].sort((a, b) => apart(a, wanted) - apart(b, wanted))[0];
 const counted = (value: number): string => (value >= 1e6 || value < 1e-3 ? value.toExponential(2) : Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 }));
-const ratioOf = (above: ArrayLike<number>, below: ArrayLike<number>, factor: number) => Float64Array.from({ length: above.length }, (_, i) => (factor * above[i]!) / below[i]!);
+const ratioOf = (above: ArrayLike<number>, below: ArrayLike<number>, factor: number) =>
+  Float64Array.from({ length: above.length }, (_, i) => (factor * above[i]!) / below[i]!);
 
 function rangeOf(values: ArrayLike<number>): { low: number; high: number } | undefined {
   const usable = Array.from(values).filter(Number.isFinite);

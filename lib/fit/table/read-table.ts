@@ -184,8 +184,8 @@ function grown(column: Float64Array): Float64Array {
 }
 
 /**
- * The rows of a table that are kept in memory: a uniform sample of at most `maxRows` (reservoir sampling, Vitter 1985, algorithm R, seeded), or
- * one row of each key and a sample of those. Memory is bounded by `maxRows`, or by the number of keys, not by the file.
+ * The rows of a table that are kept in memory: a uniform sample of at most `maxRows` (reservoir sampling, Vitter 1985, algorithm R,
+ * seeded), or one row of each key and a sample of those. Memory is bounded by `maxRows`, or by the number of keys, not by the file.
  */
 export class KeptRows {
   private readonly columns: Float64Array[];

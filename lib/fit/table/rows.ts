@@ -43,7 +43,9 @@ function splitList(list: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** The column that names the runs, by its name; undefined if none is called so. Worked value: of `loss`, `model`, `run_id` it is `run_id`. */
+/**
+ * The column that names the runs, by its name; undefined if none is called so. Worked value: of `loss`, `model`, `run_id` it is `run_id`.
+ */
 export function findRunColumn(names: readonly string[]): string | undefined {
   return runColumns(names)[0];
 }
@@ -78,8 +80,8 @@ export interface LastRows {
 }
 
 /**
- * Keeps the last row of each run, `runs` being the columns that name it: the row with the most tokens, steps or compute, whichever the table has; only
- * without these the row that stands last.
+ * Keeps the last row of each run, `runs` being the columns that name it: the row with the most tokens, steps or compute, whichever the
+ * table has; only without these the row that stands last.
  */
 export function lastOfEachRun(shape: TableShape, runs: readonly ColumnReference[]): LastRows {
   const { names, positions, tokens } = shape;
@@ -128,7 +130,9 @@ export function rowLabels(columns: readonly ArrayLike<string | number>[]): strin
   }).join('\u0000'));
 }
 
-/** The row with the lowest loss of each label; of equal ones the first. Worked value: labels a, a, b with losses 3, 2, 4 keep rows 1 and 2. */
+/**
+ * The row with the lowest loss of each label; of equal ones the first. Worked value: labels a, a, b with losses 3, 2, 4 keep rows 1 and 2.
+ */
 export function lowestOfEach(labels: readonly string[], loss: ArrayLike<number>): Set<number> {
   const best = new Map<string, number>();
   labels.forEach((label, row) => {

@@ -16,7 +16,8 @@ export type FittedSeries = Extract<SeriesFit, { answer: TableAnswer }>;
 export const isFitted = (fit: SeriesFit): fit is FittedSeries => 'answer' in fit;
 
 /**
- * Fits each series for itself. A series with no more rows than the law has parameters, or whose rows cannot be fitted, is named with the reason.
+ * Fits each series for itself. A series with no more rows than the law has parameters, or whose rows cannot be fitted, is named with the
+ * reason.
  * @throws InputError if there are too many series, or none could be fitted
  */
 export async function fitEachSeries(
@@ -34,7 +35,10 @@ export async function fitEachSeries(
   return fits;
 }
 
-async function fitOne(table: ReadColumns, fitRows: (table: ReadColumns) => Promise<{ answer: TableAnswer; warnings: string[] }>): Promise<{ answer: TableAnswer; warnings: string[] } | { reason: string }> {
+async function fitOne(
+  table: ReadColumns,
+  fitRows: (table: ReadColumns) => Promise<{ answer: TableAnswer; warnings: string[] }>,
+): Promise<{ answer: TableAnswer; warnings: string[] } | { reason: string }> {
   try {
     const found = await fitRows(table);
     if (found.answer.kind !== 'fit') return found;
@@ -69,7 +73,11 @@ export function seriesInWords(column: string, fits: readonly SeriesFit[]): strin
   const fitted = fits.filter(isFitted);
   const { name: law, formula } = fittedLaw(fitted[0]!);
   const names = Object.keys(estimatesOf(fitted[0]!.answer));
-  const rows = fitted.map((fit) => [printable(fit.value), String(fit.rows), ...names.map((name) => estimateInWords(estimatesOf(fit.answer)[name]))]);
+  const rows = fitted.map((fit) => [
+    printable(fit.value),
+    String(fit.rows),
+    ...names.map((name) => estimateInWords(estimatesOf(fit.answer)[name])),
+  ]);
   const methods = [...new Set(fitted.flatMap(({ answer }) => Object.values(estimatesOf(answer)).flatMap(({ interval }) => (interval ? [/\(.*?[;)]/.exec(intervalInWords(interval))![0].replace(/[();]/g, '')] : []))))];
   const lines = [[printable(column), 'rows', ...names], ...rows];
   const widths = lines[0]!.map((_, k) => Math.max(...lines.map((cells) => cells[k]!.length)));

@@ -44,8 +44,8 @@ export interface LawColumnChoice extends ColumnChoice {
 }
 
 /**
- * Finds the columns that a law needs: its required ones, and the first of the alternatives that is there. Where neither tokens nor compute are,
- * the columns that tokens are computed from ({@link tokenSource}).
+ * Finds the columns that a law needs: its required ones, and the first of the alternatives that is there. Where neither tokens nor compute
+ * are, the columns that tokens are computed from ({@link tokenSource}).
  * @throws InputError if one is missing, or if the law's x could be any of several columns
  */
 export function chooseLawColumns(
@@ -63,7 +63,8 @@ export function chooseLawColumns(
   const found = named.length > 0 ? named : oneOf.filter((role) => candidatesFor(role, names, exactnessAt).length > 0);
   const [first, ...others] = found;
   if (oneOf.includes('x') && others.length > 0) throw new InputError(`x: the columns of ${found.join(', ')} could each be it; say which with --columns "x=NAME"`);
-  const areSaid = named.length === 0 && (chosen.tokensPerParam !== undefined || (chosen.steps ?? chosen.batch ?? chosen.sequence) !== undefined);
+  const areSaid =
+    named.length === 0 && (chosen.tokensPerParam !== undefined || (chosen.steps ?? chosen.batch ?? chosen.sequence) !== undefined);
   const tokens = (first === undefined || areSaid) && required.includes('nParams') && oneOf.includes('nTokens') ? tokenSource(names, chosen, exactnessAt, batchInTokens) : undefined;
   if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], optional, chosen, exactnessAt), tokens };
   if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${listed(names)}; say which it is with --columns "${oneOf[0]}=NAME"`);

@@ -32,8 +32,9 @@ const COUNTED: Partial<Record<ColumnRole, Counted>> = {
 const WITHOUT_SCALE: readonly ColumnRole[] = ['loss', 'weights', 'tokensPerParam', 'accuracy'];
 
 /**
- * Reads a unit: a power of ten (`1e6`, `10^9`, `x1e6`), a word or letter for one (`millions`, `M`, `B`, `T`), what is counted, or both (`billion tokens`, `GFLOP`,
- * `exaFLOPs`, `PF-days`, `%`). Undefined if it is none; letters without a noun are powers of ten (`m` is a million).
+ * Reads a unit: a power of ten (`1e6`, `10^9`, `x1e6`), a word or letter for one (`millions`, `M`, `B`, `T`), what is counted, or both
+ * (`billion tokens`, `GFLOP`, `exaFLOPs`, `PF-days`, `%`). Undefined if it is none; letters without a noun are powers of ten (`m` is a
+ * million).
  * Worked value: `PF-days` is 1e15 * 24 * 3600 = 8.64e19 FLOPs.
  */
 export function parseUnit(text: string): Unit | undefined {

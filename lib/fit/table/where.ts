@@ -13,8 +13,9 @@ export interface Condition {
 }
 
 /**
- * Reads a condition such as `dataset=c4`, `lr<=0.001` or `"loss, final">=3`: a column name (in double quotes where it holds an operator; the longest name
- * that fits is taken without), an operator among = != < <= > >=, and a value, in double quotes if it begins or ends with a space.
+ * Reads a condition such as `dataset=c4`, `lr<=0.001` or `"loss, final">=3`: a column name (in double quotes where it holds an operator;
+ * the longest name that fits is taken without), an operator among = != < <= > >=, and a value, in double quotes if it begins or ends with a
+ * space.
  * Worked value: `"a=b"!=c` is column a=b, operator !=, value c.
  * @throws InputError if there is no operator, no such column, or an order is asked of what is no number
  */
@@ -31,12 +32,17 @@ export function parseCondition(text: string, names: readonly string[]): Conditio
   return { column, position, operator, value };
 }
 
-/** The column's name and what follows it: in quotes, or the longest name of the table that is followed by an operator, or what stands before the first operator. */
+/**
+ * The column's name and what follows it: in quotes, or the longest name of the table that is followed by an operator, or what stands before
+ * the first operator.
+ */
 function splitColumn(text: string, names: readonly string[]): { column: string; rest: string } {
   const quoted = /^\s*"((?:[^"]|"")*)"(.*)$/s.exec(text);
   if (quoted) return { column: quoted[1]!.replaceAll('""', '"'), rest: quoted[2]! };
   const trimmed = text.trimStart();
-  const [longest] = names.filter((name) => trimmed.startsWith(name) && /^\s*(!=|[<>]?=|[<>])/.test(trimmed.slice(name.length))).sort((a, b) => b.length - a.length);
+  const [longest] = names
+    .filter((name) => trimmed.startsWith(name) && /^\s*(!=|[<>]?=|[<>])/.test(trimmed.slice(name.length)))
+    .sort((a, b) => b.length - a.length);
   if (longest !== undefined) return { column: longest, rest: trimmed.slice(longest.length) };
   const at = trimmed.search(/!=|[<>=]/);
   return at < 0 ? { column: trimmed, rest: '' } : { column: trimmed.slice(0, at).trim(), rest: trimmed.slice(at) };
@@ -47,7 +53,9 @@ function unquoted(value: string): string {
   return quoted ? quoted[1]!.replaceAll('""', '"') : value;
 }
 
-/** Whether a cell meets a condition: numbers are compared as numbers where both sides are one, else as text; what is no number has no order. */
+/**
+ * Whether a cell meets a condition: numbers are compared as numbers where both sides are one, else as text; what is no number has no order.
+ */
 export function meets({ operator, value }: Condition, cell: unknown): boolean {
   const [number, wanted] = [numberOfCell(cell), numberOfCell(value)];
   const areNumbers = number !== undefined && wanted !== undefined;

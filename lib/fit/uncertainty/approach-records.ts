@@ -14,8 +14,8 @@ export interface ApproachRecords {
 }
 
 /**
- * The records of approach 1 or 2, rolled forward over budgets: the handovers, or the minima of the parabolas, of the smaller budgets foretell
- * those of the larger ones. Each minimum comes from its own budget alone, so nothing of the larger budgets is known.
+ * The records of approach 1 or 2, rolled forward over budgets: the handovers, or the minima of the parabolas, of the smaller budgets
+ * foretell those of the larger ones. Each minimum comes from its own budget alone, so nothing of the larger budgets is known.
  * Worked value: minima on an exact power law are foretold with errors of 0.
  */
 export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): ApproachRecords {
@@ -31,7 +31,9 @@ export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): Approac
 
 /** The loss of the envelope nearest to a budget. */
 function lossAt({ envelope }: EnvelopeAnswer, trainFlops: number): number {
-  return envelope.reduce((nearest, point) => (Math.abs(Math.log(point.trainFlops / trainFlops)) < Math.abs(Math.log(nearest.trainFlops / trainFlops)) ? point : nearest)).loss;
+  return envelope.reduce((nearest, point) =>
+    Math.abs(Math.log(point.trainFlops / trainFlops)) < Math.abs(Math.log(nearest.trainFlops / trainFlops)) ? point : nearest,
+  ).loss;
 }
 
 /** One law of an answer, with the record of its extrapolation. */

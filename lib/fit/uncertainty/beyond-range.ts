@@ -2,7 +2,10 @@ import type { Interval } from '../answer.js';
 import type { Law } from '../law.js';
 import { studentReach } from '../statistics.js';
 
-/** Runs within this factor of each other count as one budget, as in approach 2; a prediction further than that from every run lies beyond the range. */
+/**
+ * Runs within this factor of each other count as one budget, as in approach 2; a prediction further than that from every run lies beyond
+ * the range.
+ */
 export const BEYOND_FACTOR = 1.05;
 
 /** How far a run goes, in logs: along each input, and last along what runs are ordered by. */
@@ -15,8 +18,8 @@ type Inputs = Pick<Law, 'inputs' | 'mayBeAnyNumber'>;
 const axesOf = (law: Inputs): readonly string[] => law.inputs.filter((name) => name !== 'nUniqueTokens' && !law.mayBeAnyNumber?.includes(name));
 
 /**
- * What runs of a law are ordered by, and the factor by which that exceeds the product of its inputs: compute C = 6 N D, else the product or the
- * one input itself.
+ * What runs of a law are ordered by, and the factor by which that exceeds the product of its inputs: compute C = 6 N D, else the product or
+ * the one input itself.
  */
 export function orderOf(law: Inputs): { name: string; factor: number } {
   const axes = axesOf(law);
@@ -42,7 +45,8 @@ export function furthestOf(reaches: Iterable<Reach>): Reach {
 
 /** How far each row of [inputs][rows] goes, one after another. */
 export function* reachesOf(law: Inputs, columns: readonly Float64Array[]): Generator<Reach> {
-  for (let row = 0; row < columns[0]!.length; row++) yield reachOf(law, Object.fromEntries(law.inputs.map((name, k) => [name, columns[k]![row]!])));
+  for (let row = 0; row < columns[0]!.length; row++)
+    yield reachOf(law, Object.fromEntries(law.inputs.map((name, k) => [name, columns[k]![row]!])));
 }
 
 /** The ln of the largest factor by which `reach` exceeds the furthest, over all axes; 0 or less inside the range. */
@@ -56,7 +60,10 @@ export const LEAST_CUTS = 3;
 /** The plain interval's word counts as much as that of this many cuts. */
 const PRIOR_CUTS = 2;
 
-/** How the variance of what is missed may grow with h = ln(factor beyond): as (1 + h)^0, not at all; ^1, a random walk in ln C; ^2, another slope. */
+/**
+ * How the variance of what is missed may grow with h = ln(factor beyond): as (1 + h)^0, not at all; ^1, a random walk in ln C; ^2, another
+ * slope.
+ */
 const GROWTHS = [0, 1, 2];
 
 /** What a record says of predictions beyond the range, as plain data. */
@@ -94,9 +101,12 @@ export function wideningOf(cuts: readonly (readonly Miss[])[], level: number): W
   const usable = cuts.map((misses) => misses.filter(({ runStandardError }) => runStandardError)).filter((misses) => misses.length > 0);
   if (usable.length < LEAST_CUTS) return undefined;
   const degreesOfFreedom = usable.length + PRIOR_CUTS;
-  const meanOver = (misses: readonly Miss[], value: (miss: Miss) => number): number => misses.reduce((sum, miss) => sum + value(miss), 0) / misses.length;
+  const meanOver = (misses: readonly Miss[], value: (miss: Miss) => number): number =>
+    misses.reduce((sum, miss) => sum + value(miss), 0) / misses.length;
   const candidates = GROWTHS.map((growth) => {
-    const squares = usable.map((misses) => meanOver(misses, ({ error, runStandardError, distance }) => (error / runStandardError!) ** 2 / (1 + distance) ** growth));
+    const squares = usable.map((misses) =>
+      meanOver(misses, ({ error, runStandardError, distance }) => (error / runStandardError!) ** 2 / (1 + distance) ** growth),
+    );
     const scales = usable.map((misses) => meanOver(misses, ({ distance }) => (growth / 2) * Math.log(1 + distance)));
     const variance = (PRIOR_CUTS + squares.reduce((sum, value) => sum + value, 0)) / degreesOfFreedom;
     const logLikelihood = -scales.reduce((sum, value) => sum + value, 0) - (degreesOfFreedom / 2) * Math.log(variance);
@@ -107,12 +117,18 @@ export function wideningOf(cuts: readonly (readonly Miss[])[], level: number): W
 }
 
 /**
- * Where one more run at `distance` = ln(factor) beyond the range should fall: centre +- t lambda s (1 + distance)^(g/2), never narrower than the
- * plain interval, brought back from the scale of the fit by `unlog`; undefined without a standard error.
- * Worked value: centre 0, s = 0.01, e-fold beyond (distance 1), lambda = 1, g = 1, 8 degrees of freedom, 90%: +- 1.8595 * 0.01 * sqrt 2 = 0.0263.
+ * Where one more run at `distance` = ln(factor) beyond the range should fall: centre +- t lambda s (1 + distance)^(g/2), never narrower
+ * than the plain interval, brought back from the scale of the fit by `unlog`; undefined without a standard error.
+ * Worked value: centre 0, s = 0.01, e-fold beyond (distance 1), lambda = 1, g = 1, 8 degrees of freedom, 90%: +- 1.8595 * 0.01 * sqrt 2 =
+ * 0.0263.
  */
 export function extrapolationInterval(
-  { centre, runStandardError, distance, plain }: { centre: number; runStandardError?: number; distance: number; plain?: Interval | undefined },
+  {
+    centre,
+    runStandardError,
+    distance,
+    plain,
+  }: { centre: number; runStandardError?: number; distance: number; plain?: Interval | undefined },
   { inflation, growth, degreesOfFreedom, level }: Widening,
   unlog: (value: number) => number,
 ): Interval | undefined {

@@ -51,7 +51,14 @@ export async function bootstrap<P extends string, I extends string>(fit: Fit<P, 
   const groups = data.groups ? countGroups(data.groups) : Infinity;
   if (groups < 2) throw new InputError('groups: expected at least 2 groups to draw from, got 1; the bootstrap needs a label that tells runs apart');
   const task = {
-    spec: law.spec, prepared: data.prepared, observed: problem.observed, weights: problem.weights, loss: problem.loss, ranges, theta: minimum.theta, seed,
+    spec: law.spec,
+    prepared: data.prepared,
+    observed: problem.observed,
+    weights: problem.weights,
+    loss: problem.loss,
+    ranges,
+    theta: minimum.theta,
+    seed,
     ...(data.groups && { groups: data.groups }),
   };
   const thetas = await spread(task, resamples, threads);
@@ -112,8 +119,8 @@ export interface ResampleTask {
 }
 
 /**
- * Draws rows, or whole groups of rows, with replacement and fits again, for resamples from ... to - 1. Resample k has its own stream of random
- * numbers, so the result does not depend on how resamples are spread over threads.
+ * Draws rows, or whole groups of rows, with replacement and fits again, for resamples from ... to - 1. Resample k has its own stream of
+ * random numbers, so the result does not depend on how resamples are spread over threads.
  * Returns theta for each resample whose fit converged, [resamples][parameters].
  */
 export function resample(task: ResampleTask): number[][] {

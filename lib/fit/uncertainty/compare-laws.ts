@@ -15,7 +15,10 @@ export interface Comparison {
   relativeRise: number;
   /** Median |residual| of the first and the second. */
   medianResiduals: [number, number];
-  /** Share of 2,000 resamples of the rows (of whole groups, where the first has them), neither side fitted again, in which the second has the lower objective. */
+  /**
+   * Share of 2,000 resamples of the rows (of whole groups, where the first has them), neither side fitted again, in which the second has
+   * the lower objective.
+   */
   secondBetterShare: number;
   /** Rows on which the second is nearer. */
   rowsSecondNearer: number;
@@ -32,7 +35,11 @@ export interface Comparison {
  * 0.00101827 of the refit: 20.9% worse.
  * @throws InputError if the two fits have different rows, or a parameter is missing
  */
-export function compareFits<P extends string, I extends string>(first: Fit<P, I>, second: Fit | { name: string; parameters: Record<P, number> }, { seed = 0 } = {}): Comparison {
+export function compareFits<P extends string, I extends string>(
+  first: Fit<P, I>,
+  second: Fit | { name: string; parameters: Record<P, number> },
+  { seed = 0 } = {},
+): Comparison {
   const { problem, law } = first.basis;
   const residuals = [residualsOf(first.basis), 'basis' in second ? residualsOfSameRows(first, second) : residualsAt(first, second.parameters)] as const;
   const name = 'basis' in second ? second.law : second.name;
@@ -116,10 +123,10 @@ export interface NestedComparison {
  * Compares a fit with the same law where one parameter is pinned to a value: does the law with an interaction (gamma free) describe the
  * points better than the plain one (gamma = 1) by more than one parameter always does?
  *
- * The likelihood ratio is 2 (objective pinned - objective free)/scale with the scale that the profile interval of that parameter has: for squares
- * s^2, so that its root is Student's t with n - p degrees of freedom under the pinned law (Bates and Watts 1988, section 3.10), for other losses
- * the drop in dispersion of Schrader and Hettmansperger 1980. Akaike's criterion adds 2 for the parameter (for Huber's loss it is the
- * quasi-likelihood's). Worked value: a ratio of 3.84 with many points has p = 0.05 and an AIC that is lower by 1.84.
+ * The likelihood ratio is 2 (objective pinned - objective free)/scale with the scale that the profile interval of that parameter has: for
+ * squares s^2, so that its root is Student's t with n - p degrees of freedom under the pinned law (Bates and Watts 1988, section 3.10), for
+ * other losses the drop in dispersion of Schrader and Hettmansperger 1980. Akaike's criterion adds 2 for the parameter (for Huber's loss it
+ * is the quasi-likelihood's). Worked value: a ratio of 3.84 with many points has p = 0.05 and an AIC that is lower by 1.84.
  * @throws InputError if there is no such parameter, it was not fitted, or the points leave no scatter to judge by
  */
 export function comparePinned<P extends string, I extends string>(fit: Fit<P, I>, name: P, value: number): NestedComparison {

@@ -10,9 +10,9 @@ import type { Profile, ProfileEnd } from './profile.js';
  * Sentences on which parameters the points do not determine, and what they determine all the same; empty when all are determined.
  *
  * A parameter is not determined when it ended at a bound, when its profile has an open end or could not be
- * followed, when the Jacobian is singular and it takes part in the null direction or never left its start, or when another minimum that the points cannot
- * tell from this one lies outside the intervals. Predictions inside the range of the points may be determined even so: the law is
- * evaluated there with all the parameters found that fit about as well, and the largest difference is said.
+ * followed, when the Jacobian is singular and it takes part in the null direction or never left its start, or when another minimum that the
+ * points cannot tell from this one lies outside the intervals. Predictions inside the range of the points may be determined even so: the
+ * law is evaluated there with all the parameters found that fit about as well, and the largest difference is said.
  * `profiles` are those of the parameters, [parameters], or empty where intervals do not come from profiles.
  */
 export function determinationOf(inner: InnerFit, profiles: readonly (Profile | undefined)[]): string[] {
@@ -26,7 +26,10 @@ export function determinationOf(inner: InnerFit, profiles: readonly (Profile | u
     ...(covariance.available ? [] : [singularInWords(inner)]),
     ...rivals.slice(0, 1).map((rival) => rivalInWords(inner, rival)),
   ];
-  const alternatives = [...rivals.map(({ theta }) => theta), ...profiles.flatMap((profile) => (profile ? [...alternative(profile.low), ...alternative(profile.high)] : []))];
+  const alternatives = [
+    ...rivals.map(({ theta }) => theta),
+    ...profiles.flatMap((profile) => (profile ? [...alternative(profile.low), ...alternative(profile.high)] : [])),
+  ];
   return [
     ...explainsNothing(inner),
     ...resamplesAtBound(inner),
@@ -98,14 +101,17 @@ function rivalsOf(inner: InnerFit, profiles: readonly (Profile | undefined)[]): 
   const fitted = ranges.filter((range) => range.free).length;
   const degreesOfFreedom = data.observed.length - fitted;
   const t = studentReach(level, degreesOfFreedom);
-  const scale = covariance.available ? covariance.objectiveScales.reduce((sum, value, j) => sum + (ranges[j]!.free ? value : 0), 0) / fitted : (2 * minimum.objective) / degreesOfFreedom;
+  const scale = covariance.available
+    ? covariance.objectiveScales.reduce((sum, value, j) => sum + (ranges[j]!.free ? value : 0), 0) / fitted
+    : (2 * minimum.objective) / degreesOfFreedom;
   const threshold = minimum.objective + (t * t * scale) / 2;
   return minima.filter((other) => other !== minimum && other.objective <= threshold && other.theta.some((theta, j) => isOutside(theta, j)));
 
   function isOutside(theta: number, j: number): boolean {
     if (!ranges[j]!.free) return false;
     const profile = profiles[j];
-    if (profile === undefined) return Math.abs(theta - minimum.theta[j]!) > Math.max(0.1, covariance.available ? 2 * t * covariance.standardErrors[j]! : 0);
+    if (profile === undefined)
+      return Math.abs(theta - minimum.theta[j]!) > Math.max(0.1, covariance.available ? 2 * t * covariance.standardErrors[j]! : 0);
     const slack = 0.1 * t * covariance.standardErrors[j]!; // a rival at the end of this same valley is none
     return (profile.low.kind === 'found' && theta < profile.low.theta[j]! - slack) || (profile.high.kind === 'found' && theta > profile.high.theta[j]! + slack);
   }
@@ -127,7 +133,9 @@ function inRangeInWords({ problem, minimum, law, covariance }: InnerFit, alterna
     return predicted;
   };
   const best = predictions(minimum.theta);
-  const differences = alternatives.flatMap((theta) => Array.from(predictions(theta), (value, i) => Math.abs(value - best[i]!))).filter(Number.isFinite);
+  const differences = alternatives
+    .flatMap((theta) => Array.from(predictions(theta), (value, i) => Math.abs(value - best[i]!)))
+    .filter(Number.isFinite);
   const largest = differences.reduce((a, b) => Math.max(a, b), 0);
   const size = law.response === 'log' ? `${(100 * (Math.exp(largest) - 1)).toPrecision(2)}%` : largest.toPrecision(2);
   const scatter = covariance.available ? covariance.residualScale : Math.sqrt((2 * minimum.objective) / rows);
@@ -136,7 +144,10 @@ function inRangeInWords({ problem, minimum, law, covariance }: InnerFit, alterna
     : `even inside the range of the points, parameters that fit about as well differ by up to ${size}`;
 }
 
-/** Whether a constant would describe the points as well: 1 - (1 - R^2)(n - 1)/(n - p), the R^2 adjusted for the number of parameters, is not above 0. */
+/**
+ * Whether a constant would describe the points as well: 1 - (1 - R^2)(n - 1)/(n - p), the R^2 adjusted for the number of parameters, is not
+ * above 0.
+ */
 function explainsNothing(inner: InnerFit): string[] {
   const { problem: { observed }, ranges } = inner;
   const fitted = ranges.filter((range) => range.free).length;

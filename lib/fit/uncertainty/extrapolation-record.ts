@@ -83,8 +83,8 @@ export interface ExtrapolationRecord {
  * all larger ones, roll forward (rolling origin, Tashman 2000, Int. J. Forecasting 16, 437), and what widening of the intervals
  * would have been right: see `wideningOf`. The intervals of each step know only errors on runs that the step was fitted to.
  *
- * Up to twelve cuts, evenly spaced in the number of runs, never within a budget (5%), the first with at least two runs more than parameters and
- * a seventh of all. Of more than 1,000 rows a uniform sample (seed 0) of about that many is taken.
+ * Up to twelve cuts, evenly spaced in the number of runs, never within a budget (5%), the first with at least two runs more than parameters
+ * and a seventh of all. Of more than 1,000 rows a uniform sample (seed 0) of about that many is taken.
  * Worked value: points on an exact power law have errors of 0, so nothing is missed.
  */
 export function extrapolationRecord<P extends string, I extends string>({ basis }: Pick<Fit<P, I>, 'basis'>): ExtrapolationRecord {
@@ -140,7 +140,12 @@ function cutsOf(inner: InnerFit): Cut[] {
   const cuts: Cut[] = [];
   for (const size of cutSizes(sorted.map(order), leastRuns(inner, rows.length))) {
     const kept = new Set(sorted.slice(0, size).map((position) => rows[position]!));
-    const smaller = smallerFit(law, keepRows(inner.data, (row) => kept.has(row)), { loss: problem.loss, level, starts: COLD_STARTS }, cuts.at(-1)?.inner);
+    const smaller = smallerFit(
+      law,
+      keepRows(inner.data, (row) => kept.has(row)),
+      { loss: problem.loss, level, starts: COLD_STARTS },
+      cuts.at(-1)?.inner,
+    );
     if (!smaller) continue;
     const furthest = furthestOf(sorted.slice(0, size).map((position) => reaches[position]!));
     const [spreadAt, predict] = [spreadOf(smaller), plainPredictor(smaller)];
@@ -157,7 +162,16 @@ function cutsOf(inner: InnerFit): Cut[] {
         ...(floor !== undefined && observed > floor && { excessError: (observed - predicted) / (observed - floor) }),
         ...(runInterval && { plain: { interval: runInterval, held: isIn(runInterval, observed) } }),
       };
-      return [{ order: order(position), distance, error, ...(spread.runStandardError !== undefined && { runStandardError: spread.runStandardError }), heldOut, spread }];
+      return [
+        {
+          order: order(position),
+          distance,
+          error,
+          ...(spread.runStandardError !== undefined && { runStandardError: spread.runStandardError }),
+          heldOut,
+          spread,
+        },
+      ];
     });
     if (runs.length > 0) cuts.push({ inner: smaller, upTo: order(sorted[size - 1]!), runs });
   }
@@ -221,7 +235,10 @@ function summaryOf(runs: readonly HeldOutRun[], law: Pick<Law, 'response'>): Rec
   const widths = (intervals: readonly { interval: Interval }[]): number => median(intervals.map(({ interval }) => width(interval)));
   return {
     heldOut: runs.length,
-    ...(runs.length > 0 && { rootMeanSquareError: Math.sqrt(mean(runs.map(({ error }) => error ** 2))), meanError: mean(runs.map(({ error }) => error)) }),
+    ...(runs.length > 0 && {
+      rootMeanSquareError: Math.sqrt(mean(runs.map(({ error }) => error ** 2))),
+      meanError: mean(runs.map(({ error }) => error)),
+    }),
     ...(excess.length > 0 && { medianExcessError: median(excess) }),
     ...(plain.length > 0 && { plain: { runs: plain.length, coverage: share(plain), medianWidth: widths(plain) } }),
     ...(both.length > 0 && {

@@ -26,14 +26,18 @@ export interface OutlierReport {
 export function findOutliers<P extends string, I extends string>(fit: Fit<P, I>, { threshold = 3.5 } = {}): OutlierReport {
   const { basis } = fit;
   const residuals = residualsOf(basis);
-  const outliers = robustZ(residuals).flatMap((z, row) => (Math.abs(z) > threshold ? [{ row, residual: residuals[row]!, robustZ: z }] : []));
+  const outliers = robustZ(residuals).flatMap((z, row) =>
+    Math.abs(z) > threshold ? [{ row, residual: residuals[row]!, robustZ: z }] : [],
+  );
   if (outliers.length === 0) return { outliers };
   const dropped = new Set(outliers.map(({ row }) => row));
   const { data, law, problem, level } = basis;
   const again = innerFit(law, keepRows(data, (row) => !dropped.has(row)), { loss: problem.loss, level });
   return {
     outliers,
-    without: Object.fromEntries(law.parameters.map((parameter, j) => [parameter.name, parameter.known ?? fromTheta(parameter, again.minimum.theta[j]!)])),
+    without: Object.fromEntries(
+      law.parameters.map((parameter, j) => [parameter.name, parameter.known ?? fromTheta(parameter, again.minimum.theta[j]!)]),
+    ),
   };
 }
 

@@ -91,7 +91,9 @@ class ProfileSearch {
     return { kind: 'failed' };
   }
 
-  /** Steps outward, each twice the last, until the threshold is crossed; a step that cannot be followed is tried again a quarter as long. */
+  /**
+   * Steps outward, each twice the last, until the threshold is crossed; a step that cannot be followed is tried again a quarter as long.
+   */
   private bracketFrom(from: ProfilePoint): { inside: ProfilePoint; outside: ProfilePoint } | ProfileEnd {
     const { t, reach } = this;
     let [before, inside] = [from, from];
@@ -147,7 +149,9 @@ class ProfileSearch {
     const held = ranges.map((range, k) => (k === this.j ? { ...range, free: false } : range));
     let best: ProfilePoint | undefined;
     for (const start of starts) {
-      const theta = start.map((entry, k) => (k === this.j ? value : ranges[k]!.free ? Math.min(ranges[k]!.max, Math.max(ranges[k]!.min, entry)) : entry));
+      const theta = start.map((entry, k) =>
+        k === this.j ? value : ranges[k]!.free ? Math.min(ranges[k]!.max, Math.max(ranges[k]!.min, entry)) : entry,
+      );
       const found = minimise(problem, theta, held, PROFILE_LIMITS);
       if (!Number.isFinite(found.objective)) continue;
       if (found.objective < minimum.objective * (1 - 1e-6)) throw new LowerMinimum(found.theta);
@@ -158,11 +162,16 @@ class ProfileSearch {
     return best;
   }
 
-  /** Where the other parameters would be with theta_j at `value` if the objective were a paraboloid: theta_k + (V_kj / V_jj) (value - theta_j). */
+  /**
+   * Where the other parameters would be with theta_j at `value` if the objective were a paraboloid: theta_k + (V_kj / V_jj) (value -
+   * theta_j).
+   */
   private conditional(value: number): number[] {
     const { minimum, covariance } = this.inner;
     const variance = covariance.matrix[this.j]![this.j]!;
-    return minimum.theta.map((entry, k) => (variance > 0 ? entry + (covariance.matrix[k]![this.j]! / variance) * (value - this.centre.value) : entry));
+    return minimum.theta.map((entry, k) =>
+      variance > 0 ? entry + (covariance.matrix[k]![this.j]! / variance) * (value - this.centre.value) : entry,
+    );
   }
 
   private coldStarts(value: number): number[][] {

@@ -23,7 +23,11 @@ export function quantity<P extends string, I extends string>(
 ): Quantity {
   const { law, minimum, covariance, level, resamples } = basis;
   const at = (theta: readonly number[]): number =>
-    compute(Object.fromEntries(law.parameters.map((parameter, j) => [parameter.name, parameter.known ?? fromTheta(parameter, theta[j]!)])) as Record<P, number>);
+    compute(
+      Object.fromEntries(
+        law.parameters.map((parameter, j) => [parameter.name, parameter.known ?? fromTheta(parameter, theta[j]!)]),
+      ) as Record<P, number>,
+    );
   const value = at(minimum.theta);
   if (resamples) {
     const values = resamples.map(at);
@@ -38,7 +42,10 @@ export function quantity<P extends string, I extends string>(
     const shifted = (sign: number): number => forward(at(minimum.theta.map((theta, k) => (k === j ? theta + sign * step : theta))));
     return (shifted(1) - shifted(-1)) / (2 * step);
   });
-  const variance = gradient.reduce((sum, a, j) => sum + gradient.reduce((rowSum, b, k) => rowSum + a * b * covariance.matrix[j]![k]!, 0), 0);
+  const variance = gradient.reduce(
+    (sum, a, j) => sum + gradient.reduce((rowSum, b, k) => rowSum + a * b * covariance.matrix[j]![k]!, 0),
+    0,
+  );
   const standardError = Math.sqrt(variance);
   const reach = studentReach(level, covariance.degreesOfFreedom) * standardError;
   return {

@@ -11,8 +11,8 @@ export interface OverSeeds<Key> {
 }
 
 /**
- * Runs grouped by what they have in common, each group with its mean and its span over seeds: numbers from small to large, names in the order of `order`,
- * or in that of the runs where it is not given. A run without a value (undefined) is left out, never counted as 0.
+ * Runs grouped by what they have in common, each group with its mean and its span over seeds: numbers from small to large, names in the
+ * order of `order`, or in that of the runs where it is not given. A run without a value (undefined) is left out, never counted as 0.
  *
  * Worked value: values 1 and 3 under the key 8 give `{ key: 8, values: [1, 3], mean: 2, low: 1, high: 3 }`.
  * @throws InputError for a key that `order` does not name
@@ -42,7 +42,8 @@ export interface SpreadShares {
 }
 
 /**
- * How far groups lie apart, beside how far the runs of one group do: sqrt(sum_g (m_g - m)^2 / (G - 1)) and sqrt(sum_g sum_i (x_gi - m_g)^2 / (n - G)).
+ * How far groups lie apart, beside how far the runs of one group do: sqrt(sum_g (m_g - m)^2 / (G - 1)) and sqrt(sum_g sum_i (x_gi - m_g)^2
+ * / (n - G)).
  *
  * Worked value: the groups {1, 3} and {11, 13} have means 2 and 12: 7.071 between, and sqrt(4 / 2) = 1.414 within.
  * @throws InputError for fewer than two groups, or if no group has two runs
@@ -53,13 +54,15 @@ export function spreadShares(groups: readonly { values: readonly number[]; mean:
   if (nRuns <= groups.length) throw new InputError('groups: expected some with two runs or more, got one run each');
   const middle = groups.reduce((sum, { mean }) => sum + mean, 0) / groups.length;
   const between = groups.reduce((sum, { mean }) => sum + (mean - middle) ** 2, 0) / (groups.length - 1);
-  const within = groups.reduce((sum, { values, mean }) => sum + values.reduce((squares, x) => squares + (x - mean) ** 2, 0), 0) / (nRuns - groups.length);
+  const within =
+    groups.reduce((sum, { values, mean }) => sum + values.reduce((squares, x) => squares + (x - mean) ** 2, 0), 0) /
+    (nRuns - groups.length);
   return { betweenGroups: Math.sqrt(between), withinGroups: Math.sqrt(within) };
 }
 
 /**
- * Spearman's rank correlation: the correlation of the ranks of two columns, equal values sharing the mean of their ranks. From -1 to 1; it asks whether one
- * always falls where the other rises, not along which curve.
+ * Spearman's rank correlation: the correlation of the ranks of two columns, equal values sharing the mean of their ranks. From -1 to 1; it
+ * asks whether one always falls where the other rises, not along which curve.
  *
  * Worked value: `rankCorrelation([1, 2, 3], [10, 1000, 100])` = 0.5.
  * @throws InputError for columns of different length, fewer than two rows, or a column that holds one value only
@@ -74,5 +77,8 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): num
 }
 
 function centredRanks(values: readonly number[]): number[] {
-  return values.map((value) => values.filter((other) => other < value).length + (values.filter((other) => other === value).length - 1) / 2 - (values.length - 1) / 2);
+  return values.map(
+    (value) =>
+      values.filter((other) => other < value).length + (values.filter((other) => other === value).length - 1) / 2 - (values.length - 1) / 2,
+  );
 }

@@ -14,8 +14,8 @@ export interface RunColumns {
 }
 
 /**
- * Size, data, compute and loss of runs, counted in one way throughout: with `total`, N is all parameters and C = 6 N D of them; with `non-embedding`,
- * N leaves out embedding, positions and head, and so does C. Mixing the two counts bends exponents.
+ * Size, data, compute and loss of runs, counted in one way throughout: with `total`, N is all parameters and C = 6 N D of them; with
+ * `non-embedding`, N leaves out embedding, positions and head, and so does C. Mixing the two counts bends exponents.
  */
 export function runColumns(runs: readonly CompletedRun[], params: 'total' | 'non-embedding' = 'total'): RunColumns {
   return {

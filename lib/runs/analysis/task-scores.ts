@@ -39,11 +39,20 @@ export function shareRight(run: RunRecord, stage: AskedStage, task: string): num
 }
 
 /**
- * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
+ * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding
+ * parameters.
  */
 export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
-  return asked.flatMap((question) => metricsOf(runs, question).flatMap((metric) =>
-    bySize(runs, { ...question, metric }).map(({ key, mean }): MetricResult => ({ task: question.task, metric, scale: key, score: mean }))));
+  return asked.flatMap((question) =>
+    metricsOf(runs, question).flatMap((metric) =>
+      bySize(runs, { ...question, metric }).map(({ key, mean }): MetricResult => ({
+        task: question.task,
+        metric,
+        scale: key,
+        score: mean,
+      })),
+    ),
+  );
 }
 
 /** A score of a task at every size, over its seeds; the key is the number of non-embedding parameters. */

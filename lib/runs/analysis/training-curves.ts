@@ -12,7 +12,8 @@ export interface TrainingCurve {
 }
 
 /**
- * The training loss of a record, each point the mean of those within 15% of its step: one batch's loss scatters far more than the runs differ.
+ * The training loss of a record, each point the mean of those within 15% of its step: one batch's loss scatters far more than the runs
+ * differ.
  * Points before the end of the warm-up are left out, since the loss there says more of the learning rate than of the model.
  */
 export function trainingCurve({ curve, config }: Pick<RunRecord, 'curve' | 'config'>): TrainingCurve {
@@ -44,12 +45,15 @@ export function finalLossCurves(runs: readonly (RunRecord & { validationLossNats
   return sizes.flatMap((nParams) => {
     const members = runs.filter((run) => run.nParamsTotal === nParams).sort((a, b) => a.trainFlops.sixNDTotal - b.trainFlops.sixNDTotal);
     if (members.length < 2) return [];
-    return [{ nParams, trainFlops: members.map((run) => run.trainFlops.sixNDTotal), loss: members.map((run) => run.validationLossNatsPerToken) }];
+    return [
+      { nParams, trainFlops: members.map((run) => run.trainFlops.sixNDTotal), loss: members.map((run) => run.validationLossNatsPerToken) },
+    ];
   });
 }
 
 /**
- * The first step at which a smoothed training loss is no higher than `lossNatsPerToken`, between recorded points by a straight line; undefined where it never is.
+ * The first step at which a smoothed training loss is no higher than `lossNatsPerToken`, between recorded points by a straight line;
+ * undefined where it never is.
  * @throws InputError for a loss that is no number above zero
  */
 export function stepsToLoss({ steps, losses }: TrainingCurve, lossNatsPerToken: number): number | undefined {
@@ -62,7 +66,8 @@ export function stepsToLoss({ steps, losses }: TrainingCurve, lossNatsPerToken: 
 }
 
 /**
- * The loss of a pipeline while it was fine-tuned, on the answers, smoothed as `trainingCurve` does: is it still falling where it was stopped?
+ * The loss of a pipeline while it was fine-tuned, on the answers, smoothed as `trainingCurve` does: is it still falling where it was
+ * stopped?
  * @throws InputError for a run that was not fine-tuned
  */
 export function fineTuningCurve(run: Pick<RunRecord, 'id' | 'config' | 'stages'>): TrainingCurve {

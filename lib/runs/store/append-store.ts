@@ -35,7 +35,10 @@ export async function appendRecord(file: string, record: StoredRun): Promise<App
   }
 }
 
-/** Writes a line in place of the file's last `tornBytes`, flushed to the disk, or leaves the file as it was: a full disk must not leave half of one. */
+/**
+ * Writes a line in place of the file's last `tornBytes`, flushed to the disk, or leaves the file as it was: a full disk must not leave half
+ * of one.
+ */
 export function writeLine(file: string, line: string, tornBytes: number): void {
   const fd = openSync(file, 'a+');
   try {

@@ -7,8 +7,8 @@ export type Claim = { kind: 'ours'; release: () => void } | { kind: 'theirs'; pi
 /**
  * Says to other sweeps on the same record file that this process trains a run, so that they take others.
  *
- * A claim is a courtesy that saves time: that no run is recorded twice is `appendRecord`'s doing. So a claim of a process that is no longer there is
- * simply taken over, and two sweeps that do so at the same moment do no harm.
+ * A claim is a courtesy that saves time: that no run is recorded twice is `appendRecord`'s doing. So a claim of a process that is no longer
+ * there is simply taken over, and two sweeps that do so at the same moment do no harm.
  */
 export function claimRun(file: string, id: string): Claim {
   const folder = claimsFolder(file);

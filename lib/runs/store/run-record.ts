@@ -64,7 +64,9 @@ const runSchema = head.extend({
   epochs: z.number(),
   /** C = 6 N D with N non-embedding, and with all parameters. */
   trainFlops: z.object({ sixNDNonEmbedding: z.number(), sixNDTotal: z.number() }),
-  /** The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see {@link thinCurve}. */
+  /**
+   * The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see {@link thinCurve}.
+   */
   curve,
   /** Absent where the run diverged. */
   validationLossNatsPerToken: z.number().optional(),
@@ -87,7 +89,9 @@ const statusOf = z.object({ status: z.object({ kind: z.enum(['completed', 'diver
 /** What is kept of a stage of a pipeline besides the pretraining. */
 export type StageRecord = z.infer<typeof stageSchema>;
 
-/** What is kept of a model that was trained: one line of JSON. Losses are in nats a token; of a pipeline, they are those of the pretraining. */
+/**
+ * What is kept of a model that was trained: one line of JSON. Losses are in nats a token; of a pipeline, they are those of the pretraining.
+ */
 export type RunRecord = z.infer<typeof runSchema>;
 
 /** A run that came to its end. */
@@ -125,7 +129,13 @@ export function recordRun(
     config,
     seed,
     corpus: { name, hash, ...(entropyRateNatsPerToken !== undefined && { entropyRateNatsPerToken }) },
-    backend: { name: backend.name, version: backend.version, threads: backend.threads, rung: compilation.rung, compileSeconds: compilation.compileSeconds },
+    backend: {
+      name: backend.name,
+      version: backend.version,
+      threads: backend.threads,
+      rung: compilation.rung,
+      compileSeconds: compilation.compileSeconds,
+    },
     parameters: { ...countParameters(model) },
     nParamsTotal: nParamsTotal(model),
     nParamsNonEmbedding: nParamsNonEmbedding(model),

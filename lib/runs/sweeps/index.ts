@@ -5,7 +5,22 @@ import { data, isoflop, oneShot, repetition, size, width } from './scale.js';
 import { distillation, downstream, emergence, objective } from './tasks.js';
 
 /** Every sweep of the lecture, the quickest first. */
-export const sweeps: readonly Sweep[] = [width, data, batch, learningRate, size, repetition, shape, settings, distillation, downstream, objective, emergence, isoflop, oneShot];
+export const sweeps: readonly Sweep[] = [
+  width,
+  data,
+  batch,
+  learningRate,
+  size,
+  repetition,
+  shape,
+  settings,
+  distillation,
+  downstream,
+  objective,
+  emergence,
+  isoflop,
+  oneShot,
+];
 
 /**
  * The sweep of this name.

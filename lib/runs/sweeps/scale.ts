@@ -102,14 +102,21 @@ const REPETITION_SEEDS = [1, 2, 3];
 export const repetition: Sweep = {
   name: 'repetition',
   question: 'What is a repeated token worth, compared with a fresh one?',
-  runs: () => REPETITION_EPOCHS.flatMap((epochs) => [1, epochs].filter((passes, index) => index === 0 || passes > 1).flatMap((passes) => REPETITION_SEEDS.map((seed): DeclaredRun => {
-    const steps = STEPS_PER_EPOCH * epochs;
-    return {
-      label: `${steps} steps, ${passes === 1 ? 'fresh tokens' : `${passes} passes`}, seed ${seed}`,
-      kind: 'train',
-      // one token more than a pass gives targets
-      corpus: markovCorpus((steps / passes) * TOKENS_PER_STEP + 1),
-      train: { model: markovModel({ dModel: 64 }), steps, batchSize: BATCH_SIZE, seed },
-    };
-  }))),
+  runs: () =>
+    REPETITION_EPOCHS.flatMap((epochs) =>
+      [1, epochs]
+        .filter((passes, index) => index === 0 || passes > 1)
+        .flatMap((passes) =>
+          REPETITION_SEEDS.map((seed): DeclaredRun => {
+            const steps = STEPS_PER_EPOCH * epochs;
+            return {
+              label: `${steps} steps, ${passes === 1 ? 'fresh tokens' : `${passes} passes`}, seed ${seed}`,
+              kind: 'train',
+              // one token more than a pass gives targets
+              corpus: markovCorpus((steps / passes) * TOKENS_PER_STEP + 1),
+              train: { model: markovModel({ dModel: 64 }), steps, batchSize: BATCH_SIZE, seed },
+            };
+          }),
+        ),
+    ),
 };

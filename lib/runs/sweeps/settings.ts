@@ -9,7 +9,10 @@ const BATCH_TOKENS = 2 ** 20;
 const BATCH_SIZES = [16, 32, 64, 128, 256, 512, 1024];
 const BATCH_LEARNING_RATES = [1e-3, 3e-3, 1e-2];
 
-/** The same tokens in small and in large steps, each at three learning rates, since the best one grows with the batch (McCandlish et al. 2018). */
+/**
+ * The same tokens in small and in large steps, each at three learning rates, since the best one grows with the batch (McCandlish et al.
+ * 2018).
+ */
 export const batch: Sweep = {
   name: 'batch',
   question: 'How large may a batch be before its tokens are wasted?',

@@ -67,8 +67,13 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
   return sweep.runs().map((declared) => {
     const config = complete(declared);
     return {
-      label: declared.label, id: runId(config), config, shape: shapeOf(config), steps: stagesOf(config).reduce((sum, { steps }) => sum + steps, 0),
-      trainFlops: trainFlopsOf(config), estimatedSeconds: estimateSeconds(config),
+      label: declared.label,
+      id: runId(config),
+      config,
+      shape: shapeOf(config),
+      steps: stagesOf(config).reduce((sum, { steps }) => sum + steps, 0),
+      trainFlops: trainFlopsOf(config),
+      estimatedSeconds: estimateSeconds(config),
     };
   });
 }

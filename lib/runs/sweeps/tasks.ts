@@ -39,8 +39,8 @@ const RECALL: TaskConfig = { kind: 'recall', pairs: 3, ...questions, trainExampl
 const COPY: TaskConfig = { kind: 'copy', length: 4, ...questions, trainExamples: 4000 };
 
 /**
- * Fine-tuning at a constant learning rate, as in Wang et al. 2022, and a tenth of that of pretraining: in trials 1e-3 made a model forget what it knew (genus
- * from 100% to 15% right), and where it ended was a matter of luck. `options` may say otherwise.
+ * Fine-tuning at a constant learning rate, as in Wang et al. 2022, and a tenth of that of pretraining: in trials 1e-3 made a model forget
+ * what it knew (genus from 100% to 15% right), and where it ended was a matter of luck. `options` may say otherwise.
  */
 function fineTuningOptions(model: TransformerConfig, options: Omit<TrainOptions, 'model'>): TrainOptions {
   return { model, batchSize: PIPELINE_BATCH, learningRate: 3e-4, schedule: { kind: 'constant', warmupSteps: 50 }, ...options };
@@ -51,11 +51,16 @@ const DOWNSTREAM_STEPS = [150, 600, 2400];
 /** After 1,000 the form of the task is learnt, and no more; what the words mean comes into use after 2,000. */
 const DOWNSTREAM_FINE_TUNING_STEPS = 4000;
 
-/** Sizes times lengths of pretraining, each fine-tuned in the same way on sentence-pair inference: the figure of the lecture's first section. */
+/**
+ * Sizes times lengths of pretraining, each fine-tuned in the same way on sentence-pair inference: the figure of the lecture's first
+ * section.
+ */
 export const downstream: Sweep = {
   name: 'downstream',
-  question: 'Do larger models and longer pretraining give better accuracy after fine-tuning, and is the gain larger than the spread over seeds?',
-  runs: () => DOWNSTREAM_WIDTHS.flatMap((dModel) => DOWNSTREAM_STEPS.flatMap((steps) => SEEDS.map((seed) => downstreamRun({ dModel, steps, seed })))),
+  question:
+    'Do larger models and longer pretraining give better accuracy after fine-tuning, and is the gain larger than the spread over seeds?',
+  runs: () =>
+    DOWNSTREAM_WIDTHS.flatMap((dModel) => DOWNSTREAM_STEPS.flatMap((steps) => SEEDS.map((seed) => downstreamRun({ dModel, steps, seed })))),
 };
 
 /** A model of two layers, pretrained for so many steps, fine-tuned on inference, and asked before and after. */
@@ -73,14 +78,21 @@ export function downstreamRun({ dModel, steps, seed }: { dModel: number; steps: 
 
 /** Fine-tuning on all of the task's training questions. */
 function onInference(model: TransformerConfig, seed: number) {
-  return { tasks: [INFERENCE], nExamples: INFERENCE.trainExamples, train: fineTuningOptions(model, { steps: DOWNSTREAM_FINE_TUNING_STEPS, seed }) };
+  return {
+    tasks: [INFERENCE],
+    nExamples: INFERENCE.trainExamples,
+    train: fineTuningOptions(model, { steps: DOWNSTREAM_FINE_TUNING_STEPS, seed }),
+  };
 }
 
 const STUDENT_WIDTH = 24;
 const TEACHER_WIDTH = 64;
 const STUDENT_STEPS = [300, 1200];
 
-/** A small model that imitates a large one, and the same small model pretrained alone on as many tokens (Hinton et al. 2015; Sanh et al. 2019). */
+/**
+ * A small model that imitates a large one, and the same small model pretrained alone on as many tokens (Hinton et al. 2015; Sanh et al.
+ * 2019).
+ */
 export const distillation: Sweep = {
   name: 'distillation',
   question: 'Is it better to train a large model and distil it than to pretrain the small one?',
@@ -129,14 +141,27 @@ export const emergence: Sweep = {
   name: 'emergence',
   question: 'Which abilities appear suddenly with scale, and does the metric decide it?',
   runs: () => EMERGENCE_WIDTHS.flatMap((dModel) => SEEDS.map((seed): DeclaredRun => {
-    const model = transformerConfig({ nLayer: 2, dModel, vocabSize: specialTokens(FACTS_WORDS, 2).vocabSize, contextLength: PIPELINE_CONTEXT });
+    const model = transformerConfig({
+      nLayer: 2,
+      dModel,
+      vocabSize: specialTokens(FACTS_WORDS, 2).vocabSize,
+      contextLength: PIPELINE_CONTEXT,
+    });
     const schedule = { kind: 'cosine', warmupSteps: 100, finalFraction: 0.1 } as const;
     return {
       label: `d ${dModel}, seed ${seed}`,
       kind: 'pipeline',
-      corpus: { kind: 'facts', language: FACTS, sample: { seed: 1, trainTokens: trainTokensFor(EMERGENCE_STEPS), validationTokens: 65_536 } },
+      corpus: {
+        kind: 'facts',
+        language: FACTS,
+        sample: { seed: 1, trainTokens: trainTokensFor(EMERGENCE_STEPS), validationTokens: 65_536 },
+      },
       train: { model, steps: EMERGENCE_STEPS, batchSize: PIPELINE_BATCH, seed },
-      fineTuning: { tasks: EMERGENCE_TASKS, nExamples: 120_000, train: fineTuningOptions(model, { steps: EMERGENCE_FINE_TUNING_STEPS, seed, learningRate: emergenceRate(dModel), schedule }) },
+      fineTuning: {
+        tasks: EMERGENCE_TASKS,
+        nExamples: 120_000,
+        train: fineTuningOptions(model, { steps: EMERGENCE_FINE_TUNING_STEPS, seed, learningRate: emergenceRate(dModel), schedule }),
+      },
       tasks: [...EMERGENCE_TASKS, CLOZE],
     };
   })),
@@ -157,8 +182,9 @@ const OBJECTIVE_FINE_TUNING_STEPS = 4500;
 const OBJECTIVE_RATE = 6e-4;
 
 /**
- * The pipeline of Wang et al. 2022 at tiny scale: pretrain (architecture x objective), ask (zero-shot), fine-tune on several tasks, ask again, also
- * a task that was held out (genus). An encoder-decoder has twice the layers, so that a token costs the same. All see as many tokens of text.
+ * The pipeline of Wang et al. 2022 at tiny scale: pretrain (architecture x objective), ask (zero-shot), fine-tune on several tasks, ask
+ * again, also a task that was held out (genus). An encoder-decoder has twice the layers, so that a token costs the same. All see as many
+ * tokens of text.
  */
 export const objective: Sweep = {
   name: 'objective',
@@ -180,7 +206,12 @@ function wangPipeline({ name, architecture, objective }: (typeof WANG_SETTINGS)[
     kind: 'pipeline',
     corpus: kindsCorpus(OBJECTIVE_STEPS),
     train: { model, steps: OBJECTIVE_STEPS, batchSize: PIPELINE_BATCH, objective, seed },
-    fineTuning: { tasks, nExamples: 30_000, weights: { inference: 4 }, train: fineTuningOptions(model, { steps: OBJECTIVE_FINE_TUNING_STEPS, seed, learningRate: OBJECTIVE_RATE }) },
+    fineTuning: {
+      tasks,
+      nExamples: 30_000,
+      weights: { inference: 4 },
+      train: fineTuningOptions(model, { steps: OBJECTIVE_FINE_TUNING_STEPS, seed, learningRate: OBJECTIVE_RATE }),
+    },
     tasks: [...tasks, GENUS],
   };
 }

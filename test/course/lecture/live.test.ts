@@ -29,7 +29,11 @@ describe('live experiments', () => {
   }, 600_000);
 
   it('find an encoder worse at its holes the less it can see', async () => {
-    const corpus = languageCorpus(kindsLanguage({ seed: 1, nGenera: 2, speciesPerGenus: 4, verbPairs: 2 }), { seed: 1, trainTokens: 100_000, validationTokens: 8000 });
+    const corpus = languageCorpus(kindsLanguage({ seed: 1, nGenera: 2, speciesPerGenus: 4, verbPairs: 2 }), {
+      seed: 1,
+      trainTokens: 100_000,
+      validationTokens: 8000,
+    });
     const { holes, nextTokenLoss } = await encoderLive(kept(), corpus, { dModel: 16, steps: 400, hiddenShares: [0.15, 1] });
     expect(holes[0]!.lossNatsPerToken).toBeLessThan(holes[1]!.lossNatsPerToken);
     expect(nextTokenLoss).toBeLessThan(Math.log(corpus.vocabSize)); // it learnt something

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { decayOfRepetition, freshEquivalent } from '../../../lib/course/lecture/repetition-worth.js';
 import { repeatedWorth } from '../../../lib/fit/laws/repetition.js';
 
-const group = (key: number, ...values: number[]) => ({ key, values, mean: values.reduce((a, b) => a + b) / values.length, low: Math.min(...values), high: Math.max(...values) });
+const group = (key: number, ...values: number[]) => ({
+  key,
+  values,
+  mean: values.reduce((a, b) => a + b) / values.length,
+  low: Math.min(...values),
+  high: Math.max(...values),
+});
 
 describe('freshEquivalent', () => {
   const fresh = [group(1, 3), group(4, 2), group(16, 1.5)];

@@ -54,7 +54,9 @@ describe('fitEnvelope', () => {
   });
 
   it('refuses curves whose lead never passes', () => {
-    expect(() => fitEnvelope(curves(14).slice(0, 2))).toThrow(/expected the lead to pass between model sizes at least twice, got 1 handovers among 2 curves/);
+    expect(() => fitEnvelope(curves(14).slice(0, 2))).toThrow(
+      /expected the lead to pass between model sizes at least twice, got 1 handovers among 2 curves/,
+    );
   });
 });
 
@@ -84,7 +86,8 @@ describe('parabolaBias', () => {
   it('grows with the width of the range of sizes', () => {
     const trainFlops = 6e20;
     const best = optimalAllocation(HOFFMANN, trainFlops).nParams;
-    const bias = (width: number) => Math.abs(Math.log(parabolaBias(HOFFMANN, { trainFlops, nParams: spaced(best / width, best * width, 9) }).ratio));
+    const bias = (width: number) =>
+      Math.abs(Math.log(parabolaBias(HOFFMANN, { trainFlops, nParams: spaced(best / width, best * width, 9) }).ratio));
     expect(bias(10)).toBeGreaterThan(3 * bias(3));
   });
 });
@@ -95,7 +98,11 @@ describe('fitIsoFlops', () => {
     const nParams = share * optimalAllocation(HOFFMANN, trainFlops).nParams;
     return { trainFlops, nParams, loss: parametricLoss(HOFFMANN, nParams, trainFlops / (6 * nParams)) };
   }));
-  const columns = (some = runs) => ({ trainFlops: some.map((run) => run.trainFlops), nParams: some.map((run) => run.nParams), loss: some.map((run) => run.loss) });
+  const columns = (some = runs) => ({
+    trainFlops: some.map((run) => run.trainFlops),
+    nParams: some.map((run) => run.nParams),
+    loss: some.map((run) => run.loss),
+  });
 
   it('finds the exponent, and says by how much its parabolas miss the exact minima of noise-free losses', () => {
     const { params, levels, exponentBias } = fitIsoFlops(columns());
@@ -130,7 +137,9 @@ describe('fitIsoFlops', () => {
     const onlyFalling = runs.filter((run) => run.trainFlops > 6e18 || run.nParams < 1e8);
     const { levels, warnings } = fitIsoFlops(columns(onlyFalling));
     expect(levels).toHaveLength(9);
-    expect(warnings.join()).toMatch(/6.00e\+18 FLOPs: the minimum lies outside the sizes tried, so it is an extrapolation; add larger models/);
+    expect(warnings.join()).toMatch(
+      /6.00e\+18 FLOPs: the minimum lies outside the sizes tried, so it is an extrapolation; add larger models/,
+    );
     const two = runs.filter((run) => run.trainFlops > 6e18).concat(runs.slice(0, 2));
     expect(fitIsoFlops(columns(two)).warnings.join()).toMatch(/6.00e\+18 FLOPs: 2 model sizes do not make a parabola; left out/);
   });

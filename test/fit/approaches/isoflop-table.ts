@@ -5,8 +5,8 @@ import { parametricLoss } from '../../../lib/fit/index.js';
 export const TABLE_LAW = { A: 406.401, B: 410.723, E: 1.69337, alpha: 0.33917, beta: 0.28491 };
 
 /**
- * A table in the form of the CS336 assignment's isoflops_curves.json, made by {@link TABLE_LAW}: nine budgets from 6e18 to 3e21 FLOPs, each on sizes from
- * 5e7 up by factors of 1.6 to 2.1, with noise on each loss.
+ * A table in the form of the CS336 assignment's isoflops_curves.json, made by {@link TABLE_LAW}: nine budgets from 6e18 to 3e21 FLOPs, each
+ * on sizes from 5e7 up by factors of 1.6 to 2.1, with noise on each loss.
  */
 export function isoFlopTable({ noise = 0.004, seed = 0 } = {}): { parameters: number; compute_budget: number; final_loss: number }[] {
   const stream = randomStream(seed, 'isoflop-table');

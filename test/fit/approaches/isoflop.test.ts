@@ -1,12 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  bootstrap, centreInterval, fitIsoFlops, fitParabola, growthLaw, growthOptimum, groupByBudget, isoFlopOptimum, optimalAllocation, parametricLoss, planGrowth, windowRows, type IsoFlopRule,
+  bootstrap,
+  centreInterval,
+  fitIsoFlops,
+  fitParabola,
+  growthLaw,
+  growthOptimum,
+  groupByBudget,
+  isoFlopOptimum,
+  optimalAllocation,
+  parametricLoss,
+  planGrowth,
+  windowRows,
+  type IsoFlopRule,
 } from '../../../lib/fit/index.js';
 import { runScript } from '../run-script.js';
 import { isoFlopTable, TABLE_LAW } from './isoflop-table.js';
 
 type Run = { parameters: number; compute_budget: number; final_loss: number };
-const columns = (runs: readonly Run[]) => ({ trainFlops: runs.map((run) => run.compute_budget), nParams: runs.map((run) => run.parameters), loss: runs.map((run) => run.final_loss) });
+const columns = (runs: readonly Run[]) => ({
+  trainFlops: runs.map((run) => run.compute_budget),
+  nParams: runs.map((run) => run.parameters),
+  loss: runs.map((run) => run.final_loss),
+});
 
 /** Three runs a budget on an exact parabola in ln N around N = 0.1 C^0.5: 2 + 0.1 (ln N/N_best)^2. */
 const exact = [1e18, 1e20, 1e22].flatMap((compute_budget) => [0.5, 1, 2].map((share) =>
@@ -30,7 +46,9 @@ describe('groupByBudget', () => {
   });
 
   it('says when no gaps part the runs', () => {
-    expect(groupByBudget(Array.from({ length: 40 }, (_, i) => 1e18 * 1.019 ** i)).warnings[0]).toMatch(/^no gaps in compute part the runs into budgets: \d+ groups of runs within 5% are taken as budgets/);
+    expect(groupByBudget(Array.from({ length: 40 }, (_, i) => 1e18 * 1.019 ** i)).warnings[0]).toMatch(
+      /^no gaps in compute part the runs into budgets: \d+ groups of runs within 5% are taken as budgets/,
+    );
   });
 });
 
@@ -103,7 +121,10 @@ describe('growthOptimum', () => {
     const law = { name: 'two decades', k: 0.1, a: 0.5, covariance: [[0, 0], [0, 0]], degreesOfFreedom: 3, level: 0.9, trainFlops: { low: 1e18, high: 1e20 } };
     // parabolas 1.25 times too large: the truth may be 0.8 of what they say
     const { nParams, nTokens } = growthOptimum({ ...law, bias: { k: 1.25, a: 0 } }, 1e20);
-    expect([nParams.interval!.low / nParams.value, nParams.interval!.high / nParams.value]).toEqual([expect.closeTo(0.8, 10), expect.closeTo(1, 10)]);
+    expect([nParams.interval!.low / nParams.value, nParams.interval!.high / nParams.value]).toEqual([
+      expect.closeTo(0.8, 10),
+      expect.closeTo(1, 10),
+    ]);
     expect(nTokens.interval!.high / nTokens.value).toBeCloseTo(1.25, 10);
   });
 
@@ -143,7 +164,10 @@ describe('the rules that people use, on a table in the form of isoflops_curves.j
 
   it('weigh all minima alike if asked to', () => {
     const equal = fitIsoFlops(columns(table), { weights: 'equal' });
-    expect(equal.params.parameters.a.value).toBeCloseTo(slope(equal.levels.map(({ trainFlops, nParamsBest }) => ({ trainFlops, nParams: nParamsBest }))), 8);
+    expect(equal.params.parameters.a.value).toBeCloseTo(
+      slope(equal.levels.map(({ trainFlops, nParamsBest }) => ({ trainFlops, nParams: nParamsBest }))),
+      8,
+    );
   });
 
   it('draw parabolas through the window alone', () => {
@@ -192,7 +216,9 @@ describe('a window around the minimum', () => {
     const { nParams } = optimumAt(1e22);
     expect(Math.abs(Math.log(bias!.k * 1e22 ** bias!.a))).toBeGreaterThan(0.05);
     // without noise approach 3 knows the bias, so that one end is the truth, but for how the bias bends from budget to budget
-    expect(Math.min(Math.abs(Math.log(nParams.interval!.low / truth)), Math.abs(Math.log(nParams.interval!.high / truth)))).toBeLessThan(0.01);
+    expect(Math.min(Math.abs(Math.log(nParams.interval!.low / truth)), Math.abs(Math.log(nParams.interval!.high / truth)))).toBeLessThan(
+      0.01,
+    );
   });
 });
 
@@ -210,8 +236,16 @@ describe('the optimum of simulated experiments', () => {
 describe('the loss of a budget', () => {
   it('follows L = E + A C^-alpha through the minima, from five budgets on', () => {
     // minima on 2 + 30 C^-0.1; at 1e22 that is 2 + 30 * 10^-2.2 = 2.18929
-    const runs = (budgets: number[]) => columns(budgets.flatMap((compute_budget) => [0.3, 0.6, 1, 1.5, 3].map((share) =>
-      ({ parameters: 0.1 * compute_budget ** 0.5 * share, compute_budget, final_loss: 2 + 30 * compute_budget ** -0.1 + 0.05 * Math.log(share) ** 2 }))));
+    const runs = (budgets: number[]) =>
+      columns(
+        budgets.flatMap((compute_budget) =>
+          [0.3, 0.6, 1, 1.5, 3].map((share) => ({
+            parameters: 0.1 * compute_budget ** 0.5 * share,
+            compute_budget,
+            final_loss: 2 + 30 * compute_budget ** -0.1 + 0.05 * Math.log(share) ** 2,
+          })),
+        ),
+      );
     expect(fitIsoFlops(runs([1e17, 1e18, 1e19, 1e20, 1e21])).optimumAt(1e22).loss!.value).toBeCloseTo(2.18929, 4);
     expect(fitIsoFlops(runs([1e18, 1e19, 1e20, 1e21])).optimumAt(1e22).loss).toBeUndefined();
   });
@@ -255,7 +289,9 @@ describe('a bootstrap of minima', () => {
     const answer = fitIsoFlops(columns(isoFlopTable()));
     const few = fitIsoFlops(columns(isoFlopTable().filter((run) => run.compute_budget < 2e20 && run.compute_budget > 2e19)));
     // three minima: one draw in nine is the same minimum three times
-    expect((await bootstrap(few.params, { resamples: 200 })).warnings.join()).toMatch(/\d+ of 200 resamples did not converge and are left out/);
+    expect((await bootstrap(few.params, { resamples: 200 })).warnings.join()).toMatch(
+      /\d+ of 200 resamples did not converge and are left out/,
+    );
     const again = await bootstrap(answer.params, { resamples: 200 });
     expect(isoFlopOptimum({ ...answer, params: again }, 1e22).nParams.interval).not.toEqual(answer.optimumAt(1e22).nParams.interval);
   });

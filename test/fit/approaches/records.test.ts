@@ -3,7 +3,9 @@ import { approachRecords, fitEnvelope, fitIsoFlops } from '../../../lib/fit/inde
 
 const budgets = [1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24];
 
-/** Losses that are exact parabolas in ln N around N = 0.1 C^0.5, with a minimum of 1.7 + 60 C^-0.1; the largest budget is bent by `bend`. */
+/**
+ * Losses that are exact parabolas in ln N around N = 0.1 C^0.5, with a minimum of 1.7 + 60 C^-0.1; the largest budget is bent by `bend`.
+ */
 function isoFlops(bend = { size: 1, loss: 1 }) {
   const runs = budgets.flatMap((C, i) => [0.25, 0.5, 1, 2, 4].map((share) => {
     const last = i === budgets.length - 1;
@@ -25,7 +27,9 @@ describe('approachRecords', () => {
   it('of approach 2 misses the next budget by what its best size and its lowest loss depart from the smaller ones', () => {
     const { nParams, loss } = approachRecords(isoFlops({ size: 1.5, loss: 1.02 }));
     expect(nParams.steps.at(-1)!.heldOut.map(({ error }) => error)).toEqual([expect.closeTo(Math.log(1.5), 6)]);
-    expect(loss!.steps.at(-1)!.heldOut.map(({ error, factor }) => [error, factor])).toEqual([[expect.closeTo(Math.log(1.02), 6), expect.closeTo(10, 8)]]);
+    expect(loss!.steps.at(-1)!.heldOut.map(({ error, factor }) => [error, factor])).toEqual([
+      [expect.closeTo(Math.log(1.02), 6), expect.closeTo(10, 8)],
+    ]);
   });
 
   it('of approach 1 rolls forward over the handovers', () => {

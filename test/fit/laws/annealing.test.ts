@@ -7,9 +7,17 @@ const PEAK = 1e-3;
 const WARMUP = 500;
 const steps = Array.from({ length: TOTAL / 100 + 1 }, (_, k) => 100 * k);
 const warm = (step: number) => Math.min(1, step / WARMUP);
-const cosine = (end = 0.1): ScheduleCurve => ({ steps, learningRate: steps.map((s) => PEAK * (s < WARMUP ? warm(s) : end + (1 - end) * 0.5 * (1 + Math.cos((Math.PI * (s - WARMUP)) / (TOTAL - WARMUP))))) });
+const cosine = (end = 0.1): ScheduleCurve => ({
+  steps,
+  learningRate: steps.map(
+    (s) => PEAK * (s < WARMUP ? warm(s) : end + (1 - end) * 0.5 * (1 + Math.cos((Math.PI * (s - WARMUP)) / (TOTAL - WARMUP)))),
+  ),
+});
 /** Warm-up, stable, and a linear decay over the last fifth. */
-const wsd = (share = 0.2): ScheduleCurve => ({ steps, learningRate: steps.map((s) => PEAK * Math.min(warm(s), 1, (TOTAL - s) / (share * TOTAL) + 1e-3)) });
+const wsd = (share = 0.2): ScheduleCurve => ({
+  steps,
+  learningRate: steps.map((s) => PEAK * Math.min(warm(s), 1, (TOTAL - s) / (share * TOTAL) + 1e-3)),
+});
 const TRUTH = { L0: 2.6, A: 0.9, alpha: 0.45, C: 0.35 };
 
 /** Losses of a schedule by the law itself, summed step by step from its definition, with `scatter` on ln L. */
@@ -28,7 +36,8 @@ function train(schedule: ScheduleCurve, { decay = 0.999, scatter = 0, seed = 0 }
       momentum = decay * momentum + (rate(step - 1) - rate(step));
       area += momentum;
     }
-    if (step % 100 === 0) loss.push((TRUTH.L0 + TRUTH.A * Math.max(sum, 1e-3) ** -TRUTH.alpha - TRUTH.C * area) * Math.exp(scatter * stream.normal()));
+    if (step % 100 === 0)
+      loss.push((TRUTH.L0 + TRUTH.A * Math.max(sum, 1e-3) ** -TRUTH.alpha - TRUTH.C * area) * Math.exp(scatter * stream.normal()));
   }
   return { ...schedule, loss };
 }
@@ -95,12 +104,23 @@ describe('fitAnnealing', () => {
 
   it('says nothing of the warm-up, and leaves it out of the fit', () => {
     const fit = fitAnnealing([train(cosine())]);
-    expect(predictCurve(fit, cosine()).slice(0, 7)).toEqual([undefined, undefined, undefined, undefined, undefined, expect.any(Number), expect.any(Number)]);
+    expect(predictCurve(fit, cosine()).slice(0, 7)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     expect(fit.goodness.points).toBe(steps.length - 5);
   });
 
   it('gives no intervals from points of one curve, and says why; a bootstrap draws whole curves', async () => {
-    const curves = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((end, seed) => [train(cosine(end), { scatter: 0.003, seed }), train(wsd(0.1 + 0.1 * seed), { scatter: 0.003, seed: 10 + seed })]);
+    const curves = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((end, seed) => [
+      train(cosine(end), { scatter: 0.003, seed }),
+      train(wsd(0.1 + 0.1 * seed), { scatter: 0.003, seed: 10 + seed }),
+    ]);
     const fit = fitAnnealing(curves);
     expect(fit.parameters.alpha.interval).toBeUndefined();
     expect(fit.warnings.join('\n')).toMatch(/points of one curve err together, so only a bootstrap over the 10 curves could give intervals/);

@@ -32,7 +32,10 @@ describe('a fit with tied exponents', () => {
     const { A, B, E, alpha } = fitParametric(data, { loss: SQUARES, constraints: tied, intervals: 'none' }).parameters;
     const cost = (shift: readonly number[]) => data.loss.reduce((sum, loss, i) => {
       const exponent = alpha.value + shift[3]!;
-      const law = E.value * Math.exp(shift[2]!) + A.value * Math.exp(shift[0]!) * data.nParams[i]! ** -exponent + B.value * Math.exp(shift[1]!) * data.nTokens[i]! ** -exponent;
+      const law =
+        E.value * Math.exp(shift[2]!) +
+        A.value * Math.exp(shift[0]!) * data.nParams[i]! ** -exponent +
+        B.value * Math.exp(shift[1]!) * data.nTokens[i]! ** -exponent;
       return sum + (Math.log(loss) - Math.log(law)) ** 2 / 2;
     }, 0);
     const least = cost([0, 0, 0, 0]);
@@ -72,7 +75,8 @@ describe('a fit with tied exponents', () => {
     });
     const rows = data.nParams.map((N, i) => gradient(N, data.nTokens[i]!));
     const normal = theta.map((_, a) => theta.map((__, b) => rows.reduce((sum, row) => sum + row[a]! * row[b]!, 0)));
-    const variance = data.loss.reduce((sum, loss, i) => sum + (Math.log(loss) - lnLoss(theta, data.nParams[i]!, data.nTokens[i]!)) ** 2, 0) / (36 - 4);
+    const variance =
+      data.loss.reduce((sum, loss, i) => sum + (Math.log(loss) - lnLoss(theta, data.nParams[i]!, data.nTokens[i]!)) ** 2, 0) / (36 - 4);
     const g = gradient(1e11, 1e12);
     const x = solve(normal, g);
     const standardError = Math.sqrt(variance * g.reduce((sum, value, k) => sum + value * x[k]!, 0));

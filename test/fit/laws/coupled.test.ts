@@ -13,7 +13,10 @@ function runs(gamma: number, scatter = 0, seed = 0) {
   return {
     nParams: grid.map(({ N }) => N),
     nTokens: grid.map(({ D }) => D),
-    loss: grid.map(({ N, D }) => (E + ((A * N ** -alpha) ** (1 / gamma) + (B * D ** -beta) ** (1 / gamma)) ** gamma) * Math.exp(scatter * stream.normal())),
+    loss: grid.map(
+      ({ N, D }) =>
+        (E + ((A * N ** -alpha) ** (1 / gamma) + (B * D ** -beta) ** (1 / gamma)) ** gamma) * Math.exp(scatter * stream.normal()),
+    ),
   };
 }
 

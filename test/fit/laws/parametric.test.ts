@@ -16,7 +16,10 @@ function chinchillaRuns(rows: Record<string, number>[]) {
 /** Approach 3 on those points. */
 function fitEpoch(rows: Record<string, number>[], options = {}) {
   const runs = chinchillaRuns(rows);
-  return fitParametric({ nParams: runs.map((run) => run.nParams), nTokens: runs.map((run) => run.nTokens), loss: runs.map((run) => run.loss) }, options);
+  return fitParametric(
+    { nParams: runs.map((run) => run.nParams), nTokens: runs.map((run) => run.nTokens), loss: runs.map((run) => run.loss) },
+    options,
+  );
 }
 
 /** What the bootstrap script prints. */
@@ -69,7 +72,9 @@ describe('fitParametric', () => {
     expect(exponent).toBeCloseTo(0.513, 2);
 
     // the planner's default law is this bootstrap, to the digits that are written down
-    law.thetaCovariance!.forEach((row, j) => row.forEach((entry, k) => expect(entry / CHINCHILLA_REFIT.thetaCovariance![j]![k]!).toBeCloseTo(1, 3)));
+    law.thetaCovariance!.forEach((row, j) =>
+      row.forEach((entry, k) => expect(entry / CHINCHILLA_REFIT.thetaCovariance![j]![k]!).toBeCloseTo(1, 3)),
+    );
     for (const [name, value] of Object.entries(law.parameters)) expect(value / CHINCHILLA_REFIT.parameters[name as 'A']).toBeCloseTo(1, 6);
   });
 

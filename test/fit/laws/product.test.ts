@@ -13,7 +13,12 @@ function sweep(rates: readonly number[], bend = 0) {
     const x = Math.log(setting / productValue(STEP_LAW.learningRate, nParams, nTokens));
     return { nParams, nTokens, setting, loss: 2.5 + 0.01 * x ** 2 + bend * x ** 3 };
   }));
-  return { nParams: runs.map((run) => run.nParams), nTokens: runs.map((run) => run.nTokens), setting: runs.map((run) => run.setting), loss: runs.map((run) => run.loss) };
+  return {
+    nParams: runs.map((run) => run.nParams),
+    nTokens: runs.map((run) => run.nTokens),
+    setting: runs.map((run) => run.setting),
+    loss: runs.map((run) => run.loss),
+  };
 }
 const octaves = Array.from({ length: 11 }, (_, k) => 2 ** (k - 14));
 
@@ -71,7 +76,8 @@ describe('sweepOptima', () => {
     }
     // where the loss is steeper above the best rate than below, the parabola through five rates is off by little
     const skew = sweepOptima(sweep(octaves, 0.001)).optima;
-    for (const { nParams, nTokens, setting } of skew) expect(Math.abs(Math.log(setting / productValue(STEP_LAW.learningRate, nParams, nTokens)))).toBeLessThan(0.25);
+    for (const { nParams, nTokens, setting } of skew)
+      expect(Math.abs(Math.log(setting / productValue(STEP_LAW.learningRate, nParams, nTokens)))).toBeLessThan(0.25);
   });
 
   it('leaves out a minimum at the edge of what was tried, and says so', () => {
@@ -82,7 +88,12 @@ describe('sweepOptima', () => {
   });
 
   it('takes the lowest of several runs with one setting', () => {
-    const { optima } = sweepOptima({ nParams: Array<number>(6).fill(5), nTokens: Array<number>(6).fill(7), setting: [1, 10, 100, 1, 10, 100], loss: [2, 1, 2, 3, 9, 5] });
+    const { optima } = sweepOptima({
+      nParams: Array<number>(6).fill(5),
+      nTokens: Array<number>(6).fill(7),
+      setting: [1, 10, 100, 1, 10, 100],
+      loss: [2, 1, 2, 3, 9, 5],
+    });
     expect(optima[0]!.setting).toBeCloseTo(10, 10);
   });
 

@@ -19,7 +19,10 @@ describe('the data-constrained law', () => {
   });
 
   it('is the parametric law while nothing is repeated and the model is no larger than its data can use', () => {
-    expect(repetitionLoss(MUENNIGHOFF_2023, { nParams: 1e8, nTokens: 1e10, nUniqueTokens: 1e10 })).toBeCloseTo(parametricLoss(MUENNIGHOFF_2023, 1e8, 1e10), 12);
+    expect(repetitionLoss(MUENNIGHOFF_2023, { nParams: 1e8, nTokens: 1e10, nUniqueTokens: 1e10 })).toBeCloseTo(
+      parametricLoss(MUENNIGHOFF_2023, 1e8, 1e10),
+      12,
+    );
   });
 
   it('makes four epochs nearly as good as new data, and forty not', () => {

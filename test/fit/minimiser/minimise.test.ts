@@ -57,12 +57,19 @@ describe('minimise', () => {
   });
 
   it('never ends above its start, whatever the observations (property)', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 12 }), fc.double({ min: -5, max: 5, noNaN: true }), (observed, rate) => {
-      const problem = decay(observed);
-      const start = [1, rate];
-      const at = minimise(problem, start, [{ ...FREE, free: false }, { ...FREE, free: false }]).objective;
-      return minimise(problem, start, [FREE, FREE]).objective <= at;
-    }), { seed: 1, numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 12 }),
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        (observed, rate) => {
+          const problem = decay(observed);
+          const start = [1, rate];
+          const at = minimise(problem, start, [{ ...FREE, free: false }, { ...FREE, free: false }]).objective;
+          return minimise(problem, start, [FREE, FREE]).objective <= at;
+        },
+      ),
+      { seed: 1, numRuns: 200 },
+    );
   });
 
   it('stops with the reason: exact fit, no further fall, or the iteration limit', () => {
@@ -145,7 +152,8 @@ describe('a penalty on overestimates', () => {
   });
 
   it('with squares finds the expectile, by hand', () => {
-    // observations 0, 1, 5 and p = 3: 3 (c - 0) = (1 - c) + (5 - c) for c in [0, 1] gives 6/5, outside; for c in [1, 5] 3 c + 3 (c - 1) = 5 - c gives 8/7
+    // observations 0, 1, 5 and p = 3: 3 (c - 0) = (1 - c) + (5 - c) for c in [0, 1] gives 6/5, outside; for c in [1, 5] 3 c + 3 (c - 1) = 5
+    // - c gives 8/7
     expect(minimise(constant([0, 1, 5], penalised(3)), [4], [FREE]).theta[0]).toBeCloseTo(8 / 7, 8);
   });
 
@@ -162,9 +170,11 @@ describe('a penalty on overestimates', () => {
     for (const overestimatePenalty of [1, 5, 100, 1000]) {
       const problem = { ...decay(observed), loss: { ...base, overestimatePenalty } };
       const found = [[1, 0.1], [20, 1], [6, 0.4]].map((start) => minimise(problem, start, [FREE, FREE]));
-      const cost = (height: number, rate: number) => observed.reduce((sum, y, x) => sum + rho(problem.loss, y - height * Math.exp(-rate * x)), 0);
+      const cost = (height: number, rate: number) =>
+        observed.reduce((sum, y, x) => sum + rho(problem.loss, y - height * Math.exp(-rate * x)), 0);
       let least = Infinity;
-      for (let height = 4.5; height < 6; height += 0.005) for (let rate = 0.3; rate < 0.5; rate += 0.001) least = Math.min(least, cost(height, rate));
+      for (let height = 4.5; height < 6; height += 0.005)
+        for (let rate = 0.3; rate < 0.5; rate += 0.001) least = Math.min(least, cost(height, rate));
       // the grid is no finer than its steps; the minimiser may only be lower
       for (const { objective, converged } of found) {
         expect(objective).toBeLessThanOrEqual(least * (1 + 1e-9));

@@ -1,10 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishedTable } from '../../../lib/core/published.js';
 import {
-  accelerator, allocationExponents, allocationPenalty, approach1Rule, CHINCHILLA_REFIT, deviceFlops, deviceHours, fitParametric, flopsForLoss, gopherWhatIf, kaplanRule,
-  kaplanVersusChinchilla, lawQuantity, optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, parametricRule, PF_DAY_FLOPS, planCluster, planTraining,
-  publishedParametric, uncertainLaw, extrapolationRecord, lawPrediction,
-  type LawRecord, type Prediction, type UncertainLaw,
+  accelerator,
+  allocationExponents,
+  allocationPenalty,
+  approach1Rule,
+  CHINCHILLA_REFIT,
+  deviceFlops,
+  deviceHours,
+  fitParametric,
+  flopsForLoss,
+  gopherWhatIf,
+  kaplanRule,
+  kaplanVersusChinchilla,
+  lawQuantity,
+  optimalAllocation,
+  optimalTokens,
+  optimalTokensTable,
+  parametricLoss,
+  parametricRule,
+  PF_DAY_FLOPS,
+  planCluster,
+  planTraining,
+  publishedParametric,
+  uncertainLaw,
+  extrapolationRecord,
+  lawPrediction,
+  type LawRecord,
+  type Prediction,
+  type UncertainLaw,
 } from '../../../lib/fit/index.js';
 import { itWithReference } from '../reference.js';
 
@@ -203,7 +227,9 @@ describe('the refit of the Chinchilla runs', () => {
     const fit = fitParametric({ nParams, nTokens, loss: used.map((row) => row['loss']!) }, { intervals: 'none' });
     const { record } = uncertainLaw(fit, 'again', extrapolationRecord(fit));
     const { widening, ...runs } = CHINCHILLA_REFIT.record!;
-    expect(record).toMatchObject({ widening: { growth: widening!.growth, cuts: widening!.cuts, degreesOfFreedom: widening!.degreesOfFreedom, level: 0.9 } });
+    expect(record).toMatchObject({
+      widening: { growth: widening!.growth, cuts: widening!.cuts, degreesOfFreedom: widening!.degreesOfFreedom, level: 0.9 },
+    });
     // nine digits are printed; the refits stop when an objective falls by less than 1e-7 of itself
     expect(record!.widening!.inflation / widening!.inflation).toBeCloseTo(1, 4);
     expect(record!.residualScale / runs.residualScale).toBeCloseTo(1, 6);

@@ -1,10 +1,12 @@
 import { randomStream } from '../../../lib/core/random.js';
 import { allocationExponents, fitIsoFlops, growthLaw, growthOptimum, optimalAllocation, parametricLoss, type Interval, type IsoFlopRule, type SizeWindow } from '../../../lib/fit/index.js';
 
-// Simulates approach 2 where the truth is known: losses by Hoffmann's published parameters, several sizes at several budgets, noise on each run. Prints
-// JSON: for every design and rule the bias of a, the root mean square error of ln N_best at the largest budget and at ten times it, and how
-// often 90% intervals hold the truth: those of a and of `growthOptimum` (`held`), and without the bias of parabolas in them (`heldByScatter`).
-// Arguments: trials a design (200 unless given), the answer's window (all unless given), then the names of designs (all of them unless given).
+// Simulates approach 2 where the truth is known: losses by Hoffmann's published parameters, several sizes at several budgets, noise on each
+// run. Prints JSON: for every design and rule the bias of a, the root mean square error of ln N_best at the largest budget and at ten times
+// it, and how often 90% intervals hold the truth: those of a and of `growthOptimum` (`held`), and without the bias of parabolas in them
+// (`heldByScatter`).
+// Arguments: trials a design (200 unless given), the answer's window (all unless given), then the names of designs (all of them unless
+// given).
 
 const LAW = { A: 406.401, B: 410.723, E: 1.69337, alpha: 0.33917, beta: 0.28491 };
 const A_TRUE = allocationExponents(LAW).params;
@@ -50,7 +52,8 @@ function simulate({ budgets, sizes, noise, range }: Design, seed: number, window
 }
 
 const nameOf = ({ minimum, window, weights }: IsoFlopRule) => (minimum === 'lowest run' ? minimum : `${window}, ${weights}`);
-const isIn = (interval: Interval | undefined, value: number) => (interval !== undefined && interval.low <= value && value <= interval.high ? 1 : 0);
+const isIn = (interval: Interval | undefined, value: number) =>
+  interval !== undefined && interval.low <= value && value <= interval.high ? 1 : 0;
 
 function campaign(design: Design, trials: number, window: SizeWindow) {
   const largest = 3e21;
@@ -67,7 +70,14 @@ function campaign(design: Design, trials: number, window: SizeWindow) {
       continue; // no two minima
     }
     for (const rule of answer.rules) {
-      const tally = tallies.get(nameOf(rule)) ?? { trials: 0, bias: 0, squaresAtLargest: 0, squaresAtTenfold: 0, held: { a: 0, largest: 0, tenfold: 0 }, heldByScatter: { largest: 0, tenfold: 0 } };
+      const tally = tallies.get(nameOf(rule)) ?? {
+        trials: 0,
+        bias: 0,
+        squaresAtLargest: 0,
+        squaresAtTenfold: 0,
+        held: { a: 0, largest: 0, tenfold: 0 },
+        heldByScatter: { largest: 0, tenfold: 0 },
+      };
       tallies.set(nameOf(rule), tally);
       count(tally, rule, truth, at);
     }
@@ -83,19 +93,36 @@ function campaign(design: Design, trials: number, window: SizeWindow) {
     }
   }
   const share = (value: number, of: number) => Math.round((100 * value) / of) / 100;
-  const shares = (counts: object, of: number) => Object.fromEntries(Object.entries(counts).map(([place, times]) => [place, share(times as number, of)]));
+  const shares = (counts: object, of: number) =>
+    Object.fromEntries(Object.entries(counts).map(([place, times]) => [place, share(times as number, of)]));
   return {
-    rules: Object.fromEntries([...tallies].map(([name, { trials: n, bias, squaresAtLargest, squaresAtTenfold, held, heldByScatter }]) => [name, {
-      trials: n, biasOfA: Number((bias / n).toFixed(4)),
-      errorAtLargest: Number(Math.sqrt(squaresAtLargest / n).toFixed(3)), errorAtTenfold: Number(Math.sqrt(squaresAtTenfold / n).toFixed(3)),
-      held: shares(held, n), heldByScatter: shares(heldByScatter, n),
-    }])),
-    loss: loss.trials === 0 ? undefined : { trials: loss.trials, largest: share(loss.largest, loss.trials), tenfold: share(loss.tenfold, loss.trials) },
+    rules: Object.fromEntries(
+      [...tallies].map(([name, { trials: n, bias, squaresAtLargest, squaresAtTenfold, held, heldByScatter }]) => [
+        name,
+        {
+          trials: n,
+          biasOfA: Number((bias / n).toFixed(4)),
+          errorAtLargest: Number(Math.sqrt(squaresAtLargest / n).toFixed(3)),
+          errorAtTenfold: Number(Math.sqrt(squaresAtTenfold / n).toFixed(3)),
+          held: shares(held, n),
+          heldByScatter: shares(heldByScatter, n),
+        },
+      ]),
+    ),
+    loss:
+      loss.trials === 0
+        ? undefined
+        : { trials: loss.trials, largest: share(loss.largest, loss.trials), tenfold: share(loss.tenfold, loss.trials) },
     minima: { bounded: share(minima.bounded, minima.trials), held: share(minima.held, minima.bounded) },
   };
 }
 
-function count(tally: Tally, { params, bias }: IsoFlopRule, truth: { a: number; largest: { nParams: number }; tenfold: { nParams: number } }, at: { largest: number; tenfold: number }): void {
+function count(
+  tally: Tally,
+  { params, bias }: IsoFlopRule,
+  truth: { a: number; largest: { nParams: number }; tenfold: { nParams: number } },
+  at: { largest: number; tenfold: number },
+): void {
   const { value, interval } = params.parameters.a;
   tally.trials++;
   tally.bias += value - truth.a;

@@ -1,8 +1,8 @@
 import { randomStream } from '../../../lib/core/random.js';
 import { fitParametric, HOFFMANN_HUBER, parametricLoss, SQUARES } from '../../../lib/fit/index.js';
 
-// Profile intervals of approach 3 on simulated tables: for each cell (loss, runs, noise) how many 90% intervals were given, how many hold the
-// truth, how many are open on one side, and how many ends equal the estimate; JSON, a list of cells. Arguments: tables a cell, design
+// Profile intervals of approach 3 on simulated tables: for each cell (loss, runs, noise) how many 90% intervals were given, how many hold
+// the truth, how many are open on one side, and how many ends equal the estimate; JSON, a list of cells. Arguments: tables a cell, design
 // (grid, wide, scattered, isoflop), and optionally losses, runs and noises, each a list with commas.
 
 const TRUTH = { A: 400, B: 1000, E: 1.8, alpha: 0.34, beta: 0.3 };
@@ -31,7 +31,10 @@ const cells = losses.split(',').flatMap((loss) => runsOf.split(',').map(Number).
 console.log(JSON.stringify(cells));
 
 function cell(loss: string, runs: number, noise: number) {
-  const count = Object.fromEntries(NAMES.map((name) => [name, { given: 0, held: 0, open: 0 }])) as Record<keyof typeof TRUTH, { given: number; held: number; open: number }>;
+  const count = Object.fromEntries(NAMES.map((name) => [name, { given: 0, held: 0, open: 0 }])) as Record<
+    keyof typeof TRUTH,
+    { given: number; held: number; open: number }
+  >;
   let endsAtEstimate = 0;
   let silent = 0;
   for (let table = 0; table < Number(tables); table++) {

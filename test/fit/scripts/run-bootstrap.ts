@@ -27,11 +27,21 @@ function fitOf(points: ReturnType<typeof curves>, groups: readonly number[] | un
   const x = points.map(({ D }) => D);
   return law === 'power'
     ? fitPowerLaw({ x, loss: points.map(({ D, residual }) => 30 * D ** -0.1 * Math.exp(residual)), floor: 'none' }, options)
-    : fitParametric({ nParams: points.map(({ N }) => N), nTokens: x, loss: points.map(({ N, D, residual }) => parametricLoss(HOFFMANN, N, D) * Math.exp(residual)) }, { ...options, loss: SQUARES });
+    : fitParametric(
+        {
+          nParams: points.map(({ N }) => N),
+          nTokens: x,
+          loss: points.map(({ N, D, residual }) => parametricLoss(HOFFMANN, N, D) * Math.exp(residual)),
+        },
+        { ...options, loss: SQUARES },
+      );
 }
 
 const truth: Record<string, number> = law === 'power' ? { A: 30, alpha: 0.1 } : HOFFMANN;
-const covered = { rows: Object.fromEntries(Object.keys(truth).map((name) => [name, 0])), runs: Object.fromEntries(Object.keys(truth).map((name) => [name, 0])) };
+const covered = {
+  rows: Object.fromEntries(Object.keys(truth).map((name) => [name, 0])),
+  runs: Object.fromEntries(Object.keys(truth).map((name) => [name, 0])),
+};
 for (let trial = 0; trial < trials; trial++) {
   const stream = randomStream(trial, `run-bootstrap/${law}`);
   const points = curves(() => stream.normal());

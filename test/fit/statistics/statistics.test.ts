@@ -56,13 +56,21 @@ describe('weightedLine', () => {
 
 describe('positiveCombination', () => {
   it('finds the coefficients of an exact sum', () => {
-    const [constant, slope] = positiveCombination([Float64Array.of(1, 1, 1), Float64Array.of(1, 0.5, 0.25)], Float64Array.of(5, 3.5, 2.75).map(Math.log), Float64Array.of(1, 1, 1));
+    const [constant, slope] = positiveCombination(
+      [Float64Array.of(1, 1, 1), Float64Array.of(1, 0.5, 0.25)],
+      Float64Array.of(5, 3.5, 2.75).map(Math.log),
+      Float64Array.of(1, 1, 1),
+    );
     expect(constant).toBeCloseTo(2, 10);
     expect(slope).toBeCloseTo(3, 10);
   });
 
   it('raises a coefficient that would be negative to a thousandth of the mean', () => {
-    const [constant] = positiveCombination([Float64Array.of(1, 1, 1), Float64Array.of(1, 2, 3)], Float64Array.of(1, 3, 5).map(Math.log), Float64Array.of(1, 1, 1));
+    const [constant] = positiveCombination(
+      [Float64Array.of(1, 1, 1), Float64Array.of(1, 2, 3)],
+      Float64Array.of(1, 3, 5).map(Math.log),
+      Float64Array.of(1, 1, 1),
+    );
     expect(constant).toBeCloseTo(0.003, 10);
   });
 });

@@ -21,7 +21,8 @@ function examine(rows: readonly MadeRow[], roles = ROLES, loss = 'loss'): RowFin
   return examineRows({ inputs, loss: losses as number[], beside, names: roles });
 }
 
-const kinds = (rows: readonly MadeRow[], roles?: Record<string, string>, loss?: string) => examine(rows, roles, loss).map(({ kind }) => kind);
+const kinds = (rows: readonly MadeRow[], roles?: Record<string, string>, loss?: string) =>
+  examine(rows, roles, loss).map(({ kind }) => kind);
 const sizes = [1e7, 1e8, 1e9];
 const lengths = [1e9, 1e10, 1e11];
 const runs = sizes.flatMap((N) => lengths.map((D) => ({ run: `N${N}-D${D}`, N, D })));
@@ -111,7 +112,9 @@ describe('finished runs', () => {
 });
 
 describe('repeated inputs', () => {
-  const sweep = finishedGrid(sizes, lengths).flatMap((row) => [1e-4, 1e-3, 1e-2].map((lr) => ({ ...row, lr, loss: row.loss * (1 + 0.02 * (Math.log10(lr) + 3) ** 2) })));
+  const sweep = finishedGrid(sizes, lengths).flatMap((row) =>
+    [1e-4, 1e-3, 1e-2].map((lr) => ({ ...row, lr, loss: row.loss * (1 + 0.02 * (Math.log10(lr) + 3) ** 2) })),
+  );
 
   it('are a sweep where a setting differs', () => {
     const [finding, ...others] = examine(sweep);
@@ -133,7 +136,8 @@ describe('repeated inputs', () => {
   });
 
   it('are repeats where a seed differs, or where losses are hardly apart', () => {
-    const seeded = (noise: number) => [1, 2, 3, 4].flatMap((seed) => finishedGrid(sizes, lengths, { noise, seed }).map((row) => ({ ...row, seed })));
+    const seeded = (noise: number) =>
+      [1, 2, 3, 4].flatMap((seed) => finishedGrid(sizes, lengths, { noise, seed }).map((row) => ({ ...row, seed })));
     const [finding] = examine(seeded(0.03));
     expect(finding).toMatchObject({ kind: 'repeats', combinations: 9, times: { least: 4, most: 4 } });
     expect(findingInWords(finding!)).toContain('as other seeds give; --run params,tokens draws the rows of one combination together in the bootstrap');
@@ -149,13 +153,18 @@ describe('repeated inputs', () => {
 
   it('are told in any inputs: one column, or three', () => {
     expect(kinds(sweep, { x: 'tokens' })).toEqual(['sweep']);
-    const epochs = finishedGrid(sizes, lengths).flatMap((row) => [1, 4].flatMap((passes) => [1, 1.1].map((worse) => ({ ...row, unique: row.tokens / passes, loss: row.loss * (1 + 0.01 * passes) * worse }))));
+    const epochs = finishedGrid(sizes, lengths).flatMap((row) =>
+      [1, 4].flatMap((passes) =>
+        [1, 1.1].map((worse) => ({ ...row, unique: row.tokens / passes, loss: row.loss * (1 + 0.01 * passes) * worse })),
+      ),
+    );
     expect(examine(epochs, { nParams: 'params', nTokens: 'tokens', nUniqueTokens: 'unique' })).toMatchObject([{ kind: 'sweep', combinations: 18 }]);
   });
 });
 
 describe('series', () => {
-  const two = (name: string, values: [string | number, string | number], shift = 0.2): MadeRow[] => values.flatMap((value, k) => finishedGrid(sizes, lengths).map((row) => ({ [name]: value, ...row, loss: row.loss * (1 + shift * k) })));
+  const two = (name: string, values: [string | number, string | number], shift = 0.2): MadeRow[] =>
+    values.flatMap((value, k) => finishedGrid(sizes, lengths).map((row) => ({ [name]: value, ...row, loss: row.loss * (1 + shift * k) })));
 
   it('are told by the name of a column, and explain why inputs repeat', () => {
     const [finding, ...others] = examine(two('dataset', ['c4', 'pile']));

@@ -146,6 +146,9 @@ describe('fitTable', () => {
       const answer = fitTable('parametric', columns, { intervals: 'none' });
       return answer.kind === 'fit' ? answer.fit.parameters['beta']!.value : NaN;
     };
-    expect(value({ nParams, trainFlops: nParams.map((N, i) => 6 * N * nTokens[i]!), loss })).toBeCloseTo(value({ nParams, nTokens, loss }), 6);
+    expect(value({ nParams, trainFlops: nParams.map((N, i) => 6 * N * nTokens[i]!), loss })).toBeCloseTo(
+      value({ nParams, nTokens, loss }),
+      6,
+    );
   });
 });

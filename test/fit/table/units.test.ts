@@ -126,13 +126,28 @@ describe('unitWarnings', () => {
   });
 
   it('says nothing of the kit\'s own tiny models, however they are counted', () => {
-    const runs = ['size', 'isoflop', 'data', 'emergence', 'repetition', 'width'].flatMap((name) => readFileSync(join(root, 'datasets', 'runs', `${name}.jsonl`), 'utf8').trim().split('\n')
-      .map((line) => JSON.parse(line) as { nParamsTotal: number; nParamsNonEmbedding: number; tokens: number; trainFlops: { sixNDTotal: number } }));
+    const runs = ['size', 'isoflop', 'data', 'emergence', 'repetition', 'width'].flatMap((name) =>
+      readFileSync(join(root, 'datasets', 'runs', `${name}.jsonl`), 'utf8')
+        .trim()
+        .split('\n')
+        .map(
+          (line) =>
+            JSON.parse(line) as { nParamsTotal: number; nParamsNonEmbedding: number; tokens: number; trainFlops: { sixNDTotal: number } },
+        ),
+    );
     expect(runs.length).toBeGreaterThan(100);
     for (const nParams of [runs.map((run) => run.nParamsTotal), runs.map((run) => run.nParamsNonEmbedding)]) {
       const trainFlops = runs.map((run) => run.trainFlops.sixNDTotal);
       const nTokens = runs.map((run) => run.tokens);
-      for (const columns of [{ nParams, nTokens }, { nParams, trainFlops }, { nParams, nTokens, trainFlops }, { nParams }, { nTokens }, { trainFlops }]) expect(unitWarnings(columns)).toEqual([]);
+      for (const columns of [
+        { nParams, nTokens },
+        { nParams, trainFlops },
+        { nParams, nTokens, trainFlops },
+        { nParams },
+        { nTokens },
+        { trainFlops },
+      ])
+        expect(unitWarnings(columns)).toEqual([]);
       for (const run of runs) expect(unitWarnings({ nParams: [run.nParamsTotal], nTokens: [run.tokens] })).toEqual([]);
     }
   });

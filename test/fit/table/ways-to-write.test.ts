@@ -54,7 +54,8 @@ describe('a table says the same in many ways', () => {
     const read = await readLaw(file(`${name}.table`, content), reading);
     const tokens = read.columns.nTokens ? numbersOf(read, 'nTokens')[0]! : numbersOf(read, 'trainFlops')[0]!.map((flops, i) => flops / (6 * read.columns.nParams![i]!));
     // 1e-12: one rounding when written, one when read
-    const furthest = (values: readonly number[], truth: readonly number[]) => Math.max(...truth.map((value, i) => Math.abs(values[i]! / value - 1)));
+    const furthest = (values: readonly number[], truth: readonly number[]) =>
+      Math.max(...truth.map((value, i) => Math.abs(values[i]! / value - 1)));
     expect(furthest(numbersOf(read, 'nParams')[0]!, RUNS.map(({ n }) => n))).toBeLessThan(1e-12);
     expect(furthest(tokens, RUNS.map(({ d }) => d))).toBeLessThan(1e-12);
     expect(furthest(numbersOf(read, 'loss')[0]!, RUNS.map(({ loss }) => loss))).toBeLessThan(1e-12);
@@ -107,7 +108,9 @@ describe('compute of approach 2', () => {
 
   it('is held against N alone, or against 6 N D where a column of tokens that nothing is fitted to is there', async () => {
     const alone = await isoflop('params,budget,loss', ({ n, d, loss }) => [n, (6 * n * d) / 1e9, loss]);
-    expect(alone.warnings).toEqual([expect.stringMatching(/^trainFlops: compute over 6 N leaves runs of 2 to 200 tokens; .*--unit trainFlops=GFLOP/)]);
+    expect(alone.warnings).toEqual([
+      expect.stringMatching(/^trainFlops: compute over 6 N leaves runs of 2 to 200 tokens; .*--unit trainFlops=GFLOP/),
+    ]);
     // 1e-3 leaves 2 million tokens, plausible in themselves
     const beside = await isoflop('params,tokens,budget,loss', ({ n, d, loss }) => [n, d, (6 * n * d) / 1e3, loss]);
     expect(beside.warnings).toEqual([expect.stringContaining('compute is about 1.0e-3 of 6 N D; if the column is in kFLOP say --unit trainFlops=kFLOP')]);

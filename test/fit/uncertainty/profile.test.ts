@@ -12,7 +12,9 @@ const spaced = (low: number, high: number, n: number) => Array.from({ length: n 
 /** Losses of a grid of sizes and tokens by the law above, with noise on their logs. */
 function table(sizes: number, tokens: number, noise: number, seed: number) {
   const stream = randomStream(seed, `profile-test/${sizes}x${tokens}/${noise}`);
-  const runs = spaced(2e7, 2e9, sizes).flatMap((N) => spaced(1e9, 6e10, tokens).map((D) => ({ N, D, L: parametricLoss(TRUTH, N, D) * Math.exp(noise * stream.normal()) })));
+  const runs = spaced(2e7, 2e9, sizes).flatMap((N) =>
+    spaced(1e9, 6e10, tokens).map((D) => ({ N, D, L: parametricLoss(TRUTH, N, D) * Math.exp(noise * stream.normal()) })),
+  );
   return { nParams: runs.map(({ N }) => N), nTokens: runs.map(({ D }) => D), loss: runs.map(({ L }) => L) };
 }
 
@@ -128,7 +130,9 @@ describe('what the points do not determine', () => {
     const nTokens = [2e8, 6e8, 2e9, 6e9, 2e8, 6e8, 2e9, 6e9];
     const { warnings, parameters } = fitParametric({ nParams, nTokens, loss: [5.01, 4.62, 4.31, 4.09, 3.85, 3.43, 3.04, 2.86] });
     const said = warnings.join('\n');
-    expect(said).toMatch(/the points cannot tell the parameters apart \(the covariance is singular: A, (B, )?E.* and alpha can change together/);
+    expect(said).toMatch(
+      /the points cannot tell the parameters apart \(the covariance is singular: A, (B, )?E.* and alpha can change together/,
+    );
     expect(said).toMatch(/other parameters fit about as well \(objective .*% higher\): A = /);
     expect(said).toMatch(/what the points do determine is the law inside their range: .* at most [\d.e-]+%/);
     expect(parameters.alpha.interval).toBeUndefined();
@@ -138,7 +142,10 @@ describe('what the points do not determine', () => {
     const stream = randomStream(1, 'profile-test/noise');
     const runs = spaced(1e7, 1e9, 4).flatMap((N) => spaced(2e8, 6e9, 3).map((D) => [N, D] as const));
     for (const options of [{}, { loss: SQUARES }]) {
-      const fit = fitParametric({ nParams: runs.map(([N]) => N), nTokens: runs.map(([, D]) => D), loss: runs.map(() => 3 * Math.exp(0.02 * stream.normal())) }, options);
+      const fit = fitParametric(
+        { nParams: runs.map(([N]) => N), nTokens: runs.map(([, D]) => D), loss: runs.map(() => 3 * Math.exp(0.02 * stream.normal())) },
+        options,
+      );
       expect(fit.warnings.join('\n')).toMatch(/the law explains nothing \(adjusted R\^2 -?\d\.\d\d\): a constant describes these points as well/);
     }
     const constant = fitParametric({ nParams: runs.map(([N]) => N), nTokens: runs.map(([, D]) => D), loss: runs.map(() => 3) });

@@ -29,16 +29,26 @@ describe('wideningOf', () => {
   const miss = (error: number, distance = 0) => ({ error, distance, runStandardError: 0.01 });
 
   it('takes three cuts that missed by two standard errors, and the plain interval as two cuts more: (2 + 3 * 4)/5', () => {
-    expect(wideningOf([[miss(0.02)], [miss(-0.02)], [miss(0.02)]], 0.9)).toEqual({ inflation: Math.sqrt(2.8), growth: 0, cuts: 3, degreesOfFreedom: 5, level: 0.9 });
+    expect(wideningOf([[miss(0.02)], [miss(-0.02)], [miss(0.02)]], 0.9)).toEqual({
+      inflation: Math.sqrt(2.8),
+      growth: 0,
+      cuts: 3,
+      degreesOfFreedom: 5,
+      level: 0.9,
+    });
   });
 
   it('counts a cut once, however many runs it missed', () => {
     const once = wideningOf([[miss(0.02)], [miss(0.01)], [miss(0.01)]], 0.9);
-    expect(wideningOf([Array.from({ length: 50 }, () => miss(0.02)), [miss(0.01)], [miss(0.01)]], 0.9)!.inflation).toBeCloseTo(once!.inflation, 12);
+    expect(wideningOf([Array.from({ length: 50 }, () => miss(0.02)), [miss(0.01)], [miss(0.01)]], 0.9)!.inflation).toBeCloseTo(
+      once!.inflation,
+      12,
+    );
   });
 
   it('finds how fast errors grow: 0 where near and far miss alike, 2 where they grow with the distance itself', () => {
-    const cuts = (error: (distance: number) => number) => Array.from({ length: 8 }, () => [0.1, 1, 3, 6].map((distance) => miss(error(distance), distance)));
+    const cuts = (error: (distance: number) => number) =>
+      Array.from({ length: 8 }, () => [0.1, 1, 3, 6].map((distance) => miss(error(distance), distance)));
     expect(wideningOf(cuts(() => 0.02), 0.9)!.growth).toBe(0);
     expect(wideningOf(cuts((distance) => 0.02 * Math.sqrt(1 + distance)), 0.9)!.growth).toBe(1);
     expect(wideningOf(cuts((distance) => 0.02 * (1 + distance)), 0.9)!.growth).toBe(2);
@@ -199,7 +209,12 @@ describe('a prediction', () => {
 
   it('of accuracy lies beyond where the loss is lower than any that was seen', () => {
     const loss = [2, 2.2, 2.4, 2.6, 2.8, 3, 3.4, 4];
-    const link = fitAccuracyLink({ loss, accuracy: loss.map((L, i) => 0.9 / (1 + Math.exp((L - 2.5) / 0.2)) + 0.003 * Math.sin(i)), chance: 0, ceiling: 0.9 });
+    const link = fitAccuracyLink({
+      loss,
+      accuracy: loss.map((L, i) => 0.9 / (1 + Math.exp((L - 2.5) / 0.2)) + 0.003 * Math.sin(i)),
+      chance: 0,
+      ceiling: 0.9,
+    });
     expect(link.predict({ loss: 1.5 }).kind).toBe('beyond the range');
     expect(link.predict({ loss: 5 }).kind).toBe('inside the range');
   });

@@ -35,7 +35,8 @@ const attack = (source: string): Promise<ExerciseResult> => judge(mean, withRigh
 function expectNothingHidden(result: ExerciseResult): void {
   const told = JSON.stringify(result);
   for (const one of mean.cases.filter(({ about }) => about === undefined)) {
-    for (const value of [...(one.inputs[0] as number[]), one.expected as number]) if (value > 1000) expect(told).not.toContain(String(value));
+    for (const value of [...(one.inputs[0] as number[]), one.expected as number])
+      if (value > 1000) expect(told).not.toContain(String(value));
   }
 }
 
@@ -81,7 +82,10 @@ describe('no more than there is:', () => {
 describe('nothing hidden is told:', () => {
   const tell = (how: string) => `const seen = []; function mean(n) { seen.push(n); ${how} }`;
 
-  /** Each is right in public, and lets a hidden value choose how it fails in the third, fourth and fifth case. What comes of it must be the same for all. */
+  /**
+   * Each is right in public, and lets a hidden value choose how it fails in the third, fourth and fifth case. What comes of it must be the
+   * same for all.
+   */
   const onlyPublicRight = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
   it.each([
     ['the kind of an error', 'throw [new TypeError("a"), new RangeError("b"), new SyntaxError("c")][seen.length % 3];'],
@@ -233,7 +237,9 @@ describe('no way out:', () => {
     const { launchAt } = await import('../../../lib/course/grading/isolation.js');
     const { spawnSync } = await import('node:child_process');
     const launch = launchAt('enclosed', '/')!;
-    const kept = launch.args.filter((argument) => !/^--(experimental-)?permission$|^--allow-fs-read|^--no-addons/.test(argument)).slice(0, -1);
+    const kept = launch.args
+      .filter((argument) => !/^--(experimental-)?permission$|^--allow-fs-read|^--no-addons/.test(argument))
+      .slice(0, -1);
     const look = `const fs = require('fs'); const can = (f) => { try { f(); return true; } catch { return false; } };
       fs.writeSync(3, JSON.stringify([fs.readdirSync('/').sort(), fs.existsSync(${JSON.stringify(root)}) && ${JSON.stringify(root)} !== '/', can(() => fs.writeFileSync('/work/x', 'x')), can(() => fs.writeFileSync(process.execPath, '')), can(() => fs.readdirSync('/proc'))]))`;
     const { output } = spawnSync(launch.command, [...kept, look], { cwd: '/', env: launch.env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });

@@ -26,7 +26,11 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'grading-class-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Grades as a person would, with the built command line. */
-function grade(from: string, out: string, ...flags: string[]): { status: number | null; stdout: string; stderr: string; answer: () => Answer } {
+function grade(
+  from: string,
+  out: string,
+  ...flags: string[]
+): { status: number | null; stdout: string; stderr: string; answer: () => Answer } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'grade', from, '--out', out, ...common, ...flags], { encoding: 'utf8' });
   return { status, stdout, stderr, answer: () => JSON.parse(stdout) as Answer };
 }
@@ -114,7 +118,8 @@ describe('npx scaling grade', () => {
 
   it('gives no point for edited points, deleted, duplicated or malformed cells, and grades what stands beside them', () => {
     const write = (name: string, cells: unknown) => writeSubmission(join(folder, `edited/${name}.ipynb`), cells);
-    const withPoints = (cells: LooseCell[]) => cells.map((cell) => ({ ...cell, metadata: { nbgrader: { ...cell.metadata?.nbgrader, points: 9000, grade: true } } }));
+    const withPoints = (cells: LooseCell[]) =>
+      cells.map((cell) => ({ ...cell, metadata: { nbgrader: { ...cell.metadata?.nbgrader, points: 9000, grade: true } } }));
     write('points', withPoints(answered({ '9.1': MEAN })));
     write('check', answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9.2' ? { ...cell, source: BACKWARDS } : cell)));
     write('deleted', answered({ '9.1': MEAN }).filter((cell) => cell.metadata?.nbgrader?.grade_id !== 'exercise-9.2'));
@@ -125,7 +130,11 @@ describe('npx scaling grade', () => {
     writeFileSync(join(folder, 'edited/deep.ipynb'), `{"cells":${'['.repeat(1e6)}`);
     const { answer } = grade(join(folder, 'edited'), join(folder, 'edited-graded'), '--json', '--set', '9');
     expect(Object.fromEntries(pointsOf(answer()))).toEqual({ points: 3, check: 3, deleted: 3, duplicated: 3, 'no-cells': 0, 'other-set': 0, malformed: 2, deep: 0 });
-    const problems = Object.fromEntries(answer().students.filter(({ problem }) => problem).map(({ student, problem }) => [student, problem]));
+    const problems = Object.fromEntries(
+      answer()
+        .students.filter(({ problem }) => problem)
+        .map(({ student, problem }) => [student, problem]),
+    );
     expect(problems).toEqual({ 'no-cells': 'it is no notebook: it has no list of cells', 'other-set': 'it answers homework 8, not 9', deep: 'it is no notebook: it cannot be read as JSON' });
   }, 120_000);
 

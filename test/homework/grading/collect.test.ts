@@ -26,7 +26,8 @@ const zipped = (kind: string, notebook = writeSubmission(join(folder, 'made.json
   return join(folder, `${kind}.zip`);
 };
 const students = ({ claimants }: Collected) => claimants.map(({ student }) => student).sort();
-const leftOut = ({ leftOut: all }: Collected) => Object.fromEntries(all.map(({ student, file, reason }) => [student ?? basename(file), reason]));
+const leftOut = ({ leftOut: all }: Collected) =>
+  Object.fromEntries(all.map(({ student, file, reason }) => [student ?? basename(file), reason]));
 const names = (path: string[], container = 'class') => {
   const claims = claimsOf(path, container);
   return 'problem' in claims ? claims.problem : claims.map(({ name }) => name).join(' + ');
@@ -131,7 +132,9 @@ describe('names that look alike', () => {
     expect(students(collected)).toEqual(['zoe']);
     const looksLike = (name: string) => ({ reason: expect.stringContaining(`its name looks like "${name}"`) as unknown });
     expect(collected.leftOut).toHaveLength(2);
-    expect(collected.leftOut).toEqual(expect.arrayContaining([expect.objectContaining(looksLike(one)), expect.objectContaining(looksLike(other))]));
+    expect(collected.leftOut).toEqual(
+      expect.arrayContaining([expect.objectContaining(looksLike(one)), expect.objectContaining(looksLike(other))]),
+    );
   });
 
   it('never share a folder of results: what does not fit into a name is told by a mark', () => {
@@ -241,7 +244,9 @@ describe('which of a student\'s files counts', () => {
       return join(folder, day);
     });
     const [there, back] = [await collect(...from), await collect(...from.reverse())];
-    const latest = await Promise.all([there, back].map(async ({ claimants }) => (await chooseSubmissions(claimants, 9, () => undefined)).submissions[0]!.shown));
+    const latest = await Promise.all(
+      [there, back].map(async ({ claimants }) => (await chooseSubmissions(claimants, 9, () => undefined)).submissions[0]!.shown),
+    );
     expect(latest).toEqual([join(folder, 'day-2/anna.ipynb'), join(folder, 'day-2/anna.ipynb')]);
   });
 

@@ -8,7 +8,10 @@ import { isolation } from './isolation-here.js';
 import { HOSTILE, makeExports, PARTS, type Pretended } from './make-exports.js';
 import { answered, MEAN, writeSubmission } from './notebooks.js';
 
-/** A class of every export, graded in two steps with ten hostile files in it. The figure for sixty, in every order, is that of npm run bench -- exports. */
+/**
+ * A class of every export, graded in two steps with ten hostile files in it. The figure for sixty, in every order, is that of npm run bench
+ * -- exports.
+ */
 const STUDENTS = 18;
 
 interface Answer {
@@ -45,11 +48,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const earnedBy = (student: string) => answer.students.find((one) => one.student === student)?.earned;
-const reasonFor = (name: string) => answer.leftOut.concat((JSON.parse(first.stdout) as Answer).leftOut).find(({ student }) => student?.startsWith(name))?.reason;
+const reasonFor = (name: string) =>
+  answer.leftOut.concat((JSON.parse(first.stdout) as Answer).leftOut).find(({ student }) => student?.startsWith(name))?.reason;
 
 describe('a class of every export with ten hostile files in it', () => {
   it('gives every honest student the points deserved, in whichever of two steps the work came', () => {
-    expect(Object.fromEntries(honest.map(({ student }) => [student, earnedBy(student)]))).toEqual(Object.fromEntries(honest.map(({ student, points }) => [student, points])));
+    expect(Object.fromEntries(honest.map(({ student }) => [student, earnedBy(student)]))).toEqual(
+      Object.fromEntries(honest.map(({ student, points }) => [student, points])),
+    );
   });
 
   it('says which file was graded', () => {
@@ -61,7 +67,8 @@ describe('a class of every export with ten hostile files in it', () => {
     const honestIds = new Set(honest.map((one) => one.student));
     const graded = answer.students.find((one) => one.student === student);
     expect(honestIds.has(student)).toBe(false);
-    expect([graded !== undefined, reasonFor(student.slice(0, 1) === 'M' ? 'M' : student) !== undefined].filter(Boolean)).toHaveLength(1); // graded, or left out with a reason
+    // graded, or left out with a reason
+    expect([graded !== undefined, reasonFor(student.slice(0, 1) === 'M' ? 'M' : student) !== undefined].filter(Boolean)).toHaveLength(1);
   });
 
   it('grades what stands beside a bomb, and beside a loop', () => {

@@ -8,5 +8,10 @@ export { rubrics } from './rubrics.js';
 /** What only the instructor has, of every set: with each wrong answer that should be told a misconception. */
 export const masters: readonly MasterExercise[] = baseMasters.map((master) => ({
   ...master,
-  wrongAnswers: [...master.wrongAnswers, ...mutants.flatMap(({ id, source, told }) => (id === master.id && told !== undefined && told !== ROUNDED ? [{ source, misconception: told }] : []))],
+  wrongAnswers: [
+    ...master.wrongAnswers,
+    ...mutants.flatMap(({ id, source, told }) =>
+      id === master.id && told !== undefined && told !== ROUNDED ? [{ source, misconception: told }] : [],
+    ),
+  ],
 }));

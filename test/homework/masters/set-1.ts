@@ -72,7 +72,15 @@ export const masters: MasterExercise[] = [
     reference: countParameters,
     hiddenInputs: (stream) => times(5, () => {
       const dModel = 2 * (2 + stream.integer(60));
-      return [{ nLayer: 1 + stream.integer(12), dModel, dFF: 3 * dModel + 1 + stream.integer(9), vocabSize: 20 + stream.integer(900), contextLength: 1 + stream.integer(128) }];
+      return [
+        {
+          nLayer: 1 + stream.integer(12),
+          dModel,
+          dFF: 3 * dModel + 1 + stream.integer(9),
+          vocabSize: 20 + stream.integer(900),
+          contextLength: 1 + stream.integer(128),
+        },
+      ];
     }),
     wrongAnswers: [
       variant(countParameters, 'no-biases', `4 * (dModel * dModel + dModel);
@@ -87,7 +95,15 @@ export const masters: MasterExercise[] = [
   {
     id: '1.2',
     reference: trainFlopsPerToken,
-    hiddenInputs: (stream) => times(4, () => [{ nParams: Math.round(logBetween(1e5, 1e11, stream)), nLayer: 2 + stream.integer(90), dModel: 64 * (1 + stream.integer(60)), contextLength: 2 ** (5 + stream.integer(12)) }]),
+    hiddenInputs: (stream) =>
+      times(4, () => [
+        {
+          nParams: Math.round(logBetween(1e5, 1e11, stream)),
+          nLayer: 2 + stream.integer(90),
+          dModel: 64 * (1 + stream.integer(60)),
+          contextLength: 2 ** (5 + stream.integer(12)),
+        },
+      ]),
     wrongAnswers: [
       variant(trainFlopsPerToken, 'no-attention', ' + model.nLayer * (scores + weightedSum)', ''),
       variant(trainFlopsPerToken, 'forward-only', '3 * forward', 'forward'),
@@ -101,7 +117,15 @@ export const masters: MasterExercise[] = [
   {
     id: '1.3',
     reference: trainingDays,
-    hiddenInputs: (stream) => times(4, () => [{ trainFlops: logBetween(1e20, 1e26, stream), devices: 2 + stream.integer(9000), peakFlopsPerSecond: logBetween(1e14, 2e15, stream), mfu: between(0.15, 0.7, stream) }]),
+    hiddenInputs: (stream) =>
+      times(4, () => [
+        {
+          trainFlops: logBetween(1e20, 1e26, stream),
+          devices: 2 + stream.integer(9000),
+          peakFlopsPerSecond: logBetween(1e14, 2e15, stream),
+          mfu: between(0.15, 0.7, stream),
+        },
+      ]),
     wrongAnswers: [
       { misconception: 'mfu-multiplies', source: trainingDays.replace('plan.peakFlopsPerSecond * plan.mfu', 'plan.peakFlopsPerSecond / plan.mfu') },
       variant(trainingDays, 'mfu-ignored', ' * plan.mfu', ''),
@@ -113,7 +137,13 @@ export const masters: MasterExercise[] = [
   {
     id: '1.4',
     reference: doublingMonths,
-    hiddenInputs: (stream) => times(4, () => [times(4 + stream.integer(5), (i) => ({ year: 2017 + i * between(0.4, 0.6, stream), nParams: Math.round(1e8 * Math.exp(1.1 * i + stream.normal())) }))]),
+    hiddenInputs: (stream) =>
+      times(4, () => [
+        times(4 + stream.integer(5), (i) => ({
+          year: 2017 + i * between(0.4, 0.6, stream),
+          nParams: Math.round(1e8 * Math.exp(1.1 * i + stream.normal())),
+        })),
+      ]),
     wrongAnswers: [
       variant(doublingMonths, 'natural-log', 'Math.log2', 'Math.log'),
       variant(doublingMonths, 'log-ten', 'Math.log2', 'Math.log10'),
@@ -129,7 +159,11 @@ export const masters: MasterExercise[] = [
   {
     id: '1.5',
     reference: effectInSpreads,
-    hiddenInputs: (stream) => times(4, (k) => [times(3 + stream.integer(4), () => 3.2 + 0.02 * stream.normal()), times(3 + stream.integer(4), () => (k === 0 ? 3.25 : 3.1) + 0.03 * stream.normal())]),
+    hiddenInputs: (stream) =>
+      times(4, (k) => [
+        times(3 + stream.integer(4), () => 3.2 + 0.02 * stream.normal()),
+        times(3 + stream.integer(4), () => (k === 0 ? 3.25 : 3.1) + 0.03 * stream.normal()),
+      ]),
     wrongAnswers: [
       variant(effectInSpreads, 'divided-by-n', '(values.length - 1)', 'values.length'),
       variant(effectInSpreads, 'sign', '(average(smaller) - average(larger))', '(average(larger) - average(smaller))'),
@@ -143,10 +177,24 @@ export const masters: MasterExercise[] = [
     reference: distillationLoss,
     hiddenInputs: (stream) => [...times(5, (k) => {
       const vocab = 3 + stream.integer(6);
-      return [times(vocab, () => 2 * stream.normal()), times(vocab, () => 2 * stream.normal()), stream.integer(vocab), { temperature: between(1.5, 5, stream), share: k === 0 ? 1 : between(0.2, 0.8, stream) }];
+      return [
+        times(vocab, () => 2 * stream.normal()),
+        times(vocab, () => 2 * stream.normal()),
+        stream.integer(vocab),
+        { temperature: between(1.5, 5, stream), share: k === 0 ? 1 : between(0.2, 0.8, stream) },
+      ];
     }),
     // powers that overflow and underflow at temperature 1, softened and with the teacher's as well
-    ...[[0, 800], [-900, 0], [1e4, -1e4]].map(([low, high]) => [[low! + stream.uniform(), high! + stream.uniform(), low!], [high! + stream.uniform(), low!, high!], stream.integer(3), { temperature: between(1.5, 5, stream), share: between(0.2, 0.8, stream) }])],
+    ...[
+      [0, 800],
+      [-900, 0],
+      [1e4, -1e4],
+    ].map(([low, high]) => [
+      [low! + stream.uniform(), high! + stream.uniform(), low!],
+      [high! + stream.uniform(), low!, high!],
+      stream.integer(3),
+      { temperature: between(1.5, 5, stream), share: between(0.2, 0.8, stream) },
+    ])],
     wrongAnswers: [
       variant(distillationLoss, 'no-square', ' * temperature ** 2', ''),
       variant(distillationLoss, 'linear-temperature', 'temperature ** 2', 'temperature'),

@@ -106,7 +106,14 @@ export const masters: MasterExercise[] = [
   {
     id: '2.2',
     reference: prefixMask,
-    hiddenInputs: (stream) => [[4, 0], [5, 5], ...times(3, () => { const time = 3 + stream.integer(6); return [time, 1 + stream.integer(time - 1)]; })],
+    hiddenInputs: (stream) => [
+      [4, 0],
+      [5, 5],
+      ...times(3, () => {
+        const time = 3 + stream.integer(6);
+        return [time, 1 + stream.integer(time - 1)];
+      }),
+    ],
     wrongAnswers: [
       variant(prefixMask, 'prefix-sees-all', 'key < prefixLength', 'query < prefixLength'),
       variant(prefixMask, 'only-causal', ' || key < prefixLength', ''),
@@ -133,10 +140,25 @@ export const masters: MasterExercise[] = [
     id: '2.4',
     reference: crossEntropy,
     hiddenInputs: (stream) => [
-      ...times(3, () => { const [time, vocab] = [2 + stream.integer(4), 3 + stream.integer(5)]; return [times(time, () => numbers(vocab, stream)), times(time, () => stream.integer(vocab)), times(time, (t) => (t === 0 || t === time - 1 ? 1 : stream.integer(2)))]; }),
+      ...times(3, () => {
+        const [time, vocab] = [2 + stream.integer(4), 3 + stream.integer(5)];
+        return [
+          times(time, () => numbers(vocab, stream)),
+          times(time, () => stream.integer(vocab)),
+          times(time, (t) => (t === 0 || t === time - 1 ? 1 : stream.integer(2))),
+        ];
+      }),
       [[[900 + stream.uniform(), 901, 899]], [stream.integer(3)], [1]],
       [[[-900 - stream.uniform(), -901, -899]], [stream.integer(3)], [1]],
-      [[[0, 1000 + stream.uniform(), -500], [1, stream.uniform(), 2], [-1200, -1201, -1200]], [0, stream.integer(3), stream.integer(3)], [1, 1, 1]],
+      [
+        [
+          [0, 1000 + stream.uniform(), -500],
+          [1, stream.uniform(), 2],
+          [-1200, -1201, -1200],
+        ],
+        [0, stream.integer(3), stream.integer(3)],
+        [1, 1, 1],
+      ],
     ],
     wrongAnswers: [
       variant(crossEntropy, 'bits', 'Math.log(normaliser) + largest - logits[t][targets[t]]', '(Math.log(normaliser) + largest - logits[t][targets[t]]) / Math.log(2)'),
@@ -161,7 +183,11 @@ export const masters: MasterExercise[] = [
   {
     id: '2.5',
     reference: corruptSpans,
-    hiddenInputs: (stream) => times(4, () => { const length = 8 + stream.integer(20); return [times(length, wordAt), randomSpans(length, stream)]; }),
+    hiddenInputs: (stream) =>
+      times(4, () => {
+        const length = 8 + stream.integer(20);
+        return [times(length, wordAt), randomSpans(length, stream)];
+      }),
     wrongAnswers: [
       variant(corruptSpans, 'no-end', '  target.push("<" + spans.length + ">");\n', ''),
       variant(corruptSpans, 'same-sentinel', '"<" + k + ">"', '"<0>"'),

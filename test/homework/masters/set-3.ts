@@ -86,7 +86,10 @@ export const masters: MasterExercise[] = [
     hiddenInputs: (stream) => times(6, (k) => {
       const steps = 50 + stream.integer(900);
       const warmupSteps = 10 + stream.integer(30);
-      return [k === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps : warmupSteps + 1 + stream.integer(steps - warmupSteps), { steps, warmupSteps, peak: logBetween(1e-4, 1e-1, stream), finalFraction: between(0.05, 0.4, stream) }];
+      return [
+        k === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps : warmupSteps + 1 + stream.integer(steps - warmupSteps),
+        { steps, warmupSteps, peak: logBetween(1e-4, 1e-1, stream), finalFraction: between(0.05, 0.4, stream) },
+      ];
     }),
     wrongAnswers: [
       variant(learningRate, 'to-zero', 'finalFraction + (1 - finalFraction) * bell', 'bell'),
@@ -133,9 +136,18 @@ export const masters: MasterExercise[] = [
     id: '3.4',
     reference: effectiveTokens,
     hiddenInputs: (stream) => [
-      ...times(4, () => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(2, 60, stream)), unique]; }),
-      (() => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(0.1, 0.8, stream)), unique]; })(),
-      (() => { const unique = Math.round(logBetween(1e6, 1e12, stream)); return [Math.round(unique * between(1.1, 1.9, stream)), unique]; })(),
+      ...times(4, () => {
+        const unique = Math.round(logBetween(1e6, 1e12, stream));
+        return [Math.round(unique * between(2, 60, stream)), unique];
+      }),
+      (() => {
+        const unique = Math.round(logBetween(1e6, 1e12, stream));
+        return [Math.round(unique * between(0.1, 0.8, stream)), unique];
+      })(),
+      (() => {
+        const unique = Math.round(logBetween(1e6, 1e12, stream));
+        return [Math.round(unique * between(1.1, 1.9, stream)), unique];
+      })(),
     ],
     wrongAnswers: [
       variant(effectiveTokens, 'epochs-not-repetitions', 'nTokens / nUniqueTokens - 1', 'nTokens / nUniqueTokens'),
@@ -153,9 +165,20 @@ export const masters: MasterExercise[] = [
       const n = 1 + stream.integer(4);
       const fresh = k === 0;
       return [
-        { parameters: times(n, () => stream.normal()), mean: times(n, () => (fresh ? 0 : 0.3 * stream.normal())), square: times(n, () => (fresh ? 0 : 0.1 + stream.uniform())), updates: fresh ? 0 : 1 + stream.integer(20) },
+        {
+          parameters: times(n, () => stream.normal()),
+          mean: times(n, () => (fresh ? 0 : 0.3 * stream.normal())),
+          square: times(n, () => (fresh ? 0 : 0.1 + stream.uniform())),
+          updates: fresh ? 0 : 1 + stream.integer(20),
+        },
         times(n, () => stream.normal()),
-        { learningRate: logBetween(1e-3, 1e-1, stream), beta1: between(0.8, 0.95, stream), beta2: between(0.9, 0.99, stream), epsilon: logBetween(1e-2, 1e-1, stream), weightDecay: between(0.05, 0.5, stream) },
+        {
+          learningRate: logBetween(1e-3, 1e-1, stream),
+          beta1: between(0.8, 0.95, stream),
+          beta2: between(0.9, 0.99, stream),
+          epsilon: logBetween(1e-2, 1e-1, stream),
+          weightDecay: between(0.05, 0.5, stream),
+        },
       ];
     }),
     wrongAnswers: [
@@ -172,7 +195,12 @@ export const masters: MasterExercise[] = [
     reference: criticalBatch,
     hiddenInputs: (stream) => times(4, () => {
       const [minSteps, critical] = [logBetween(200, 5000, stream), logBetween(50, 5000, stream)];
-      return [times(4 + stream.integer(3), (i) => { const batch = 2 ** (5 + i); return { batch, steps: Math.round(minSteps * (1 + critical / batch) * (1 + 0.03 * stream.normal())) }; })];
+      return [
+        times(4 + stream.integer(3), (i) => {
+          const batch = 2 ** (5 + i);
+          return { batch, steps: Math.round(minSteps * (1 + critical / batch) * (1 + 0.03 * stream.normal())) };
+        }),
+      ];
     }),
     wrongAnswers: [
       variant(criticalBatch, 'slope-is-not-batch', 'criticalBatch: slope / minSteps', 'criticalBatch: slope'),

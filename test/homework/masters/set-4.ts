@@ -82,15 +82,29 @@ const bootstrapExponent = `function bootstrapExponent(points: { trainFlops: numb
   return { low: at((1 - level) / 2), high: at(1 - (1 - level) / 2) };
 }`;
 
-const law = (stream: RandomStream) => ({ A: logBetween(100, 1000, stream), B: logBetween(100, 3000, stream), alpha: between(0.25, 0.45, stream), beta: between(0.25, 0.45, stream) });
+const law = (stream: RandomStream) => ({
+  A: logBetween(100, 1000, stream),
+  B: logBetween(100, 3000, stream),
+  alpha: between(0.25, 0.45, stream),
+  beta: between(0.25, 0.45, stream),
+});
 
-/** Learning curves that cross: larger models begin higher and fall faster, and the second leads where it ends early; recorded at different places. */
+/**
+ * Learning curves that cross: larger models begin higher and fall faster, and the second leads where it ends early; recorded at different
+ * places.
+ */
 function crossingCurves(stream: RandomStream): { nParams: number; trainFlops: number[]; loss: number[] }[] {
   return times(4, (k) => {
     const start = 10 ** (15 + 0.3 * k);
     const points = 3 + stream.integer(3);
     const trainFlops = times(points, (i) => Math.round(start * 10 ** (((k === 1 ? 1.2 : 3) * i) / (points - 1))));
-    return { nParams: 10 ** (5 + k), trainFlops, loss: trainFlops.map((flops) => 5 + 0.3 * k - (0.5 + 0.25 * k) * Math.log10(flops / start) - (k === 1 ? 1 : k === 3 ? 0.3 : 0) + 0.05 * stream.uniform()) };
+    return {
+      nParams: 10 ** (5 + k),
+      trainFlops,
+      loss: trainFlops.map(
+        (flops) => 5 + 0.3 * k - (0.5 + 0.25 * k) * Math.log10(flops / start) - (k === 1 ? 1 : k === 3 ? 0.3 : 0) + 0.05 * stream.uniform(),
+      ),
+    };
   });
 }
 
@@ -134,7 +148,9 @@ export const masters: MasterExercise[] = [
   {
     id: '4.3',
     reference: leadingSizes,
-    hiddenInputs: (stream) => [...times(4, () => [crossingCurves(stream), times(12, (i) => Math.round(10 ** (15.1 + 0.3 * i + 0.1 * stream.uniform())))])],
+    hiddenInputs: (stream) => [
+      ...times(4, () => [crossingCurves(stream), times(12, (i) => Math.round(10 ** (15.1 + 0.3 * i + 0.1 * stream.uniform())))]),
+    ],
     wrongAnswers: [
       { misconception: 'final-losses', source: `function leadingSizes(curves: { nParams: number; trainFlops: number[]; loss: number[] }[], budgets: number[]): number[] {
   const finals = curves.map((curve) => curve.loss[curve.loss.length - 1]);
@@ -153,7 +169,13 @@ export const masters: MasterExercise[] = [
       const E = between(1.5, 2, stream);
       const runs = times(5 + stream.integer(6), (k) => {
         const [nParams, nTokens] = [Math.round(logBetween(1e7, 1e10, stream)), Math.round(logBetween(1e9, 1e12, stream))];
-        return { nParams, nTokens, loss: (E + A * nParams ** -alpha + B * nTokens ** -beta) * Math.exp((k % 2 === 0 ? 0.003 : 0.0004) * (k % 4 < 2 ? 1 : -1) * between(0.6, 1.5, stream)) };
+        return {
+          nParams,
+          nTokens,
+          loss:
+            (E + A * nParams ** -alpha + B * nTokens ** -beta) *
+            Math.exp((k % 2 === 0 ? 0.003 : 0.0004) * (k % 4 < 2 ? 1 : -1) * between(0.6, 1.5, stream)),
+        };
       });
       return [{ a: Math.log(A), b: Math.log(B), e: Math.log(E), alpha, beta }, runs, 1e-3];
     }),
@@ -171,9 +193,16 @@ export const masters: MasterExercise[] = [
     reference: bootstrapExponent,
     hiddenInputs: (stream) => times(3, () => {
       const n = 5 + stream.integer(4);
-      const points = times(n, (i) => ({ trainFlops: 10 ** (17 + 0.6 * i), nParams: Math.round(1e7 * 10 ** (0.6 * i * between(0.46, 0.54, stream) + 0.05 * stream.normal())) }));
+      const points = times(n, (i) => ({
+        trainFlops: 10 ** (17 + 0.6 * i),
+        nParams: Math.round(1e7 * 10 ** (0.6 * i * between(0.46, 0.54, stream) + 0.05 * stream.normal())),
+      }));
       // at least two different points in every draw: otherwise there is no line
-      return [points, times(8 + stream.integer(20), () => [0, n - 1, ...times(n - 2, () => stream.integer(n))]), between(0.6, 0.93, stream)];
+      return [
+        points,
+        times(8 + stream.integer(20), () => [0, n - 1, ...times(n - 2, () => stream.integer(n))]),
+        between(0.6, 0.93, stream),
+      ];
     }).concat(times(2, () => {
       // slopes of either sign and of all sizes, whose text sorts otherwise
       const points = times(5, (i) => ({ trainFlops: 10 ** (17 + i), nParams: Math.round(1e9 * Math.exp(stream.normal())) }));

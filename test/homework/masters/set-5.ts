@@ -98,9 +98,37 @@ export const masters: MasterExercise[] = [
   {
     id: '5.3',
     reference: tokenEditDistance,
-    hiddenInputs: (stream) => [[times(2 + stream.integer(4), () => stream.integer(9)), []], [[5, 1, 2, 3, stream.integer(9)], [1, 2, 3, 4]], [[12, 3, 4], [1, 23, 4]], [[1, 2, 3, 5, 4], [2, 1, 3, 4, 5]], [[1, 2], [3, 1, 4, 2, 5, stream.integer(9)]], [[1, 2, 1, 3, 4, 4], [2, 3, 1, 4]],
-      [[7, 1, 7], [stream.integer(5), 1, 2]],
-      ...times(4, () => { const target = times(5 + stream.integer(8), () => stream.integer(9)); return [garbled(target, stream), target]; })],
+    hiddenInputs: (stream) => [
+      [times(2 + stream.integer(4), () => stream.integer(9)), []],
+      [
+        [5, 1, 2, 3, stream.integer(9)],
+        [1, 2, 3, 4],
+      ],
+      [
+        [12, 3, 4],
+        [1, 23, 4],
+      ],
+      [
+        [1, 2, 3, 5, 4],
+        [2, 1, 3, 4, 5],
+      ],
+      [
+        [1, 2],
+        [3, 1, 4, 2, 5, stream.integer(9)],
+      ],
+      [
+        [1, 2, 1, 3, 4, 4],
+        [2, 3, 1, 4],
+      ],
+      [
+        [7, 1, 7],
+        [stream.integer(5), 1, 2],
+      ],
+      ...times(4, () => {
+        const target = times(5 + stream.integer(8), () => stream.integer(9));
+        return [garbled(target, stream), target];
+      }),
+    ],
     wrongAnswers: [
       { misconception: 'place-by-place', source: `function tokenEditDistance(answer: number[], target: number[]): number {
   let wrong = 0;
@@ -117,7 +145,12 @@ export const masters: MasterExercise[] = [
   {
     id: '5.4',
     reference: scaleOfExactMatch,
-    hiddenInputs: (stream) => times(4, () => [{ coefficient: logBetween(1, 40, stream), exponent: between(0.15, 0.6, stream) }, 2 + stream.integer(20), between(0.1, 0.9, stream)]),
+    hiddenInputs: (stream) =>
+      times(4, () => [
+        { coefficient: logBetween(1, 40, stream), exponent: between(0.15, 0.6, stream) },
+        2 + stream.integer(20),
+        between(0.1, 0.9, stream),
+      ]),
     wrongAnswers: [
       variant(scaleOfExactMatch, 'length-forgotten', ' / answerTokens', ''),
       variant(scaleOfExactMatch, 'level-as-loss', '-Math.log(level)', 'level'),
@@ -149,7 +182,11 @@ export const masters: MasterExercise[] = [
   {
     id: '5.6',
     reference: shareInterval,
-    hiddenInputs: (stream) => [0, 1, 2, 3, 4].map((k) => { const n = 20 + stream.integer(400); return [k === 0 ? 0 : k === 1 ? n : 1 + stream.integer(n - 1), n]; }),
+    hiddenInputs: (stream) =>
+      [0, 1, 2, 3, 4].map((k) => {
+        const n = 20 + stream.integer(400);
+        return [k === 0 ? 0 : k === 1 ? n : 1 + stream.integer(n - 1), n];
+      }),
     wrongAnswers: [
       { misconception: 'wald', source: `function shareInterval(right: number, n: number): { low: number; high: number } {
   const s = right / n, half = 1.959964 * Math.sqrt(s * (1 - s) / n);

@@ -7,8 +7,26 @@ import { intervalScore } from './score.js';
 import { runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
 
 const finite = z.number();
-const config = z.strictObject({ nLayer: finite, dModel: finite, steps: finite, batchSize: finite.optional(), learningRate: finite.optional(), nHead: finite.optional(), dFF: finite.optional(), seed: finite.optional() });
-const terms = z.strictObject({ name: z.string(), budgetFlops: finite, targetFlops: finite, trainTokens: finite, validationTokens: finite, contextLength: finite, vocabSize: finite, intervalLevel: finite });
+const config = z.strictObject({
+  nLayer: finite,
+  dModel: finite,
+  steps: finite,
+  batchSize: finite.optional(),
+  learningRate: finite.optional(),
+  nHead: finite.optional(),
+  dFF: finite.optional(),
+  seed: finite.optional(),
+});
+const terms = z.strictObject({
+  name: z.string(),
+  budgetFlops: finite,
+  targetFlops: finite,
+  trainTokens: finite,
+  validationTokens: finite,
+  contextLength: finite,
+  vocabSize: finite,
+  intervalLevel: finite,
+});
 const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), student: z.string().min(1).max(200), terms }),
   z.strictObject({ kind: z.literal('debit'), config, trainFlops: finite, remainingFlops: finite }),
@@ -21,7 +39,10 @@ const event = z.discriminatedUnion('kind', [
 const file = z.strictObject({
   version: z.literal(1),
   head: z.string(),
-  entries: z.array(z.strictObject({ index: z.number().int(), at: finite, event, previous: z.string(), hash: z.string() })).min(1).max(10_000),
+  entries: z
+    .array(z.strictObject({ index: z.number().int(), at: finite, event, previous: z.string(), hash: z.string() }))
+    .min(1)
+    .max(10_000),
 });
 
 /** What a student hands in: the whole ledger, ending with the submitted configuration. */
@@ -59,12 +80,14 @@ export interface Audit {
 }
 
 /**
- * Looks through a ledger, without training: the chain holds; it begins with its opening under the course's terms and ends with the submission; every debit is what
- * its configuration costs, and the balance adds up and stays above zero; every result has one debit, given before it, with time enough between for the seconds
- * that it says it took; the submission is affordable and its interval in order; every receipt that the student gave earlier is still held.
+ * Looks through a ledger, without training: the chain holds; it begins with its opening under the course's terms and ends with the
+ * submission; every debit is what its configuration costs, and the balance adds up and stays above zero; every result has one debit, given
+ * before it, with time enough between for the seconds that it says it took; the submission is affordable and its interval in order; every
+ * receipt that the student gave earlier is still held.
  *
- * What no audit of a ledger can find: a ledger written anew from the start before any receipt left the student's hands, and runs trained outside the kit on a
- * copy of it. Receipts collected half-way close the first; against the second stand that every student has another language and nobody knows the target's seed.
+ * What no audit of a ledger can find: a ledger written anew from the start before any receipt left the student's hands, and runs trained
+ * outside the kit on a copy of it. Receipts collected half-way close the first; against the second stand that every student has another
+ * language and nobody knows the target's seed.
  */
 export function auditLedger({ head, entries }: HandedIn, expected: ChallengeTerms, receipts: readonly string[] = []): Audit {
   const findings: string[] = [];
@@ -190,8 +213,14 @@ interface WithReceipts {
   others: string[];
 }
 
-/** Which receipts are whose, by names as they look: whoever opens a ledger as `Аda` with a Cyrillic letter does not leave Ada's receipts behind. */
-export function matchReceipts(submissions: readonly { file: string; handedIn: HandedIn }[], receipts: readonly GivenReceipt[]): { pairs: WithReceipts[]; strangers: GivenReceipt[] } {
+/**
+ * Which receipts are whose, by names as they look: whoever opens a ledger as `Аda` with a Cyrillic letter does not leave Ada's receipts
+ * behind.
+ */
+export function matchReceipts(
+  submissions: readonly { file: string; handedIn: HandedIn }[],
+  receipts: readonly GivenReceipt[],
+): { pairs: WithReceipts[]; strangers: GivenReceipt[] } {
   const keys = submissions.map(({ handedIn }) => foldName(nameIn(handedIn)));
   const pairs = submissions.map(({ file, handedIn }, i): WithReceipts => ({
     file, handedIn,

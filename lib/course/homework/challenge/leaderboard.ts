@@ -6,8 +6,9 @@ import { challengeCorpus, challengeFloor, COURSE_CHALLENGE, type ChallengeConfig
 import { trainRun } from './train-run.js';
 
 /**
- * By what share the loss of a run that is trained again may differ. A run of 200 steps reached the same loss to the last digit with one thread and with two, and on
- * WebAssembly one that differed by 6e-9 of it; over a long run such differences grow, at worst to those between seeds, which were 0.2% of the loss at most.
+ * By what share the loss of a run that is trained again may differ. A run of 200 steps reached the same loss to the last digit with one
+ * thread and with two, and on WebAssembly one that differed by 6e-9 of it; over a long run such differences grow, at worst to those between
+ * seeds, which were 0.2% of the loss at most.
  */
 export const REPLAY_TOLERANCE = 0.005;
 
@@ -42,10 +43,13 @@ interface NotRanked {
 }
 
 /**
- * Audits a submission; trains some of its runs again, drawn at random, and compares their losses; then trains the submitted configuration with the
- * grader's seed and scores it. Whoever has findings is not ranked, and a person looks.
+ * Audits a submission; trains some of its runs again, drawn at random, and compares their losses; then trains the submitted configuration
+ * with the grader's seed and scores it. Whoever has findings is not ranked, and a person looks.
  */
-export async function judgeSubmission(handedIn: HandedIn, { terms = COURSE_CHALLENGE, seed, replays, receipts = [], onStage }: JudgeOptions): Promise<Judged> {
+export async function judgeSubmission(
+  handedIn: HandedIn,
+  { terms = COURSE_CHALLENGE, seed, replays, receipts = [], onStage }: JudgeOptions,
+): Promise<Judged> {
   const audit = auditLedger(handedIn, terms, receipts);
   const { student, submission, findings } = audit;
   const { head } = handedIn;
@@ -67,7 +71,9 @@ export async function judgeSubmission(handedIn: HandedIn, { terms = COURSE_CHALL
   return { kind: 'ranked', student, score, replayed: again.length, spentFlops: audit.spentFlops };
 }
 
-/** By what a result is kept: everything that was handed in and how it is judged. The head alone says nothing, anybody can write another's. */
+/**
+ * By what a result is kept: everything that was handed in and how it is judged. The head alone says nothing, anybody can write another's.
+ */
 export function resultKey(handedIn: HandedIn, { terms = COURSE_CHALLENGE, seed, replays, receipts = [] }: JudgeOptions): string {
   return createHash('sha256').update(JSON.stringify([handedIn.head, handedIn.entries, terms, seed, replays, receipts])).digest('hex');
 }
@@ -77,7 +83,10 @@ function drawRuns({ runs }: Audit, count: number, seed: number, head: string): A
   return randomStream(seed, `replay/${head}`).shuffled(runs).slice(0, count);
 }
 
-/** The leaderboard as text: the ranked in order of their total, then the others with what was found. Names are printed as they are; they are data, and a table. */
+/**
+ * The leaderboard as text: the ranked in order of their total, then the others with what was found. Names are printed as they are; they are
+ * data, and a table.
+ */
 export function leaderboardText(judged: readonly Judged[]): string {
   const ranked = judged.filter((one): one is Ranked => one.kind === 'ranked').sort((a, b) => a.score.total - b.score.total);
   const others = judged.filter((one): one is NotRanked => one.kind === 'not-ranked');

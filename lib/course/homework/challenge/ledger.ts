@@ -32,8 +32,8 @@ export function readLedger({ ledger, witness }: LedgerFiles): LedgerEntry[] {
 }
 
 /**
- * The lines of a file of JSON lines. A last one that was torn while it was written, by a kill or a full disk, is none of them: it never counted, and `tornBytes` says how
- * much of the file it takes, to be cut off before anything is appended.
+ * The lines of a file of JSON lines. A last one that was torn while it was written, by a kill or a full disk, is none of them: it never
+ * counted, and `tornBytes` says how much of the file it takes, to be cut off before anything is appended.
  */
 export function readLines(file: string): { lines: string[]; tornBytes: number } {
   const lines = (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n');
@@ -60,8 +60,8 @@ function parseLine(line: string, i: number, file: string): LedgerEntry {
 }
 
 /**
- * Adds an event to the ledger on disk, under a lock, and returns all entries. A torn last line is cut off first. `decide` sees the entries as they are under the lock, so that two notebooks
- * cannot spend the same FLOPs twice; what it throws leaves the ledger as it was.
+ * Adds an event to the ledger on disk, under a lock, and returns all entries. A torn last line is cut off first. `decide` sees the entries
+ * as they are under the lock, so that two notebooks cannot spend the same FLOPs twice; what it throws leaves the ledger as it was.
  */
 export function append(files: LedgerFiles, decide: (entries: LedgerEntry[]) => LedgerEvent): LedgerEntry[] {
   mkdirSync(dirname(files.ledger), { recursive: true });
@@ -126,8 +126,8 @@ export function chained(entries: readonly LedgerEntry[], event: LedgerEvent, now
 }
 
 /**
- * The first entry that is not what its chain says, in words, or undefined where the chain holds. It shows that entries were changed, left out, put in or
- * exchanged; it cannot show that the last ones were cut off, or that the whole was written anew: for that see `receipt`.
+ * The first entry that is not what its chain says, in words, or undefined where the chain holds. It shows that entries were changed, left
+ * out, put in or exchanged; it cannot show that the last ones were cut off, or that the whole was written anew: for that see `receipt`.
  */
 export function brokenLink(entries: readonly LedgerEntry[]): string | undefined {
   let previous = NOTHING_BEFORE;
@@ -143,8 +143,8 @@ export function brokenLink(entries: readonly LedgerEntry[]): string | undefined 
 }
 
 /**
- * A short proof of how far a ledger had come: `12:3f9a04c1d2e8b7a6`, the index and the first 16 digits of the hash of its last entry. Whoever holds one (the notebook's output, a
- * form handed in half-way) can later tell whether the ledger still holds that entry.
+ * A short proof of how far a ledger had come: `12:3f9a04c1d2e8b7a6`, the index and the first 16 digits of the hash of its last entry.
+ * Whoever holds one (the notebook's output, a form handed in half-way) can later tell whether the ledger still holds that entry.
  */
 export function receipt(entries: readonly LedgerEntry[]): string {
   const { index, hash } = entries.at(-1)!;

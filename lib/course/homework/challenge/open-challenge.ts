@@ -64,7 +64,8 @@ export const SUBMISSION_FILE = 'challenge-submission.json';
  *     const budget = await openChallenge({ student: 'ada', newDisplay });
  *     const run = await budget.train({ nLayer: 1, dModel: 6, steps: 470 });
  *
- * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been paid for.
+ * Every run is debited in full before it begins, at 6 N D with N all parameters (`runFlops`): one that is interrupted or diverges has been
+ * paid for.
  * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms
  */
 export function openChallenge({ student, newDisplay, terms: given = COURSE_CHALLENGE, folder = besideFolder(process.cwd()), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
@@ -150,9 +151,19 @@ function runsOf(entries: readonly LedgerEntry[], terms: ChallengeTerms): BudgetR
     if (debit.kind !== 'debit') return [];
     const { status, curve, validationLossNatsPerToken, wallSeconds } = event;
     const { model, steps, batchSize } = challengeRun(terms, debit.config);
-    return [{
-      config: debit.config, trainFlops: debit.trainFlops, nParamsTotal: nParamsTotal(model), nTokens: steps * batchSize * model.contextLength, remainingFlops: debit.remainingFlops, status, curve, wallSeconds,
-      ...(validationLossNatsPerToken !== undefined && { validationLossNatsPerToken }), receipt: receipt(entries.slice(0, index + 1)),
-    }];
+    return [
+      {
+        config: debit.config,
+        trainFlops: debit.trainFlops,
+        nParamsTotal: nParamsTotal(model),
+        nTokens: steps * batchSize * model.contextLength,
+        remainingFlops: debit.remainingFlops,
+        status,
+        curve,
+        wallSeconds,
+        ...(validationLossNatsPerToken !== undefined && { validationLossNatsPerToken }),
+        receipt: receipt(entries.slice(0, index + 1)),
+      },
+    ];
   });
 }

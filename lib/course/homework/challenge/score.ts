@@ -11,8 +11,9 @@ export interface StatedInterval {
  *
  *     (high - low) + (2/a) (low - x) if x < low, or + (2/a) (x - high) if x > high
  *
- * Less is better. It is proper at a fixed level: whoever believes in a distribution does best, on average, by stating its a/2 and 1 - a/2 quantiles, so that neither a
- * boastful nor a timid interval pays. Were the level the student's choice, a point at a level near 0 would beat every honest interval: it is told here, for all alike.
+ * Less is better. It is proper at a fixed level: whoever believes in a distribution does best, on average, by stating its a/2 and 1 - a/2
+ * quantiles, so that neither a boastful nor a timid interval pays. Were the level the student's choice, a point at a level near 0 would
+ * beat every honest interval: it is told here, for all alike.
  * In the unit of x, here nats a token.
  *
  * Worked value: [2.9, 3.1] at level 0.9 scores 0.2 if the loss is 3.0, and 0.2 + 20 × 0.1 = 2.2 if it is 3.2.

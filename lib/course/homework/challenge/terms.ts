@@ -27,8 +27,9 @@ export interface ChallengeTerms {
  * times the whole, nine times any of them.
  *
  * Eight simulated students bought these, one layer of 3 to 24 wide (test/homework/scripts/challenge-approaches.ts). Each time the best size
- * at the target by approaches 1, 2 and 3 lay within a factor 1.6, and the loss there within the law's 90% interval for one run, though always
- * below its middle, by .007 to .024 nats. Exploring took 44 to 48 seconds of a processor, grading 10 to 18: a target, and one run again.
+ * at the target by approaches 1, 2 and 3 lay within a factor 1.6, and the loss there within the law's 90% interval for one run, though
+ * always below its middle, by .007 to .024 nats. Exploring took 44 to 48 seconds of a processor, grading 10 to 18: a target, and one run
+ * again.
  */
 export const COURSE_CHALLENGE: ChallengeTerms = {
   name: 'one-shot', budgetFlops: 2e11, targetFlops: 3e11, trainTokens: 12_000_000, validationTokens: 131_072,
@@ -90,12 +91,20 @@ export function challengeRun(terms: ChallengeTerms, choice: ChallengeConfig): Tr
   if (dFF !== undefined) checkInteger('dFF', dFF, { min: 1, max: LIMITS.dFF });
   if (checkPositive('learningRate', learningRate) > LIMITS.learningRate) throw new InputError(`learningRate: expected at most ${LIMITS.learningRate}, got ${learningRate}`);
   checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
-  const model = transformerConfig({ nLayer, dModel, vocabSize: terms.vocabSize, contextLength: terms.contextLength, ...(nHead !== undefined && { nHead }), ...(dFF !== undefined && { dFF }) });
+  const model = transformerConfig({
+    nLayer,
+    dModel,
+    vocabSize: terms.vocabSize,
+    contextLength: terms.contextLength,
+    ...(nHead !== undefined && { nHead }),
+    ...(dFF !== undefined && { dFF }),
+  });
   return { model, steps, batchSize, learningRate, seed };
 }
 
 /**
- * What a run costs: 6 N D with N **all** parameters, embeddings and head included (the N of Hoffmann et al. 2022), and D = steps × batchSize × contextLength.
+ * What a run costs: 6 N D with N **all** parameters, embeddings and head included (the N of Hoffmann et al. 2022), and D = steps ×
+ * batchSize × contextLength.
  * A whole number of FLOPs, so that a ledger adds up exactly.
  *
  * Worked value: nLayer 1, dModel 8, 10 steps of 4 windows of 16 under the course's terms have N = 2,040 and D = 640: 7,833,600 FLOPs.

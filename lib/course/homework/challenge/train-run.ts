@@ -19,8 +19,16 @@ export async function loadTraining(): Promise<void> {
   await import('../../../train/index.js');
 }
 
-/** Trains one configuration of the challenge on this machine: the student's service and the grader's verification both are this. Loads TensorFlow. */
-export async function trainRun(terms: ChallengeTerms, corpus: Corpus, config: ChallengeConfig, onStep?: (point: LossPoint) => void): Promise<TrainedRun> {
+/**
+ * Trains one configuration of the challenge on this machine: the student's service and the grader's verification both are this. Loads
+ * TensorFlow.
+ */
+export async function trainRun(
+  terms: ChallengeTerms,
+  corpus: Corpus,
+  config: ChallengeConfig,
+  onStep?: (point: LossPoint) => void,
+): Promise<TrainedRun> {
   const { train } = await import('../../../train/index.js');
   const result = await train(corpus, challengeRun(terms, config), onStep ? { onStep } : {});
   disposeNamed(result.parameters);

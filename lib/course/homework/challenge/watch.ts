@@ -7,8 +7,15 @@ import type { ChallengeConfig } from './terms.js';
 /** Makes a place in a cell's output whose content can be replaced: tslab's `newDisplay`. */
 export type Watch = () => { html(content: string): void };
 
-/** Runs `train` while its loss curve is drawn, if there is a place to draw it. A drawing that fails is the last one: the run was paid for, and goes on. */
-export async function watchRun<Run>(config: ChallengeConfig, watch: Watch | undefined, train: (onStep?: (point: LossPoint) => void) => Promise<Run>): Promise<Run> {
+/**
+ * Runs `train` while its loss curve is drawn, if there is a place to draw it. A drawing that fails is the last one: the run was paid for,
+ * and goes on.
+ */
+export async function watchRun<Run>(
+  config: ChallengeConfig,
+  watch: Watch | undefined,
+  train: (onStep?: (point: LossPoint) => void) => Promise<Run>,
+): Promise<Run> {
   const place = watch && attempt(watch);
   if (!place) return train();
   const [steps, losses]: [number[], number[]] = [[], []];

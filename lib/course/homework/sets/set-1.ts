@@ -34,9 +34,11 @@ Every claim about scale begins with a count, and papers do not count alike. Take
     because: 'Attention 4 (16 + 4) = 80, feed-forward 32 + 8 + 32 + 4 = 76, three LayerNorms 24: 180. Embedding 40, positions 12, head 40 make 272.',
   },
   publicCases: [
-    { inputs: [{ nLayer: 2, dModel: 32, dFF: 128, vocabSize: 256, contextLength: 64 }], expected: { nonEmbedding: 25472, total: 43904 }, about: 'a model of the lecture\'s notebooks' }, // 8,448 + 16,704 + 320; + 8,192 + 2,048 + 8,192
+    // 8,448 + 16,704 + 320; + 8,192 + 2,048 + 8,192
+    { inputs: [{ nLayer: 2, dModel: 32, dFF: 128, vocabSize: 256, contextLength: 64 }], expected: { nonEmbedding: 25472, total: 43904 }, about: 'a model of the lecture\'s notebooks' },
     { inputs: [{ nLayer: 12, dModel: 768, dFF: 3072, vocabSize: 50257, contextLength: 1024 }], expected: { nonEmbedding: 85056000, total: 163037184 }, about: 'GPT-2 small with a head of its own' },
-    { inputs: [{ nLayer: 3, dModel: 8, dFF: 20, vocabSize: 5, contextLength: 2 }], expected: { nonEmbedding: 2020, total: 2116 }, about: 'a feed-forward layer that is not four times as wide' }, // 3 (256 + 320 + 40 + 20) + 7 x 16 = 2,020; + 40 + 16 + 40
+    // 3 (256 + 320 + 40 + 20) + 7 x 16 = 2,020; + 40 + 16 + 40
+    { inputs: [{ nLayer: 3, dModel: 8, dFF: 20, vocabSize: 5, contextLength: 2 }], expected: { nonEmbedding: 2020, total: 2116 }, about: 'a feed-forward layer that is not four times as wide' },
   ],
   tolerance: EXACT,
   misconceptions: [
@@ -92,7 +94,8 @@ Return the FLOPs per token: 6*N* plus attention. (This is what Chowdhery et al. 
     because: '6 × 1000 for the parameters; attention 2 layers × (2 + 2) × 16 × 8 = 1024 forward, 3072 with the backward pass.',
   },
   publicCases: [
-    { inputs: [{ nParams: 175e9, nLayer: 96, dModel: 12288, contextLength: 2048 }], expected: 1.078991029248e12, about: 'GPT-3: attention is under 3%' }, // 1.05e12 + 12 x 96 x 12288 x 2048
+    // 1.05e12 + 12 x 96 x 12288 x 2048
+    { inputs: [{ nParams: 175e9, nLayer: 96, dModel: 12288, contextLength: 2048 }], expected: 1.078991029248e12, about: 'GPT-3: attention is under 3%' },
     { inputs: [{ nParams: 7e9, nLayer: 32, dModel: 4096, contextLength: 131072 }], expected: 248158430208, about: 'a long context: attention costs five times what the parameters do' },
   ],
   tolerance: DECIMALS,
@@ -178,9 +181,12 @@ Fit the least-squares line through (year, log *N*) of **all** points, and return
     because: 'Tenfold in a year are log2 10 = 3.32 doublings, so one takes 12/3.32 months.',
   },
   publicCases: [
-    { inputs: [[{ year: 2018, nParams: 1 }, { year: 2019, nParams: 8 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 16 }]], expected: 10, about: 'points beside the line' }, // log2: 0 3 3 4, slope 6/5 a year
-    { inputs: [[{ year: 2018, nParams: 2 }, { year: 2019, nParams: 1 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 4 }]], expected: 20, about: 'neither the first is the smallest nor the last the largest' }, // log2: 1 0 3 2, slope 3/5 a year
-    { inputs: [[{ year: 2020, nParams: 3e9 }, { year: 2020.5, nParams: 3e9 }, { year: 2021, nParams: 6e9 }]], expected: 12, about: 'half years' }, // log2 relative: 0 0 1 at -.5 0 .5: slope .5/.5 = 1 a year
+    // log2: 0 3 3 4, slope 6/5 a year
+    { inputs: [[{ year: 2018, nParams: 1 }, { year: 2019, nParams: 8 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 16 }]], expected: 10, about: 'points beside the line' },
+    // log2: 1 0 3 2, slope 3/5 a year
+    { inputs: [[{ year: 2018, nParams: 2 }, { year: 2019, nParams: 1 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 4 }]], expected: 20, about: 'neither the first is the smallest nor the last the largest' },
+    // log2 relative: 0 0 1 at -.5 0 .5: slope .5/.5 = 1 a year
+    { inputs: [[{ year: 2020, nParams: 3e9 }, { year: 2020.5, nParams: 3e9 }, { year: 2021, nParams: 6e9 }]], expected: 12, about: 'half years' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -224,7 +230,8 @@ positive where the larger model is better. *s*² is the variance **estimated** f
   publicCases: [
     { inputs: [[3, 4, 5], [3, 4, 5]], expected: 0, about: 'no gain' },
     { inputs: [[1, 2, 3], [2, 3, 4]], expected: -1, about: 'the larger model is worse' }, // means 2 and 3, both variances 1
-    { inputs: [[4, 5, 6, 5], [2, 4]], expected: 1.732050808, about: 'different numbers of seeds' }, // 5 - 3 over sqrt((2/3 + 2)/2) = sqrt(4/3)
+    // 5 - 3 over sqrt((2/3 + 2)/2) = sqrt(4/3)
+    { inputs: [[4, 5, 6, 5], [2, 4]], expected: 1.732050808, about: 'different numbers of seeds' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -274,10 +281,13 @@ Logits are not bounded: yours must survive one of 1000.`,
     because: 'At T = 2 the teacher\'s logits are ln 3 and 0, so q = (3/4, 1/4), and p = (1/2, 1/2): KL = 0.1308. The loss is 0.5 ln 2 + 0.5 × 4 × 0.1308.',
   },
   publicCases: [
-    { inputs: [[1, 0, -1], [2, -1, 0], 2, { temperature: 3, share: 0 }], expected: 2.407605964, about: 'no imitation: cross-entropy' }, // 2 + ln(1 + e^-1 + e^-2)
-    { inputs: [[0, 0], [1.0986122886681096, 0], 0, { temperature: 1, share: 1 }], expected: 0.1308120359, about: 'only imitation, at temperature 1' }, // .75 ln 1.5 + .25 ln .5
+    // 2 + ln(1 + e^-1 + e^-2)
+    { inputs: [[1, 0, -1], [2, -1, 0], 2, { temperature: 3, share: 0 }], expected: 2.407605964, about: 'no imitation: cross-entropy' },
+    // .75 ln 1.5 + .25 ln .5
+    { inputs: [[0, 0], [1.0986122886681096, 0], 0, { temperature: 1, share: 1 }], expected: 0.1308120359, about: 'only imitation, at temperature 1' },
     { inputs: [[1, 0, -1], [2, -1, 0], 0, { temperature: 4, share: 0.9 }], expected: 0.3847856843, about: 'a high temperature' },
-    { inputs: [[0, 1000], [1000, 0], 0, { temperature: 2, share: 0.5 }], expected: 1500, about: 'very large logits' }, // .5 x 1000 + .5 x 4 x 500: q is (1, 0) and ln p is (-500, 0)
+    // .5 x 1000 + .5 x 4 x 500: q is (1, 0) and ln p is (-500, 0)
+    { inputs: [[0, 1000], [1000, 0], 0, { temperature: 2, share: 0.5 }], expected: 1500, about: 'very large logits' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -311,5 +321,14 @@ export const set1: ProblemSet = {
   introduction: `
 "Larger models trained for longer are better" is easy to say and takes care to claim. You will count what a model is and what it costs, measure how fast models grew, tell a gain from the luck of a seed, and write the loss with
 which a small model learns from a large one. In the study you then spend a little compute in two ways and defend which was better.`,
-  exercises: [countParameters, trainFlopsPerToken, trainingDays, doublingMonths, effectInSpreads, distillationLoss, biggerOrLonger, deterministic],
+  exercises: [
+    countParameters,
+    trainFlopsPerToken,
+    trainingDays,
+    doublingMonths,
+    effectInSpreads,
+    distillationLoss,
+    biggerOrLonger,
+    deterministic,
+  ],
 };

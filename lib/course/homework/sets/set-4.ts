@@ -28,7 +28,8 @@ $$ N = G \\Big( \\frac{C}{6} \\Big)^{\\beta/(\\alpha+\\beta)} , \\qquad D = \\fr
     because: 'C/6 = 1e12, whose root is 1e6; G = 1/16, so N = 62,500 and D = 16,000,000: a data term sixteen times as large asks for 256 tokens a parameter.',
   },
   publicCases: [
-    { inputs: [{ A: 8, B: 1, alpha: 1, beta: 0.5 }, 6e9], expected: { nParams: 6349.604207872795, nTokens: 157490.13123685922 }, about: 'unequal exponents' }, // G = 16^(2/3) = 6.3496, N = G 1000
+    // G = 16^(2/3) = 6.3496, N = G 1000
+    { inputs: [{ A: 8, B: 1, alpha: 1, beta: 0.5 }, 6e9], expected: { nParams: 6349.604207872795, nTokens: 157490.13123685922 }, about: 'unequal exponents' },
     { inputs: [{ A: 406.401, B: 410.723, alpha: 0.33917, beta: 0.28491 }, 5.76e23], expected: { nParams: 40364822274.014244, nTokens: 2378308502098.9214 }, about: 'Gopher\'s budget by approach 3 of Hoffmann et al.' },
   ],
   tolerance: DECIMALS,
@@ -78,7 +79,8 @@ Subtract the mean from ln *N* before you build the normal equations: otherwise t
     because: 'The losses at one decade to either side are equal, so the minimum is in the middle.',
   },
   publicCases: [
-    { inputs: [[1e6, 1e7, 1e8, 1e9], [3.169, 3.009, 3.049, 3.289]], expected: { nParams: 19952623.15, loss: 3 }, about: 'a minimum between two sizes' }, // 3 + .1 (log10 N - 7.3)^2
+    // 3 + .1 (log10 N - 7.3)^2
+    { inputs: [[1e6, 1e7, 1e8, 1e9], [3.169, 3.009, 3.049, 3.289]], expected: { nParams: 19952623.15, loss: 3 }, about: 'a minimum between two sizes' },
     { inputs: [[1e6, 4e6, 1e7, 3e7, 2e8], [3.31, 3.12, 3.08, 3.1, 3.4]], expected: { nParams: 11559603.70037847, loss: 3.0726022727772486 }, about: 'points beside the parabola' },
     // 2 + 40 (ln N - ln 1.02e12)^2
     { inputs: [[1e12, 1.01e12, 1.02e12, 1.03e12, 1.04e12, 1.05e12], [2.0156857619133, 2.003882709808, 2, 2.0038073179826, 2.0150824823342, 2.0336110917591]], expected: { nParams: 1.02e12, loss: 2 }, about: 'sizes a percent apart: has ln N been centred?' },
@@ -190,7 +192,8 @@ This exact choice matters: on the published points, plain squares end at α = 0.
     because: 'The law says 1 + 1 + 1 = 3, so r = ln 6 − ln 3 = ln 2 = 0.693, beyond δ: 0.1 × (0.693 − 0.05).',
   },
   publicCases: [
-    { inputs: [{ a: 0, b: 0, e: 0, alpha: 1, beta: 1 }, [{ nParams: 1, nTokens: 1, loss: 3.03 }], 0.1], expected: 4.950454204e-5, about: 'one run, within delta' }, // (ln 1.01)^2 / 2
+    // (ln 1.01)^2 / 2
+    { inputs: [{ a: 0, b: 0, e: 0, alpha: 1, beta: 1 }, [{ nParams: 1, nTokens: 1, loss: 3.03 }], 0.1], expected: 4.950454204e-5, about: 'one run, within delta' },
     { inputs: [{ a: 6.1693, b: 7.6702, e: 0.5973, alpha: 0.3473, beta: 0.3672 }, [{ nParams: 1e8, nTokens: 2e9, loss: 3.42 }, { nParams: 1e9, nTokens: 2e10, loss: 2.565 }, { nParams: 7e10, nTokens: 1.4e12, loss: 1.95 }], 1e-3], expected: 2.96031936e-5, about: 'three runs, at the refit of Besiroglu et al.' },
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
@@ -247,7 +250,19 @@ sorted values stands at position *q* (*n* − 1), counted from 0, with linear in
 
 (The draws are given so that the answer is the same for everybody. With your own draws, use a seeded stream, and say the seed.)`,
   worked: {
-    inputs: [[{ trainFlops: 1, nParams: 1 }, { trainFlops: 10, nParams: 10 }, { trainFlops: 100, nParams: 10 }], [[0, 1, 1], [0, 2, 2], [1, 1, 2]], 0.5],
+    inputs: [
+      [
+        { trainFlops: 1, nParams: 1 },
+        { trainFlops: 10, nParams: 10 },
+        { trainFlops: 100, nParams: 10 },
+      ],
+      [
+        [0, 1, 1],
+        [0, 2, 2],
+        [1, 1, 2],
+      ],
+      0.5,
+    ],
     expected: { low: 0.25, high: 0.75 },
     about: 'three points, three resamples',
     because: 'The slopes are 1, 1/2 and 0. Of three sorted values the quantile 0.25 stands at position 0.5, half way from 0 to 1/2, and 0.75 at position 1.5.',

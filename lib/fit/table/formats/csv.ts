@@ -10,8 +10,8 @@ const DELIMITERS = ['\t', ';', '|', ',', ' '] as const;
 const LONGEST_ROW = 10_000_000;
 
 /**
- * A table of text with cells separated by commas, semicolons, tabs, bars or blanks, whichever cuts the first lines most evenly. Lines that begin with
- * `#` are comments, except that the last one above the numbers holds the names if nothing else does (numpy.savetxt).
+ * A table of text with cells separated by commas, semicolons, tabs, bars or blanks, whichever cuts the first lines most evenly. Lines that
+ * begin with `#` are comments, except that the last one above the numbers holds the names if nothing else does (numpy.savetxt).
  * @throws InputError if there is no line of names
  */
 export async function csvTable(file: string): Promise<TableRows> {
@@ -52,7 +52,10 @@ async function* linesOf(file: string, delimiter: string): AsyncGenerator<GridLin
 /** The first lines of a text, without the one that the end of what was looked at cuts off. */
 function headLines(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
-  return (lines.length > HEAD_LINES ? lines : lines.slice(0, Math.max(1, lines.length - (text.length > 10_000 ? 1 : 0)))).slice(0, HEAD_LINES);
+  return (lines.length > HEAD_LINES ? lines : lines.slice(0, Math.max(1, lines.length - (text.length > 10_000 ? 1 : 0)))).slice(
+    0,
+    HEAD_LINES,
+  );
 }
 
 /** The separator that cuts the most lines into the same number of cells, more than one. */

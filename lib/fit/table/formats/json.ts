@@ -157,7 +157,8 @@ export type DocumentRows = { said: string[] } & (
 
 /**
  * The rows that one JSON object holds: pandas' orientations (`columns` with or without row labels, `split`, `table`, `index`), an array of
- * objects under one key at any depth (`{"runs": [...]}`), else the object itself as the only row. `part` names the key (`results.runs`) where there are several.
+ * objects under one key at any depth (`{"runs": [...]}`), else the object itself as the only row. `part` names the key (`results.runs`)
+ * where there are several.
  * @throws InputError if columns differ in length, or several keys hold rows and none was named
  */
 export function documentRows(file: string, value: unknown, part?: string): DocumentRows {
@@ -189,7 +190,8 @@ function tableIn(file: string, value: JsonObject): DocumentRows | undefined {
   const members = Object.entries(value);
   if (members.length === 0) return undefined;
   const lists = members.filter(([, member]) => Array.isArray(member) && member.length > 0 && !member.some((cell) => typeof cell === 'object' && cell !== null)) as [string, unknown[]][];
-  if (lists.length >= 2 && !members.some(([, member]) => isArrayOfObjects(member))) return columnsOf(file, lists, members.length - lists.length);
+  if (lists.length >= 2 && !members.some(([, member]) => isArrayOfObjects(member)))
+    return columnsOf(file, lists, members.length - lists.length);
   if (members.every(([, member]) => isObject(member) && Object.values(member).every((cell) => typeof cell !== 'object' || cell === null))) return labelled(members as [string, JsonObject][]);
   return undefined;
 }
@@ -205,8 +207,8 @@ function columnsOf(file: string, lists: readonly [string, readonly unknown[]][],
 }
 
 /**
- * Objects of objects: {column: {row: value}} as pandas writes it, or {run: {column: value}}. Labels of rows are whole numbers, or more of them
- * than of columns; columns are those whose keys agree among all.
+ * Objects of objects: {column: {row: value}} as pandas writes it, or {run: {column: value}}. Labels of rows are whole numbers, or more of
+ * them than of columns; columns are those whose keys agree among all.
  */
 function labelled(members: readonly [string, JsonObject][]): DocumentRows {
   const inner = Object.keys(members[0]![1]);

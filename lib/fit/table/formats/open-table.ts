@@ -14,8 +14,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a table of any kind that is read here, told by its first bytes: CSV (commas, semicolons, tabs), JSON (an array of objects, one object a
- * line, pandas' orientations), gzip of these, Parquet and spreadsheets (.xlsx). Memory does not grow with the number of rows.
+ * Opens a table of any kind that is read here, told by its first bytes: CSV (commas, semicolons, tabs), JSON (an array of objects, one
+ * object a line, pandas' orientations), gzip of these, Parquet and spreadsheets (.xlsx). Memory does not grow with the number of rows.
  * @throws InputError that names what else the file is, and what helps
  */
 export async function openTable(file: string, options: OpenOptions = {}): Promise<TableRows> {

@@ -7,7 +7,8 @@ const SLICE_BYTES = 4e6;
 const LARGEST_COLUMN_BYTES = 256e6;
 
 /**
- * A Parquet file, read some rows of a group at a time and only in the columns that are wanted. A value within a struct is named by its path.
+ * A Parquet file, read some rows of a group at a time and only in the columns that are wanted. A value within a struct is named by its
+ * path.
  * Read with hyparquet and hyparquet-compressors (MIT), which know Snappy, gzip, zstd, LZ4 and Brotli.
  * @throws InputError if the file is damaged, packed by another codec, or a column of a group is larger than memory should hold
  */
@@ -51,7 +52,10 @@ export async function parquetTable(file: string): Promise<TableRows> {
             const cells: unknown[] = [];
             for (const position of only) {
               const [column, ...inner] = paths[position]!;
-              cells[position] = inner.reduce((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], read.get(column!)![row]);
+              cells[position] = inner.reduce(
+                (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+                read.get(column!)![row],
+              );
             }
             yield { cells, place: `row ${start + row + 1}` } satisfies TableRow;
           }

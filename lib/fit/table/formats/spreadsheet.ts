@@ -16,8 +16,10 @@ const [REFERENCE, TYPE, NAME, ID, TARGET, SHEET_ID] = ['r', 't', 'name', 'Id', '
 const PHONETIC = new RegExp(`<${TAG}rPh\\b[\\s\\S]*?</${TAG}rPh>`, 'g');
 
 /**
- * A zip archive: a spreadsheet (.xlsx) is read, the first sheet with rows or the one named by `part`; anything else is named with what helps.
- * A sheet is read in pieces, so memory does not grow with its rows; dates, formats and formulas are not looked at, only the values kept with them.
+ * A zip archive: a spreadsheet (.xlsx) is read, the first sheet with rows or the one named by `part`; anything else is named with what
+ * helps.
+ * A sheet is read in pieces, so memory does not grow with its rows; dates, formats and formulas are not looked at, only the values kept
+ * with them.
  * @throws InputError for an archive that is no spreadsheet, is damaged, or unpacks to more than a sheet may hold
  */
 export async function spreadsheetTable(file: string, part?: string): Promise<TableRows> {

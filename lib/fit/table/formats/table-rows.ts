@@ -20,8 +20,8 @@ export interface TableRows {
 }
 
 /**
- * Names that tell the columns of a table apart and can be printed: a blank one becomes `column 3`, the second of two equal ones `loss#2`, and what
- * would move a terminal's cursor is written out (`\x1b`). What the user says with --columns are these names.
+ * Names that tell the columns of a table apart and can be printed: a blank one becomes `column 3`, the second of two equal ones `loss#2`,
+ * and what would move a terminal's cursor is written out (`\x1b`). What the user says with --columns are these names.
  */
 export function nameColumns(given: readonly unknown[]): { names: string[]; said: string[] } {
   const said: string[] = [];

@@ -14,8 +14,8 @@ export interface Mutant {
 }
 
 /**
- * Mutants of an exercise: each the reference with one text replaced, `[fault, from, to]`, or `[fault, source]`; a last entry that begins with `=` names the misconception whose
- * message fits.
+ * Mutants of an exercise: each the reference with one text replaced, `[fault, from, to]`, or `[fault, source]`; a last entry that begins
+ * with `=` names the misconception whose message fits.
  * @throws Error if a text to be replaced does not occur exactly once
  */
 export function mutantsOf(id: string, faults: readonly (readonly string[])[]): Mutant[] {
