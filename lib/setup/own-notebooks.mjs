@@ -1,6 +1,6 @@
 // The notebooks of a checkout that its user cannot write: a copy in a folder of their own, where what they change is saved.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { root } from './paths.mjs';
@@ -37,7 +37,7 @@ export function copyNotebooks({ from, to }) {
     if (own === hash) copied[name] = hash;
     else if (own === undefined || own === copied[name]) {
       mkdirSync(dirname(copy), { recursive: true });
-      copyFileSync(source, `${copy}.new`);
+      writeFileSync(`${copy}.new`, readFileSync(source)); // not its mode, which may be read-only too
       renameSync(`${copy}.new`, copy);
       copied[name] = hash;
     } else if (copied[name] !== hash) older.push(name);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
@@ -81,7 +81,10 @@ describe('the copy of the notebooks', () => {
     const own = (name: string) => join(to, 'notebooks', name);
     const copy = () => copyNotebooks({ from, to }).older;
     for (const name of ['0.ipynb', '1.ipynb', 'homework/set-1.ipynb']) inKit(name, 'first');
+    chmodSync(join(from, '0.ipynb'), 0o444);
     expect(copy()).toEqual([]);
+    expect(statSync(own('0.ipynb')).mode & 0o200).toBe(0o200); // its owner can save it
+    chmodSync(join(from, '0.ipynb'), 0o644);
     expect(readFileSync(own('homework/set-1.ipynb'), 'utf8')).toBe('first');
     writeFileSync(own('homework/set-1.ipynb'), 'my answers');
     expect(copy()).toEqual([]); // changed, but the kit has nothing newer
