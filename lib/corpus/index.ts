@@ -14,11 +14,11 @@ export { fetchPublicCorpus, publicCorpus } from './public/fetch.js';
 export { findPublicCorpus, publicCorpora, type PublicCorpus } from './public/registry.js';
 export { taskWords } from './languages/words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text-corpus.js';
-export { loadTokenizer, saveTokenizer, tokenizerOf } from './tokenizers/tokenizer-file.js';
+export { loadTokenizer, saveTokenizer } from './tokenizers/tokenizer-file.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizers/tokenizer.js';
 export { additionTask, modularTask, copyTask, recallTask } from './tasks/algorithms.js';
 export {
-  encodeExample, taskCorpus, taskText, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,
+  encodeExample, taskCorpus, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,
   type Task, type TaskExample, type TaskSizes,
 } from './tasks/task.js';
 export { inferenceTask, factQuestions, genusQuestions } from './tasks/language-questions.js';

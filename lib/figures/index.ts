@@ -16,4 +16,4 @@ export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from 
 export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals-figure.js';
 export { isoFlopGrowth, isoFlopProfiles } from './isoflop-profiles.js';
 export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './law-figure.js';
-export { METRIC_TITLES, metricPanels } from './metric-panels.js';
+export { metricPanels } from './metric-panels.js';

@@ -23,7 +23,7 @@ export { fitAccuracyChain, type AccuracyChain, type AccuracyChainData, type Chai
 export { envelope, fitEnvelope, type EnvelopeAnswer, type EnvelopePoint, type Handover, type SizedCurve } from './approaches/envelope.js';
 export { groupByBudget, type BudgetGroup } from './approaches/budgets.js';
 export {
-  fitIsoFlops, isoFlopOptimum, lossOfBudgets, type IsoFlopAnswer, type IsoFlopChoices, type IsoFlopData, type IsoFlopOptimum,
+  fitIsoFlops, isoFlopOptimum, type IsoFlopAnswer, type IsoFlopChoices, type IsoFlopData, type IsoFlopOptimum,
   type IsoFlopRule, type MinimaWeights,
 } from './approaches/isoflop.js';
 export {
@@ -42,16 +42,16 @@ export type { Widening } from './uncertainty/beyond-range.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 
 export {
-  allocationExponents, allocationOf, allocationPenalty, flopsForLoss, gopherWhatIf, optimalAllocation, optimalTokens, planWithRepetition,
+  allocationExponents, allocationPenalty, flopsForLoss, gopherWhatIf, optimalAllocation, optimalTokens, planWithRepetition,
   type Allocation, type AllocationPenalty, type DataLimitedPlan, type GopherWhatIf,
 } from './plan/allocation.js';
 export { growthLaw, growthOptimum, growthRule, type GrowthLaw, type GrowthOptimum, type ParabolaBiasGrowth } from './plan/growth-law.js';
 export { planGrowth, planTraining, type GrowthPlan, type Plan, type PlanRequest } from './plan/plan.js';
-export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, STATE_BYTES_PER_PARAM, type Accelerator, type ClusterPlan } from './plan/hardware.js';
+export { accelerator, DEFAULT_MFU, deviceFlops, deviceHours, planCluster, type Accelerator, type ClusterPlan } from './plan/hardware.js';
 export { CHINCHILLA_REFIT, publishedParametric } from './plan/known-laws.js';
 export {
   allocationBy, approach1Rule, GOPHER_FLOPS, kaplanRule, kaplanVersusChinchilla, optimalTokensTable, otherRules, parametricRule,
-  PF_DAY_FLOPS, TABLE_SIZES, type AllocationRule, type KaplanVersusChinchilla, type OptimalTokensRow, type RuleAllocation,
+  PF_DAY_FLOPS, type AllocationRule, type KaplanVersusChinchilla, type OptimalTokensRow, type RuleAllocation,
 } from './plan/rules.js';
 export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type UncertainLaw } from './plan/uncertain-law.js';
 

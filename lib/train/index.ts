@@ -3,7 +3,7 @@ export { ADAMW_DEFAULTS, initialiseAdamW, updateAdamW, type AdamWConfig, type Ad
 export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
 export { type Distillation } from './step.js';
-export { meanLoss, scoreChoices, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
+export { meanLoss, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
 export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from './interrupt.js';
