@@ -64,6 +64,15 @@ describe('the floors of lib/', () => {
     expect(wrong.map((one) => `${one.from} imports ${target(one)}`)).toEqual([]);
   });
 
+  it('of the school, course/, are built the same way: answers, then homework, then grading; the lecture stands apart', () => {
+    const ROOMS = ['answers', 'homework', 'grading'];
+    const between = files.flatMap(importsOf).filter(isInside).map((one) => [one.from, target(one)] as const)
+      .filter(([from, to]) => from.startsWith('course/') && to.startsWith('course/') && from.split('/')[1] !== to.split('/')[1]);
+    const wrong = between.filter(([from, to]) => ROOMS.indexOf(from.split('/')[1]!) <= ROOMS.indexOf(to.split('/')[1]!) || from.startsWith('course/lecture/') || to.startsWith('course/lecture/'));
+    expect(wrong.map(([from, to]) => `${from} imports ${to}`)).toEqual([]);
+    expect(between.length).toBeGreaterThan(10);
+  });
+
   it('have no cycles among the modules that load each other', () => {
     const graph = new Map(files.map((file) => [file, importsOf(file).filter((one) => isInside(one) && one.loads).map(target)]));
     const done = new Set<string>();

@@ -5,7 +5,7 @@ import escapeHtml from 'escape-html';
 import { InputError } from '../core/check.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
-import { InterruptedError } from '../train/interrupt.js';
+import { InterruptedError } from '../core/long-work.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

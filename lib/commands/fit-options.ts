@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { checkPositive, InputError } from '../core/check.js';
 import {
   COLUMN_ROLES, HOFFMANN_HUBER, LOSS_UNITS, parseColumnOption, parseUnitOption, SQUARES, USUAL_DECAY, type Constraints, type LossUnit,
-  type MinimaWeights, type RobustLoss, type SizeWindow, type TableLaw, type TableOptions, type TableReading,
+  type MinimaWeights, type RobustLoss, type SizeWindow, type TableOptions, type TableReading,
 } from '../fit/index.js';
 import { numberOption, rare } from './options.js';
 
@@ -16,9 +16,6 @@ export interface LawOptions {
   decay?: string;
   schedule?: string;
 }
-
-/** The laws whose residuals count by Huber's loss unless said otherwise. */
-export const HUBER_LAWS: ReadonlySet<TableLaw> = new Set(['parametric', 'coupled', 'repetition', 'accuracy-chain', 'annealing'] as const);
 
 /** Adds the options of {@link LawOptions} to a command. */
 export function addLawOptions(command: Command): void {

@@ -2,8 +2,10 @@ import { Option, type Command } from 'commander';
 import { basename } from 'node:path';
 import { checkInteger, checkNumber, InputError, printable } from '../core/check.js';
 import {
+  isHuberLaw,
   bootstrap, compareFits, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric, readColumns, SQUARES,
-  type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer, type TableLaw,
+  type ColumnRole, type Comparison, type Convention, type Fit, type LawColumns, type ReadColumns, type TableAnswer,
+  type TableLaw,
 } from '../fit/index.js';
 import { answerInWords, recordsInWords } from '../fit/table/answer-in-words.js';
 import { predictAt, predictionsInWords, scheduleInWords } from '../fit/table/asked.js';
@@ -19,7 +21,6 @@ import {
   approachOptions,
   constraintsOption,
   decayOption,
-  HUBER_LAWS,
   lossOption,
   readingOption,
   type ApproachOptions,
@@ -184,7 +185,7 @@ function checkTogether({ floor, law, bootstrap: resamples, group, predict, plotR
 }
 
 function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
-  const loss = lossOption(options, HUBER_LAWS.has(options.law) ? HOFFMANN_HUBER : SQUARES);
+  const loss = lossOption(options, isHuberLaw(options.law) ? HOFFMANN_HUBER : SQUARES);
   const constraints = constraintsOption(options);
   return {
     base: options.base === 'fitted' ? 'fitted' as const : MUENNIGHOFF_2023,

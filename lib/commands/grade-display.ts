@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { terminalText } from '../core/text.js';
 import { totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
-import { formatDuration, secondsRemaining } from '../plot/live-display.js';
+import { formatDuration, secondsRemaining } from '../core/long-work.js';
 
 /** Shows how far grading is. */
 export interface GradeDisplay {

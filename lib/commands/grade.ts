@@ -5,22 +5,21 @@ import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../core/check.js';
 import { terminalJson, terminalText } from '../core/text.js';
-import { foldName, isPlainlyWritten } from '../course/homework/student-name.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
 import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
 import type { Submitted } from '../course/grading/grade-submission.js';
-import { chooseSeed, countingRecords, readGrading, recordsIn, writeGrading } from '../course/grading/grading-folder.js';
-import { disguised, looksLikeGraded, readRoster } from '../course/grading/identity.js';
-import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/grading/isolation.js';
-import { strongestIsolation } from '../course/grading/run-answer.js';
+import { chooseSeed, countingRecords, readGrading, recordsIn, withoutContested, writeGrading } from '../course/grading/grading-folder.js';
+import { readRoster } from '../course/grading/identity.js';
+import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/answers/isolation.js';
+import { strongestIsolation } from '../course/answers/run-answer.js';
 import { loadMasters, planChallenge, planGrading, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
 import { markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
-import { CHALLENGE_NUMBER } from '../course/homework/notebook/challenge-notebook.js';
+import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
-import { InterruptedError } from '../train/interrupt.js';
+import { InterruptedError } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';
 
 interface GradeFlags {
@@ -106,25 +105,6 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
 function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: GradeFlags): IsolationLevel {
   if (requireIsolation !== 'enclosed' && !allowRestricted) throw new InputError(`--require-isolation: expected enclosed, or --allow-restricted beside it, got ${requireIsolation}: ${RESTRICTED_HOLDS_NOT}`);
   return allowRestricted && requireIsolation === 'enclosed' ? 'restricted' : requireIsolation;
-}
-
-/**
- * A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. Unless it is
- * plainly written and the other is a disguise: then it is the other that does not count any more.
- */
-function withoutContested(
-  claimants: readonly Claimant[],
-  before: readonly SubmissionRecord[],
-): { claimants: Claimant[]; contested: LeftOut[] } {
-  const rivalOf = ({ student, name }: Claimant) => before.find((one) => {
-    const known = one.name ?? one.student;
-    return one.student !== student && foldName(known) === foldName(name) && (isPlainlyWritten(known) || !isPlainlyWritten(name));
-  });
-  const rivals = new Map(claimants.map((one) => [one, rivalOf(one)]));
-  const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) =>
-    rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : [],
-  );
-  return { claimants: claimants.filter((one) => !rivals.get(one)), contested };
 }
 
 /** Who was left out in an earlier step and has not been graded since. */

@@ -6,7 +6,7 @@ import { matchReceipts, nameIn, parseHandedIn, readReceipts, type HandedIn } fro
 import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../course/homework/challenge/leaderboard.js';
 import { readLines } from '../course/homework/challenge/ledger.js';
 import { SUBMISSION_FILE } from '../course/homework/challenge/open-challenge.js';
-import { readPlainFile } from '../course/grading/submission.js';
+import { readPlainFile } from '../course/answers/submission.js';
 import { checkNotebook } from '../course/homework/check-alone.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
 import { checkText } from '../course/homework/show.js';

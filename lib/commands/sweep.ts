@@ -1,7 +1,7 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { formatDuration } from '../plot/live-display.js';
+import { formatDuration } from '../core/long-work.js';
 import { totalCost } from '../runs/cost.js';
 import { readStore, recordFile } from '../runs/store/read-runs.js';
 import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
@@ -9,7 +9,7 @@ import { findSweep, sweeps } from '../runs/sweeps/index.js';
 import { planSweep, type PlannedRun } from '../runs/sweeps/sweep.js';
 import { runsToDo, runSweep, type SweepEvent, type SweepOutcome } from '../runs/workers/run-sweep.js';
 import { defaultParallelism, type Parallelism } from '../runs/workers/schedule.js';
-import { InterruptedError } from '../train/interrupt.js';
+import { InterruptedError } from '../core/long-work.js';
 
 interface SweepFlags {
   processes?: number;

@@ -24,7 +24,7 @@ export interface AttentionMasksOptions extends Partial<Captions> {
 
 const SELF = { color: categoryColor(0), name: 'the row\'s token looks at the column\'s' };
 const CROSS = { color: categoryColor(1), name: 'looks by cross-attention' };
-const BLIND = { color: '#eef1f4', name: 'cannot look' };
+const BLIND = { color: THEME.faint, name: 'cannot look' };
 
 /**
  * Masks side by side: above as matrices (row: the position that looks; column: the position it looks at), below the same masks as

@@ -1,6 +1,7 @@
 import { InputError } from '../core/check.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Figure } from '../plot/render.js';
+import { THEME, categoryColor } from '../plot/theme.js';
 import { formatNumber } from '../plot/ticks.js';
 
 /** What one objective does with one sentence. */
@@ -18,9 +19,9 @@ export interface ObjectivesOptions extends Partial<Captions> {
 }
 
 const ROLES = {
-  given: { color: '#e4e7eb', name: 'only read' },
-  target: { color: '#0072B2', name: 'read and predicted' },
-  'hidden target': { color: '#E69F00', name: 'hidden and predicted' },
+  given: { color: THEME.grid, name: 'only read' },
+  target: { color: categoryColor(0), name: 'read and predicted' },
+  'hidden target': { color: categoryColor(4), name: 'hidden and predicted' },
 } as const;
 
 /**

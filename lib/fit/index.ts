@@ -58,7 +58,7 @@ export { lawPrediction, lawQuantity, uncertainLaw, type LawRecord, type Uncertai
 export { countInWords, describeFit, intervalInWords, predictionInWords, recordInWords, short } from './in-words.js';
 export { columnNames, readColumns, type ReadColumns } from './table/read-table.js';
 export { fitTable, type TableAnswer, type TableOptions } from './table/fit-table.js';
-export { chooseLawColumns, TABLE_LAWS, type TableLaw } from './table/table-laws.js';
+export { chooseLawColumns, isHuberLaw, TABLE_LAWS, type TableLaw } from './table/table-laws.js';
 export { chooseColumns, COLUMN_ROLES, parseColumnOption, type ColumnChoice } from './table/columns.js';
 export { openTable, type OpenOptions } from './table/formats/open-table.js';
 export type { TableRow, TableRows } from './table/formats/table-rows.js';

@@ -56,7 +56,7 @@ export function geglu(x: tf.Tensor): tf.Tensor {
   return gelu(gate!).mul(value!);
 }
 
-/** Numbers uniform in [0, 1), float32 of `shape`, other ones at every `place` of a step: the engine's, whose floor is above this one. */
+/** Numbers uniform in [0, 1), float32 of `shape`, other ones at every `place` of a step. The engine draws them. */
 export type Randomness = (shape: number[], place: number) => tf.Tensor;
 
 /**

@@ -10,6 +10,8 @@ export const THEME = {
   ink: '#1f2328',
   muted: '#57606a',
   grid: '#e4e7eb',
+  /** Cells that are empty. */
+  faint: '#eef1f4',
   background: '#ffffff',
   size: { title: 15, subtitle: 12, panelTitle: 12, axis: 12, tick: 11, annotation: 11, legend: 11, source: 10 },
   lineHeight: 1.35,

@@ -6,7 +6,7 @@ export { type Distillation } from './step.js';
 export { meanLoss, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
 export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
-export { InterruptedError, interruptible } from './interrupt.js';
+export { InterruptedError, interruptible } from '../core/long-work.js';
 export { findLearningRate, readLearningRates, smoothedLosses, type LearningRatePoint, type LearningRateRange, type LearningRateReading, type LearningRateSearch } from './learning-rate-finder.js';
 export { divergenceOf, train, trainOn, type BatchSource, type Checkpoint, type LossPoint, type TrainObserver, type TrainResult, type TrainStart, type TrainStatus } from './loop.js';
 export { clipByGlobalNorm, type Optimiser } from './optimiser.js';

@@ -7,7 +7,7 @@ import { initialise, type ModelBatch } from '../model/transformer.js';
 import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
 import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
 import { meanLoss } from './evaluate.js';
-import { interruptible } from './interrupt.js';
+import { interruptible } from '../core/long-work.js';
 import { initialiseOptimiser, type OptimiserState } from './optimiser.js';
 import { learningRateFraction } from './schedules.js';
 import { trainStep, type TrainState } from './step.js';

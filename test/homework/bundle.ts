@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext, type Context } from 'node:vm';
 import ts from 'typescript';
-import { firstDifference } from '../../lib/course/homework/values.js';
-import type { FunctionExercise, Json } from '../../lib/course/homework/exercise.js';
+import { firstDifference } from '../../lib/course/answers/values.js';
+import type { FunctionExercise, Json } from '../../lib/course/answers/exercise.js';
 
 /** How a student would call what was found: as it is, with an object's values as arguments, or for one of the values that come out. */
 const WRAPPERS = ['f(...args)', 'f(...args.flatMap((one) => (one !== null && typeof one === "object" && !Array.isArray(one) ? Object.values(one) : [one])))', 'f(args)', 'f(...args)[0]', 'Object.values(f(...args))[0]', 'Object.values(f(...args))[1]'];

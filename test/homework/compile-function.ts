@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Json } from '../../lib/course/homework/exercise.js';
+import type { Json } from '../../lib/course/answers/exercise.js';
 
 /** The function of that name which TypeScript source declares: for sources that we wrote ourselves. */
 export function compileFunction(source: string, name: string): (...inputs: Json[]) => Json {

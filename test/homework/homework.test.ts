@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFunction } from '../../lib/course/homework/check.js';
-import { areRounded, asJson, firstDifference, formatPair, formatValue, matchMisconception } from '../../lib/course/homework/values.js';
+import { areRounded, asJson, firstDifference, formatPair, formatValue, matchMisconception } from '../../lib/course/answers/values.js';
 import { functionExercise } from '../../lib/course/homework/define.js';
-import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
+import type { FunctionExercise } from '../../lib/course/answers/exercise.js';
 import { checkExercise, homework, PROGRESS_FILE, resetExercise, type Homework } from '../../lib/course/homework/homework.js';
 import { findExercise } from '../../lib/course/homework/sets/index.js';
 import { checkHtml } from '../../lib/course/homework/show.js';

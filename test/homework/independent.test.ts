@@ -6,7 +6,7 @@ import { envelope, fitBatchTradeoff, fitGrowth, fitParabola, fitPowerLaw, MUENNI
 import { kaplanJointLaw } from '../../lib/fit/laws/kaplan.js';
 import { rho } from '../../lib/fit/minimiser/robust.js';
 import { quantile, standardDeviation } from '../../lib/fit/statistics.js';
-import type { Json } from '../../lib/course/homework/exercise.js';
+import type { Json } from '../../lib/course/answers/exercise.js';
 import { findExercise } from '../../lib/course/homework/sets/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { nParamsNonEmbedding, nParamsTotal } from '../../lib/model/count.js';

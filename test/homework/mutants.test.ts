@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../lib/core/random.js';
 import { checkFunction, type StudentFunction } from '../../lib/course/homework/check.js';
-import { ROUNDED_SENTENCE } from '../../lib/course/homework/values.js';
-import type { FunctionExercise, Json } from '../../lib/course/homework/exercise.js';
+import { ROUNDED_SENTENCE } from '../../lib/course/answers/values.js';
+import type { FunctionExercise, Json } from '../../lib/course/answers/exercise.js';
 import { functionOf } from '../../lib/course/homework/foresee.js';
 import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { masters } from './masters/index.js';

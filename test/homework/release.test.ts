@@ -11,7 +11,7 @@ import { registerPlan } from '../../lib/commands/plan.js';
 import { registerPredict } from '../../lib/commands/predict.js';
 import { registerSweep } from '../../lib/commands/sweep.js';
 import { foreseenIn } from '../../lib/course/homework/foreseen.js';
-import type { FunctionExercise } from '../../lib/course/homework/exercise.js';
+import type { FunctionExercise } from '../../lib/course/answers/exercise.js';
 import type { Cell } from '../../lib/course/homework/notebook/notebook.js';
 import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
 import { homeworkNotebooks, releaseHomework } from '../../lib/course/homework/release.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { html } from '../../lib/core/html.js';
-import { LiveDisplay, formatDuration, progressHtml } from '../../lib/plot/live-display.js';
+import { formatDuration } from '../../lib/core/long-work.js';
+import { LiveDisplay, progressHtml } from '../../lib/plot/live-display.js';
 
 /** A display that keeps what it was shown, and a clock that stands still until it is told. */
 function made() {

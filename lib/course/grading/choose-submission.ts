@@ -1,7 +1,7 @@
 import type { Claimant, LeftOut } from './collect-submissions.js';
 import { readApart, type Submitted } from './grade-submission.js';
 import type { SubmissionRecord } from './grade-record.js';
-import { hashOf, setOf } from './submission.js';
+import { hashOf, setOf } from '../answers/submission.js';
 
 /** The submissions that count, one a student, and the files that do not. */
 export interface Chosen {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { foldName, isPlainlyWritten } from '../homework/student-name.js';
 import { claimsOf, disguised, findInRoster, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames, type RosterEntry } from './identity.js';
-import { readPlainFile } from './submission.js';
+import { readPlainFile } from '../answers/submission.js';
 import { listZip, type ZipEntry, type ZipList } from './zip.js';
 
 /** A notebook that a student may have meant to hand in. */

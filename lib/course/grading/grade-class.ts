@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
 import type { Submitted } from './grade-submission.js';
-import { LIMITS } from './isolation.js';
+import { LIMITS } from '../answers/isolation.js';
 import type { GradingPlan } from './grading-plan.js';
 import { readRecord, type SubmissionRecord } from './grade-record.js';
 import type { FromGrader, ToGrader } from './serve-grading.js';
-import { hashOf } from './submission.js';
+import { hashOf } from '../answers/submission.js';
 
 /** Besides what its answers may take: for reading, compiling and writing. */
 const GRACE_SECONDS = 120;

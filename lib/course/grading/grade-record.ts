@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { InputError } from '../../core/check.js';
 import { writeWhole } from '../../core/kit.js';
 import type { ExerciseResult } from './judge.js';
-import type { WrittenAnswer } from './submission.js';
+import type { WrittenAnswer } from '../answers/submission.js';
 
 /** All that is kept of a graded submission. It is the instructor's. */
 export interface SubmissionRecord {

@@ -5,7 +5,7 @@ import { feedbackPage, gradescopeResults } from './feedback.js';
 import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
 import type { GradingPlan, PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
-import { answerTo, cutWithNote, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from './submission.js';
+import { answerTo, cutWithNote, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
 
 /** A submission, and whose it is. */
 export interface Submitted {

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { foldName, isPlainlyWritten } from '../homework/student-name.js';
-import type { LeftOut } from './collect-submissions.js';
+import type { Claimant, LeftOut } from './collect-submissions.js';
 import type { GradingPlan } from './grading-plan.js';
 import { readRecord, writeResult, type SubmissionRecord } from './grade-record.js';
-import { disguised, type RosterEntry } from './identity.js';
+import { disguised, looksLikeGraded, type RosterEntry } from './identity.js';
 
 /** What a folder of results remembers of how they came about. It holds the seed, so it is the instructor's. */
 export interface GradingFile {
@@ -77,4 +77,23 @@ export function countingRecords(records: readonly SubmissionRecord[]): { countin
     counting: records.filter((record) => !owners.has(record)),
     setAside: [...owners].map(([{ student, file = '' }, owner]) => ({ student, file, reason: disguised(owner.student) })),
   };
+}
+
+/**
+ * A name that looks like that of somebody who was graded before is not graded: it could be that person, or somebody else. Unless it is
+ * plainly written and the other is a disguise: then it is the other that does not count any more.
+ */
+export function withoutContested(
+  claimants: readonly Claimant[],
+  before: readonly SubmissionRecord[],
+): { claimants: Claimant[]; contested: LeftOut[] } {
+  const rivalOf = ({ student, name }: Claimant) => before.find((one) => {
+    const known = one.name ?? one.student;
+    return one.student !== student && foldName(known) === foldName(name) && (isPlainlyWritten(known) || !isPlainlyWritten(name));
+  });
+  const rivals = new Map(claimants.map((one) => [one, rivalOf(one)]));
+  const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) =>
+    rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : [],
+  );
+  return { claimants: claimants.filter((one) => !rivals.get(one)), contested };
 }

@@ -6,17 +6,17 @@ import ts from 'typescript';
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { root, stateDir } from '../../setup/paths.mjs';
-import { firstDifference } from '../homework/values.js';
-import type { FunctionExercise, Json, MasterExercise, ProblemSet, Tolerance } from '../homework/exercise.js';
+import { firstDifference } from '../answers/values.js';
+import { CHALLENGE_NUMBER, type FunctionExercise, type Json, type MasterExercise, type ProblemSet, type Tolerance } from '../answers/exercise.js';
 import { foresee } from '../homework/foresee.js';
-import { CHALLENGE_NUMBER, CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../homework/notebook/challenge-notebook.js';
+import { CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../homework/notebook/challenge-notebook.js';
 import type { Notebook } from '../homework/notebook/notebook.js';
 import { setNotebook } from '../homework/notebook/set-notebook.js';
 import { problemSets } from '../homework/sets/index.js';
 import { unsolvedSentence } from '../homework/answer-source.js';
-import { compileAnswer } from './compile-answer.js';
-import type { IsolationLevel } from './isolation.js';
-import { runAnswer } from './run-answer.js';
+import { compileAnswer } from '../answers/compile-answer.js';
+import type { IsolationLevel } from '../answers/isolation.js';
+import { runAnswer } from '../answers/run-answer.js';
 
 /** A case as the grader knows it. */
 export interface PlannedCase {

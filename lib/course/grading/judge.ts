@@ -1,10 +1,10 @@
-import { areRounded, explains, firstDifference, formatPair, ROUNDED_SENTENCE } from '../homework/values.js';
-import type { Json } from '../homework/exercise.js';
+import { areRounded, explains, firstDifference, formatPair, ROUNDED_SENTENCE } from '../answers/values.js';
+import type { Json } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
-import { LIMITS, type IsolationLevel } from './isolation.js';
+import { LIMITS, type IsolationLevel } from '../answers/isolation.js';
 import type { PlannedCase, PlannedExercise } from './grading-plan.js';
-import { runAnswer, type AnswerRun, type Ending, type Reply } from './run-answer.js';
+import { runAnswer, type AnswerRun, type Ending, type Reply } from '../answers/run-answer.js';
 
 /** What came of an exercise. All of it may be told to the student, but how many hidden cases are right. */
 export interface ExerciseResult {

@@ -2,7 +2,7 @@ import escapeHtml from 'escape-html';
 import katex from 'katex';
 import { DOMParser } from 'linkedom';
 import { Marked, type TokenizerAndRendererExtension, type Tokens } from 'marked';
-import type { Output, WrittenAnswer } from './submission.js';
+import type { Output, WrittenAnswer } from '../answers/submission.js';
 
 /**
  * A written answer as a person reads it: Markdown with formulas, then what the student's work showed. HTML that runs nothing and asks no

@@ -1,7 +1,7 @@
 import { gradeSubmission, writeResults, type Submitted } from './grade-submission.js';
 import type { GradingPlan } from './grading-plan.js';
 import type { SubmissionRecord } from './grade-record.js';
-import { IsolationError } from './run-answer.js';
+import { IsolationError } from '../answers/run-answer.js';
 
 /** What a grader process is told. The plan comes first, and once. */
 export type ToGrader = { kind: 'plan'; plan: GradingPlan; out: string } | { kind: 'grade'; submitted: Submitted };

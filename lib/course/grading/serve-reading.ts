@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import { compileAnswer } from './compile-answer.js';
+import { compileAnswer } from '../answers/compile-answer.js';
 import { fingerprint } from './fingerprint.js';
 import { renderAnswer } from './render-answer.js';
-import { readSubmission } from './submission.js';
+import { readSubmission } from '../answers/submission.js';
 
 const READINGS = { compile: compileAnswer, fingerprint, read: readSubmission, render: renderAnswer };
 

@@ -9,7 +9,7 @@ import type { ExerciseResult } from './judge.js';
 import type { PlannedQuestion } from './grading-plan.js';
 import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
 import { plainAnswer, renderMarkdown } from './render-answer.js';
-import type { WrittenAnswer } from './submission.js';
+import type { WrittenAnswer } from '../answers/submission.js';
 
 /** The columns of a file of marks; `answer` says which answer was marked. */
 export const MARK_COLUMNS = ['student', 'question', 'points', 'comment', 'answer'] as const;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { answerTo, readSubmission, setOf, type SubmittedCell } from '../grading/submission.js';
-import type { FunctionExercise } from './exercise.js';
+import { answerTo, readSubmission, setOf, type SubmittedCell } from '../answers/submission.js';
+import type { FunctionExercise } from '../answers/exercise.js';
 
 /** The sources of the cells that were run since the kernel started, oldest first; absent outside the course's kernel, which keeps them. */
 function cellsRun(): readonly string[] | undefined {

@@ -1,8 +1,8 @@
 import { InputError } from '../../core/check.js';
-import type { Ending, Reply } from '../grading/run-answer.js';
-import { answerTo, readSubmission, setOf } from '../grading/submission.js';
+import type { Ending, Reply } from '../answers/run-answer.js';
+import { answerTo, readSubmission, setOf } from '../answers/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
-import type { FunctionExercise } from './exercise.js';
+import type { FunctionExercise } from '../answers/exercise.js';
 import { findProblemSet } from './sets/index.js';
 import { unsolvedSentence } from './answer-source.js';
 
@@ -47,7 +47,7 @@ function declares(text: string, name: string): boolean {
 async function runAlone(exercise: FunctionExercise, source: string): Promise<CheckResult> {
   // the compiler takes a moment to load
   const [{ compileAnswer }, { runAnswer, KilledError }] = await Promise.all(
-    [import('../grading/compile-answer.js'), import('../grading/run-answer.js')],
+    [import('../answers/compile-answer.js'), import('../answers/run-answer.js')],
   );
   const { id, functionName, publicCases } = exercise;
   const refuse = (sentence: string): CheckResult => ({ kind: 'not gradable', sentence: `${id} cannot be graded: ${sentence}` });

@@ -1,7 +1,7 @@
-import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from './values.js';
-import type { FunctionExercise, Json, PublicCase } from './exercise.js';
+import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from '../answers/values.js';
+import type { FunctionExercise, Json, PublicCase } from '../answers/exercise.js';
 import { foreseenIn } from './foreseen.js';
-import type { Reply } from '../grading/run-answer.js';
+import type { Reply } from '../answers/run-answer.js';
 import { unsolvedSentence } from './answer-source.js';
 
 /** A student's function: it takes the exercise's inputs, which only the exercise knows the types of. */

@@ -1,5 +1,5 @@
-import type { FunctionExercise, PublicCase, Tolerance } from './exercise.js';
-import { formatMatrix, isMatrix } from './values.js';
+import type { FunctionExercise, PublicCase, Tolerance } from '../answers/exercise.js';
+import { formatMatrix, isMatrix } from '../answers/values.js';
 
 /**
  * For answers that are computed with decimals: a millionth. Orders of summation differ by 1e-15, the values in the tasks are given to nine

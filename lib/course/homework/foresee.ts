@@ -1,8 +1,8 @@
 import { runInThisContext } from 'node:vm';
 import { InputError } from '../../core/check.js';
-import { asJson, type Foreseen } from './values.js';
-import type { FunctionExercise, Json, MasterExercise } from './exercise.js';
-import { compileAnswer } from '../grading/compile-answer.js';
+import { asJson, type Foreseen } from '../answers/values.js';
+import type { FunctionExercise, Json, MasterExercise } from '../answers/exercise.js';
+import { compileAnswer } from '../answers/compile-answer.js';
 
 /** The function that a source declares. For an instructor's own sources: it runs in this process. */
 export function functionOf(source: string, name: string): (...inputs: Json[]) => Json {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
-import type { Foreseen } from './values.js';
+import type { Foreseen } from '../answers/values.js';
 
 /** Where the answers of every misconception to the public cases stand, as values. */
 export const FORESEEN_FILE = join(root, 'lib', 'course', 'homework', 'sets', 'foreseen.json');

@@ -3,7 +3,7 @@ import { InputError } from '../../core/check.js';
 import { answerSources, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
-import type { Exercise, FunctionExercise } from './exercise.js';
+import type { Exercise, FunctionExercise } from '../answers/exercise.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { findExercise, findProblemSet } from './sets/index.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { writeWhole } from '../../core/kit.js';
-import type { Exercise } from './exercise.js';
+import type { Exercise } from '../answers/exercise.js';
 
 const exerciseState = z.object({
   passed: z.boolean(), checks: z.number().int().min(0), hintsShown: z.number().int().min(0),

@@ -1,7 +1,7 @@
 import escapeHtml from 'escape-html';
 import type { CheckResult, FailedCase } from './check.js';
-import type { Exercise, FunctionExercise, Json, ProblemSet } from './exercise.js';
-import { formatPair, formatValue } from './values.js';
+import type { Exercise, FunctionExercise, Json, ProblemSet } from '../answers/exercise.js';
+import { formatPair, formatValue } from '../answers/values.js';
 import type { ExerciseState } from './progress-file.js';
 
 /** The call that a case makes, for example `causalMask(3)`. */

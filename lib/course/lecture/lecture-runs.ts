@@ -37,7 +37,7 @@ async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
       import('../../runs/workers/run-sweep.js'),
       import('../../runs/store/read-runs.js'),
       import('../../runs/workers/schedule.js'),
-      import('../../train/interrupt.js'),
+      import('../../core/long-work.js'),
     ]);
   const plan = await planSweep(findSweep(name));
   const file = join(stateDir, 'retrained', `${name}.jsonl`);

@@ -6,6 +6,8 @@ import { parseUnit, type ColumnRole, type Unit } from './units.js';
 interface TableLawEntry {
   /** Short: 31 characters for the first nine, 33 for the others, in the two columns of the help. */
   about: string;
+  /** Residuals count by Huber's loss unless said otherwise, as the law was published; by squares without it. */
+  huber?: true;
   required: readonly ColumnRole[];
   oneOf: readonly ColumnRole[];
   optional?: readonly ColumnRole[];
@@ -22,18 +24,26 @@ export const TABLE_LAWS = {
   'batch-tradeoff': { about: 'S = Smin (1 + Bcrit/B)', required: ['batch', 'steps'], oneOf: [] },
   envelope: { about: 'approach 1, envelope of curves', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
   isoflop: { about: 'approach 2, a parabola a budget', required: ['nParams', 'loss'], oneOf: ['trainFlops', 'nTokens'] },
-  parametric: { about: 'approach 3, of N and D with floor', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
-  repetition: { about: 'parametric with repeated data', required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
-  coupled: { about: 'parametric, N and D interacting', required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  parametric: { about: 'approach 3, of N and D with floor', huber: true, required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  repetition: { about: 'parametric with repeated data', huber: true,
+    required: ['nParams', 'nUniqueTokens', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
+  coupled: { about: 'parametric, N and D interacting', huber: true, required: ['nParams', 'loss'], oneOf: ['nTokens', 'trainFlops'] },
   accuracy: { about: 'a sigmoid from loss to accuracy', required: ['loss', 'accuracy'], oneOf: [] },
-  'accuracy-chain': { about: 'accuracy of N, D through the loss', required: ['nParams', 'loss', 'accuracy'], oneOf: ['nTokens', 'trainFlops'] },
-  'best-lr': { about: 'best learning rate k N^a D^b', required: ['nParams', 'learningRate'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
+  'accuracy-chain': { about: 'accuracy of N, D through the loss', huber: true,
+    required: ['nParams', 'loss', 'accuracy'], oneOf: ['nTokens', 'trainFlops'] },
+  'best-lr': { about: 'best learning rate k N^a D^b',
+    required: ['nParams', 'learningRate'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
   'best-batch': { about: 'best batch k N^a D^b', required: ['nParams', 'batch'], optional: ['loss'], oneOf: ['nTokens', 'trainFlops'] },
-  annealing: { about: 'whole curves under any schedule', required: ['steps', 'loss', 'learningRate'], oneOf: [] },
+  annealing: { about: 'whole curves under any schedule', huber: true, required: ['steps', 'loss', 'learningRate'], oneOf: [] },
 } as const satisfies Record<string, TableLawEntry>;
 
 /** The name of a law in {@link TABLE_LAWS}. */
 export type TableLaw = keyof typeof TABLE_LAWS;
+
+/** Whether residuals count by Huber's loss unless said otherwise. */
+export function isHuberLaw(law: TableLaw): boolean {
+  return 'huber' in TABLE_LAWS[law];
+}
 
 /** The columns a law takes, and what else is read for it. */
 export interface LawColumnChoice extends ColumnChoice {

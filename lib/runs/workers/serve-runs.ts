@@ -1,4 +1,4 @@
-import { InterruptedError } from '../../train/interrupt.js';
+import { InterruptedError } from '../../core/long-work.js';
 import type { ExecuteRun } from '../execute.js';
 import type { RunConfig } from '../run-config.js';
 import type { RunRecord } from '../store/run-record.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { judge, type ExerciseResult } from '../../../lib/course/grading/judge.js';
 import { planGrading, type PlannedExercise } from '../../../lib/course/grading/grading-plan.js';
-import { KilledError, runAnswer } from '../../../lib/course/grading/run-answer.js';
+import { KilledError, runAnswer } from '../../../lib/course/answers/run-answer.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -234,7 +234,7 @@ describe('no way out:', () => {
   });
 
   itEnclosed('its file system holds Node and nothing of this machine, even without the permission model', async () => {
-    const { launchAt } = await import('../../../lib/course/grading/isolation.js');
+    const { launchAt } = await import('../../../lib/course/answers/isolation.js');
     const { spawnSync } = await import('node:child_process');
     const launch = launchAt('enclosed', '/')!;
     const kept = launch.args

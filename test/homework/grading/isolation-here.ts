@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { it } from '@jest/globals';
-import { launchAt, type IsolationLevel } from '../../../lib/course/grading/isolation.js';
+import { launchAt, type IsolationLevel } from '../../../lib/course/answers/isolation.js';
 
 function starts(level: IsolationLevel): boolean {
   const launch = launchAt(level, '/');

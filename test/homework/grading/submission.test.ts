@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileAnswer } from '../../../lib/course/grading/compile-answer.js';
-import { answerTo, readSubmission, setOf, writtenAnswerTo, type SubmittedCell } from '../../../lib/course/grading/submission.js';
+import { compileAnswer } from '../../../lib/course/answers/compile-answer.js';
+import { answerTo, readSubmission, setOf, writtenAnswerTo, type SubmittedCell } from '../../../lib/course/answers/submission.js';
 import { answered, BACKWARDS, handedOut, MEAN, ownCell, writeSubmission, type LooseCell } from './notebooks.js';
 
 const EXERCISE = { id: '9.1', functionName: 'mean', unsolved: '9.1 is not solved yet: write the body of mean' };

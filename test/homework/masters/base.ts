@@ -1,4 +1,4 @@
-import type { MasterExercise } from '../../../lib/course/homework/exercise.js';
+import type { MasterExercise } from '../../../lib/course/answers/exercise.js';
 import { masters as set1 } from './set-1.js';
 import { masters as set2 } from './set-2.js';
 import { masters as set3 } from './set-3.js';

@@ -1,4 +1,4 @@
-import type { MasterExercise } from '../../../lib/course/homework/exercise.js';
+import type { MasterExercise } from '../../../lib/course/answers/exercise.js';
 import { baseMasters } from './base.js';
 import { mutants } from './mutants/index.js';
 import { ROUNDED } from './mutants/mutant.js';

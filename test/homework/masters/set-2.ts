@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../lib/core/random.js';
-import type { MasterExercise } from '../../../lib/course/homework/exercise.js';
+import type { MasterExercise } from '../../../lib/course/answers/exercise.js';
 import { variant } from './variant.js';
 
 const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));

@@ -1,4 +1,4 @@
-import type { MasterExercise } from '../../../lib/course/homework/exercise.js';
+import type { MasterExercise } from '../../../lib/course/answers/exercise.js';
 
 /**
  * The reference with one thing changed: what a student with a misconception writes.

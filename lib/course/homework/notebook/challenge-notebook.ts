@@ -1,9 +1,6 @@
 import { COURSE_CHALLENGE } from '../challenge/terms.js';
 import { ANSWER, code, LOCKED, markdown, notebook, type Notebook } from './notebook.js';
 
-/** The challenge stands after the sets: the grader knows it by this number, and collects its answers in words. */
-export const CHALLENGE_NUMBER = 6;
-
 export const CHALLENGE_TITLE = 'The one-shot challenge';
 
 /** What a person marks; the run and its interval are the leaderboard's. */

@@ -1,4 +1,4 @@
-import type { Exercise, FunctionExercise, ProblemSet, WrittenExercise } from '../exercise.js';
+import type { Exercise, FunctionExercise, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
 import { ANSWER, code, LOCKED, markdown, notebook, type Cell, type Notebook } from './notebook.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/check.js';
-import type { Exercise, ProblemSet } from '../exercise.js';
+import type { Exercise, ProblemSet } from '../../answers/exercise.js';
 import { set1 } from './set-1.js';
 import { set2 } from './set-2.js';
 import { set3 } from './set-3.js';

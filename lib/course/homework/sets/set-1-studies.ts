@@ -1,4 +1,4 @@
-import type { WrittenExercise } from '../exercise.js';
+import type { WrittenExercise } from '../../answers/exercise.js';
 
 export const biggerOrLonger: WrittenExercise = {
   kind: 'written',

@@ -1,5 +1,5 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
-import type { ProblemSet } from '../exercise.js';
+import type { ProblemSet } from '../../answers/exercise.js';
 import { biggerOrLonger, deterministic } from './set-1-studies.js';
 
 type Model = { nLayer: number; dModel: number; dFF: number; vocabSize: number; contextLength: number };

@@ -1,5 +1,5 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
-import type { ProblemSet } from '../exercise.js';
+import type { ProblemSet } from '../../answers/exercise.js';
 import { fairComparison, whyDecodersWon } from './set-2-studies.js';
 
 const causalMask = functionExercise<[time: number], boolean[][]>({

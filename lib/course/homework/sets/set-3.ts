@@ -1,5 +1,5 @@
 import { DECIMALS, functionExercise } from '../define.js';
-import type { ProblemSet } from '../exercise.js';
+import type { ProblemSet } from '../../answers/exercise.js';
 import { shapes, linearGains } from './set-3-studies.js';
 
 type Settings = { steps: number; warmupSteps: number; peak: number; finalFraction: number };

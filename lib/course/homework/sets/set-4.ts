@@ -1,5 +1,5 @@
 import { DECIMALS, functionExercise } from '../define.js';
-import type { ProblemSet } from '../exercise.js';
+import type { ProblemSet } from '../../answers/exercise.js';
 import { extrapolate, gopher } from './set-4-studies.js';
 
 type Law = { A: number; B: number; alpha: number; beta: number };

@@ -1,5 +1,5 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
-import type { ProblemSet } from '../exercise.js';
+import type { ProblemSet } from '../../answers/exercise.js';
 import { fourMetrics, whatRemains } from './set-5-studies.js';
 
 const exactMatch = functionExercise<[lossNatsPerToken: number, answerTokens: number], number>({

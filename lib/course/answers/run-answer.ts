@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { InputError } from '../../core/check.js';
-import type { Json } from '../homework/exercise.js';
+import type { Json } from './exercise.js';
 import { ISOLATION_LEVELS, launchAt, LIMITS, RESTRICTED_HOLDS_NOT, satisfies, type IsolationLevel } from './isolation.js';
 
 /** What came of one call of a student's function. */

@@ -26,3 +26,28 @@ export async function interruptible<T>(work: (breathe: () => Promise<void>) => P
     process.removeListener('SIGINT', interrupt);
   }
 }
+
+/** How far some work is. */
+export interface Progress {
+  /** What is being done now, for example `dModel 32: step 120 of 600`. */
+  doing: string;
+  /** Share of the whole work that is done, from 0 to 1. */
+  fraction: number;
+  elapsedSeconds: number;
+}
+
+/**
+ * A duration as people say it: `48 s`, `3 min 20 s`, `2 h 5 min`.
+ */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Time remaining if the rest goes as fast as what is done: elapsed (1 - f) / f; undefined until there is something to go by. */
+export function secondsRemaining({ fraction, elapsedSeconds }: Progress): number | undefined {
+  return fraction > 0.005 ? (elapsedSeconds * (1 - fraction)) / fraction : undefined;
+}

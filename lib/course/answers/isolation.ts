@@ -42,7 +42,7 @@ export interface Launch {
   folder?: string;
 }
 
-const harness = () => readFileSync(join(root, 'lib', 'course', 'grading', 'harness.cjs'), 'utf8');
+const harness = () => readFileSync(join(root, 'lib', 'course', 'answers', 'harness.cjs'), 'utf8');
 
 const ULIMITS = [
   `ulimit -c 0; ulimit -f 0; ulimit -t ${LIMITS.cpuSeconds}; ulimit -n ${LIMITS.openFiles}`,

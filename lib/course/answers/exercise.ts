@@ -78,6 +78,9 @@ export interface ProblemSet {
   exercises: Exercise[];
 }
 
+/** The challenge stands after the sets: the grader knows it by this number, and collects its answers in words. */
+export const CHALLENGE_NUMBER = 6;
+
 /** What only the instructor has of a function exercise. */
 export interface MasterExercise {
   id: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { cutText } from '../../core/text.js';
-import { CHALLENGE_NUMBER } from '../homework/notebook/challenge-notebook.js';
+import { CHALLENGE_NUMBER } from './exercise.js';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */
 export interface SubmittedCell {
