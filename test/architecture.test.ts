@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 import { root } from '../lib/setup/paths.mjs';
 
 const lib = join(root, 'lib');
@@ -100,6 +101,43 @@ describe('the floors of lib/', () => {
     };
     for (const file of files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!))) visit(file, []);
     expect(wrong).toEqual([]);
+  });
+});
+
+/** Templates that look like HTML and are no page's text, with their file. */
+const NOT_A_PAGE: [file: string, template: string][] = [
+  ['course/homework/notebook/challenge-notebook.ts', '${digit} · 10<sup>${exponent}</sup>'], // Markdown, of numbers
+  ['course/grading/render-answer.ts', '<html><body>${svgAsPictures(foreign)}</body></html>'], // what the sanitiser reads
+];
+
+/**
+ * What a file joins to HTML by hand: a template with values and a tag, a string with a tag in a sum, or one for what a pattern found.
+ * Patterns themselves are none.
+ */
+function joinedByHand(name: string, source: string): string[] {
+  const isInSum = ({ parent }: ts.Node) => ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  const isTag = (text: string) => /<\/?(?:[a-z]|\$\{)/i.test(text);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isOfRegExp = ts.isNewExpression(node) && node.expression.getText() === 'RegExp';
+    if (ts.isTemplateExpression(node) && !ts.isTaggedTemplateExpression(node.parent)) found.push(node.getText().slice(1, -1));
+    if (ts.isStringLiteralLike(node) && (isInSum(node) || /\$[1-9&]/.test(node.text))) found.push(node.text);
+    if (!isOfRegExp) node.forEachChild(visit);
+  };
+  visit(ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true));
+  return found.filter(isTag);
+}
+
+describe('HTML', () => {
+  it('is escaped by the template of core/html.ts alone', () => {
+    expect(files.flatMap(importsOf).filter(({ to }) => to === 'escape-html').map(({ from }) => from)).toEqual(['core/html.ts']);
+  });
+
+  it('is nowhere joined by hand', () => {
+    const found = files.flatMap((file) => joinedByHand(file, readFileSync(join(lib, file), 'utf8')).map((template) => [file, template]));
+    expect(found.sort()).toEqual([...NOT_A_PAGE].sort());
+    const source = 'f(`<b>${x}`, html`<b>${x}`, `</${tag}>`, "<p>" + x, `${x < y} <`, new RegExp(`<${x}`), x.replace(/y/, "<i>$&"))';
+    expect(joinedByHand('x.ts', source)).toEqual(['<b>${x}', '</${tag}>', '<p>', '<i>$&']);
   });
 });
 

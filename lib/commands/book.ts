@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Command } from 'commander';
-import escapeHtml from 'escape-html';
 import { InputError } from '../core/check.js';
+import { html, joined } from '../core/html.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
 import { InterruptedError } from '../core/long-work.js';
@@ -22,16 +22,16 @@ function describeFailure(notebook: string, { cell, name, message, source }: Note
 
 /** A page that links the others. */
 function writeIndex(folder: string, pages: readonly string[]): void {
-  const items = pages.map((page) => `  <li><a href="${escapeHtml(encodeURI(page))}">${escapeHtml(basename(page, '.html'))}</a></li>`);
-  writeFileSync(join(folder, 'index.html'), `<!doctype html>
+  const items = pages.map((page) => html`  <li><a href="${encodeURI(page)}">${basename(page, '.html')}</a></li>`);
+  writeFileSync(join(folder, 'index.html'), String(html`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Scaling up</title>
 <body style="font: 18px/1.6 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
 <h1>Scaling up: scaling laws of large language models</h1>
 <ul>
-${items.join('\n')}
+${joined(items, '\n')}
 </ul>
 </html>
-`);
+`));
 }
 
 /** `scaling book`: executes notebooks in the real kernel and writes HTML pages. */

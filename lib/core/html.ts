@@ -25,6 +25,13 @@ export function html(template: TemplateStringsArray, ...values: readonly HtmlVal
   return new Html(template.reduce((page, literal, i) => page + written(values[i - 1]) + literal));
 }
 
+/**
+ * One after another with `separator` between them. Worked value: `joined([html`<br>`, '<'], '; ')` is `<br>; &lt;`.
+ */
+export function joined(values: readonly HtmlValue[], separator: string): Html {
+  return new Html(values.map(written).join(written(separator)));
+}
+
 /** Text that somebody else escaped, such as the SVG of a drawing library. Never what a person wrote. */
 export function trustedHtml(text: string): Html {
   return new Html(text);

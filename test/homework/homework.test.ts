@@ -8,7 +8,7 @@ import { functionExercise } from '../../lib/course/homework/define.js';
 import type { FunctionExercise } from '../../lib/course/answers/exercise.js';
 import { checkExercise, homework, PROGRESS_FILE, resetExercise, type Homework } from '../../lib/course/homework/homework.js';
 import { findExercise } from '../../lib/course/homework/sets/index.js';
-import { checkHtml } from '../../lib/course/homework/show.js';
+import { checkHtml, hintHtml } from '../../lib/course/homework/show.js';
 import { masters } from './masters/index.js';
 import { compileFunction } from './compile-function.js';
 
@@ -294,6 +294,13 @@ describe('in a notebook', () => {
     }) };
     expect(checkHtml(exercise, checkFunction(exercise, () => '<script>alert(1)</script>'))).not.toContain('<script>');
     expect(checkHtml(exercise, checkFunction(exercise, () => { throw new Error('<img src=x>'); }))).not.toContain('<img');
+  });
+
+  it('a hint has code and bold words, and no markup within code or of its own', () => {
+    const hint = (text: string) => /<\/b> (.*)<\/div>$/.exec(hintHtml('1.1', text, 1, 1))![1];
+    expect(hint('**not `a`**, but `b<c`')).toBe('<b>not <code>a</code></b>, but <code>b&lt;c</code>');
+    expect(hint('`x**2 + y**2`')).toBe('<code>x**2 + y**2</code>');
+    expect(hint('`a **b` c** <i>')).toBe('<code>a **b</code> c** &lt;i&gt;');
   });
 
   it('values are short and matrices are read row by row', () => {

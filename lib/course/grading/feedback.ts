@@ -1,22 +1,26 @@
-import escapeHtml from 'escape-html';
+import { html, joined, trustedHtml, type Html } from '../../core/html.js';
 import type { ExerciseResult } from './judge.js';
 import { markOf, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
 
-const STYLE = `:root { color-scheme: light dark; --ink: #222; --paper: #fff; --quiet: #555; --box: #f4f4f4; --line: #ccc; --right: #006d4e; --wrong: #a33b00 }
+/** Trusted, since it is constant. */
+const STYLE = trustedHtml(`:root { color-scheme: light dark; --ink: #222; --paper: #fff; --quiet: #555; --box: #f4f4f4; --line: #ccc; --right: #006d4e; --wrong: #a33b00 }
 @media (prefers-color-scheme: dark) { :root { --ink: #ddd; --paper: #181a1b; --quiet: #aaa; --box: #262a2c; --line: #4a4d50; --right: #5fd0a8; --wrong: #ff9d6b } }
 body { font: 16px/1.5 sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: var(--ink); background: var(--paper) }
 h1 { font-size: 1.5em } h2 { font-size: 1.1em; margin: 1.6em 0 .2em } .right { color: var(--right) } .wrong { color: var(--wrong) } .open, dt, .quiet { color: var(--quiet) }
-pre, code { background: var(--box); white-space: pre-wrap; overflow-wrap: anywhere } pre { padding: .6em } pre code { padding: 0 } dt { font-size: .85em } dd { margin: 0 }`;
+pre, code { background: var(--box); white-space: pre-wrap; overflow-wrap: anywhere } pre { padding: .6em } pre code { padding: 0 } dt { font-size: .85em } dd { margin: 0 }`);
 
-/** A page of its own, without scripts: a policy says so to the browser too. */
-export function page(title: string, body: string, policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:", style = ''): string {
-  return `<!doctype html>
+/** Trusted, since it is constant. */
+const NO_SCRIPTS = trustedHtml("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+
+/** A page of its own, without scripts unless `policy` lets some run: the policy says so to the browser too. */
+export function page(title: string, body: Html, { policy = NO_SCRIPTS, style }: { policy?: Html; style?: Html } = {}): string {
+  return String(html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}${style}</style></head>
+<meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}${style}</style></head>
 <body>
 ${body}
 </body></html>
-`;
+`);
 }
 
 /** The page that a student gets: what is right, what to fix, and nothing of a hidden case. */
@@ -24,29 +28,35 @@ export function feedbackPage(record: SubmissionRecord, setTitle: string, marks: 
   const { earned, possible, open } = totalOf(record, marks);
   const title = `Homework ${record.set} · ${setTitle}`;
   const later = open > 0 ? ` ${open} points are still to be given by a person.` : '';
-  return page(title, [
-    `<h1>${escapeHtml(title)}</h1>`,
-    `<p><strong>${earned} of ${possible} points.</strong>${later}</p>`,
-    ...(record.problem === undefined ? [] : [`<p class="wrong">${escapeHtml(sentence(record.problem))}</p>`]),
-    ...(record.file === undefined ? [] : [`<p>What was graded: ${escapeHtml(record.file.split('/').at(-1))}</p>`]),
+  return page(title, joined([
+    html`<h1>${title}</h1>`,
+    html`<p><strong>${earned} of ${possible} points.</strong>${later}</p>`,
+    ...(record.problem === undefined ? [] : [html`<p class="wrong">${sentence(record.problem)}</p>`]),
+    ...(record.file === undefined ? [] : [html`<p>What was graded: ${record.file.split('/').at(-1)}</p>`]),
     ...record.exercises.map((one) => exerciseHtml(one, markOf(record, one.id, marks))),
     ...record.written.map((question) => writtenHtml(question, markOf(record, question.id, marks))),
-  ].join('\n'));
+  ], '\n'));
 }
 
 const sentence = (reason: string) => `The submission could not be graded: ${reason}.`;
 
-function exerciseHtml({ id, title, earned, points, verdict, sentences, shown, right }: ExerciseResult, mark: Mark | undefined): string {
+function exerciseHtml({ id, title, earned, points, verdict, sentences, shown, right }: ExerciseResult, mark: Mark | undefined): Html {
   const cases = right && `${right.public[0]} of ${right.public[1]} public cases are right.`;
-  return `<h2 class="${verdict === 'right' ? 'right' : 'wrong'}">${verdict === 'right' ? '✓' : '✗'} ${escapeHtml(`${id} · ${title}`)}: ${mark?.points ?? earned} of ${points}</h2>
-${mark ? `<p><strong>A person gave these points</strong>, ${earned} before: ${escapeHtml(mark.comment)}</p>\n` : ''}${[...sentences, ...(cases ? [cases] : [])].map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
-${shown ? `<dl><dt>The public case: ${escapeHtml(shown.about)}</dt><dd><pre>${escapeHtml(`inputs    ${shown.inputs}\nexpected  ${shown.expected}${shown.got === undefined ? '' : `\nreturned  ${shown.got}`}`)}</pre></dd></dl>` : ''}`;
+  const [colour, sign] = verdict === 'right' ? ['right', '✓'] : ['wrong', '✗'];
+  const changed = mark && html`<p><strong>A person gave these points</strong>, ${earned} before: ${mark.comment}</p>\n`;
+  return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${mark?.points ?? earned} of ${points}</h2>
+${changed}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
+${shown && shownHtml(shown)}`;
 }
 
-function writtenHtml({ id, title, points }: { id: string; title: string; points: number }, mark: Mark | undefined): string {
-  const heading = escapeHtml(`${id} · ${title}`);
-  if (!mark) return `<h2 class="open">${heading}: ${points} points, to be marked</h2>`;
-  return `<h2>${heading}: ${mark.points} of ${points}</h2>\n<p>${escapeHtml(mark.comment)}</p>`;
+function shownHtml({ about, inputs, expected, got }: NonNullable<ExerciseResult['shown']>): Html {
+  const returned = got === undefined ? undefined : html`\nreturned  ${got}`;
+  return html`<dl><dt>The public case: ${about}</dt><dd><pre>inputs    ${inputs}\nexpected  ${expected}${returned}</pre></dd></dl>`;
+}
+
+function writtenHtml({ id, title, points }: { id: string; title: string; points: number }, mark: Mark | undefined): Html {
+  if (!mark) return html`<h2 class="open">${id} · ${title}: ${points} points, to be marked</h2>`;
+  return html`<h2>${id} · ${title}: ${mark.points} of ${points}</h2>\n<p>${mark.comment}</p>`;
 }
 
 /** Gradescope's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/ */

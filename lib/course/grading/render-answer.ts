@@ -1,7 +1,7 @@
-import escapeHtml from 'escape-html';
 import katex from 'katex';
 import { DOMParser } from 'linkedom';
-import { Marked, type TokenizerAndRendererExtension, type Tokens } from 'marked';
+import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked';
+import { html, joined, trustedHtml, type Html } from '../../core/html.js';
 import type { Output, WrittenAnswer } from '../answers/submission.js';
 
 /**
@@ -9,24 +9,24 @@ import type { Output, WrittenAnswer } from '../answers/submission.js';
  * other machine for anything.
  */
 export function renderAnswer({ text, outputs, attachments }: Omit<WrittenAnswer, 'id'>): string {
-  const words = text.trim() === '' ? '<p class="open">(nothing was written)</p>' : renderMarkdown({ text, attachments });
-  return [words, ...outputs.map((output) => `<div class="output">${renderOutput(output)}</div>`)].join('\n');
+  const words = text.trim() === '' ? html`<p class="open">(nothing was written)</p>` : renderMarkdown({ text, attachments });
+  return String(joined([words, ...outputs.map((output) => html`<div class="output">${renderOutput(output)}</div>`)], '\n'));
 }
 
 /** The same answer where rendering it took more than there is: its characters. */
-export function plainAnswer({ text, outputs }: Omit<WrittenAnswer, 'id'>): string {
+export function plainAnswer({ text, outputs }: Omit<WrittenAnswer, 'id'>): Html {
   const printed = outputs.flatMap((output) => (output.kind === 'text' ? [output.text] : []));
-  return [text, ...printed].map((one) => `<pre>${escapeHtml(one)}</pre>`).join('\n');
+  return joined([text, ...printed].map((one) => html`<pre>${one}</pre>`), '\n');
 }
 
-function renderOutput(output: Output): string {
+function renderOutput(output: Output): Html {
   switch (output.kind) {
     case 'text':
-      return `<pre>${escapeHtml(asPrinted(output.text))}</pre>`;
+      return html`<pre>${asPrinted(output.text)}</pre>`;
     case 'picture':
-      return sanitised(`<img src="${escapeHtml(output.address)}">`);
+      return trustedHtml(sanitised(String(html`<img src="${output.address}">`)));
     case 'html':
-      return sanitised(output.text);
+      return trustedHtml(sanitised(output.text));
     case 'markdown':
       return renderMarkdown({ text: output.text, attachments: {} });
   }
@@ -42,15 +42,30 @@ const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 const MAX_FORMULAS = 500;
 
 /** Markdown as HTML, with `$...$` and `$$...$$` as MathML. Worked value: `**b** $x$` is a strong b and a math element with x. */
-export function renderMarkdown({ text, attachments }: Pick<WrittenAnswer, 'text' | 'attachments'>): string {
-  const formulas: string[] = [];
+export function renderMarkdown({ text, attachments }: Pick<WrittenAnswer, 'text' | 'attachments'>): Html {
+  const formulas: Html[] = [];
   const keep = (tex: string, displayMode: boolean) => {
-    formulas.push(formulas.length < MAX_FORMULAS ? formula(tex, displayMode) : `<code>${escapeHtml(tex)}</code>`);
+    formulas.push(formulas.length < MAX_FORMULAS ? formula(tex, displayMode) : html`<code>${tex}</code>`);
     return `${OPEN}${formulas.length - 1}${CLOSE}`;
   };
-  const marked = new Marked({ gfm: true, extensions: [math('block', /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\])[ \t]*(?:\n|$)/, keep), math('inline', /^(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\])/, keep), math('inline', /^(?:\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?!\d)|\\\(([\s\S]+?)\\\))/, keep)] });
-  const html = marked.parse(text.replace(/[\uE000\uE001]/g, ''), { async: false });
-  return sanitised(html, attachments).replace(new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g'), (_, number: string) => formulas[Number(number)] ?? '');
+  const marked = new Marked({
+    gfm: true, walkTokens: formulasOfPicturesAsText,
+    extensions: [
+      math('block', /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\])[ \t]*(?:\n|$)/, keep),
+      math('inline', /^(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\])/, keep),
+      math('inline', /^(?:\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?!\d)|\\\(([\s\S]+?)\\\))/, keep),
+    ],
+  });
+  const parsed = marked.parse(text.replace(/[\uE000\uE001]/g, ''), { async: false });
+  const parts = sanitised(parsed, attachments).split(new RegExp(`${OPEN}(\\d+)${CLOSE}`)); // text, number, text, number, text
+  return html`${parts.map((part, i) => (i % 2 === 0 ? trustedHtml(part) /* sanitised */ : formulas[Number(part)]))}`;
+}
+
+/** A picture's text stands in an attribute, where a formula cannot be drawn: it is written as the student wrote it. */
+function formulasOfPicturesAsText(token: Token): void {
+  if (token.type !== 'image' || !token.tokens) return;
+  const asText = ({ raw }: Token): Token => ({ type: 'text', raw, text: String(html`${raw}`) });
+  token.tokens = token.tokens.map((one) => (one.type.startsWith('math') ? asText(one) : one));
 }
 
 let extensions = 0;
@@ -67,17 +82,18 @@ function math(level: 'block' | 'inline', pattern: RegExp, keep: (tex: string, di
     },
     renderer: (token) => {
       const shown = keep((token as Tokens.Generic & { tex: string }).tex, isDisplayed);
-      return level === 'block' ? `<p>${shown}</p>` : shown;
+      return level === 'block' ? String(html`<p>${shown}</p>`) : shown;
     },
   };
 }
 
-function formula(tex: string, displayMode: boolean): string {
+function formula(tex: string, displayMode: boolean): Html {
   try {
     if (tex.length > 5000) throw new Error('too long');
-    return katex.renderToString(tex, { output: 'mathml', displayMode, trust: false, strict: 'ignore', maxExpand: 200, maxSize: 20 });
+    const options = { output: 'mathml', displayMode, trust: false, strict: 'ignore', maxExpand: 200, maxSize: 20 } as const;
+    return trustedHtml(katex.renderToString(tex, options));
   } catch {
-    return `<code>${escapeHtml(tex)}</code>`;
+    return html`<code>${tex}</code>`;
   }
 }
 
@@ -99,9 +115,10 @@ const MAX_DEPTH = 80;
  * Worked value: `<b onclick="x">1</b><script>2</script>` is `<b>1</b>`.
  * @param attachments `data:` addresses by name, for `attachment:NAME`
  */
-export function sanitised(html: string, attachments: Readonly<Record<string, string>> = {}): string {
-  const { childNodes } = new DOMParser().parseFromString(`<html><body>${svgAsPictures(html)}</body></html>`, 'text/html') as unknown as DomNode;
-  return writtenAnew(childNodes, { attachments, depth: 0 });
+export function sanitised(foreign: string, attachments: Readonly<Record<string, string>> = {}): string {
+  const page = `<html><body>${svgAsPictures(foreign)}</body></html>`;
+  const { childNodes } = new DOMParser().parseFromString(page, 'text/html') as unknown as DomNode;
+  return String(html`${writtenAnew(childNodes, { attachments, depth: 0 })}`);
 }
 
 /** What is read of a document. */
@@ -116,42 +133,35 @@ interface DomNode {
 function writtenAnew(
   nodes: Iterable<DomNode>,
   { attachments, depth }: { attachments: Readonly<Record<string, string>>; depth: number },
-): string {
-  let text = '';
-  for (const node of nodes) {
-    if (node.nodeType === 3) text += escapeHtml(node.textContent ?? '');
-    else if (node.nodeType === 1) {
-      const tag = node.localName.toLowerCase();
-      if (DROPPED.has(tag)) continue;
-      if (tag === 'img') {
-        text += picture(node, attachments);
-        continue;
-      }
-      const inner = depth >= MAX_DEPTH ? escapeHtml(node.textContent ?? '') : writtenAnew(node.childNodes, { attachments, depth: depth + 1 });
-      if (tag === 'a') text += `${inner}${addressOf(node)}`;
-      else if (!Object.hasOwn(ALLOWED, tag)) text += inner;
-      else if (EMPTY.has(tag)) text += `<${tag}>`;
-      else text += `<${tag}${attributesOf(node, ALLOWED[tag]!)}>${inner}</${tag}>`;
-    }
-  }
-  return text;
+): Html {
+  return html`${[...nodes].map((node) => {
+    if (node.nodeType === 3) return node.textContent ?? '';
+    if (node.nodeType !== 1) return undefined;
+    const tag = node.localName.toLowerCase();
+    if (DROPPED.has(tag)) return undefined;
+    if (tag === 'img') return picture(node, attachments);
+    const inner = depth >= MAX_DEPTH ? node.textContent ?? '' : writtenAnew(node.childNodes, { attachments, depth: depth + 1 });
+    if (tag === 'a') return [inner, addressOf(node)];
+    if (!Object.hasOwn(ALLOWED, tag)) return inner;
+    return EMPTY.has(tag) ? html`<${tag}>` : html`<${tag}${attributesOf(node, ALLOWED[tag]!)}>${inner}</${tag}>`;
+  })}`;
 }
 
-function attributesOf(element: DomNode, allowed: readonly string[]): string {
+function attributesOf(element: DomNode, allowed: readonly string[]): Html[] {
   return allowed.flatMap((name) => {
     const value = element.getAttribute(name);
-    return value !== null && /^[\w-]{1,12}$/.test(value) ? [` ${name}="${value}"`] : [];
-  }).join('');
+    return value !== null && /^[\w-]{1,12}$/.test(value) ? [html` ${name}="${value}"`] : [];
+  });
 }
 
-function addressOf(link: DomNode): string {
+function addressOf(link: DomNode): Html | undefined {
   const address = link.getAttribute('href') ?? '';
-  return /^https?:/i.test(address) && address !== link.textContent ? ` <code>${escapeHtml(address.slice(0, 300))}</code>` : '';
+  return /^https?:/i.test(address) && address !== link.textContent ? html` <code>${address.slice(0, 300)}</code>` : undefined;
 }
 
 const DATA_PICTURE = /^data:image\/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/]+=*$/;
 
-function picture(element: DomNode, attachments: Readonly<Record<string, string>>): string {
+function picture(element: DomNode, attachments: Readonly<Record<string, string>>): Html {
   const source = element.getAttribute('src') ?? '';
   const name = source.replace(/^attachment:/, '');
   const decoded = ((): string => {
@@ -162,35 +172,37 @@ function picture(element: DomNode, attachments: Readonly<Record<string, string>>
     }
   })();
   const address = source.startsWith('attachment:') && Object.hasOwn(attachments, decoded) ? attachments[decoded]! : source;
-  const alt = escapeHtml(element.getAttribute('alt') ?? '');
-  return DATA_PICTURE.test(address) ? `<img alt="${alt}" src="${address}">` : `<code>(a picture that is not in the notebook: ${escapeHtml(source.slice(0, 300))})</code>`;
+  const alt = (element.getAttribute('alt') ?? '').replace(/[\uE000\uE001]/g, ''); // a formula would end the attribute
+  return DATA_PICTURE.test(address) ? html`<img alt="${alt}" src="${address}">`
+    : html`<code>(a picture that is not in the notebook: ${source.slice(0, 300)})</code>`;
 }
 
 /** Each figure in SVG as an <img> of it. What is in it stays in it: a picture runs no script and loads nothing. */
-function svgAsPictures(html: string): string {
+function svgAsPictures(foreign: string): string {
   const starts = /<svg[\s>]/gi;
   let text = '';
   let at = 0;
-  for (let found = starts.exec(html); found; found = starts.exec(html)) {
+  for (let found = starts.exec(foreign); found; found = starts.exec(foreign)) {
     const start = found.index;
-    const end = endOfSvg(html, start);
-    const svg = html.slice(start, end).replace(/&nbsp;/g, '&#160;');
+    const end = endOfSvg(foreign, start);
+    const svg = foreign.slice(start, end).replace(/&nbsp;/g, '&#160;');
     const whole = /^<svg[^>]*\sxmlns=/i.test(svg) ? svg : svg.replace(/^<svg/i, '<svg xmlns="http://www.w3.org/2000/svg"');
     const label = /^<svg[^>]*\saria-label="([^"<>&]*)"/.exec(svg)?.[1] ?? '';
-    text += `${html.slice(at, start)}<img alt="${label}" src="data:image/svg+xml;base64,${Buffer.from(whole).toString('base64')}">`;
+    const address = `data:image/svg+xml;base64,${Buffer.from(whole).toString('base64')}`;
+    text += foreign.slice(at, start) + String(html`<img alt="${label}" src="${address}">`);
     starts.lastIndex = at = end;
   }
-  return text + html.slice(at);
+  return text + foreign.slice(at);
 }
 
 /** Where the svg that begins at `start` ends, the ones within it included. */
-function endOfSvg(html: string, start: number): number {
+function endOfSvg(foreign: string, start: number): number {
   const tags = /<svg[\s>]|<\/svg\s*>/gi;
   tags.lastIndex = start;
   let depth = 0;
-  for (let tag = tags.exec(html); tag; tag = tags.exec(html)) {
+  for (let tag = tags.exec(foreign); tag; tag = tags.exec(foreign)) {
     depth += tag[0].startsWith('</') ? -1 : 1;
     if (depth === 0) return tags.lastIndex;
   }
-  return html.length;
+  return foreign.length;
 }

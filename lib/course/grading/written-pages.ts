@@ -1,6 +1,6 @@
-import escapeHtml from 'escape-html';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { html, joined, trustedHtml, type Html } from '../../core/html.js';
 import { apart } from './apart.js';
 import { csv } from './class-files.js';
 import { page } from './feedback.js';
@@ -20,10 +20,13 @@ const PAGE_CHARACTERS = 30_000_000;
 /** An honest answer takes a tenth. */
 const RENDERING_CPU_SECONDS = 2;
 
+const REASONS_WANTED =
+  html`<p>These points were given automatically. Whoever fills in others says why, and the student reads it.</p>`;
+
 /** One student's answer on a page, ready to be read. */
 interface Entry {
   student: string;
-  html: string;
+  shown: Html;
   mark: Mark | undefined;
   /** A mark for another answer. */
   outdated: Mark | undefined;
@@ -36,7 +39,7 @@ interface Sheet {
   title: string;
   points: number;
   /** What stands above the answers. */
-  opening: string;
+  opening: Html;
   /** What a comment is for. */
   comment: string;
 }
@@ -63,35 +66,37 @@ export async function writeMarkingPages(out: string, records: readonly Submissio
       const result = record.exercises.find((one) => one.id === id);
       return result ? [entryOf(out, record, id, automaticHtml(result, record.answers[id]))] : [];
     });
-    writeSheet(join(out, 'automatic'), set, { id, title, points, opening: '<p>These points were given automatically. Whoever fills in others says why, and the student reads it.</p>', comment: 'Reason, for the student' }, entries);
+    writeSheet(join(out, 'automatic'), set, { id, title, points, opening: REASONS_WANTED, comment: 'Reason, for the student' }, entries);
   }
   return files;
 }
 
-async function rendered(answer: WrittenAnswer): Promise<string> {
+async function rendered(answer: WrittenAnswer): Promise<Html> {
   try {
     const reading = await apart('render', answer, RENDERING_CPU_SECONDS);
-    if (reading.kind === 'done') return reading.value;
+    if (reading.kind === 'done') return trustedHtml(reading.value); // renderAnswer has sanitised it
   } catch {
     // what cannot be rendered can be shown
   }
-  return `<p class="open">(shown as it is: rendering it takes more time or memory than there is)</p>\n${plainAnswer(answer)}`;
+  return html`<p class="open">(shown as it is: rendering it takes more time or memory than there is)</p>\n${plainAnswer(answer)}`;
 }
 
-function openingOf({ task, rubric }: PlannedQuestion): string {
-  const shown = (heading: string, text: string | undefined, open: string) => (text === undefined ? '' : `<details${open}><summary>${heading}</summary>\n${renderMarkdown({ text, attachments: {} })}\n</details>\n`);
-  return `${shown('Task', task, ' open')}${shown('Rubric', rubric, ' open')}`;
+function openingOf({ task, rubric }: PlannedQuestion): Html {
+  const shown = (heading: string, text: string | undefined) => text === undefined ? undefined
+    : html`<details open><summary>${heading}</summary>\n${renderMarkdown({ text, attachments: {} })}\n</details>\n`;
+  return html`${shown('Task', task)}${shown('Rubric', rubric)}`;
 }
 
-function automaticHtml({ earned, points, sentences, right, verdict }: ExerciseResult, answer: string | undefined): string {
+function automaticHtml({ earned, points, sentences, right, verdict }: ExerciseResult, answer: string | undefined): Html {
   const cases = right ? `${right.public[0]} of ${right.public[1]} public and ${right.hidden[0]} of ${right.hidden[1]} hidden cases are right.` : '';
-  return `<p class="${verdict === 'right' ? 'right' : 'wrong'}">Automatic: ${earned} of ${points}. ${cases} ${escapeHtml(sentences.join(' '))}</p>\n${answer === undefined ? '<p class="open">(no answer)</p>' : `<pre>${escapeHtml(answer)}</pre>`}`;
+  return html`<p class="${verdict === 'right' ? 'right' : 'wrong'}">Automatic: ${earned} of ${points}. ${cases} ${sentences.join(' ')}</p>
+${answer === undefined ? html`<p class="open">(no answer)</p>` : html`<pre>${answer}</pre>`}`;
 }
 
-function entryOf(out: string, record: SubmissionRecord, id: string, html: string): Entry {
+function entryOf(out: string, record: SubmissionRecord, id: string, shown: Html): Entry {
   const marks = readMarks(out, record.student);
   const mark = markOf(record, id, marks);
-  return { student: record.student, html, mark, outdated: mark ? undefined : marks[id], answer: answerHash(record, id) };
+  return { student: record.student, shown, mark, outdated: mark ? undefined : marks[id], answer: answerHash(record, id) };
 }
 
 /** Writes the pages and the CSV file of one question. */
@@ -99,10 +104,11 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
   const parts: Entry[][] = [[]];
   let characters = 0;
   for (const entry of entries) {
-    characters += entry.html.length;
+    const { length } = String(entry.shown);
+    characters += length;
     if (characters > PAGE_CHARACTERS && parts.at(-1)!.length > 0) {
       parts.push([]);
-      characters = entry.html.length;
+      characters = length;
     }
     parts.at(-1)!.push(entry);
   }
@@ -115,26 +121,36 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
 }
 
 function markingPage(set: number, { id, title, points, opening, comment }: Sheet, entries: readonly Entry[], place: string): string {
-  const articles = entries.map(({ student, html, mark, outdated, answer }) => `<article data-student="${escapeHtml(student)}" data-question="${escapeHtml(id)}" data-answer="${answer}">
-<h2><span class="name">${escapeHtml(student)}</span></h2>
-<div class="answer">${html}</div>
-${outdated ? `<p class="wrong">To be marked again: another answer than this one was given ${outdated.points} points${outdated.comment === '' ? '' : `, with the comment: ${escapeHtml(outdated.comment)}`}</p>\n` : ''}<p class="mark"><label>Points, 0 to ${points} <input type="number" min="0" max="${points}" step="0.5" value="${mark?.points ?? ''}"></label>
-<label>${comment} <textarea rows="2">${escapeHtml(mark?.comment ?? '')}</textarea></label></p>
+  const articles = entries.map(({ student, shown, mark, outdated, answer }) => html`<article data-student="${student}" data-question="${
+    id}" data-answer="${answer}">
+<h2><span class="name">${student}</span></h2>
+<div class="answer">${shown}</div>
+${outdated && outdatedHtml(outdated)}<p class="mark"><label>Points, 0 to ${points} <input type="number" min="0" max="${
+    points}" step="0.5" value="${mark?.points}"></label>
+<label>${comment} <textarea rows="2">${mark?.comment}</textarea></label></p>
 </article>`);
-  return page(`${id} · ${title}`, `<h1>Homework ${set} · ${escapeHtml(`${id} · ${title}`)}${place}</h1>
+  const body = html`<h1>Homework ${set} · ${id} · ${title}${place}</h1>
 ${opening}<p class="bar"><label><input type="checkbox" id="hide"> hide names</label> <button id="save">Save marks</button> <span class="quiet">then <code>npx scaling marks OUT FILE</code> merges them</span></p>
-${articles.join('\n')}
-<script>${SCRIPT}</script>`, `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'; img-src data:; form-action 'none'; base-uri 'none'`, MARKING_STYLE);
+${joined(articles, '\n')}
+<script>${SCRIPT}</script>`;
+  return page(`${id} · ${title}`, body, { policy: MARKING_POLICY, style: MARKING_STYLE });
 }
 
-const MARKING_STYLE = `
+function outdatedHtml({ points, comment }: Mark): Html {
+  const commented = comment === '' ? undefined : html`, with the comment: ${comment}`;
+  return html`<p class="wrong">To be marked again: another answer than this one was given ${points} points${commented}</p>\n`;
+}
+
+/** Trusted, since it is constant. */
+const MARKING_STYLE = trustedHtml(`
 article { border-top: 2px solid var(--line); margin-top: 2em } .answer { overflow-x: auto; contain: paint } .answer h1, .answer h2, .answer h3 { font-size: 1.05em }
 .answer img { max-width: 100%; background: #fff } .answer math[display=block] { margin: .6em 0 } .output { margin: .6em 0; padding-left: .8em; border-left: 3px solid var(--line) }
 table { border-collapse: collapse } td, th { border: 1px solid var(--line); padding: .1em .5em } details { background: var(--box); padding: .4em .8em; margin: .6em 0 } summary { font-weight: bold }
 .bar { position: sticky; top: 0; z-index: 1; background: var(--paper); padding: .5em 0 } .mark label { display: block; margin: .4em 0 } input, textarea, button { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--line) }
-textarea { display: block; width: 100%; box-sizing: border-box } input[type=number] { width: 5em }`;
+textarea { display: block; width: 100%; box-sizing: border-box } input[type=number] { width: 5em }`);
 
-const SCRIPT = `
+/** Trusted, since it is constant. */
+const SCRIPT = trustedHtml(`
 const quote = (text) => '"' + String(text).replaceAll('"', '""') + '"';
 document.getElementById('hide').onchange = (event) => document.querySelectorAll('.name').forEach((name) => { name.hidden = event.target.checked; });
 document.getElementById('save').onclick = () => {
@@ -145,4 +161,9 @@ document.getElementById('save').onclick = () => {
   link.download = rows.length ? 'marks-' + rows[0][1] + '.csv' : 'marks.csv';
   link.href = URL.createObjectURL(new Blob([[['student', 'question', 'points', 'comment', 'answer'], ...rows].map((row) => row.map(quote).join(',')).join('\\n') + '\\n'], { type: 'text/csv' }));
   link.click();
-};`;
+};`);
+
+const SCRIPT_HASH = createHash('sha256').update(String(SCRIPT)).digest('base64');
+/** Trusted, since it is constant: the hash is that of the constant script. */
+const MARKING_POLICY = trustedHtml(`default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${
+  SCRIPT_HASH}'; img-src data:; form-action 'none'; base-uri 'none'`);

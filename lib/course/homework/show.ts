@@ -1,4 +1,4 @@
-import escapeHtml from 'escape-html';
+import { html, joined, type Html } from '../../core/html.js';
 import type { CheckResult, FailedCase } from './check.js';
 import type { Exercise, FunctionExercise, Json, ProblemSet } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
@@ -13,19 +13,23 @@ const GREEN = '#009e73';
 const RED = '#d55e00';
 const GREY = '#8888';
 
-function box(colour: string, body: string): string {
-  return `<div style="border-left: 5px solid ${colour}; padding: 6px 12px; margin: 4px 0; font: 14px/1.5 sans-serif; max-width: 760px">${body}</div>`;
+function box(colour: string, body: Html): string {
+  const style = `border-left: 5px solid ${colour}; padding: 6px 12px; margin: 4px 0; font: 14px/1.5 sans-serif; max-width: 760px`;
+  return String(html`<div style="${style}">${body}</div>`);
 }
 
-const code = (text: string): string => `<pre style="margin: 2px 0; white-space: pre-wrap; font: 13px/1.4 monospace">${escapeHtml(text)}</pre>`;
+const code = (text: string): Html => html`<pre style="margin: 2px 0; white-space: pre-wrap; font: 13px/1.4 monospace">${text}</pre>`;
+const paragraph = (content: Html): Html => html`<p style="margin: 4px 0">${content}</p>`;
 
 /** What a check found, as HTML. Colour is never alone: each state has its sign and its word. */
 export function checkHtml(exercise: FunctionExercise, result: CheckResult): string {
   switch (result.kind) {
-    case 'passed': return box(GREEN, `<b>✓ ${exercise.id} passes its ${result.cases.length} public cases</b>: ${result.cases.map(({ about }) => escapeHtml(about)).join('; ')}.`);
-    case 'unsolved': return box(GREY, `<b>○ ${escapeHtml(result.sentence)}</b>`);
-    case 'threw': return box(RED, `<b>✗ ${exercise.id} fails: ${escapeHtml(result.about)}</b>${code(call(exercise, result.inputs))}The function threw ${escapeHtml(result.error)}`);
-    case 'not gradable': return box(RED, `<b>✗ ${escapeHtml(result.sentence)}.</b>`);
+    case 'passed': return box(GREEN, html`<b>✓ ${exercise.id} passes its ${result.cases.length} public cases</b>: ${
+      joined(result.cases.map(({ about }) => about), '; ')}.`);
+    case 'unsolved': return box(GREY, html`<b>○ ${result.sentence}</b>`);
+    case 'threw': return box(RED, html`<b>✗ ${exercise.id} fails: ${result.about}</b>${
+      code(call(exercise, result.inputs))}The function threw ${result.error}`);
+    case 'not gradable': return box(RED, html`<b>✗ ${result.sentence}.</b>`);
     case 'wrong': return box(RED, wrongHtml(exercise, result.first, result));
   }
 }
@@ -50,39 +54,41 @@ function wrongHtml(
   exercise: FunctionExercise,
   first: FailedCase,
   { passed, cases, message }: { passed: number; cases: number; message?: string },
-): string {
+): Html {
   const { path, expected, got } = first.difference;
   const [should, is] = formatPair(expected, got);
-  const where = path === '' ? '' : `<p style="margin: 4px 0">First difference at <code>${escapeHtml(path)}</code>: expected ${escapeHtml(should)}, got ${escapeHtml(is)}.</p>`;
   const [whole, answer] = formatPair(first.expected, first.got);
-  return [
-    `<b>✗ ${exercise.id} passes ${passed} of ${cases} public cases.</b> The first that fails: ${escapeHtml(first.about)}`,
+  return html`${[
+    html`<b>✗ ${exercise.id} passes ${passed} of ${cases} public cases.</b> The first that fails: ${first.about}`,
     code(call(exercise, first.inputs)),
-    `expected${code(whole)}got${code(answer)}`,
-    where,
-    first.note === undefined ? '' : `<p style="margin: 4px 0">${escapeHtml(first.note)}</p>`,
-    message === undefined ? '' : `<p style="margin: 4px 0"><b>${escapeHtml(message)}</b></p>`,
-  ].join('');
+    html`expected${code(whole)}got${code(answer)}`,
+    path === '' ? undefined : paragraph(html`First difference at <code>${path}</code>: expected ${should}, got ${is}.`),
+    first.note === undefined ? undefined : paragraph(html`${first.note}`),
+    message === undefined ? undefined : paragraph(html`<b>${message}</b>`),
+  ]}`;
 }
 
 /** A hint as HTML: the k-th of n. */
 export function hintHtml(id: string, text: string, k: number, n: number): string {
-  return box('#0072b2', `<b>Hint ${k} of ${n} for ${id}.</b> ${inlineMarkdown(text)}`);
+  return box('#0072b2', html`<b>Hint ${k} of ${n} for ${id}.</b> ${inlineMarkdown(text)}`);
 }
 
 /** A sentence as HTML. */
 export function noteHtml(text: string): string {
-  return box(GREY, escapeHtml(text));
+  return box(GREY, html`${text}`);
 }
 
 /** Code to copy, under a sentence. */
 export function sourceHtml(text: string, source: string): string {
-  return box(GREY, `${escapeHtml(text)}${code(source)}`);
+  return box(GREY, html`${text}${code(source)}`);
 }
 
-/** Escaped, with backquotes as code and ** as bold: all that hints use. */
-function inlineMarkdown(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>').replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>');
+/** Backquotes as code, in which stars are stars, and ** as bold, in which there may be code: all that hints use. */
+function inlineMarkdown(text: string): Html {
+  return html`${text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, i) => {
+    if (i % 2 === 0) return part;
+    return part.startsWith('`') ? html`<code>${part.slice(1, -1)}</code>` : html`<b>${inlineMarkdown(part.slice(2, -2))}</b>`;
+  })}`;
 }
 
 function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): string {
@@ -97,8 +103,14 @@ export function progressHtml({ number, title, exercises }: ProblemSet, stateOf: 
   const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
   const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];
   const share = all === 0 ? 0 : (100 * done) / all;
-  const rows = exercises.map((exercise) => `<tr><td>${exercise.id}</td><td style="text-align: left">${escapeHtml(exercise.title)}</td><td>${exercise.points}</td><td style="text-align: left">${stateWord(exercise, stateOf(exercise))}</td></tr>`);
-  return `<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${escapeHtml(title)}</b>: ${done} of ${all} points have passing public cases; ${points(exercises) - all} more are read by a person.
-<div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883"><div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div></div>
-<table><thead><tr><th></th><th style="text-align: left">exercise</th><th>points</th><th style="text-align: left">state</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  const left = html` style="text-align: left"`;
+  const head = html`<thead><tr><th></th><th${left}>exercise</th><th>points</th><th${left}>state</th></tr></thead>`;
+  const rows = exercises.map((exercise) => html`<tr><td>${exercise.id}</td><td${left}>${exercise.title}</td><td>${
+    exercise.points}</td><td${left}>${stateWord(exercise, stateOf(exercise))}</td></tr>`);
+  const bar = html`<div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div>`;
+  return String(html`<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${title}</b>: ${
+    done} of ${all} points have passing public cases; ${points(exercises) - all} more are read by a person.
+<div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883">${
+    bar}</div>
+<table>${head}<tbody>${rows}</tbody></table></div>`);
 }

@@ -1,5 +1,5 @@
-import escapeHtml from 'escape-html';
 import { InputError } from '../../core/check.js';
+import { html, joined } from '../../core/html.js';
 
 /** What a cell of a table may be; a number is written as it is, so round it first. */
 export type Cell = string | number | undefined;
@@ -21,10 +21,13 @@ export function table(rows: readonly Readonly<Record<string, Cell>>[], { caption
   const isNumeric = (column: string) => rows.every((row) => row[column] === undefined || NUMBER.test(String(row[column])));
   const alignment = columns.map((column) => (isNumeric(column) ? 'right' : 'left'));
   const cell = (tag: 'td' | 'th', content: Cell, column: number) =>
-    `<${tag} style="text-align: ${alignment[column]!}; padding: 3px 12px; border-bottom: 1px solid #8884">${escapeHtml(content === undefined ? '' : String(content))}</${tag}>`;
-  const line = (tag: 'td' | 'th', contents: readonly Cell[]) => `<tr>${contents.map((content, i) => cell(tag, content, i)).join('')}</tr>`;
-  return `<table style="border-collapse: collapse; font: 13px/1.5 sans-serif; margin: 8px 0">
-${caption === undefined ? '' : `<caption style="caption-side: top; text-align: left; font-weight: bold; padding: 3px 12px">${escapeHtml(caption)}</caption>\n`}${line('th', columns)}
-${rows.map((row) => line('td', columns.map((column) => row[column]))).join('\n')}
-</table>`;
+    html`<${tag} style="text-align: ${alignment[column]}; padding: 3px 12px; border-bottom: 1px solid #8884">${
+      content === undefined ? '' : String(content)}</${tag}>`;
+  const line = (tag: 'td' | 'th', contents: readonly Cell[]) => html`<tr>${contents.map((content, i) => cell(tag, content, i))}</tr>`;
+  const heading = caption === undefined ? undefined
+    : html`<caption style="caption-side: top; text-align: left; font-weight: bold; padding: 3px 12px">${caption}</caption>\n`;
+  return String(html`<table style="border-collapse: collapse; font: 13px/1.5 sans-serif; margin: 8px 0">
+${heading}${line('th', columns)}
+${joined(rows.map((row) => line('td', columns.map((column) => row[column]))), '\n')}
+</table>`);
 }

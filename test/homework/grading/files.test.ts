@@ -206,6 +206,13 @@ describe('what a student wrote', () => {
     expect(shown).toMatch(/^<figure><img alt="" src="data:image\/svg\+xml;base64,[\w+/]+=*"><figcaption>Loss<\/figcaption><\/figure>$/);
   });
 
+  it('shows a picture whose text has a formula in it, or the forged place of one', () => {
+    const picture = 'data:image/png;base64,iVBORw0KGgo=';
+    const render = (text: string) => renderAnswer({ text, outputs: [], attachments: { 'a.png': picture } });
+    expect(render('![loss $L<"N"$](attachment:a.png)')).toBe(`<p><img alt="loss $L&lt;&quot;N&quot;$" src="${picture}"></p>\n`);
+    expect(render(`$x$ <img alt="&#xE000;0&#xE001;" src="${picture}">`)).toContain(`<img alt="0" src="${picture}">`);
+  });
+
   it('renders formulas that call themselves, brackets without an end and forged places of formulas', () => {
     const render = (text: string) => renderAnswer({ text, outputs: [], attachments: {} });
     expect(render('$\\def\\a{\\a\\a}\\a$')).toContain('<code>');
