@@ -263,6 +263,16 @@ ZmqServer.prototype.publishStatus = function publishTrueStatus(status, request) 
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.exit(1), 2000).unref();
 
+/*
+ * Repair 8: an installation that changes under an open notebook stops no cell. The compiler watches the packages' own files, and where a
+ * file might appear, and asks to be called back; tslab takes that call for a second one of its own, and no cell is answered any more.
+ * Here it watches only what a student may edit: files outside of packages.
+ */
+const { watchFile } = ts.sys;
+const unwatched = { close() {} };
+ts.sys.watchDirectory = () => unwatched;
+ts.sys.watchFile = (file, ...rest) => (/[\\/](?:node_modules[\\/]|package\.json$)/.test(file) ? unwatched : watchFile(file, ...rest));
+
 startKernel({ configPath: process.argv[2], enableFindLocal: false });
 for (const [event, listener] of [['uncaughtException', onUncaughtException], ['unhandledRejection', onUnhandledRejection]]) {
   process.removeAllListeners(event); // tslab's own, which only print

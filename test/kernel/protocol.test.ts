@@ -36,6 +36,15 @@ const TALKS = {
   interruptedLoop: { cells: ['for (;;) await new Promise((resolve) => setTimeout(resolve, 1));', 'console.log("behind it");'], interrupt: true },
   interruptedComputation: { cells: ['for (;;);'], interrupt: true },
   interruptedTraining: { cells: ['class InterruptedError extends Error { override name = "InterruptedError"; }\nthrow new InterruptedError("stopped before the end");'] },
+  changedUnder: { cells: [
+    'import { randomStream } from "scaling";\nimport * as fs from "node:fs";\nconst kept = randomStream(1, "a").uniform() < 1;',
+    `fs.utimesSync(${JSON.stringify(join(root, 'lib', 'package.json'))}, new Date(), new Date());\nawait new Promise((resolve) => setTimeout(resolve, 1000));`,
+    'console.log(kept);', 'console.log(!kept);',
+  ] },
+  laterFile: { cells: [
+    'import { later } from "./test-later";', 'import { rmSync, writeFileSync } from "node:fs";\nwriteFileSync("test-later.ts", "export const later = 5;");',
+    'import { later } from "./test-later";\nconsole.log(later);', 'rmSync("test-later.ts");',
+  ], stop: false },
   thrown: { cells: ['function deep() { throw new TypeError("deep"); }\ndeep();', 'throw "a text";'], stop: false },
 };
 
@@ -54,6 +63,16 @@ if (!jupyter) console.warn('SKIPPED: what the kernel answers, because no Jupyter
 
   const printed = (talk: keyof typeof TALKS) => answers[talk].map((one) => one.printed);
   const statuses = (talk: keyof typeof TALKS) => answers[talk].map((one) => one.status);
+
+  it('never falls silent when a package changes under an open notebook', () => {
+    expect(statuses('changedUnder')).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(printed('changedUnder').slice(2)).toEqual(['true\n', 'false\n']);
+  });
+
+  it('never forgets that a file was missing: once it is there, it is imported', () => {
+    expect(statuses('laterFile')).toEqual(['error', 'ok', 'ok', 'ok']);
+    expect(printed('laterFile')[2]).toBe('5\n');
+  });
 
   it('never drops a cell without a word: those sent together with one that fails are answered as aborted', () => {
     for (const talk of ['stopped', 'stoppedLate'] as const) {
