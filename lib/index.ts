@@ -76,7 +76,16 @@ export {
 } from './fit/index.js';
 
 // what emerges
-export { brierScore, compareMetrics, exactMatch, predictMetrics, riseShape, scaleOfExactMatch, shareInterval, tokenEditDistance } from './emergence/index.js';
+export {
+  brierScore,
+  compareMetrics,
+  exactMatch,
+  predictMetrics,
+  riseShape,
+  scaleOfExactMatch,
+  shareInterval,
+  tokenEditDistance,
+} from './emergence/index.js';
 
 // recorded runs, and what a notebook asks of them
 export { isCompleted, isFailed, readAllRuns, readPrediction, readRuns, recordedNames } from './runs/index.js';

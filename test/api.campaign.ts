@@ -12,7 +12,9 @@ describe('npm run api', () => {
       const { status, stderr } = spawnSync('npm', ['run', 'api', '--', '--out', folder], { cwd: root, encoding: 'utf8' });
       expect([status, stderr]).toEqual([0, '']);
       const modules = readdirSync(join(folder, 'modules')).sort();
-      expect(modules).toEqual(['corpus', 'emergence', 'engine', 'figures', 'fit', 'index', 'model', 'plot', 'runs', 'train'].map((room) => `${room}.html`));
+      expect(modules).toEqual(
+        ['corpus', 'emergence', 'engine', 'figures', 'fit', 'index', 'model', 'plot', 'runs', 'train'].map((room) => `${room}.html`),
+      );
       const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
       expect(pages.length).toBeGreaterThan(300);
       const asking = pages.filter((page) => /<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?\/\//.test(readFileSync(join(folder, page), 'utf8')));

@@ -69,7 +69,12 @@ describe('the floors of lib/', () => {
     const ROOMS = ['answers', 'homework', 'grading'];
     const between = files.flatMap(importsOf).filter(isInside).map((one) => [one.from, target(one)] as const)
       .filter(([from, to]) => from.startsWith('course/') && to.startsWith('course/') && from.split('/')[1] !== to.split('/')[1]);
-    const wrong = between.filter(([from, to]) => ROOMS.indexOf(from.split('/')[1]!) <= ROOMS.indexOf(to.split('/')[1]!) || from.startsWith('course/lecture/') || to.startsWith('course/lecture/'));
+    const wrong = between.filter(
+      ([from, to]) =>
+        ROOMS.indexOf(from.split('/')[1]!) <= ROOMS.indexOf(to.split('/')[1]!) ||
+        from.startsWith('course/lecture/') ||
+        to.startsWith('course/lecture/'),
+    );
     expect(wrong.map(([from, to]) => `${from} imports ${to}`)).toEqual([]);
     expect(between.length).toBeGreaterThan(10);
   });
@@ -175,20 +180,27 @@ describe('the map, lib/README.md,', () => {
     expect(places.length).toBeGreaterThanOrEqual(5);
     for (const [, first, second, file, third, other] of places) {
       const source = readFileSync(join(lib, (file ?? other)!), 'utf8');
-      for (const name of [first, second, third].filter((one) => one !== undefined)) expect([name, new RegExp(`^export (?:async )?(?:function|const|class) ${name}\\b`, 'm').test(source)]).toEqual([name, true]);
+      for (const name of [first, second, third].filter((one) => one !== undefined))
+        expect([name, new RegExp(`^export (?:async )?(?:function|const|class) ${name}\\b`, 'm').test(source)]).toEqual([name, true]);
     }
   });
 });
 
 describe('the packages', () => {
   it('are pinned to exact versions, and the lockfile names no registry', () => {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
     for (const version of Object.values({ ...dependencies, ...devDependencies })) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "http/);
   });
 
   it('have the version that the lib says it has', () => {
     const version = (file: string) => (JSON.parse(readFileSync(join(root, file), 'utf8')) as { version: string }).version;
-    expect([version('lib/package.json'), /LIBRARY_VERSION = '(.+)'/.exec(readFileSync(join(lib, 'core/kit.ts'), 'utf8'))![1]]).toEqual([version('package.json'), version('package.json')]);
+    expect([version('lib/package.json'), /LIBRARY_VERSION = '(.+)'/.exec(readFileSync(join(lib, 'core/kit.ts'), 'utf8'))![1]]).toEqual([
+      version('package.json'),
+      version('package.json'),
+    ]);
   });
 });

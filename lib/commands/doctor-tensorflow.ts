@@ -9,7 +9,8 @@ import type { Finding } from './doctor.js';
 async function examineTensorFlow(): Promise<Finding> {
   const { name, sentence } = await openBackend();
   if (name !== 'tensorflow') return { state: 'reduced', found: sentence, remedy: remedies.again() };
-  const origin = (readStamp('tensorflow') as { rung?: string } | undefined)?.rung === 'official' ? 'official binary' : "addon built against pip's wheel";
+  const origin =
+    (readStamp('tensorflow') as { rung?: string } | undefined)?.rung === 'official' ? 'official binary' : "addon built against pip's wheel";
   return { state: 'works', found: `${sentence} First rung that worked: ${origin}.` };
 }
 
@@ -21,7 +22,11 @@ async function examineCompiler(): Promise<Finding> {
   const nine = tf.tidy(() => square.run({ x: tf.scalar(3) }).dataSync()[0]);
   if (nine !== 9) return { state: 'broken', found: `a compiled 3^2 is ${nine}`, remedy: 'set SCALING_RUNG=eager and report it' };
   const { rung, reason } = square.report()!;
-  const found = { compiled: 'training steps are compiled by XLA', graph: 'training steps run as plain graphs', eager: 'training steps run operation by operation' }[rung];
+  const found = {
+    compiled: 'training steps are compiled by XLA',
+    graph: 'training steps run as plain graphs',
+    eager: 'training steps run operation by operation',
+  }[rung];
   return rung === 'compiled' ? { state: 'works', found } : { state: 'reduced', found: `${found}: ${reason}` };
 }
 

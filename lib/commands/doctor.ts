@@ -83,10 +83,19 @@ async function examineKernel(): Promise<Finding> {
   try {
     const notebook = join(folder, 'doctor.ipynb');
     const cell = { cell_type: 'code', id: 'doctor', metadata: {}, execution_count: null, outputs: [], source: 'import { randomStream } from "scaling";\nrandomStream(1, "doctor").uniform();' };
-    writeFileSync(notebook, JSON.stringify({ cells: [cell], metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } }, nbformat: 4, nbformat_minor: 5 }));
+    writeFileSync(
+      notebook,
+      JSON.stringify({
+        cells: [cell],
+        metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } },
+        nbformat: 4,
+        nbformat_minor: 5,
+      }),
+    );
     const started = performance.now();
     const outcome = await executeNotebook(notebook, join(folder, 'doctor.html'), { secondsPerCell: 60 });
-    if (outcome.kind === 'failed') return { state: 'broken', found: `${outcome.failure.name}: ${outcome.failure.message}`, remedy: remedies.start() };
+    if (outcome.kind === 'failed')
+      return { state: 'broken', found: `${outcome.failure.name}: ${outcome.failure.message}`, remedy: remedies.start() };
     return { state: 'works', found: `tslab imports scaling and answers, ${((performance.now() - started) / 1000).toFixed(1)} s from start to end` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -95,17 +104,25 @@ async function examineKernel(): Promise<Finding> {
 
 /** In a process of its own: a library that crashes must not end the examination, and what it prints is none of the findings. */
 async function examineInChild(layer: 'TensorFlow' | 'compiler'): Promise<Finding> {
-  const child = start(process.execPath, [fileURLToPath(new URL('./doctor-tensorflow.js', import.meta.url)), layer], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = start(process.execPath, [fileURLToPath(new URL('./doctor-tensorflow.js', import.meta.url)), layer], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   let finding: Finding | undefined;
   child.on('message', (message) => (finding = message as Finding));
-  const ending = await new Promise((resolve) => child.on('error', resolve).on('close', (code, signal) => resolve(signal ?? `code ${code}`)));
+  const ending = await new Promise((resolve) =>
+    child.on('error', resolve).on('close', (code, signal) => resolve(signal ?? `code ${code}`)),
+  );
   return finding ?? { state: 'reduced', found: `its process ended with ${String(ending)}`, remedy: remedies.again() };
 }
 
 function examineThreads(): Finding {
   const cores = availableParallelism();
   const set = process.env.SCALING_THREADS;
-  return { state: 'works', found: set === undefined ? `${cores}, all cores; SCALING_THREADS sets another number` : `${set} of ${cores} cores, as SCALING_THREADS says` };
+  return {
+    state: 'works',
+    found:
+      set === undefined ? `${cores}, all cores; SCALING_THREADS sets another number` : `${set} of ${cores} cores, as SCALING_THREADS says`,
+  };
 }
 
 /** Draws the same figure with and without a title: a PNG whose text vanished would be the same picture. */
@@ -113,7 +130,9 @@ async function examineFonts(): Promise<Finding> {
   const { lossCurvesFigure } = await import('../figures/index.js');
   const picture = (title: string) => Buffer.from(lossCurvesFigure({ curves: [], title }).toPng({ scale: 1 }));
   const drawn = !picture('Loss').equals(picture('Size'));
-  return drawn ? { state: 'works', found: 'DejaVu, used for figures saved as PNG' } : { state: 'reduced', found: 'text is missing from PNG figures; SVG is not affected', remedy: remedies.start() };
+  return drawn
+    ? { state: 'works', found: 'DejaVu, used for figures saved as PNG' }
+    : { state: 'reduced', found: 'text is missing from PNG figures; SVG is not affected', remedy: remedies.start() };
 }
 
 /** A layer that cannot be examined is broken, and says why. */

@@ -19,12 +19,22 @@ export function answerAsJson(source: string, answer: TableAnswer, { warnings, re
   const plain = (fit: Fit): unknown => ({ ...fit, residuals: withResiduals ? fit.residuals : undefined });
   switch (answer.kind) {
     case 'fit': {
-      const law = answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${source}`, records[0]?.record) : undefined;
+      const law =
+        answer.fit.basis.law.spec.law === 'parametric' ? uncertainLaw(answer.fit, `fit of ${source}`, records[0]?.record) : undefined;
       return { ...(plain(answer.fit) as object), warnings: [...warnings, ...answer.fit.warnings], uncertainLaw: law, notes: answer.notes };
     }
-    case 'chain': return { lossLaw: plain(answer.answer.lossLaw), link: plain(answer.answer.link), resamples: answer.answer.resamples, predictions: chainPredictions(answer.answer), warnings };
-    case 'envelope': return { ...envelopeAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
-    case 'isoflop': return { ...isoFlopAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
+    case 'chain':
+      return {
+        lossLaw: plain(answer.answer.lossLaw),
+        link: plain(answer.answer.link),
+        resamples: answer.answer.resamples,
+        predictions: chainPredictions(answer.answer),
+        warnings,
+      };
+    case 'envelope':
+      return { ...envelopeAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
+    case 'isoflop':
+      return { ...isoFlopAsJson(answer.answer, source, budgets, plain), warnings: [...warnings, ...answer.answer.warnings] };
   }
 }
 
@@ -66,6 +76,8 @@ export function seriesAsJson(
 ): object {
   return {
     group: column,
-    series: fits.map((fit) => ('reason' in fit ? fit : { value: fit.value, rows: fit.rows, ...write(fit.value, fit.answer, fit.warnings) })),
+    series: fits.map((fit) =>
+      'reason' in fit ? fit : { value: fit.value, rows: fit.rows, ...write(fit.value, fit.answer, fit.warnings) },
+    ),
   };
 }

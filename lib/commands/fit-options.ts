@@ -94,7 +94,9 @@ export function addTableOptions(command: Command): void {
     .addOption(new Option('--unit <role=unit,...>', 'what columns count in: nParams=1e6,nTokens=B').argParser(again))
     .addOption(new Option('--loss-unit <unit>', 'nats, bits, perplexity or bits-per-byte').choices(LOSS_UNITS))
     .addOption(rare(new Option('--bytes-per-token <n>', 'with bits-per-byte: turn losses into nats a token').argParser(numberOption)))
-    .addOption(rare(new Option('--decimal <sign>', 'which sign is decimal, where 1,234 can be read either way').choices(['point', 'comma'])))
+    .addOption(
+      rare(new Option('--decimal <sign>', 'which sign is decimal, where 1,234 can be read either way').choices(['point', 'comma'])),
+    )
     .addOption(rare(new Option('--part <name>', 'which part of the file holds the runs: a path in JSON (results.runs), or a sheet')));
 }
 
@@ -130,7 +132,10 @@ export function addApproachOptions(command: Command): void {
  * The options of approaches 1 and 2 as the library takes them.
  * @throws InputError for one that the law does not know, or a budget or a window that is no number
  */
-export function approachOptions(law: string, { at, window, weights }: ApproachOptions): { budgets: number[]; table: Pick<TableOptions, 'window' | 'minimaWeights'> } {
+export function approachOptions(
+  law: string,
+  { at, window, weights }: ApproachOptions,
+): { budgets: number[]; table: Pick<TableOptions, 'window' | 'minimaWeights'> } {
   if (law !== 'isoflop' && window !== undefined) throw new InputError(`--window: expected --law isoflop, got ${law}`);
   if (law !== 'isoflop' && weights !== undefined) throw new InputError(`--weights: expected --law isoflop, got ${law}`);
   if (law !== 'isoflop' && law !== 'envelope' && at !== undefined) {

@@ -62,7 +62,11 @@ export interface RowChoice {
  * Settles which rows are fitted and which columns are read for it.
  * @throws InputError naming the option, if a column is not there or two options exclude each other
  */
-export function chooseRows({ where = [], run, last, bestPer: bestList, group: groupName }: RowOptions, law: TableLaw, shape: TableShape & Pick<LawColumns, 'compared'>): RowChoice {
+export function chooseRows(
+  { where = [], run, last, bestPer: bestList, group: groupName }: RowOptions,
+  law: TableLaw,
+  shape: TableShape & Pick<LawColumns, 'compared'>,
+): RowChoice {
   const { names, positions, tokens, compared } = shape;
   if (last && law === 'envelope') throw new InputError('--last: expected a law of finished runs, got envelope, which needs every point of the curves; leave --last out');
   if (run !== undefined && !last && BY_STAGES.includes(law)) throw new InputError(`--run: expected --last beside it for --law ${law}, whose intervals come from its ${law === 'isoflop' ? 'budgets' : 'handovers'}, not from rows`);
@@ -83,7 +87,9 @@ export function chooseRows({ where = [], run, last, bestPer: bestList, group: gr
     .map(([, position]) => position);
   const asked = positionsOf([...(runs ?? []), ...(bestPer ?? []), ...apart]);
   const needed = [...asked, ...(compared ? [compared.position] : [])].filter((position) => !used.includes(position));
-  const telling = names.map((_, position) => position).sort((a, b) => Number(labelNature(names[a]!) === 'other') - Number(labelNature(names[b]!) === 'other'));
+  const telling = names
+    .map((_, position) => position)
+    .sort((a, b) => Number(labelNature(names[a]!) === 'other') - Number(labelNature(names[b]!) === 'other'));
   const beside = [...new Set([...needed, ...telling.filter((position) => !used.includes(position))])].slice(
     0,
     Math.max(MOST_BESIDE, needed.length),
@@ -113,7 +119,8 @@ function foundRun(names: readonly string[], said: string[]): number {
 
 /** The values of a column, as they were read or computed. */
 export function columnAt({ shape, beside }: RowChoice, table: ReadColumns, column: ColumnReference): ArrayLike<string | number> {
-  const role = column === 'nTokens' ? column : (Object.keys(table.columns) as ColumnRole[]).find((candidate) => shape.positions[candidate] === column);
+  const role =
+    column === 'nTokens' ? column : (Object.keys(table.columns) as ColumnRole[]).find((candidate) => shape.positions[candidate] === column);
   return role ? table.columns[role]! : table.beside[beside.indexOf(column as number)]!;
 }
 
@@ -141,7 +148,9 @@ export function runLabels(choice: RowChoice, table: ReadColumns, { last }: RowOp
 
 /** The series of `--group`, in order of first appearance. */
 export function seriesOf(choice: RowChoice, table: ReadColumns): { value: string; table: ReadColumns }[] {
-  const labels = Array.from(columnAt(choice, table, choice.group!), (value) => (value === '' || Number.isNaN(value) ? '(blank)' : String(value)));
+  const labels = Array.from(columnAt(choice, table, choice.group!), (value) =>
+    value === '' || Number.isNaN(value) ? '(blank)' : String(value),
+  );
   const rows = new Map<string, Set<number>>();
   for (const row of Array.from(table.order.keys()).sort((a, b) => table.order[a]! - table.order[b]!)) {
     const members = rows.get(labels[row]!) ?? new Set();
@@ -155,7 +164,8 @@ export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw
   if (law === 'annealing') return curveWarnings(table, choice.runs === undefined ? 'unnamed' : 'named');
   if (OF_WHOLE_SWEEPS.includes(law)) return [];
   const { shape: { names, positions }, beside, runs, group } = choice;
-  const response = law === 'critical-batch' ? 'criticalBatch' : law === 'batch-tradeoff' ? 'steps' : law === 'accuracy' ? 'accuracy' : 'loss';
+  const response =
+    law === 'critical-batch' ? 'criticalBatch' : law === 'batch-tradeoff' ? 'steps' : law === 'accuracy' ? 'accuracy' : 'loss';
   const inputs = Object.entries(table.columns).filter(([role]) => role !== response && role !== 'weights');
   const findings = examineRows({
     inputs: Object.fromEntries(inputs),
@@ -174,7 +184,9 @@ export function rowWarnings(choice: RowChoice, table: ReadColumns, law: TableLaw
       case 'series': return typeof group === 'number' && finding.column === names[group];
     }
   };
-  return findings.filter((finding) => !isSettled(finding)).map((finding) => findingInWords(law === 'kaplan-steps' ? asShared(finding) : finding, names));
+  return findings
+    .filter((finding) => !isSettled(finding))
+    .map((finding) => findingInWords(law === 'kaplan-steps' ? asShared(finding) : finding, names));
 }
 
 /** Kaplan's law of steps is a law of curves: their points are wanted, but not independent. */
@@ -191,7 +203,10 @@ const FEWEST_POINTS = 3;
  * refused.
  * @throws InputError if the runs are not named and the rows are a sample, or not in order of their steps
  */
-export function curveWarnings({ columns, rowsKept, sampledFrom }: Pick<ReadColumns, 'columns' | 'rowsKept' | 'sampledFrom'>, runs: 'named' | 'unnamed'): string[] {
+export function curveWarnings(
+  { columns, rowsKept, sampledFrom }: Pick<ReadColumns, 'columns' | 'rowsKept' | 'sampledFrom'>,
+  runs: 'named' | 'unnamed',
+): string[] {
   if (runs === 'named') {
     return sampledFrom === undefined ? [] : [`each curve is read at a sample of its points, ${rowsKept} of ${sampledFrom} in all, between which the learning rate is taken as a straight line; --max-rows takes more`];
   }

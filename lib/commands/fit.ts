@@ -27,7 +27,17 @@ import {
   type LawOptions,
   type TableOptionValues,
 } from './fit-options.js';
-import { addRowOptions, chooseRows, chosenRows, columnAt, RESAMPLES_OF_RUNS, rowWarnings, runLabels, seriesOf, type RowOptions } from './fit-rows.js';
+import {
+  addRowOptions,
+  chooseRows,
+  chosenRows,
+  columnAt,
+  RESAMPLES_OF_RUNS,
+  rowWarnings,
+  runLabels,
+  seriesOf,
+  type RowOptions,
+} from './fit-rows.js';
 import { addHelpAll, addHelpLaw, lawColumnsInWords, numberOption, rare } from './options.js';
 
 /** What the command line says about a fit. */
@@ -62,20 +72,36 @@ export function registerFit(program: Command): void {
   command
     .option('--floor <loss>', 'the known floor, instead of a fitted one', numberOption)
     .addOption(rare(new Option('--chance <share>', 'for accuracy: what guessing gives (0 unless said)').argParser(numberOption)))
-    .addOption(rare(new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from').choices(['muennighoff', 'fitted']).default('muennighoff')));
+    .addOption(
+      rare(
+        new Option('--base <which>', 'for repetition: where A, B, E, alpha, beta come from')
+          .choices(['muennighoff', 'fitted'])
+          .default('muennighoff'),
+      ),
+    );
   addTableOptions(command.optionsGroup('Table:'));
   command
     .addOption(rare(new Option('--count <which>', 'which parameters N counts').choices(['total', 'non-embedding'])))
     .option('--drop-invalid', 'leave out rows with an unusable cell, and count them')
     .addOption(rare(new Option('--loss-below <loss>', 'leave out runs with this loss or more').argParser(numberOption)))
-    .addOption(rare(new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000)));
+    .addOption(
+      rare(
+        new Option('--max-rows <n>', 'fit a uniform sample of this many rows of a larger table').argParser(numberOption).default(50_000),
+      ),
+    );
   addRowOptions(command);
   command
     .optionsGroup('Answer:')
     .option('--bootstrap <n>', 'intervals from this many resamples', numberOption)
     .addOption(rare(new Option('--level <share>', 'probability of the intervals (0.9 unless said)').argParser(numberOption)))
-    .addOption(rare(new Option('--seed <n>', 'seed of the bootstrap and of the sample of a large table').argParser(numberOption).default(0)))
-    .option('--predict <name=number,...>', 'what the law says of another run: nParams=7e9,nTokens=1e12', (text: string, before: string[] = []) => [...before, text])
+    .addOption(
+      rare(new Option('--seed <n>', 'seed of the bootstrap and of the sample of a large table').argParser(numberOption).default(0)),
+    )
+    .option(
+      '--predict <name=number,...>',
+      'what the law says of another run: nParams=7e9,nTokens=1e12',
+      (text: string, before: string[] = []) => [...before, text],
+    )
     .option('--plot <file>', 'draw the fit to a .svg or .png file')
     .addOption(rare(new Option('--plot-record <file>', 'draw how smaller runs foretold larger ones')))
     .option('--json', 'print the answer as JSON')
@@ -135,13 +161,22 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   };
   if (rows.group !== undefined) {
     const fits = await fitEachSeries(options.group!, seriesOf(rows, table), fitRows);
-    if (options.plot !== undefined) (await import('../figures/index.js')).fittedSeriesFigure(options.group!, fits, { source, xLabel: xLabel(law) }).save(options.plot);
+    if (options.plot !== undefined)
+      (await import('../figures/index.js')).fittedSeriesFigure(options.group!, fits, { source, xLabel: xLabel(law) }).save(options.plot);
     if (options.json) {
-      const series = seriesAsJson(options.group!, fits, (value, one, ofRows) => answerAsJson(`${file}, ${value}`, one, { warnings: ofRows, records: recordsOf(one), budgets, withResiduals: options.residuals === true }));
+      const series = seriesAsJson(options.group!, fits, (value, one, ofRows) =>
+        answerAsJson(`${file}, ${value}`, one, {
+          warnings: ofRows,
+          records: recordsOf(one),
+          budgets,
+          withResiduals: options.residuals === true,
+        }),
+      );
       console.log(
         JSON.stringify({ ...tableAsJson(file, table, [...law.said, ...finished.said]), warnings: finished.warnings, ...series }, null, 2),
       );
-    } else console.log(['', ...finished.warnings.map((warning) => `warning: ${warning}`), ...seriesInWords(options.group!, fits)].join('\n'));
+    } else
+      console.log(['', ...finished.warnings.map((warning) => `warning: ${warning}`), ...seriesInWords(options.group!, fits)].join('\n'));
     if (options.plot !== undefined) say(`figure written to ${options.plot}`);
     return;
   }
@@ -150,8 +185,10 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
   const schedule = await scheduleInWords(answer, options.schedule);
   const records = recordsOf(answer);
   const predictions = (options.predict ?? []).flatMap((text) => predictAt(answer, text));
-  if (options.plotRecord !== undefined) (await import('../figures/index.js')).recordFigure(records[0]!, { source }).save(options.plotRecord);
-  if (options.plot !== undefined) (await import('../figures/index.js')).answerFigure(answer, { source, xLabel: xLabel(law), budgets }).save(options.plot);
+  if (options.plotRecord !== undefined)
+    (await import('../figures/index.js')).recordFigure(records[0]!, { source }).save(options.plotRecord);
+  if (options.plot !== undefined)
+    (await import('../figures/index.js')).answerFigure(answer, { source, xLabel: xLabel(law), budgets }).save(options.plot);
   const doubts = [...warnings, ...finished.warnings];
   const more = {
     ...(comparison && { comparison }),
@@ -165,13 +202,26 @@ async function runFit(file: string, given: FitCommandOptions): Promise<void> {
       ...answerAsJson(file, answer, { warnings: doubts, records, budgets, withResiduals: options.residuals === true }),
     };
     console.log(JSON.stringify({ ...plain, ...more }, null, 2));
-  } else console.log(['', ...doubts.map((warning) => `warning: ${warning}`), ...answerInWords(answer, budgets), ...schedule, ...recordsInWords(records), ...predictionsInWords(predictions), ...(comparison ? [comparison.sentence] : [])].join('\n'));
+  } else
+    console.log(
+      [
+        '',
+        ...doubts.map((warning) => `warning: ${warning}`),
+        ...answerInWords(answer, budgets),
+        ...schedule,
+        ...recordsInWords(records),
+        ...predictionsInWords(predictions),
+        ...(comparison ? [comparison.sentence] : []),
+      ].join('\n'),
+    );
   for (const path of [options.plot, options.plotRecord]) if (path !== undefined) say(`figure written to ${path}`);
 }
 
 /** The name of the column that is drawn along x; of one whose unit was converted, what it holds now. */
 function xLabel({ positions, names, converted }: LawColumns): string {
-  const role = (['x', 'nParams', 'nTokens', 'trainFlops', 'batch', 'loss'] as const).find((candidate) => positions[candidate] !== undefined);
+  const role = (['x', 'nParams', 'nTokens', 'trainFlops', 'batch', 'loss'] as const).find(
+    (candidate) => positions[candidate] !== undefined,
+  );
   return role === undefined ? 'x' : converted.includes(role) ? role : names[positions[role]!]!;
 }
 
@@ -184,7 +234,12 @@ function checkTogether({ floor, law, bootstrap: resamples, group, predict, plotR
   if (resamples !== undefined) checkInteger('--bootstrap', resamples, { min: 20 });
 }
 
-function tableOptions(options: FitCommandOptions, columns: ReadColumns['columns'], positions: Partial<Record<ColumnRole, number>>, names: readonly string[]) {
+function tableOptions(
+  options: FitCommandOptions,
+  columns: ReadColumns['columns'],
+  positions: Partial<Record<ColumnRole, number>>,
+  names: readonly string[],
+) {
   const loss = lossOption(options, isHuberLaw(options.law) ? HOFFMANN_HUBER : SQUARES);
   const constraints = constraintsOption(options);
   return {
@@ -236,8 +291,15 @@ async function withBootstrap(answer: TableAnswer, { bootstrap: resamples, seed }
   const again = <P extends string, I extends string>(fit: Fit<P, I>) => bootstrap(fit, { resamples, seed });
   if (answer.kind === 'chain') return answer;
   if (answer.kind === 'fit') return { ...answer, fit: await again(answer.fit) };
-  if (answer.kind === 'isoflop') return { kind: 'isoflop', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
-  return { kind: 'envelope', answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) } };
+  if (answer.kind === 'isoflop')
+    return {
+      kind: 'isoflop',
+      answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) },
+    };
+  return {
+    kind: 'envelope',
+    answer: { ...answer.answer, params: await again(answer.answer.params), tokens: await again(answer.answer.tokens) },
+  };
 }
 
 /** For approach 3: how Hoffmann's published parameters do on the same rows. */

@@ -138,16 +138,20 @@ function sayRenamed(
   const now = new Set(claimants.map(({ student }) => student));
   for (const old of before) {
     if (now.has(old.student) || Object.keys(readMarks(out, old.student)).length === 0) continue;
-    const same = records.find(({ student, submissionHash }) => now.has(student) && submissionHash === old.submissionHash && submissionHash !== '');
+    const same = records.find(
+      ({ student, submissionHash }) => now.has(student) && submissionHash === old.submissionHash && submissionHash !== '',
+    );
     if (same) console.error(terminalText(`the file of ${same.student} was graded before as ${old.student}, with marks by a person; if that is the same student, move ${join(out, 'students', old.student, 'marks.json')} to ${join(out, 'students', same.student)} and take the old folder away`));
   }
 }
 
 /** One grading at a time writes into a folder. A lock that a killed one left is taken over after five seconds. */
 function lockFolder(out: string): Promise<() => Promise<void>> {
-  return lockfile.lock(out, { lockfilePath: join(out, '.lock'), stale: 5000, retries: { retries: 40, minTimeout: 200, maxTimeout: 200, factor: 1 } }).catch(() => {
-    throw new InputError(`--out: another grading is at work in ${out}`);
-  });
+  return lockfile
+    .lock(out, { lockfilePath: join(out, '.lock'), stale: 5000, retries: { retries: 40, minTimeout: 200, maxTimeout: 200, factor: 1 } })
+    .catch(() => {
+      throw new InputError(`--out: another grading is at work in ${out}`);
+    });
 }
 
 async function planFor(
@@ -198,12 +202,17 @@ function table({ records, leftOut }: Class, plan: GradingPlan, out: string): str
   const rows = records.map((record) => {
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
-    const cells = [...record.exercises.map((one) => String(markOf(record, one.id, marks)?.points ?? one.earned)), ...record.written.map(({ id }) => String(markOf(record, id, marks)?.points ?? '?'))];
+    const cells = [
+      ...record.exercises.map((one) => String(markOf(record, one.id, marks)?.points ?? one.earned)),
+      ...record.written.map(({ id }) => String(markOf(record, id, marks)?.points ?? '?')),
+    ];
     const problems = problemsOf(record, marks, leftOut);
     return terminalText(`${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${problems.length === 0 ? '' : `  (${problems.join('; ')})`}  ${record.file ?? ''}`);
   });
   const graded = new Set(records.map(({ student }) => student));
-  const others = leftOut.flatMap(({ student, file, reason }) => (student === undefined || graded.has(student) ? [] : [terminalText(`${student.padEnd(widest)}  not graded: ${reason}  ${file}`)]));
+  const others = leftOut.flatMap(({ student, file, reason }) =>
+    student === undefined || graded.has(student) ? [] : [terminalText(`${student.padEnd(widest)}  not graded: ${reason}  ${file}`)],
+  );
   return [header, ...rows, ...others].join('\n');
 }
 

@@ -63,7 +63,9 @@ async function leaderboard(
   const receipts = receiptFile === undefined ? [] : readReceipts(readFileSync(receiptFile, 'utf8'), receiptFile);
   const files = paths.flatMap(submissionsIn).map((file) => ({ file, handedIn: readHandedIn(file) }));
   const read = files.flatMap(({ file, handedIn }) => (handedIn instanceof InputError ? [] : [{ file, handedIn }]));
-  const judged: Judged[] = files.flatMap(({ file, handedIn }): Judged[] => (handedIn instanceof InputError ? [{ kind: 'not-ranked', student: file, findings: [handedIn.message] }] : []));
+  const judged: Judged[] = files.flatMap(({ file, handedIn }): Judged[] =>
+    handedIn instanceof InputError ? [{ kind: 'not-ranked', student: file, findings: [handedIn.message] }] : [],
+  );
   const known = resultsIn(out);
   const { pairs, strangers } = matchReceipts(read, receipts);
   for (const { file, handedIn, given, others } of pairs) {
@@ -84,7 +86,10 @@ async function leaderboard(
 function submissionsIn(path: string): string[] {
   if (!existsSync(path)) throw new InputError(`submissions: expected a file or folder, found none at ${path}`);
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).sort().map((name) => join(path, name));
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(path, name));
 }
 
 function readHandedIn(file: string): HandedIn | InputError {

@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
-import { approach1Rule, CHINCHILLA_REFIT, gopherWhatIf, kaplanVersusChinchilla, optimalTokensTable, type PlanRequest } from '../fit/index.js';
+import {
+  approach1Rule,
+  CHINCHILLA_REFIT,
+  gopherWhatIf,
+  kaplanVersusChinchilla,
+  optimalTokensTable,
+  type PlanRequest,
+} from '../fit/index.js';
 import { planBy, ruleOf, type PlanningLaw } from '../fit/plan/plan.js';
 import { planInWords, tokensTableInWords, whyInWords } from '../fit/plan/plan-in-words.js';
 import { numberOption } from './options.js';
@@ -51,7 +58,12 @@ function runPlan(options: PlanCommandOptions): void {
   const table = options.table
     ? [approach1Rule(), ruleOf(law)].map((rule) => ({ rule: rule.name, rows: optimalTokensTable(rule) }))
     : undefined;
-  const why = options.why ? { ...kaplanVersusChinchilla(plan?.trainFlops ?? 5.76e23), whatIf: gopherWhatIf((law.kind === 'parametric' ? law.law : CHINCHILLA_REFIT).parameters) } : undefined;
+  const why = options.why
+    ? {
+        ...kaplanVersusChinchilla(plan?.trainFlops ?? 5.76e23),
+        whatIf: gopherWhatIf((law.kind === 'parametric' ? law.law : CHINCHILLA_REFIT).parameters),
+      }
+    : undefined;
   if (options.json) {
     console.log(JSON.stringify({ ...plan, table, why }, null, 2));
     return;
@@ -133,12 +145,19 @@ export function readLaw(file: string): PlanningLaw {
   } catch (error) {
     throw new InputError(`${file}: expected the JSON of ${KINDS}, but ${error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message}`);
   }
-  const { uncertainLaw, growthLaw, law: other } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
+  const {
+    uncertainLaw,
+    growthLaw,
+    law: other,
+  } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>;
   if (uncertainLaw !== undefined) {
     const { thetaCovariance, record, ...law } = parsed(file, 'uncertainLaw', parametric.safeParse(uncertainLaw));
     if (!record) return { kind: 'parametric', law: { ...law, ...(thetaCovariance && { thetaCovariance }) } };
     const { widening, ...runs } = record;
-    return { kind: 'parametric', law: { ...law, ...(thetaCovariance && { thetaCovariance }), record: { ...runs, ...(widening && { widening }) } } };
+    return {
+      kind: 'parametric',
+      law: { ...law, ...(thetaCovariance && { thetaCovariance }), record: { ...runs, ...(widening && { widening }) } },
+    };
   }
   if (growthLaw !== undefined) {
     const { covariance, bias, ...law } = parsed(file, 'growthLaw', growth.safeParse(growthLaw));

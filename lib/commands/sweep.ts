@@ -72,7 +72,9 @@ async function list({ json }: SweepFlags): Promise<void> {
   if (json) return console.log(JSON.stringify(rows, null, 2));
   for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
     const minutes = Math.ceil(secondsIn(parallelism, estimatedSeconds) / 60);
-    console.log(`${name.padEnd(15)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`);
+    console.log(
+      `${name.padEnd(15)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`,
+    );
   }
 }
 
@@ -105,7 +107,9 @@ function dryRun(plan: {
   }
   console.log(question);
   for (const run of runs) {
-    console.log(`  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`);
+    console.log(
+      `  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`,
+    );
   }
   console.log(costSentence(todo, runs.length, parallelism));
 }
@@ -250,7 +254,14 @@ function rowOf(event: SweepEvent): string | undefined {
 
 function terminalDisplay(runs: readonly PlannedRun[]): SweepDisplay {
   const progress = new Progress(runs);
-  const bars = new MultiBar({ format: '{bar} {percent}%  {what}', hideCursor: true, clearOnComplete: true, autopadding: true, barsize: 24, stopOnComplete: false });
+  const bars = new MultiBar({
+    format: '{bar} {percent}%  {what}',
+    hideCursor: true,
+    clearOnComplete: true,
+    autopadding: true,
+    barsize: 24,
+    stopOnComplete: false,
+  });
   const whole = bars.create(1, 0, { what: String(progress), percent: '0' });
   const ofWorker: SingleBar[] = [];
   const draw = (bar: SingleBar, fraction: number, what: string) => bar.update(fraction, { what, percent: (100 * fraction).toFixed(0) });

@@ -13,7 +13,7 @@ export class Html {
  * What may stand in a template: text and numbers are escaped, pages' text is not, a list is one after another, and what is absent is
  * nothing.
  */
-export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];
+export type HtmlValue = Html | string | number | null | undefined | readonly HtmlValue[];
 
 /**
  * A template that escapes by itself: every value becomes text of the page, in an element or between an attribute's quotation marks, unless
@@ -38,7 +38,7 @@ export function trustedHtml(text: string): Html {
 }
 
 function written(value: HtmlValue): string {
-  if (value === undefined) return '';
+  if (value === undefined || value === null) return ''; // null: what a file said
   if (value instanceof Html) return value.toString();
   if (typeof value === 'object') return value.map(written).join('');
   return escapeHtml(String(value));

@@ -7,5 +7,12 @@
  * - `brierScore`: squared distance between the probabilities of the choices and the truth;
  * - `calibrationError`: how far stated confidence is from the share of right answers.
  */
-export const metricNames = ['exactMatch', 'tokenEditDistance', 'logLikelihoodPerToken', 'multipleChoiceGrade', 'brierScore', 'calibrationError'] as const;
+export const metricNames = [
+  'exactMatch',
+  'tokenEditDistance',
+  'logLikelihoodPerToken',
+  'multipleChoiceGrade',
+  'brierScore',
+  'calibrationError',
+] as const;
 export type MetricName = (typeof metricNames)[number];

@@ -30,7 +30,10 @@ export function canonicalJson(value: unknown, path = 'value'): string {
  * Worked value: `a`, ESC, `[2J` is `a\u{1b}[2J` with a visible backslash.
  */
 export function terminalText(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
 }
 
 /** JSON in which every character that a terminal would obey is an escape: the same value when it is parsed. */

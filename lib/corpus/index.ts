@@ -3,7 +3,14 @@ export { bpeTokenizer, trainBpe } from './tokenizers/bpe.js';
 export { byteTokenizer, characterTokenizer, characterTokenizerOf, wordTokenizer } from './tokenizers/symbols.js';
 export { namedCorpora, openCorpus, type NamedCorpus } from './named-corpora.js';
 export { createCorpus, splits, type Corpus, type Split } from './corpus.js';
-export { compileGrammar, grammarStatistics, type CompiledGrammar, type Grammar, type GrammarStatistics, type Production } from './languages/grammar.js';
+export {
+  compileGrammar,
+  grammarStatistics,
+  type CompiledGrammar,
+  type Grammar,
+  type GrammarStatistics,
+  type Production,
+} from './languages/grammar.js';
 export { grammarLanguage, type GrammarLanguage } from './languages/grammar-language.js';
 export { factLanguage, type Fact, type FactLanguage, type FactOptions } from './languages/facts.js';
 export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './languages/kinds.js';

@@ -49,9 +49,18 @@ function layersOf({ laws, models = [] }: AllocationOptions, quantity: 'nParams' 
       kind: 'line', points: law.line.map((at) => ({ x: at.trainFlops, y: at[quantity] })), color, name: law.label, ...(dash && { dash }),
     };
     const dots: Layer = {
-      kind: 'dots', points: (law.points ?? []).map((at) => ({ x: at.trainFlops, y: at[quantity] })), color, symbol: categorySymbol(i), radius: 3,
+      kind: 'dots',
+      points: (law.points ?? []).map((at) => ({ x: at.trainFlops, y: at[quantity] })),
+      color,
+      symbol: categorySymbol(i),
+      radius: 3,
     };
-    const shade: Layer = { kind: 'band', points: (band ?? []).map(({ trainFlops, low, high }) => ({ x: trainFlops, low, high })), color, name: law.label };
+    const shade: Layer = {
+      kind: 'band',
+      points: (band ?? []).map(({ trainFlops, low, high }) => ({ x: trainFlops, low, high })),
+      color,
+      name: law.label,
+    };
     return [...(band === undefined ? [] : [shade]), line, ...(law.points === undefined ? [] : [dots])];
   });
   if (models.length === 0) return layers;

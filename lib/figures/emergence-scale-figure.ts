@@ -27,7 +27,11 @@ export function emergenceScaleFigure(options: EmergenceScaleOptions): Figure {
     points: rows.filter((row) => row.setting === setting).map(({ trainFlops, id }) => ({ x: trainFlops, y: id })),
     color: categoryColor(i), symbol: categorySymbol(i), radius: 4.5, name: setting,
   }));
-  const labels = rows.map(({ trainFlops, id, model, nParamsReported }) => ({ x: trainFlops, y: id, text: `${model} ${formatNumber(nParamsReported, 'count')}` }));
+  const labels = rows.map(({ trainFlops, id, model, nParamsReported }) => ({
+    x: trainFlops,
+    y: id,
+    text: `${model} ${formatNumber(nParamsReported, 'count')}`,
+  }));
   return chartFigure({
     ...options,
     title: options.title ?? 'The scale at which abilities were first seen',

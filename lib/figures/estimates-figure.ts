@@ -49,14 +49,30 @@ export function estimatesPanel(options: Omit<EstimatesOptions, keyof Captions>):
     return [
       { kind: 'links', links: spans, color: categoryColor(i), width: 2.4, opacity: 0.55 },
       {
-        kind: 'dots', points: members.map(({ value, id }) => ({ x: value, y: id })), color: categoryColor(i), symbol: categorySymbol(i), radius: 5,
+        kind: 'dots',
+        points: members.map(({ value, id }) => ({ x: value, y: id })),
+        color: categoryColor(i),
+        symbol: categorySymbol(i),
+        radius: 5,
         ...(group !== undefined && { name: group }),
       },
     ];
   });
-  const rules = references.map(({ value, label }, i): Layer => ({ kind: 'rule', axis: 'x', at: value, color: THEME.muted, dash: DASHES[i % 2]!, name: label }));
+  const rules = references.map(({ value, label }, i): Layer => ({
+    kind: 'rule',
+    axis: 'x',
+    at: value,
+    color: THEME.muted,
+    dash: DASHES[i % 2]!,
+    name: label,
+  }));
   return {
-    x: { label: options.valueLabel, format: options.format ?? 'plain', scale: options.scale ?? 'linear', ...(options.domain && { domain: options.domain }) },
+    x: {
+      label: options.valueLabel,
+      format: options.format ?? 'plain',
+      scale: options.scale ?? 'linear',
+      ...(options.domain && { domain: options.domain }),
+    },
     y: { label: '', categories: rows.map((_, id) => String(id)), names: rows.map(({ label }) => label) },
     layers: [...rules, ...layers],
     rowHeight: 28,

@@ -39,12 +39,17 @@ export function extrapolationFigure(options: ExtrapolationOptions): Figure {
   return chartFigure({
     title: 'What smaller runs foretold',
     ...options,
-    panels: [{
-      x: { label: 'how many times beyond the fit', scale: 'log' },
-      y: { label: yLabel },
-      layers: [{ kind: 'rule', axis: 'y', at: 0, color: THEME.muted, dash: 'dashed' }, ...dots.filter((layer) => layer.kind === 'dots' && layer.points.length > 0)],
-      emptyText: 'no run lies beyond a fit to smaller ones',
-    }],
+    panels: [
+      {
+        x: { label: 'how many times beyond the fit', scale: 'log' },
+        y: { label: yLabel },
+        layers: [
+          { kind: 'rule', axis: 'y', at: 0, color: THEME.muted, dash: 'dashed' },
+          ...dots.filter((layer) => layer.kind === 'dots' && layer.points.length > 0),
+        ],
+        emptyText: 'no run lies beyond a fit to smaller ones',
+      },
+    ],
   });
 }
 

@@ -91,7 +91,11 @@ function leftOverFigure(fit: Fit, source: string): Figure {
   return residualsFigure({
     title: `What ${law.name} leaves over`,
     residuals: thinned(fit.residuals.map(({ residual }) => residual)),
-    against: law.inputs.map((label, k) => ({ label, values: thinned(Array.from(data.columns[k]!)), ...(law.mayBeAnyNumber?.includes(label) ? {} : { scale: 'log' as const, format: 'power' as const }) })),
+    against: law.inputs.map((label, k) => ({
+      label,
+      values: thinned(Array.from(data.columns[k]!)),
+      ...(law.mayBeAnyNumber?.includes(label) ? {} : { scale: 'log' as const, format: 'power' as const }),
+    })),
     ...(law.response === 'linear' && { yLabel: 'observed - fit' }),
     source,
   });
@@ -101,7 +105,11 @@ function leftOverFigure(fit: Fit, source: string): Figure {
  * How approach 1 or 2 splits compute: the lines of the best N and D, the points they were fitted to, and if wanted the intervals of the
  * lines.
  */
-export function allocationLaw(label: string, { params, tokens }: { params: Fit<'k' | 'a', 'x'>; tokens: Fit<'k' | 'a', 'x'> }, { withBands = false } = {}): AllocationLaw {
+export function allocationLaw(
+  label: string,
+  { params, tokens }: { params: Fit<'k' | 'a', 'x'>; tokens: Fit<'k' | 'a', 'x'> },
+  { withBands = false } = {},
+): AllocationLaw {
   const [N, D] = [sampledLaw(params), sampledLaw(tokens)];
   const band = (line: typeof N.line) =>
     line.flatMap(({ x, interval }) => (interval ? [{ trainFlops: x, low: interval.low, high: interval.high }] : []));

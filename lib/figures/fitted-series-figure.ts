@@ -19,7 +19,9 @@ export function fittedSeriesFigure(column: string, fits: readonly SeriesFit[], {
   const captions = { title: `${fittedLaw(fitted[0]!).name}: one fit for each ${printable(column)}`, source };
   if (fitted.length > MOST_CURVES) return parametersFigure(fitted, captions);
   if (fitted.every(({ answer }) => answer.kind === 'fit' && isOfOneInput(answer.fit))) return curvesFigure(fitted, captions, xLabel);
-  const laws = fitted.flatMap(({ value, answer }) => (answer.kind === 'isoflop' || answer.kind === 'envelope' ? [allocationLaw(printable(value), answer.answer)] : []));
+  const laws = fitted.flatMap(({ value, answer }) =>
+    answer.kind === 'isoflop' || answer.kind === 'envelope' ? [allocationLaw(printable(value), answer.answer)] : [],
+  );
   return laws.length === fitted.length ? allocationFigure({ ...captions, laws }) : parametersFigure(fitted, captions);
 }
 
@@ -31,10 +33,19 @@ function curvesFigure(fitted: readonly FittedSeries[], captions: { title: string
     const name = printable(value);
     return [
       { kind: 'line', points: line.map(({ x, value: y }) => ({ x, y })), color, name, width: 1.5 },
-      { kind: 'dots', points: thinned(points, 1000).map(({ x, observed }) => ({ x, y: observed })), color, name, symbol: categorySymbol(i) },
+      {
+        kind: 'dots',
+        points: thinned(points, 1000).map(({ x, observed }) => ({ x, y: observed })),
+        color,
+        name,
+        symbol: categorySymbol(i),
+      },
     ];
   });
-  return chartFigure({ ...captions, panels: [{ x: { label: xLabel, scale: 'log', format: 'count' }, y: { label: yLabelOf(fitted[0]!), scale: 'log' }, layers }] });
+  return chartFigure({
+    ...captions,
+    panels: [{ x: { label: xLabel, scale: 'log', format: 'count' }, y: { label: yLabelOf(fitted[0]!), scale: 'log' }, layers }],
+  });
 }
 
 function yLabelOf({ answer }: FittedSeries): string {
@@ -60,7 +71,12 @@ function parametersFigure(fitted: readonly FittedSeries[], captions: { title: st
     const isLog =
       estimates.every(({ value }) => value > 0) &&
       estimates.some(({ value, high }) => (high ?? value) > 10 * Math.min(...estimates.map((other) => other.value)));
-    return estimatesPanel({ rows: estimates.map((row) => clipped(row, isLog)), valueLabel: name, scale: isLog ? 'log' : 'linear', ...(isLog && { format: 'power' }) });
+    return estimatesPanel({
+      rows: estimates.map((row) => clipped(row, isLog)),
+      valueLabel: name,
+      scale: isLog ? 'log' : 'linear',
+      ...(isLog && { format: 'power' }),
+    });
   });
   return chartFigure({ ...captions, subtitle: 'Points are estimates, bars their intervals; a bar that reaches far beyond the estimates is cut off.', panels, columns: Math.min(2, panels.length) });
 }

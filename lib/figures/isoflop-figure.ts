@@ -72,7 +72,8 @@ function profileLayers({ marked = [], ...options }: IsoFlopOptions): Layer[] {
       ...(outside.length === 0 ? [] : [{ kind: 'dots' as const, points: outside.map(toPoint), color: colors[i]!, hollow: true }]),
     ];
   });
-  if (profiles.some(({ outside = [] }) => outside.length > 0)) layers.push({ kind: 'dots', points: [], color: THEME.muted, hollow: true, name: 'outside the window of sizes' });
+  if (profiles.some(({ outside = [] }) => outside.length > 0))
+    layers.push({ kind: 'dots', points: [], color: THEME.muted, hollow: true, name: 'outside the window of sizes' });
   const minima = profiles.flatMap(({ minimum }) => (minimum === undefined ? [] : [minimum]));
   const bars = minima.flatMap(({ loss, low, high }) =>
     low === undefined || high === undefined ? [] : [{ from: { x: low, y: loss }, to: { x: high, y: loss } }],
@@ -82,7 +83,8 @@ function profileLayers({ marked = [], ...options }: IsoFlopOptions): Layer[] {
     { kind: 'line', points: minima.map(toPoint), color: THEME.ink, dash: 'dotted', width: 1.3, name: 'minima' },
     { kind: 'dots', points: minima.map(toPoint), color: THEME.ink, symbol: 'star', radius: 5, name: 'minima' },
   );
-  for (const { label, ...run } of marked) layers.push({ kind: 'dots', points: [toPoint(run)], color: categoryColor(1), symbol: 'diamond', radius: 6, name: label });
+  for (const { label, ...run } of marked)
+    layers.push({ kind: 'dots', points: [toPoint(run)], color: categoryColor(1), symbol: 'diamond', radius: 6, name: label });
   return layers;
 }
 
@@ -97,7 +99,16 @@ function growthPanel(rules: readonly IsoFlopRuleLine[], yLabel: string): Panel {
 }
 
 function bandLayer({ label, band }: IsoFlopRuleLine, i: number): Layer[] {
-  return band === undefined ? [] : [{ kind: 'band', points: band.map(({ trainFlops, low, high }) => ({ x: trainFlops, low, high })), color: categoryColor(i), name: label }];
+  return band === undefined
+    ? []
+    : [
+        {
+          kind: 'band',
+          points: band.map(({ trainFlops, low, high }) => ({ x: trainFlops, low, high })),
+          color: categoryColor(i),
+          name: label,
+        },
+      ];
 }
 
 function ruleLayers({ label, points, line }: IsoFlopRuleLine, i: number): Layer[] {
@@ -107,8 +118,21 @@ function ruleLayers({ label, points, line }: IsoFlopRuleLine, i: number): Layer[
     low === undefined || high === undefined ? [] : [{ x: trainFlops, low, high }],
   );
   return [
-    { kind: 'line', points: line.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })), color, name: label, ...(dash && { dash }) },
+    {
+      kind: 'line',
+      points: line.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })),
+      color,
+      name: label,
+      ...(dash && { dash }),
+    },
     ...(bars.length === 0 ? [] : [{ kind: 'intervals' as const, points: bars, color }]),
-    { kind: 'dots', points: points.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })), color, symbol: categorySymbol(i), radius: 4, name: label },
+    {
+      kind: 'dots',
+      points: points.map(({ trainFlops, nParams }) => ({ x: trainFlops, y: nParams })),
+      color,
+      symbol: categorySymbol(i),
+      radius: 4,
+      name: label,
+    },
   ];
 }

@@ -36,9 +36,14 @@ export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' |
  * `isoFlopFigure`; of the rules that differ only in weights the one with the answer's. Lines reach from the smallest budget to the largest,
  * and to the budgets of `until`.
  */
-export function isoFlopGrowth({ rules, levels, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'window' | 'weights'>, until: readonly number[] = []): IsoFlopRuleLine[] {
+export function isoFlopGrowth(
+  { rules, levels, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'window' | 'weights'>,
+  until: readonly number[] = [],
+): IsoFlopRuleLine[] {
   const isMain = (rule: IsoFlopRule): boolean => rule.minimum === 'parabola' && rule.window === window;
-  const shown = rules.filter((rule) => rule.minimum === 'lowest run' || rule.weights === weights).sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
+  const shown = rules
+    .filter((rule) => rule.minimum === 'lowest run' || rule.weights === weights)
+    .sort((a, b) => Number(isMain(b)) - Number(isMain(a)));
   const flops = [...levels.map(({ trainFlops }) => trainFlops), ...until];
   return shown.map((rule) => {
     const law = growthOf(rule, rule.minimum);

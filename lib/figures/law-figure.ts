@@ -72,7 +72,8 @@ export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ..
  */
 export function lawInWords({ parameters, goodness }: PowerLawFit): string {
   const { alpha, E } = parameters;
-  const floor = E.status === 'known' ? (E.value === 0 ? [] : [`E = ${formatNumber(E.value, 'plain', 4)} (known)`]) : [estimateInWords('E', E, 4)];
+  const floor =
+    E.status === 'known' ? (E.value === 0 ? [] : [`E = ${formatNumber(E.value, 'plain', 4)} (known)`]) : [estimateInWords('E', E, 4)];
   return [estimateInWords('α', alpha), ...floor, `scatter ${formatNumber(goodness.rootMeanSquareResidual, 'percent', 2)}`].join(', ');
 }
 

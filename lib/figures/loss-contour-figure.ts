@@ -35,10 +35,17 @@ export function lossContourFigure(options: LossContourOptions): Figure {
   const toPoint = (at: { nParams: number; nTokens: number }) => ({ x: at.nTokens, y: at.nParams });
   const layers: Layer[] = [
     { kind: 'contour', value: (tokens, params) => loss(params, tokens), thresholds: edges.slice(0, -1), colors },
-    ...isoFlops.map(({ line }): Layer => ({ kind: 'line', points: line.map(toPoint), color: THEME.background, width: 1.1, dash: 'dashed' })),
+    ...isoFlops.map(({ line }): Layer => ({
+      kind: 'line',
+      points: line.map(toPoint),
+      color: THEME.background,
+      width: 1.1,
+      dash: 'dashed',
+    })),
   ];
   if (runs !== undefined) layers.push({ kind: 'dots', points: runs.map(toPoint), color: THEME.ink, radius: 2.6, name: 'runs' });
-  if (frontier !== undefined) layers.push({ kind: 'line', points: frontier.map(toPoint), color: categoryColor(1), width: 2.6, name: 'compute-optimal' });
+  if (frontier !== undefined)
+    layers.push({ kind: 'line', points: frontier.map(toPoint), color: categoryColor(1), width: 2.6, name: 'compute-optimal' });
   const isInside = (at: { nParams: number; nTokens: number }) =>
     at.nParams >= nParams[0] && at.nParams <= nParams[1] && at.nTokens >= nTokens[0] && at.nTokens <= nTokens[1];
   const labels = isoFlops.flatMap(({ trainFlops, line }) => {

@@ -57,8 +57,12 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
   const colors = colorsOf(options);
   const series = curves.map((curve) => pointsOf(curve, against).filter(({ x }) => xScale === 'linear' || x > 0));
   const layers: Layer[] = [
-    ...(floor === undefined ? [] : [{ kind: 'rule' as const, axis: 'y' as const, at: floor.loss, color: THEME.muted, dash: 'dashed' as const, name: floor.label }]),
-    ...(averageOver === 1 ? [] : series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, width: 1, opacity: 0.25 }))),
+    ...(floor === undefined
+      ? []
+      : [{ kind: 'rule' as const, axis: 'y' as const, at: floor.loss, color: THEME.muted, dash: 'dashed' as const, name: floor.label }]),
+    ...(averageOver === 1
+      ? []
+      : series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, width: 1, opacity: 0.25 }))),
     ...series.map((points, i): Layer => {
       const name = isNamed(i, curves.length) ? { name: curves[i]!.label } : {};
       return { kind: 'line', points: decimate(runningMean(points, averageOver)), color: colors[i]!, width: 1.5, ...name };
@@ -66,7 +70,14 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
     ...divergences(series),
   ];
   if (envelope !== undefined)
-    layers.push({ kind: 'line', points: envelope.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, width: 2.2, dash: 'dashed', name: 'envelope' });
+    layers.push({
+      kind: 'line',
+      points: envelope.map(({ x, loss }) => ({ x, y: loss })),
+      color: THEME.ink,
+      width: 2.2,
+      dash: 'dashed',
+      name: 'envelope',
+    });
   return chartFigure({
     ...options,
     title: options.title ?? 'Loss while training',

@@ -40,7 +40,10 @@ export function metricComparisonFigure(options: MetricComparisonOptions): Figure
     height: 230,
   }));
   return chartFigure({
-    ...options, title: options.title ?? 'The same runs under different metrics', panels, columns: options.columns ?? (panels.length > 1 ? 2 : 1),
+    ...options,
+    title: options.title ?? 'The same runs under different metrics',
+    panels,
+    columns: options.columns ?? (panels.length > 1 ? 2 : 1),
   });
 }
 

@@ -28,7 +28,12 @@ export function modelGrowthFigure(options: ModelGrowthOptions): Figure {
   const toPoint = ({ month, nParamsReported }: DatedModel) => ({ x: yearOf(month), y: nParamsReported });
   const kinds = [...new Set(models.map(({ kind }) => kind))];
   const layers = kinds.map((kind, i): Layer => ({
-    kind: 'dots', points: models.filter((model) => model.kind === kind).map(toPoint), color: categoryColor(i), symbol: categorySymbol(i), radius: 4.5, name: kind,
+    kind: 'dots',
+    points: models.filter((model) => model.kind === kind).map(toPoint),
+    color: categoryColor(i),
+    symbol: categorySymbol(i),
+    radius: 4.5,
+    name: kind,
   }));
   return chartFigure({
     ...options,

@@ -62,14 +62,25 @@ function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references
   const layers: Layer[] = [];
   if (band !== undefined) layers.push({ kind: 'band', points: band, color: THEME.ink, name: bandLabel ?? 'interval of the fit' });
   if (floor !== undefined) layers.push({ kind: 'rule', axis: 'y', at: floor.loss, color: THEME.muted, dash: 'dotted', name: floor.label });
-  references.forEach(({ loss, label }, i) => layers.push({ kind: 'rule', axis: 'y', at: loss, color: categoryColor(1 + i), dash: 'dashed', name: label }));
-  if (line !== undefined) layers.push({ kind: 'line', points: line.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, name: lineLabel ?? 'fit' });
+  references.forEach(({ loss, label }, i) =>
+    layers.push({ kind: 'rule', axis: 'y', at: loss, color: categoryColor(1 + i), dash: 'dashed', name: label }),
+  );
+  if (line !== undefined)
+    layers.push({ kind: 'line', points: line.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, name: lineLabel ?? 'fit' });
   groups.forEach((group, i) => {
     const members = points.filter((point) => point.group === group).map(({ x, loss }) => ({ x, y: loss }));
     layers.push({ kind: 'dots', points: members, color: categoryColor(i), symbol: categorySymbol(i), name: group ?? 'runs' });
   });
   if (heldOut !== undefined)
-    layers.push({ kind: 'dots', points: heldOut.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, symbol: 'diamond', hollow: true, radius: 5, name: 'not used in the fit' });
+    layers.push({
+      kind: 'dots',
+      points: heldOut.map(({ x, loss }) => ({ x, y: loss })),
+      color: THEME.ink,
+      symbol: 'diamond',
+      hollow: true,
+      radius: 5,
+      name: 'not used in the fit',
+    });
   return layers;
 }
 
@@ -79,7 +90,9 @@ function withResiduals(law: Panel, residuals: readonly { x: number; residual: nu
     { kind: 'rule', axis: 'y', at: 0, color: THEME.ink },
     { kind: 'dots', points: residuals.map(({ x, residual }) => ({ x, y: residual })), color: categoryColor(0) },
   ];
-  const span = law.layers.flatMap((layer) => (layer.kind === 'dots' || layer.kind === 'line' || layer.kind === 'band' ? layer.points.map(({ x }) => Number(x)) : []));
+  const span = law.layers.flatMap((layer) =>
+    layer.kind === 'dots' || layer.kind === 'line' || layer.kind === 'band' ? layer.points.map(({ x }) => Number(x)) : [],
+  );
   const shared = { ...law.x, include: [...span, ...residuals.map(({ x }) => x)] };
   return [
     { ...law, x: { ...shared, label: '' }, height: 280 },

@@ -31,10 +31,13 @@ export function repetitionFigure(options: RepetitionOptions): Figure {
   const toPoint = ({ epochs, loss }: { epochs: number; loss: number }) => ({ x: epochs, y: loss });
   const layers = series.flatMap(({ label, runs, law, fresh }, i): Layer[] => [
     ...(law === undefined ? [] : [{ kind: 'line' as const, points: law.map(toPoint), color: colors[i]!, name: label }]),
-    ...(fresh === undefined ? [] : [{ kind: 'line' as const, points: fresh.map(toPoint), color: colors[i]!, dash: 'dashed' as const, width: 1.2 }]),
+    ...(fresh === undefined
+      ? []
+      : [{ kind: 'line' as const, points: fresh.map(toPoint), color: colors[i]!, dash: 'dashed' as const, width: 1.2 }]),
     { kind: 'dots', points: runs.map(toPoint), color: colors[i]!, symbol: categorySymbol(i), name: label },
   ]);
-  if (series.some(({ fresh }) => fresh !== undefined)) layers.push({ kind: 'line', points: [], color: THEME.muted, dash: 'dashed', width: 1.2, name: 'if every token were new' });
+  if (series.some(({ fresh }) => fresh !== undefined))
+    layers.push({ kind: 'line', points: [], color: THEME.muted, dash: 'dashed', width: 1.2, name: 'if every token were new' });
   if (nearlyFreeUpTo !== undefined)
     layers.push({ kind: 'rule', axis: 'x', at: nearlyFreeUpTo, color: THEME.muted, dash: 'dotted', name: `${nearlyFreeUpTo} epochs` });
   return chartFigure({

@@ -41,7 +41,15 @@ export function residualsFigure(options: ResidualsOptions): Figure {
       { kind: 'dots', points: points.filter((_, i) => !isOutlier.has(i)), color: categoryColor(0), radius: 3, opacity: 0.8, name: 'runs' },
     ];
     if (isOutlier.size > 0)
-      layers.push({ kind: 'dots', points: points.filter((_, i) => isOutlier.has(i)), color: categoryColor(1), symbol: 'diamond', hollow: true, radius: 4, name: 'outliers' });
+      layers.push({
+        kind: 'dots',
+        points: points.filter((_, i) => isOutlier.has(i)),
+        color: categoryColor(1),
+        symbol: 'diamond',
+        hollow: true,
+        radius: 4,
+        name: 'outliers',
+      });
     return {
       x: { label, scale: scale ?? 'linear', format: format ?? 'plain' },
       y: { label: options.yLabel ?? 'residual, log(loss / fit)', domain: [-extreme, extreme] as const },
@@ -49,5 +57,10 @@ export function residualsFigure(options: ResidualsOptions): Figure {
       height: 260,
     };
   });
-  return chartFigure({ ...options, title: options.title ?? 'What the fit leaves over', panels, columns: Math.min(3, Math.max(1, panels.length)) });
+  return chartFigure({
+    ...options,
+    title: options.title ?? 'What the fit leaves over',
+    panels,
+    columns: Math.min(3, Math.max(1, panels.length)),
+  });
 }

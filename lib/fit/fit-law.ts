@@ -44,7 +44,8 @@ export function answerOf<P extends string, I extends string>(
   extraWarnings: string[] = [],
 ): Fit<P, I> {
   const { law, data, minimum, problem, ranges, covariance } = inner;
-  const profiles = intervals === 'profile' && covariance.available ? ranges.map((range, j) => (range.free ? profileOf(inner, j) : undefined)) : [];
+  const profiles =
+    intervals === 'profile' && covariance.available ? ranges.map((range, j) => (range.free ? profileOf(inner, j) : undefined)) : [];
   const unlog = law.response === 'log' ? Math.exp : (value: number) => value;
   const residuals = Array.from(residualsOf(inner), (residual, i) => ({
     observed: unlog(data.observed[i]!),
@@ -99,7 +100,12 @@ function convergenceOf({ law, minimum, minima }: InnerFit): Convergence {
 function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles: readonly (Profile | undefined)[]): ParameterEstimate {
   const parameter = inner.law.parameters[j]!;
   if (parameter.known !== undefined) return { value: parameter.known, status: 'known' };
-  if (parameter.tiedTo !== undefined) return { ...estimateOf(inner, parameter.tiedTo, method, profiles), status: 'tied', tiedTo: inner.law.parameters[parameter.tiedTo]!.name };
+  if (parameter.tiedTo !== undefined)
+    return {
+      ...estimateOf(inner, parameter.tiedTo, method, profiles),
+      status: 'tied',
+      tiedTo: inner.law.parameters[parameter.tiedTo]!.name,
+    };
   const value = fromTheta(parameter, inner.minimum.theta[j]!);
   const status = isAtBound(inner, j) ? 'at a bound' : 'fitted';
   if (method === 'none') return { value, status };
@@ -120,13 +126,20 @@ function estimateOf(inner: InnerFit, j: number, method: IntervalMethod, profiles
  * room on that side: a parameter fitted in logs, whose lower bound stands for zero, gets an interval from 0, any other the limit on the
  * other side.
  */
-function limitsOf({ law, level }: InnerFit, j: number, { low, high }: Profile, status: ParameterEstimate['status']): Pick<ParameterEstimate, 'interval' | 'limit'> {
+function limitsOf(
+  { law, level }: InnerFit,
+  j: number,
+  { low, high }: Profile,
+  status: ParameterEstimate['status'],
+): Pick<ParameterEstimate, 'interval' | 'limit'> {
   const parameter = law.parameters[j]!;
   const value = (end: { theta: readonly number[] }): number => fromTheta(parameter, end.theta[j]!);
   if (low.kind === 'failed' || high.kind === 'failed' || (low.kind === 'open' && high.kind === 'open')) return {};
   if (status === 'at a bound' && low.kind === high.kind) return {};
-  if (status === 'at a bound' && low.kind === 'open' && parameter.scale === 'log') return { interval: { low: 0, high: value(high), level, method: 'profile', open: 'low' } };
-  if (status === 'at a bound') return { limit: low.kind === 'open' ? { side: 'below', value: value(high), level } : { side: 'above', value: value(low), level } };
+  if (status === 'at a bound' && low.kind === 'open' && parameter.scale === 'log')
+    return { interval: { low: 0, high: value(high), level, method: 'profile', open: 'low' } };
+  if (status === 'at a bound')
+    return { limit: low.kind === 'open' ? { side: 'below', value: value(high), level } : { side: 'above', value: value(low), level } };
   const open = low.kind === 'open' ? 'low' as const : high.kind === 'open' ? 'high' as const : undefined;
   return { interval: { low: value(low), high: value(high), level, method: 'profile', ...(open && { open }) } };
 }
@@ -155,7 +168,10 @@ export function warningsOf(inner: InnerFit): string[] {
   law.inputs.forEach((name, k) => {
     if (!law.spans.includes(name)) return;
     const [low, high] = extremes(data.columns[k]!);
-    if (high / low < 10) warnings.push(`${name} spans a factor ${(high / low).toPrecision(3)}, under a decade: an exponent from so short a range does not extrapolate`);
+    if (high / low < 10)
+      warnings.push(
+        `${name} spans a factor ${(high / low).toPrecision(3)}, under a decade: an exponent from so short a range does not extrapolate`,
+      );
   });
   if (!minimum.converged) warnings.push(`the minimiser did not converge (${minimum.reason})`);
   const agreeing = inner.minima.filter((other) => agrees(other, minimum)).length;

@@ -50,7 +50,9 @@ export function intervalInWords({ low, high, level, method, open }: Interval, wr
 
 /** Five significant digits, with an exponent where that is shorter. Worked value: 2143.4193 is 2143.4 and 7.5e10 is 7.5e+10. */
 export function short(value: number): string {
-  return `${Number(value.toPrecision(5))}`.length <= 9 ? `${Number(value.toPrecision(5))}` : `${Number(value.toPrecision(5)).toExponential()}`;
+  return `${Number(value.toPrecision(5))}`.length <= 9
+    ? `${Number(value.toPrecision(5))}`
+    : `${Number(value.toPrecision(5)).toExponential()}`;
 }
 
 /** A number of parameters or tokens as the field says it, in four digits. Worked value: 1.1657e11 is 116.6B and 4e8 is 400M. */

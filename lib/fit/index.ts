@@ -14,7 +14,14 @@ export { fitGrowth, fitPowerLaw, type GrowthData, type PowerLawData } from './la
 export { fitKaplan, fitKaplanJoint, fitKaplanSteps, type KaplanData, type KaplanJointData, type KaplanStepsData } from './laws/kaplan.js';
 export { fitParametric, parametricLoss, type ParametricData } from './laws/parametric.js';
 export { fitProduct, productValue, STEP_LAW, type ProductData, type ProductParameters } from './laws/product.js';
-export { fitRepetition, MUENNIGHOFF_2023, repeatedWorth, repetitionLoss, type RepetitionData, type RepetitionParameters } from './laws/repetition.js';
+export {
+  fitRepetition,
+  MUENNIGHOFF_2023,
+  repeatedWorth,
+  repetitionLoss,
+  type RepetitionData,
+  type RepetitionParameters,
+} from './laws/repetition.js';
 
 export {
   fitBestSetting, sweepOptima, type BestSettingAnswer, type BestSettingData, type SweepData, type SweepOptima, type SweepOptimum,
@@ -37,7 +44,13 @@ export { approachRecords, type ApproachRecords } from './uncertainty/approach-re
 export { bootstrap, type BootstrapOptions } from './uncertainty/bootstrap.js';
 export { compareFits, comparePinned, type Comparison, type NestedComparison } from './uncertainty/compare-laws.js';
 export { findOutliers, type Outlier, type OutlierReport } from './uncertainty/outliers.js';
-export { extrapolationRecord, type ExtrapolationRecord, type HeldOutRun, type RecordStep, type RecordSummary } from './uncertainty/extrapolation-record.js';
+export {
+  extrapolationRecord,
+  type ExtrapolationRecord,
+  type HeldOutRun,
+  type RecordStep,
+  type RecordSummary,
+} from './uncertainty/extrapolation-record.js';
 export type { Widening } from './uncertainty/beyond-range.js';
 export { quantity, type Quantity } from './uncertainty/quantity.js';
 

@@ -45,7 +45,9 @@ export function prepareData<P extends string, I extends string>(
   const responseName = data.responseName ?? 'loss';
   const rows = data.response.length;
   if (rows < 2) throw new InputError(`${responseName}: expected at least 2 points, got ${rows}; add runs`);
-  const columns = law.inputs.map((name) => checkedColumn(name, data.inputs[name], rows, law.mayBeAnyNumber?.includes(name) ? 'a number' : 'a number > 0'));
+  const columns = law.inputs.map((name) =>
+    checkedColumn(name, data.inputs[name], rows, law.mayBeAnyNumber?.includes(name) ? 'a number' : 'a number > 0'),
+  );
   const response = checkedColumn(responseName, data.response, rows, law.response === 'log' ? 'a number > 0' : 'a number');
   const weights = data.weights ? checkedColumn('weights', data.weights, rows, 'a number > 0') : new Float64Array(rows).fill(1);
   law.inputs.forEach((name, k) => {
@@ -94,7 +96,12 @@ export function countGroups(groups: Uint32Array): number {
 }
 
 /** A column of `rows` finite numbers of the wanted sign. */
-function checkedColumn(name: string, values: ArrayLike<number> | undefined, rows: number, wanted: 'a number > 0' | 'a number'): Float64Array {
+function checkedColumn(
+  name: string,
+  values: ArrayLike<number> | undefined,
+  rows: number,
+  wanted: 'a number > 0' | 'a number',
+): Float64Array {
   if (values === undefined) throw new InputError(`${name}: expected a column of ${rows} numbers, got undefined`);
   if (values.length !== rows) throw new InputError(`${name}: expected ${rows} numbers, one for each point, got ${values.length}`);
   const column = new Float64Array(rows);

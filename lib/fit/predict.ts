@@ -28,7 +28,8 @@ export interface PlainPrediction {
 }
 
 /** Brings a number on the scale of the fit back to the response. */
-export const unlogOf = ({ law }: Pick<InnerFit, 'law'>): ((value: number) => number) => (law.response === 'log' ? Math.exp : (value) => value);
+export const unlogOf = ({ law }: Pick<InnerFit, 'law'>): ((value: number) => number) =>
+  law.response === 'log' ? Math.exp : (value) => value;
 
 /** One row of inputs as the law's `evaluate` wants it. @throws InputError if one is not a number, or not above zero where it has to be */
 function oneRow<P extends string, I extends string>(law: Law<P, I>, inputs: Record<I, number>): Float64Array[] {
@@ -96,7 +97,12 @@ export function plainPredictor<P extends string, I extends string>(inner: InnerF
     const { centre, standardError, runStandardError } = spread(inputs);
     if (standardError === undefined) return { value: unlog(centre) };
     const t = studentReach(level, covariance.degreesOfFreedom);
-    const around = (error: number): Interval => ({ low: unlog(centre - t * error), high: unlog(centre + t * error), level, method: 'covariance' });
+    const around = (error: number): Interval => ({
+      low: unlog(centre - t * error),
+      high: unlog(centre + t * error),
+      level,
+      method: 'covariance',
+    });
     return {
       value: unlog(centre),
       interval: around(standardError),
@@ -128,6 +134,11 @@ export function predictor<P extends string, I extends string>(
       record.widening &&
       extrapolationInterval({ ...spread(inputs), distance, plain: prediction.runInterval }, record.widening, unlogOf(inner));
     const missing = record.noWidening ?? 'the points do not determine the law well enough for an interval beyond the range';
-    return { kind: 'beyond the range', ...prediction, factorBeyond: Math.exp(distance), ...(interval ? { extrapolationInterval: interval } : { noExtrapolationInterval: missing }) };
+    return {
+      kind: 'beyond the range',
+      ...prediction,
+      factorBeyond: Math.exp(distance),
+      ...(interval ? { extrapolationInterval: interval } : { noExtrapolationInterval: missing }),
+    };
   };
 }

@@ -28,7 +28,10 @@ export function standardDeviation(values: readonly number[]): number {
  * The middle `level` of resampled values, by their quantiles: the percentile interval of a bootstrap (Efron 1979).
  * Worked value: of 0, 1, ..., 100 at level 0.9 it is 5 to 95.
  */
-export function percentileInterval(values: ArrayLike<number>, level: number): { low: number; high: number; level: number; method: 'bootstrap' } {
+export function percentileInterval(
+  values: ArrayLike<number>,
+  level: number,
+): { low: number; high: number; level: number; method: 'bootstrap' } {
   return { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2), level, method: 'bootstrap' };
 }
 

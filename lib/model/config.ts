@@ -118,8 +118,19 @@ export function transformerConfig(options: TransformerOptions): TransformerConfi
  * As theirs, the feed-forward layer is 2.5 times as wide as the model: with GEGLU's third matrix that is about as many parameters as 4
  * times without.
  */
-export function wangTransformer(architecture: Architecture, sizes: Pick<TransformerConfig, 'nLayer' | 'dModel' | 'vocabSize' | 'contextLength'> & Partial<TransformerConfig>): TransformerConfig {
-  return transformerConfig({ position: 't5-relative', activation: 'geglu', tiedEmbeddings: 'tied', zLoss: 1e-4, dFF: Math.round(2.5 * sizes.dModel), ...sizes, architecture });
+export function wangTransformer(
+  architecture: Architecture,
+  sizes: Pick<TransformerConfig, 'nLayer' | 'dModel' | 'vocabSize' | 'contextLength'> & Partial<TransformerConfig>,
+): TransformerConfig {
+  return transformerConfig({
+    position: 't5-relative',
+    activation: 'geglu',
+    tiedEmbeddings: 'tied',
+    zLoss: 1e-4,
+    dFF: Math.round(2.5 * sizes.dModel),
+    ...sizes,
+    architecture,
+  });
 }
 
 /**
@@ -143,7 +154,11 @@ export function encoderDecoderAtEqualCompute(decoder: TransformerConfig): Transf
  * Worked value: 73,728 parameters with `dModels` [32, 16] have nLayer 6 and 24.
  * @throws InputError for a width at which nLayer = nParams / (12 dModel^2) is not a whole number
  */
-export function shapesOfEqualSize(nParams: number, dModels: readonly number[], options: Omit<TransformerOptions, 'dModel' | 'nLayer'>): TransformerConfig[] {
+export function shapesOfEqualSize(
+  nParams: number,
+  dModels: readonly number[],
+  options: Omit<TransformerOptions, 'dModel' | 'nLayer'>,
+): TransformerConfig[] {
   return dModels.map((dModel) => {
     const nLayer = nParams / (12 * dModel ** 2);
     if (!Number.isInteger(nLayer) || nLayer < 1) throw new InputError(`dModels: expected widths with a whole nLayer = nParams / (12 dModel^2), got ${dModel} with nLayer ${nLayer}`);

@@ -44,7 +44,12 @@ function stack(config: TransformerConfig, prefix: string, kind: 'alone' | 'with 
     { name: `${name}.weight`, shape: [dIn, dOut], group, initial: { normal: scale * deviation(dIn), ...(zeroColumns ? { zeroColumns } : {}) } },
     { name: `${name}.bias`, shape: [dOut], group, initial: { constant: 0 } },
   ];
-  const normVector = (name: string, constant: number): PlannedParameter => ({ name, shape: [dModel], group: 'norms', initial: { constant } });
+  const normVector = (name: string, constant: number): PlannedParameter => ({
+    name,
+    shape: [dModel],
+    group: 'norms',
+    initial: { constant },
+  });
   const normalisation = (name: string): PlannedParameter[] => [
     normVector(`${name}.gain`, 1),
     ...(norm === 'layer' ? [normVector(`${name}.bias`, 0)] : []),

@@ -43,7 +43,9 @@ function extentOf(layer: Layer, direction: 'x' | 'y'): { mustShow?: Coordinate[]
       return { mustShow: layer.links.flatMap(({ from, to }) => [from[direction], to[direction]]) };
     case 'band':
     case 'intervals':
-      return direction === 'x' ? { mustShow: layer.points.map(({ x }) => x) } : { mayClip: layer.points.flatMap(({ low, high }) => [low, high]) };
+      return direction === 'x'
+        ? { mustShow: layer.points.map(({ x }) => x) }
+        : { mayClip: layer.points.flatMap(({ low, high }) => [low, high]) };
     case 'rule':
       return layer.axis === direction ? { mustShow: [layer.at] } : {};
     case 'cells':

@@ -51,7 +51,10 @@ export function chartFigure(chart: Chart): Figure {
   const room = width - 2 * THEME.padding;
   const columns = checkInteger('columns', chart.columns ?? 1, { min: 1 });
   const { size } = THEME;
-  const panels = chart.panels.map((panel) => ({ ...panel, layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)) }));
+  const panels = chart.panels.map((panel) => ({
+    ...panel,
+    layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)),
+  }));
   const blocks: Fragment[] = [
     textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
     textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), {

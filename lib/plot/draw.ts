@@ -46,7 +46,9 @@ interface PlottedElement {
 }
 
 function scaleOptions(axis: ResolvedAxis): Plot.ScaleOptions {
-  return axis.kind === 'numbers' ? { type: axis.scale, domain: axis.domain } : { type: 'band', domain: [...axis.categories], padding: BAND_PADDING };
+  return axis.kind === 'numbers'
+    ? { type: axis.scale, domain: axis.domain }
+    : { type: 'band', domain: [...axis.categories], padding: BAND_PADDING };
 }
 
 /** Grid, ticks and their labels. The labels are given as text: left to itself, Plot drops most of those of a logarithmic axis. */
@@ -59,8 +61,12 @@ function axisMarks({ x, y }: LaidOutPanel): Plot.Markish[] {
     ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap, text: axis.names, ...(axis.slanted && { tickRotate: -45 }),
   });
   return [
-    x.kind === 'categories' ? Plot.axisX(x.categories, named(x)) : [Plot.gridX(x.ticks.values, grid), Plot.axisX(x.ticks.minor, minor), Plot.axisX(x.ticks.values, major(x.ticks))],
-    y.kind === 'categories' ? Plot.axisY(y.categories, named(y)) : [Plot.gridY(y.ticks.values, grid), Plot.axisY(y.ticks.minor, minor), Plot.axisY(y.ticks.values, major(y.ticks))],
+    x.kind === 'categories'
+      ? Plot.axisX(x.categories, named(x))
+      : [Plot.gridX(x.ticks.values, grid), Plot.axisX(x.ticks.minor, minor), Plot.axisX(x.ticks.values, major(x.ticks))],
+    y.kind === 'categories'
+      ? Plot.axisY(y.categories, named(y))
+      : [Plot.gridY(y.ticks.values, grid), Plot.axisY(y.ticks.minor, minor), Plot.axisY(y.ticks.values, major(y.ticks))],
   ];
 }
 
@@ -134,7 +140,9 @@ function corners({ x, y }: LaidOutPanel): { x1: number; x2: number; y1: number; 
   if (x.kind === 'categories' || y.kind === 'categories') throw new Error('a contour needs two axes of numbers');
   const [[x1, x2], [y1, y2]] = [x, y].map(({ scale, domain: [low, high] }) => {
     const room = 0.02;
-    return scale === 'log' ? [low * (low / high) ** room, high * (high / low) ** room] : [low - room * (high - low), high + room * (high - low)];
+    return scale === 'log'
+      ? [low * (low / high) ** room, high * (high / low) ** room]
+      : [low - room * (high - low), high + room * (high - low)];
   }) as [[number, number], [number, number]];
   return { x1, x2, y1, y2 };
 }
@@ -194,7 +202,8 @@ function tidy(drawn: PlottedElement): void {
   drawn.querySelector('style')?.remove();
   for (const element of drawn.querySelectorAll('*'))
     for (const attribute of element.attributes)
-      if (attribute.name !== 'aria-label') attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
+      if (attribute.name !== 'aria-label')
+        attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
 }
 
 /** A panel as SVG, its top left corner at the origin: the plot with its title, and the names of its axes above and below. */
@@ -209,6 +218,8 @@ export function drawPanel(laidOut: LaidOutPanel): Html {
     textBlock(titleLines, { x: 0, y: panelTitle, size: panelTitle, weight: 'bold' }),
     textBlock(yLabelLines, { x: 0, y: titleHeight(titleLines) + axis, size: axis, color: THEME.muted }),
     textBlock(xLabelLines, { x: centreX, y: xLabelTop + axis, size: axis, anchor: 'middle', color: THEME.muted }),
-    isEmpty ? textElement(panel.emptyText ?? 'nothing to show yet', { x: centreX, y: middleY, size: axis, anchor: 'middle', color: THEME.muted }) : undefined,
+    isEmpty
+      ? textElement(panel.emptyText ?? 'nothing to show yet', { x: centreX, y: middleY, size: axis, anchor: 'middle', color: THEME.muted })
+      : undefined,
   ]}`;
 }

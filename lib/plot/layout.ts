@@ -84,7 +84,9 @@ export function titleHeight(lines: readonly string[]): number {
 
 /** What the ticks of a horizontal axis and their labels take below it; names too wide for their places are slanted by 45 degrees. */
 export function tickRowHeight(axis: ResolvedAxis): number {
-  return axis.kind === 'categories' && axis.slanted ? (widestLabel(axis) + THEME.size.tick) * Math.SQRT1_2 + THEME.tickLength + THEME.tickGap : ROW_OF_TICKS;
+  return axis.kind === 'categories' && axis.slanted
+    ? (widestLabel(axis) + THEME.size.tick) * Math.SQRT1_2 + THEME.tickLength + THEME.tickGap
+    : ROW_OF_TICKS;
 }
 
 const ROW_OF_TICKS = THEME.size.tick * 1.2 + THEME.tickLength + THEME.tickGap;
@@ -110,7 +112,13 @@ function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number, panelWi
   const scale = axis.scale ?? 'linear';
   const domain = domainOf(axis, panel.layers, direction);
   if (domain === undefined) return { kind: 'numbers', scale: 'linear', domain: [0, 1], ticks: { values: [], labels: [], minor: [] } };
-  const request = { scale, domain, length, format: axis.format ?? 'plain', direction: direction === 'x' ? 'horizontal' : 'vertical' } as const;
+  const request = {
+    scale,
+    domain,
+    length,
+    format: axis.format ?? 'plain',
+    direction: direction === 'x' ? 'horizontal' : 'vertical',
+  } as const;
   return { kind: 'numbers', scale, domain, ticks: chooseTicks(request) };
 }
 

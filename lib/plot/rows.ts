@@ -61,8 +61,22 @@ export function spreadFigure(options: SpreadOptions): Figure {
     const spans = members.map(({ values, id }) => ({ from: { x: Math.min(...values), y: id }, to: { x: Math.max(...values), y: id } }));
     return [
       { kind: 'links', links: spans, color: categoryColor(i), width: 1.4, opacity: 0.6 },
-      { kind: 'dots', points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })), color: categoryColor(i), symbol: categorySymbol(i), radius: 5.5, name: group ?? 'mean' },
-      { kind: 'dots', points: members.flatMap(({ values, id }) => values.map((x) => ({ x, y: id }))), color: THEME.ink, hollow: true, radius: 2.4, name: 'one seed' },
+      {
+        kind: 'dots',
+        points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })),
+        color: categoryColor(i),
+        symbol: categorySymbol(i),
+        radius: 5.5,
+        name: group ?? 'mean',
+      },
+      {
+        kind: 'dots',
+        points: members.flatMap(({ values, id }) => values.map((x) => ({ x, y: id }))),
+        color: THEME.ink,
+        hollow: true,
+        radius: 2.4,
+        name: 'one seed',
+      },
     ];
   });
   return rowsFigure({ ...options, title: options.title ?? options.valueLabel }, options, layers);

@@ -129,7 +129,10 @@ export interface TextStyle {
 }
 
 /** One line of text as an SVG element. */
-export function textElement(text: string, { x, y, size, anchor = 'start', weight = 'normal', color = THEME.ink, halo = false }: TextStyle): Html {
+export function textElement(
+  text: string,
+  { x, y, size, anchor = 'start', weight = 'normal', color = THEME.ink, halo = false }: TextStyle,
+): Html {
   const outline = halo ? html` stroke="${THEME.background}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : undefined;
   const bold = weight === 'bold' ? html` font-weight="bold"` : undefined;
   const anchored = anchor === 'start' ? undefined : html` text-anchor="${anchor}"`;

@@ -1,4 +1,16 @@
-import { interpolateBlues, interpolateViridis, lab, symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye } from 'd3';
+import {
+  interpolateBlues,
+  interpolateViridis,
+  lab,
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTriangle,
+  symbolWye,
+} from 'd3';
 
 /** How every figure looks. Lengths are in pixels of a figure that is 720 wide. */
 export const THEME = {

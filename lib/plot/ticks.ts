@@ -13,7 +13,19 @@ export type ScaleType = 'linear' | 'log';
 
 const MINUS = '−';
 const COUNT_UNITS = [['T', 1e12], ['B', 1e9], ['M', 1e6], ['k', 1e3]] as const;
-const SUPERSCRIPTS: Readonly<Record<string, string>> = { '-': '⁻', '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹' };
+const SUPERSCRIPTS: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+};
 
 /** An integer as superscript characters: `superscript(-12)` = '⁻¹²'. */
 export function superscript(integer: number): string {
@@ -102,7 +114,9 @@ export function chooseTicks(request: TickRequest): Ticks {
 /** No tick of a count stands at half a one. */
 function linearCandidates([low, high]: readonly [number, number], most: number, format: NumberFormat): number[][] {
   const counts = Array.from({ length: 2 * most }, (_, i) => 2 * most - i);
-  return counts.map((count) => linearTicks(low, high, count).filter((value) => (format !== 'count' && format !== 'whole') || Number.isInteger(value)));
+  return counts.map((count) =>
+    linearTicks(low, high, count).filter((value) => (format !== 'count' && format !== 'whole') || Number.isInteger(value)),
+  );
 }
 
 function logCandidates([low, high]: readonly [number, number], most: number, format: NumberFormat): number[][] {
@@ -137,7 +151,8 @@ function tickLabels(values: readonly number[], format: NumberFormat): string[] {
     values.every((value) => Math.abs(Number(said(value)) - value) <= 1e-9 * Math.abs(value));
   if (format === 'plain' && isEvenlySpaced(values)) {
     const decimals = [0, 1, 2, 3, 4].find((count) => isSaid((value) => value.toFixed(count)));
-    if (decimals !== undefined && Math.abs(values.at(-1) ?? 0) < 1e7) return values.map((value) => value.toFixed(decimals).replace('-', MINUS));
+    if (decimals !== undefined && Math.abs(values.at(-1) ?? 0) < 1e7)
+      return values.map((value) => value.toFixed(decimals).replace('-', MINUS));
   }
   const digits = [1, 2, 3, 4, 5, 6, 7].find((count) => isSaid((value) => value.toPrecision(count))) ?? 8;
   return values.map((value) => formatNumber(value, format, digits));

@@ -110,7 +110,10 @@ function fineTuningExamples(
   return mixture.train.map((example) => encodeExample(example, tokenizer));
 }
 
-function stageRecord(stage: StageRecord['stage'], { config, curve, tokensSeen, wallSeconds, validationLossNatsPerToken }: TrainResult): StageRecord {
+function stageRecord(
+  stage: StageRecord['stage'],
+  { config, curve, tokensSeen, wallSeconds, validationLossNatsPerToken }: TrainResult,
+): StageRecord {
   return {
     stage, steps: config.steps, tokens: tokensSeen, curve: thinCurve(curve), wallSeconds,
     ...(validationLossNatsPerToken === undefined ? {} : { validationLossNatsPerToken }),

@@ -122,20 +122,44 @@ async function compare(workload: Workload, options: Options, peers: Peer[]): Pro
     const saved = eager === undefined ? undefined : (eager - ms) / 1000;
     const { peakMegabytes } = options.memory && (RUNGS as readonly string[]).includes(name)
       ? await childSteps({ workload: workload.name, rung: name as Rung, seconds: 0.5 }) : { peakMegabytes: undefined };
-    report({
-      size: workload.name, mode: name, msPerStep: round(ms), fastestMsPerStep: round(Math.min(...samples.get(name)!)),
-      tokensPerSecond: round((1000 * workload.tokensPerStep) / ms), flopsPerSecond: round((1000 * workload.flopsPerStep) / ms),
-      fractionOfMatmulPeak: round((1000 * workload.flopsPerStep) / ms / peak),
-      ...(eager === undefined ? {} : { timesFasterThanEager: round(eager / ms) }),
-      ...Object.fromEntries([...milliseconds].filter(([other]) => / /.test(other) && other !== name).map(([other, theirs]) => [`shareOf ${other}`, round(ms / theirs)])),
-      ...(compileSeconds === undefined ? {} : { compileSeconds: round(compileSeconds) }),
-      ...(compileSeconds === undefined || saved === undefined ? {} : { breakEvenSteps: saved > 0 ? Math.ceil(compileSeconds / saved) : 'never' }),
-      ...(peakMegabytes === undefined ? {} : { peakMegabytes: Math.round(peakMegabytes) }),
-    }, options.json);
+    report(
+      {
+        size: workload.name,
+        mode: name,
+        msPerStep: round(ms),
+        fastestMsPerStep: round(Math.min(...samples.get(name)!)),
+        tokensPerSecond: round((1000 * workload.tokensPerStep) / ms),
+        flopsPerSecond: round((1000 * workload.flopsPerStep) / ms),
+        fractionOfMatmulPeak: round((1000 * workload.flopsPerStep) / ms / peak),
+        ...(eager === undefined ? {} : { timesFasterThanEager: round(eager / ms) }),
+        ...Object.fromEntries(
+          [...milliseconds]
+            .filter(([other]) => / /.test(other) && other !== name)
+            .map(([other, theirs]) => [`shareOf ${other}`, round(ms / theirs)]),
+        ),
+        ...(compileSeconds === undefined ? {} : { compileSeconds: round(compileSeconds) }),
+        ...(compileSeconds === undefined || saved === undefined
+          ? {}
+          : { breakEvenSteps: saved > 0 ? Math.ceil(compileSeconds / saved) : 'never' }),
+        ...(peakMegabytes === undefined ? {} : { peakMegabytes: Math.round(peakMegabytes) }),
+      },
+      options.json,
+    );
   }
 }
 
-const shown = ['size', 'mode', 'msPerStep', 'tokensPerSecond', 'flopsPerSecond', 'fractionOfMatmulPeak', 'timesFasterThanEager', 'compileSeconds', 'breakEvenSteps', 'peakMegabytes'];
+const shown = [
+  'size',
+  'mode',
+  'msPerStep',
+  'tokensPerSecond',
+  'flopsPerSecond',
+  'fractionOfMatmulPeak',
+  'timesFasterThanEager',
+  'compileSeconds',
+  'breakEvenSteps',
+  'peakMegabytes',
+];
 
 async function main(options: Options): Promise<void> {
   const chosen = WORKLOADS.filter(({ name }) => options.sizes.includes(name));
@@ -163,7 +187,9 @@ async function main(options: Options): Promise<void> {
   }
   for (const peer of peers) peer.close();
   if (options.state) for (const line of costOfCarryingState()) report(line, options.json);
-  const rows = (lines as Record<string, string | number>[]).filter((line) => 'mode' in line).map((line) => shown.map((column) => line[column] ?? ''));
+  const rows = (lines as Record<string, string | number>[])
+    .filter((line) => 'mode' in line)
+    .map((line) => shown.map((column) => line[column] ?? ''));
   console.log(`\n${table(shown, rows)}`);
 }
 

@@ -29,14 +29,20 @@ function grade(
   parts: readonly string[],
 ): { points: Map<string, number>; leftOut: number; status: number | null } {
   const flags = ['--masters', join(root, 'test/homework/grading/fixtures'), '--set', '9', '--seed', '5', '--json', '--allow-restricted'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib/bin/scaling.mjs'), 'grade', ...parts.map((part) => join(folder, part)), '--out', join(folder, out), ...flags], { encoding: 'utf8', maxBuffer: 1e9 });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'lib/bin/scaling.mjs'), 'grade', ...parts.map((part) => join(folder, part)), '--out', join(folder, out), ...flags],
+    { encoding: 'utf8', maxBuffer: 1e9 },
+  );
   if (!stdout.startsWith('{')) throw new Error(stderr);
   const answer = JSON.parse(stdout) as { students: { student: string; earned: number }[]; leftOut: unknown[] };
   return { points: new Map(answer.students.map(({ student, earned }) => [student, earned])), leftOut: answer.leftOut.length, status };
 }
 
 function differences(honest: readonly Pretended[], points: Map<string, number>): string[] {
-  return honest.filter(({ student, points: deserved }) => points.get(student) !== deserved).map(({ student, points: deserved }) => `${student}: ${points.get(student)} and not ${deserved}`);
+  return honest
+    .filter(({ student, points: deserved }) => points.get(student) !== deserved)
+    .map(({ student, points: deserved }) => `${student}: ${points.get(student)} and not ${deserved}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'grading-campaign-'));

@@ -44,8 +44,14 @@ for (let i = 1; i <= students; i++) {
   writeFileSync(join(from, `student-${i}.ipynb`), notebookText(notebook));
 }
 
-const recorded = () => (existsSync(join(out, 'students')) ? readdirSync(join(out, 'students')).filter((name) => existsSync(join(out, 'students', name, 'record.json'))).length : 0);
-const start = () => spawn(process.execPath, [bin, 'grade', from, '--out', out, '--set', String(setNumber), '--allow-restricted'], { stdio: ['ignore', 'ignore', 'ignore'] });
+const recorded = () =>
+  existsSync(join(out, 'students'))
+    ? readdirSync(join(out, 'students')).filter((name) => existsSync(join(out, 'students', name, 'record.json'))).length
+    : 0;
+const start = () =>
+  spawn(process.execPath, [bin, 'grade', from, '--out', out, '--set', String(setNumber), '--allow-restricted'], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
 
 const started = performance.now();
 const first = start();
@@ -59,7 +65,9 @@ const [code] = (await once(second, 'exit')) as [number];
 const minutes = (performance.now() - started) / 60_000;
 
 const wrong = [...deserved].filter(([student, points]) => {
-  const { exercises } = JSON.parse(readFileSync(join(out, 'students', student, 'record.json'), 'utf8')) as { exercises: { earned: number }[] };
+  const { exercises } = JSON.parse(readFileSync(join(out, 'students', student, 'record.json'), 'utf8')) as {
+    exercises: { earned: number }[];
+  };
   return exercises.reduce((sum, { earned }) => sum + earned, 0) !== points;
 });
 console.log(`${students} submissions of homework ${setNumber} (${masters.filter(({ id }) => id.startsWith(`${setNumber}.`)).length} functions) in ${minutes.toFixed(1)} min on ${availableParallelism()} cores (load ${loadavg()[0]!.toFixed(1)} at the end); killed after ${kept}, then went on with code ${code}`);

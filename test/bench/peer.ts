@@ -19,7 +19,10 @@ type Answer = { error?: string; peer?: string; version?: string; milliseconds?: 
 /** Starts a peer script; undefined with a reason where its library is not installed. */
 export async function openPeer(python: string, script: string, threads: number): Promise<Peer | { missing: string }> {
   const folder = process.env.BENCH_FOLDER!;
-  const child = spawn(python, [join(folder, 'peers', script)], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PEER_THREADS: String(threads), OMP_NUM_THREADS: String(threads) } });
+  const child = spawn(python, [join(folder, 'peers', script)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, PEER_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
+  });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => { complaint = (complaint + chunk.toString()).slice(-2000); });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -45,7 +45,9 @@ export async function stepsInProcesses(workload: Workload, rounds: number, threa
     alone.push(await run([{ ...task, threads }]));
   }
   return {
-    measured: 'two processes of one thread against one with all threads', stepsPerSecondTwo: round(median(together)), stepsPerSecondOne: round(median(alone)),
+    measured: 'two processes of one thread against one with all threads',
+    stepsPerSecondTwo: round(median(together)),
+    stepsPerSecondOne: round(median(alone)),
     timesTheThroughput: round(median(together) / median(alone)),
   };
 }

@@ -22,7 +22,13 @@ const megabytes = () => Math.round(process.memoryUsage().rss / 2 ** 20);
 const failures: string[] = [];
 
 function train(index: number, nSteps: number, onStep: (step: number) => void = () => undefined): void {
-  const workload = transformer(`soak ${index}`, 8, { dModel: 16, nLayer: 1, nHead: 2, contextLength: 16, vocabSize: 64 + (index % shapes) });
+  const workload = transformer(`soak ${index}`, 8, {
+    dModel: 16,
+    nLayer: 1,
+    nHead: 2,
+    contextLength: 16,
+    vocabSize: 64 + (index % shapes),
+  });
   const { step, state, batch, statics } = workload.build();
   const training = compileStateful(step, state as unknown, statics);
   tf.dispose(state);

@@ -33,6 +33,13 @@ export function costOfCarryingState(): object[] {
     training.dispose();
     carrying.dispose();
     tf.dispose([state, batch, factor]);
-    return { measured: 'state through every call', size: workload.name, nParams: workload.nParams, stateMegabytes: Math.round(bytes / 1e6), trainingStepMs: round(stepMs), readAndWriteOfAllStateMs: round(carryMs) };
+    return {
+      measured: 'state through every call',
+      size: workload.name,
+      nParams: workload.nParams,
+      stateMegabytes: Math.round(bytes / 1e6),
+      trainingStepMs: round(stepMs),
+      readAndWriteOfAllStateMs: round(carryMs),
+    };
   });
 }

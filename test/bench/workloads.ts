@@ -46,7 +46,12 @@ export function transformer(name: string, batchSize: number, options: Parameters
     build() {
       const parameters = initialise(config, 1);
       const stream = randomStream(1, 'benchmark tokens');
-      const tokens = (time: number) => tf.tensor2d(Int32Array.from({ length: batchSize * time }, () => stream.integer(vocabSize)), [batchSize, time], 'int32');
+      const tokens = (time: number) =>
+        tf.tensor2d(
+          Int32Array.from({ length: batchSize * time }, () => stream.integer(vocabSize)),
+          [batchSize, time],
+          'int32',
+        );
       const rows = architecture === 'encoder-decoder'
         ? { encoderTokens: tokens(contextLength), tokens: tokens(contextLength), targets: tokens(contextLength) }
         : { tokens: tokens(contextLength + 1) };

@@ -20,20 +20,28 @@ describe('npx scaling', () => {
 
   it('answers an unknown command or option with one sentence and code 2', () => {
     expect(scaling('bok')).toMatchObject({ code: 2, complaint: expect.stringMatching(/^error: unknown command 'bok'/) as unknown });
-    expect(scaling('book', '--output', 'x')).toMatchObject({ code: 2, complaint: expect.stringMatching(/^error: unknown option '--output'/) as unknown });
+    expect(scaling('book', '--output', 'x')).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/^error: unknown option '--output'/) as unknown,
+    });
   });
 
   it('names a file that is missing, and makes no folder for pages that will not be', () => {
     const folder = mkdtempSync(join(tmpdir(), 'book-'));
     const out = join(folder, 'pages');
-    expect(scaling('book', 'absent.ipynb', '--out', out)).toEqual({ code: 1, out: '', complaint: 'notebooks: expected a file, found none at absent.ipynb' });
+    expect(scaling('book', 'absent.ipynb', '--out', out)).toEqual({
+      code: 1,
+      out: '',
+      complaint: 'notebooks: expected a file, found none at absent.ipynb',
+    });
     expect(existsSync(out)).toBe(false);
     rmSync(folder, { recursive: true });
   });
 });
 
 describe('npm start', () => {
-  const start = (...args: string[]) => spawnSync(process.execPath, [join(root, 'lib', 'setup', 'start.mjs'), ...args], { encoding: 'utf8' });
+  const start = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, 'lib', 'setup', 'start.mjs'), ...args], { encoding: 'utf8' });
 
   it('answers wrong options with a sentence and the usage before it sets anything up', () => {
     for (const [args, sentence] of [

@@ -5,7 +5,9 @@ const rows = (...steps: number[]) => ({ columns: { steps: Float64Array.from(step
 
 describe('rows of whole curves', () => {
   it('are counted by where the step does not rise, if no column names the runs', () => {
-    expect(curveWarnings(rows(0, 10, 20, 0, 10, 20), 'unnamed')).toEqual([expect.stringMatching(/makes 2 of them; --run COLUMN names them$/)]);
+    expect(curveWarnings(rows(0, 10, 20, 0, 10, 20), 'unnamed')).toEqual([
+      expect.stringMatching(/makes 2 of them; --run COLUMN names them$/),
+    ]);
     expect(curveWarnings(rows(0, 10, 20), 'unnamed')).toEqual([]);
   });
 

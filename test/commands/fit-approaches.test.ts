@@ -31,7 +31,13 @@ describe('scaling fit --law isoflop', () => {
     const { out } = await fit(exact, '--law', 'isoflop', '--at', '1e24');
     expect(out).toMatch(/the same runs by other rules, N and D at 1\.00e\+24 FLOPs:\n +minimum +weights +a +b +k +N +D/);
     // 0.1 sqrt(1e24) = 1e11, 1e24/6e11 = 1.667e12, by every rule: the middle size of three is the minimum
-    for (const rule of ['parabola, all sizes +sharpness', 'parabola, all sizes +equal', 'parabola, within 10x +sharpness', 'parabola, within 10x +equal', 'the lowest run']) {
+    for (const rule of [
+      'parabola, all sizes +sharpness',
+      'parabola, all sizes +equal',
+      'parabola, within 10x +sharpness',
+      'parabola, within 10x +equal',
+      'the lowest run',
+    ]) {
       expect(out).toMatch(new RegExp(`${rule} +0\\.5000 .* 0\\.5000 +0\\.1 +100B +1\\.667T`));
     }
     expect(out).toMatch(
@@ -49,7 +55,13 @@ describe('scaling fit --law isoflop', () => {
       params: { parameters: { a: { value: number } } };
     };
     expect({ window, weights }).toEqual({ window: 5, weights: 'equal' });
-    expect(rules).toMatchObject([{ window: 'all' }, { window: 'all' }, { window: 5 }, { window: 5, weights: 'equal', params: { parameters: params.parameters } }, { minimum: 'lowest run' }]);
+    expect(rules).toMatchObject([
+      { window: 'all' },
+      { window: 'all' },
+      { window: 5 },
+      { window: 5, weights: 'equal', params: { parameters: params.parameters } },
+      { minimum: 'lowest run' },
+    ]);
     expect(optima).toMatchObject([
       { trainFlops: 1e22, nParams: { interval: { level: 0.9 } }, loss: { interval: { level: 0.9 } } },
       { trainFlops: 1e24 },
@@ -61,7 +73,14 @@ describe('scaling fit --law isoflop', () => {
   it('draws the window, the minima with intervals, and the growth by three rules', async () => {
     await fit(table, '--law', 'isoflop', '--window', '4', '--plot', join(folder, 'iso.svg'));
     const svg = readFileSync(join(folder, 'iso.svg'), 'utf8');
-    for (const text of ['outside the window of sizes', 'parabola, within 4x: a = ', 'parabola, all sizes: a = ', 'the lowest run: a = 0.385', 'parameters at the minimum']) expect(svg).toContain(text);
+    for (const text of [
+      'outside the window of sizes',
+      'parabola, within 4x: a = ',
+      'parabola, all sizes: a = ',
+      'the lowest run: a = 0.385',
+      'parameters at the minimum',
+    ])
+      expect(svg).toContain(text);
   });
 
   it('follows a bootstrap', async () => {
@@ -101,7 +120,9 @@ describe('scaling plan --law-file', () => {
   });
 
   it('gives the intervals that the fit gives', async () => {
-    const { optima } = JSON.parse((await fit(table, '--law', 'isoflop', '--at', '1e23', '--json')).out) as { optima: { nParams: unknown; nTokens: unknown }[] };
+    const { optima } = JSON.parse((await fit(table, '--law', 'isoflop', '--at', '1e23', '--json')).out) as {
+      optima: { nParams: unknown; nTokens: unknown }[];
+    };
     const law = await written('table-law.json', table, '--law', 'isoflop');
     const planned = JSON.parse(await plan('--law-file', law, '--flops', '1e23', '--json')) as { nParams: unknown; nTokens: unknown };
     expect({ nParams: planned.nParams, nTokens: planned.nTokens }).toEqual({ nParams: optima[0]!.nParams, nTokens: optima[0]!.nTokens });
@@ -109,7 +130,14 @@ describe('scaling plan --law-file', () => {
 
   it('plans by approach 1 too, and makes a table by it', async () => {
     const curves = [1e7, 2e7, 4e7, 8e7, 1.6e8, 3.2e8].flatMap((N) => Array.from({ length: 40 }, (_, k) => 6 * N * N * 10 ** (k / 16)).map((C) => `${N},${C},${1.7 + 400 * N ** -0.34 + 410 * (C / (6 * N)) ** -0.28}`));
-    const law = await written('envelope-law.json', file('curves.csv', `n,flops,loss\n${curves.join('\n')}\n`), '--law', 'envelope', '--at', '1e19');
+    const law = await written(
+      'envelope-law.json',
+      file('curves.csv', `n,flops,loss\n${curves.join('\n')}\n`),
+      '--law',
+      'envelope',
+      '--at',
+      '1e19',
+    );
     expect(await plan('--law-file', law, '--flops', '1e19', '--table', '--why')).toMatch(/law: approach 1 on .*curves\.csv[\s\S]*tokens for which each size is compute-optimal, approach 1 on [\s\S]*what if Gopher had been Chinchilla, by L\(N, D\), refit/);
   });
 

@@ -45,7 +45,8 @@ describe('the help of scaling fit', () => {
   it('shows more options, in groups, with --help-all', async () => {
     const all = await helpOf(registerFit, 'fit', '--help-all');
     for (const group of ['Fit:', 'Table:', 'Answer:', 'Help:']) expect(all).toMatch(new RegExp(`^${group}$`, 'm'));
-    for (const option of ['--pin', '--tie', '--run', '--max-rows', '--overestimate-penalty', '--schedule', '--residuals', '--help-law']) expect(all).toContain(`${option} `);
+    for (const option of ['--pin', '--tie', '--run', '--max-rows', '--overestimate-penalty', '--schedule', '--residuals', '--help-law'])
+      expect(all).toContain(`${option} `);
   });
 
   it.each(names)('has a page on %s that names its columns, its parameters, a source, a worked value and a command', async (name) => {
@@ -55,7 +56,8 @@ describe('the help of scaling fit', () => {
     for (const law of FITTED[name].map(lawFrom)) {
       if (law.spec.law !== 'growth') expect(page).toContain(`\n  ${law.formula}\n`);
       // a floor that is not there is none of the law's parameters
-      for (const { name: parameter } of law.parameters.filter(({ known }) => known !== 0)) expect(page).toMatch(new RegExp(`^ {2}${parameter} +\\S.*\\(.+\\)`, 'm'));
+      for (const { name: parameter } of law.parameters.filter(({ known }) => known !== 0))
+        expect(page).toMatch(new RegExp(`^ {2}${parameter} +\\S.*\\(.+\\)`, 'm'));
     }
     expect(page).toMatch(/^Source: .*\b20\d\d\b/m);
     expect(page).toMatch(/^Worked value: .*\d/m);

@@ -50,9 +50,36 @@ describe('scaling fit on points of curves', () => {
   });
 
   it.each([
-    ['runs numbered in a column of another name', learningCurves(runs.map((one, i) => ({ ...one, run: i })), 6, { name: 'trajectory id' }), ['--last', '--run', 'trajectory id']],
-    ['one run of each size, named by the size', without(learningCurves([1e7, 3e7, 1e8, 3e8, 1e9].map((N, i) => ({ run: 0, N, D: lengths[i % 3]! * 2 ** i })), 12), 'run'), ['--last', '--run', 'nParams']],
-    ['curves of a sweep: the last row of each run, then the best', [0.1, 0.3].flatMap((lr) => learningCurves(runs.map((one) => ({ ...one, run: `${one.run}-${lr}` })), 5).map((row) => ({ ...row, lr, loss: (row['loss'] as number) * (lr === 0.3 ? 1.05 : 1) }))), ['--last', '--best-per', 'nParams,nTokens']],
+    [
+      'runs numbered in a column of another name',
+      learningCurves(
+        runs.map((one, i) => ({ ...one, run: i })),
+        6,
+        { name: 'trajectory id' },
+      ),
+      ['--last', '--run', 'trajectory id'],
+    ],
+    [
+      'one run of each size, named by the size',
+      without(
+        learningCurves(
+          [1e7, 3e7, 1e8, 3e8, 1e9].map((N, i) => ({ run: 0, N, D: lengths[i % 3]! * 2 ** i })),
+          12,
+        ),
+        'run',
+      ),
+      ['--last', '--run', 'nParams'],
+    ],
+    [
+      'curves of a sweep: the last row of each run, then the best',
+      [0.1, 0.3].flatMap((lr) =>
+        learningCurves(
+          runs.map((one) => ({ ...one, run: `${one.run}-${lr}` })),
+          5,
+        ).map((row) => ({ ...row, lr, loss: (row['loss'] as number) * (lr === 0.3 ? 1.05 : 1) })),
+      ),
+      ['--last', '--best-per', 'nParams,nTokens'],
+    ],
   ])('fits the exact law to %s', async (_, rows, options) => {
     expectMadeLaw(await fitJson(table(rows), '--law', 'parametric', ...options));
   });
@@ -62,7 +89,19 @@ describe('scaling fit on points of curves', () => {
     expect(out).toMatch(/intervals come from 40 resamples of 9 whole runs/);
     expect(out).toMatch(/warning: only 9 groups to draw from/);
     expect(out).not.toMatch(/repeats/);
-    expect((await fit(table(finishedGrid(sizes, lengths).map((row, i) => ({ ...row, run: i }))), '--law', 'power', '--columns', 'x=tokens', '--run', 'run')).out).toMatch(/1000 resamples of 9 whole runs/);
+    expect(
+      (
+        await fit(
+          table(finishedGrid(sizes, lengths).map((row, i) => ({ ...row, run: i }))),
+          '--law',
+          'power',
+          '--columns',
+          'x=tokens',
+          '--run',
+          'run',
+        )
+      ).out,
+    ).toMatch(/1000 resamples of 9 whole runs/);
   });
 
   it('refuses what makes no sense, in a sentence', async () => {
@@ -72,7 +111,9 @@ describe('scaling fit on points of curves', () => {
   });
 
   it('leaves approach 1 its curves, and tells the law of steps only that its points are not independent', async () => {
-    const handedOver = [1e7, 2e7, 4e7, 8e7, 1.6e8].flatMap((N) => Array.from({ length: 40 }, (_, k) => N * 10 ** (k / 16)).map((D) => ({ run: `r${N}`, params: N, tokens: D, loss: madeLoss(N, D) })));
+    const handedOver = [1e7, 2e7, 4e7, 8e7, 1.6e8].flatMap((N) =>
+      Array.from({ length: 40 }, (_, k) => N * 10 ** (k / 16)).map((D) => ({ run: `r${N}`, params: N, tokens: D, loss: madeLoss(N, D) })),
+    );
     expect((await fit(table(handedOver), '--law', 'envelope')).out).not.toMatch(/repeats/);
     const steps = learningCurves(runs, 8).map(({ tokens, ...row }) => ({ ...row, steps: (tokens as number) / 1e6 }));
     expect((await fit(table(steps), '--law', 'kaplan-steps')).out).toMatch(/the column "run" repeats: 72 rows of 9 runs are not independent.*--run run draws whole runs/);
@@ -111,7 +152,9 @@ describe('the tables of ../shared/cases', () => {
     ['curves-finals-only.csv', [], undefined],
   ])('give what their README expects: %s', async (file, options, warning) => {
     const { warnings } = await fitJson(join(cases, file), '--law', 'parametric');
-    expect(warnings.filter((sentence) => sentence.includes('repeats')).map((sentence) => sentence.slice(0, warning?.length))).toEqual(warning === undefined ? [] : [warning]);
+    expect(warnings.filter((sentence) => sentence.includes('repeats')).map((sentence) => sentence.slice(0, warning?.length))).toEqual(
+      warning === undefined ? [] : [warning],
+    );
     const { parameters } = await fitJson(join(cases, file), '--law', 'parametric', ...options);
     // losses are given to four decimals
     for (const [name, value] of Object.entries(law)) expect(Math.abs(parameters[name]!.value / value - 1)).toBeLessThan(1e-3);

@@ -15,8 +15,11 @@ const lengths = [1e9, 1e10, 1e11];
 
 /** Three texts whose losses are one, two and three halves of the made law's, and a fourth with two rows only. */
 const corpora = (): MadeRow[] => [
-  ...['code', 'news', 'talk'].flatMap((corpus, k) => finishedGrid(sizes, lengths, { noise: 0.001 }).map((row) => ({ corpus, ...row, loss: row.loss * 0.5 * (k + 1) }))),
-  { corpus: 'rare', params: 1e7, tokens: 1e9, loss: 5 }, { corpus: 'rare', params: 1e8, tokens: 1e10, loss: 4 },
+  ...['code', 'news', 'talk'].flatMap((corpus, k) =>
+    finishedGrid(sizes, lengths, { noise: 0.001 }).map((row) => ({ corpus, ...row, loss: row.loss * 0.5 * (k + 1) })),
+  ),
+  { corpus: 'rare', params: 1e7, tokens: 1e9, loss: 5 },
+  { corpus: 'rare', params: 1e8, tokens: 1e10, loss: 4 },
 ];
 
 describe('scaling fit --group', () => {
@@ -52,20 +55,26 @@ describe('scaling fit --group', () => {
     await expect(fit(table(corpora()), '--law', 'parametric', '--group', 'params')).rejects.toThrow(/--group: expected a series that can be fitted, got none of 3 in "params": 10000000: nParams: all 10 points have the value/);
     await expect(fit(table(finishedGrid(Array.from({ length: 70 }, (_, i) => 1e6 * (i + 1)), lengths).map((row, i) => ({ id: `r${i}`, ...row }))), '--law', 'parametric', '--group', 'id')).rejects.toThrow('--group: expected a column of at most 200 values, got 210 in "id"');
     await expect(fit(table(corpora()), '--law', 'parametric', '--group', 'text')).rejects.toThrow('--group: expected columns of the file, or roles such as nParams, got "text"; it has "corpus", "params", "tokens", "loss"');
-    await expect(fit(table(corpora()), '--law', 'parametric', '--group', 'corpus', '--predict', 'nParams=1e9,nTokens=1e10')).rejects.toThrow('--predict: expected one fit, got --group');
+    await expect(
+      fit(table(corpora()), '--law', 'parametric', '--group', 'corpus', '--predict', 'nParams=1e9,nTokens=1e10'),
+    ).rejects.toThrow('--predict: expected one fit, got --group');
   });
 
   it('takes the last row of each run, and the best of each setting, within each series', async () => {
     const runs = sizes.flatMap((N) => lengths.map((D) => ({ run: `${N}-${D}`, N, D })));
     // runs of both series bear the same names
-    const curves = ['a', 'b'].flatMap((arch, k) => learningCurves(runs, 5).map((row): MadeRow => ({ arch, ...row, loss: (row['loss'] as number) * (k + 1) })));
+    const curves = ['a', 'b'].flatMap((arch, k) =>
+      learningCurves(runs, 5).map((row): MadeRow => ({ arch, ...row, loss: (row['loss'] as number) * (k + 1) })),
+    );
     const { out } = await fit(table(curves), '--law', 'parametric', '--group', 'arch', '--last');
     expect(out).toMatch(/--last keeps 18 of 90 rows/);
     // noise-free finals: the exact law, and twice the law
     expect(out).toMatch(/^ {2}a +9 +3(50|49\.9\d*)\b.* 1\.7 /m);
     expect(out).toMatch(/^ {2}b +9 +(700|699\.\d+)\b.* 3\.4 /m);
     const best = curves.filter(({ tokens }) => lengths.includes(Number(tokens)));
-    expect((await fit(table(best), '--law', 'parametric', '--group', 'arch', '--best-per', 'nParams,nTokens')).out).toMatch(/--best-per keeps 18 of \d+ rows/);
+    expect((await fit(table(best), '--law', 'parametric', '--group', 'arch', '--best-per', 'nParams,nTokens')).out).toMatch(
+      /--best-per keeps 18 of \d+ rows/,
+    );
   });
 
   it.each([

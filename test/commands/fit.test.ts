@@ -45,7 +45,10 @@ describe('scaling fit', () => {
   it('prints nothing but JSON on standard output with --json, and a law that scaling plan reads', async () => {
     const { out, err } = await fit(grid(), '--law', 'parametric', '--json', '--bootstrap', '50', '--count', 'total');
     const answer: unknown = JSON.parse(out);
-    expect(answer).toMatchObject({ parameters: { alpha: { interval: { method: 'bootstrap' } } }, convention: { params: 'total', flops: 'as given' } });
+    expect(answer).toMatchObject({
+      parameters: { alpha: { interval: { method: 'bootstrap' } } },
+      convention: { params: 'total', flops: 'as given' },
+    });
     expect(answer).not.toHaveProperty('residuals');
     expect(answer).toHaveProperty('uncertainLaw.thetaCovariance.length', 5);
     expect(err).toMatch(/is taken as nParams/);
@@ -59,7 +62,14 @@ describe('scaling fit', () => {
   });
 
   it('predicts runs inside and beyond the range, and says which, in text and in JSON', async () => {
-    const asked = ['--predict', 'nParams=1e9,nTokens=3e9', '--predict', 'nParams=3e10,trainFlops=1.8e23', '--plot-record', join(folder, 'record.svg')];
+    const asked = [
+      '--predict',
+      'nParams=1e9,nTokens=3e9',
+      '--predict',
+      'nParams=3e10,trainFlops=1.8e23',
+      '--plot-record',
+      join(folder, 'record.svg'),
+    ];
     const { out } = await fit(grid(), '--law', 'parametric', ...asked);
     expect(out).toMatch(
       /prediction of Hoffmann approach 3 at nParams = 1\.000e\+9, nTokens = 3\.000e\+9: [\d.]+, one more run \[[\d., ]+\] \(90%, covariance\), inside the range/,
@@ -72,7 +82,10 @@ describe('scaling fit', () => {
     const json: unknown = JSON.parse((await fit(grid(), '--law', 'parametric', '--json', ...asked)).out);
     expect(json).toMatchObject({
       extrapolation: [{ orderedBy: 'compute C = 6 N D', widening: { level: 0.9 } }],
-      predictions: [{ prediction: { kind: 'inside the range' } }, { prediction: { kind: 'beyond the range', extrapolationInterval: { method: 'record' } } }],
+      predictions: [
+        { prediction: { kind: 'inside the range' } },
+        { prediction: { kind: 'beyond the range', extrapolationInterval: { method: 'record' } } },
+      ],
     });
   });
 
@@ -109,7 +122,8 @@ describe('scaling fit', () => {
     ['batch-tradeoff', 'batch,steps', (B: number) => 3000 * (1 + 3e4 / B)],
     ['accuracy', 'loss,accuracy', (L: number) => 0.9 / (1 + Math.exp((L - 2.5) / 0.2))],
   ] as const)('fits %s and draws it', async (law, header, formula) => {
-    const x = law === 'critical-batch' || law === 'accuracy' ? [2, 2.2, 2.4, 2.6, 2.8, 3, 3.4, 4] : [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6];
+    const x =
+      law === 'critical-batch' || law === 'accuracy' ? [2, 2.2, 2.4, 2.6, 2.8, 3, 3.4, 4] : [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6];
     const path = file(`${law}.csv`, `${header}\n${x.map((at, i) => `${at},${formula(at) * wobble(i)}`).join('\n')}\n`);
     const { out } = await fit(path, '--law', law, '--plot', join(folder, `${law}.svg`));
     expect(out).toMatch(/converged/);
@@ -119,7 +133,13 @@ describe('scaling fit', () => {
 
   it('fits approach 1 from the points of loss curves', async () => {
     const curves = [1e7, 2e7, 4e7, 8e7, 1.6e8, 3.2e8].flatMap((N) => Array.from({ length: 40 }, (_, k) => 6 * N * N * 10 ** (k / 16)).map((C) => `${N},${C},${1.7 + 400 * N ** -0.34 + 410 * (C / (6 * N)) ** -0.28}`));
-    const { out } = await fit(file('curves.csv', `n,flops,loss\n${curves.join('\n')}\n`), '--law', 'envelope', '--plot', join(folder, 'envelope.png'));
+    const { out } = await fit(
+      file('curves.csv', `n,flops,loss\n${curves.join('\n')}\n`),
+      '--law',
+      'envelope',
+      '--plot',
+      join(folder, 'envelope.png'),
+    );
     expect(out).toMatch(/handovers between model sizes/);
     expect(out).toMatch(/by the published way, a line through every envelope point: a = 0\.4/);
     expect(existsSync(join(folder, 'envelope.png'))).toBe(true);
@@ -135,7 +155,9 @@ describe('scaling fit', () => {
   });
 
   it('says what to change when the input cannot be used', async () => {
-    await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(/nParams: all 3 points have the value 1000000/);
+    await expect(fit(file('one.csv', 'n,d,loss\n1e6,1e7,3\n1e6,1e8,2.5\n1e6,1e9,2.3\n'), '--law', 'parametric')).rejects.toThrow(
+      /nParams: all 3 points have the value 1000000/,
+    );
     await expect(fit(grid(), '--law', 'power', '--floor', '2')).rejects.toThrow('--floor: expected --law power-floor, parametric or coupled, got power');
     await expect(fit(grid(), '--law', 'parametric', '--robust', 'squares', '--delta', '1')).rejects.toThrow('--delta: expected --robust huber, got squares, which have no delta');
     await expect(fit(grid(), '--law', 'straight')).rejects.toThrow(/^--law: expected one of power, .*, got "straight"; scaling fit --help-law NAME says what a law needs$/);
@@ -152,7 +174,9 @@ describe('scaling fit', () => {
     expect(tied.out).toMatch(/beta {3}= alpha \(tied\)/);
     expect(tied.out).toMatch(/E {6}1\.7 \(known\)/);
     expect((await fit(grid(), '--law', 'parametric', '--floor', '1.7')).out).toMatch(/E {6}1\.7 \(known\)/);
-    expect((await fit(grid(), '--law', 'parametric', '--overestimate-penalty', '20')).out).toMatch(/loss Huber, delta 0\.001, overestimates times 20/);
+    expect((await fit(grid(), '--law', 'parametric', '--overestimate-penalty', '20')).out).toMatch(
+      /loss Huber, delta 0\.001, overestimates times 20/,
+    );
   });
 
   it('fits the interaction of N and D and says whether the runs ask for it', async () => {
@@ -165,20 +189,38 @@ describe('scaling fit', () => {
   it('chains accuracy after the loss, with intervals from draws of the runs', async () => {
     const rows = runs.map(({ N, D, L }, i) => `${N},${D},${L},${0.25 + 0.7 / (1 + Math.exp((L - 2.6) / 0.15)) + 0.01 * Math.sin(5 * i)}`);
     const path = file('chain.csv', `n,d,loss,acc\n${rows.join('\n')}\n`);
-    const { out } = await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--plot', join(folder, 'chain.svg'));
+    const { out } = await fit(
+      path,
+      '--law',
+      'accuracy-chain',
+      '--chance',
+      '0.25',
+      '--bootstrap',
+      '40',
+      '--plot',
+      join(folder, 'chain.svg'),
+    );
     expect(out).toMatch(/first step, the loss:\nHoffmann approach 3/);
     expect(out).toMatch(/with intervals from \d+ draws of the runs/);
     expect(out).toMatch(
       /100 times its compute, N = 30B, D = 900B: loss [\d.]+, accuracy 0\.\d+, \[0\.\d+, 0\.\d+\] \(90%, bootstrap\), one more model/,
     );
-    const { predictions } = JSON.parse((await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--json')).out) as { predictions: { accuracy: number }[] };
+    const { predictions } = JSON.parse(
+      (await fit(path, '--law', 'accuracy-chain', '--chance', '0.25', '--bootstrap', '40', '--json')).out,
+    ) as { predictions: { accuracy: number }[] };
     expect(predictions).toHaveLength(3);
   });
 
   it('takes the best learning rate from a sweep, and says how the step law does', async () => {
     const rates = [2e-4, 4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3];
     const swept = [1e8, 2e8, 4e8, 1e9].flatMap((N) => [5e9, 2e10, 1e11].flatMap((D) => rates.map((lr) => `${N},${D},${lr},${2.5 + 0.01 * Math.log(lr / (1.79 * N ** -0.713 * D ** 0.307)) ** 2}`)));
-    const { out } = await fit(file('sweep.csv', `params,tokens,lr,loss\n${swept.join('\n')}\n`), '--law', 'best-lr', '--plot', join(folder, 'lr.svg'));
+    const { out } = await fit(
+      file('sweep.csv', `params,tokens,lr,loss\n${swept.join('\n')}\n`),
+      '--law',
+      'best-lr',
+      '--plot',
+      join(folder, 'lr.svg'),
+    );
     expect(out).toMatch(/a {2}-0\.713/);
     expect(out).toMatch(/is left out: its lowest loss is at the (smallest|largest) setting tried/);
     expect(out).toMatch(/the step law of Li et al\. 2025, 1\.79 N\^-0\.713 D\^0\.307, fits these \d+ rows/);
@@ -211,7 +253,9 @@ describe('scaling fit', () => {
     expect(out).toMatch(/decay {2}0\.999 \(known\)/);
     const [, end] = /the law ends at a loss of ([\d.]+) after step 4000/.exec(out)!;
     expect(Number(end) / curve(0.3).at(-1)!.loss).toBeCloseTo(1, 4);
-    await expect(fit(grid(), '--law', 'parametric', '--schedule', schedule)).rejects.toThrow('--schedule: expected --law annealing, got another law');
+    await expect(fit(grid(), '--law', 'parametric', '--schedule', schedule)).rejects.toThrow(
+      '--schedule: expected --law annealing, got another law',
+    );
     await expect(fit(path, '--law', 'annealing', '--max-rows', '20')).rejects.toThrow(/^--run: expected the column that names the runs where annealing is fitted to a sample of 20 of \d+ rows/);
     await expect(fit(path, '--law', 'annealing', '--decay', '1')).rejects.toThrow('--decay: expected a number from 0 to below 1 or "fitted", got "1"');
   });

@@ -23,7 +23,17 @@ describe('scaling homework', () => {
     writeFileSync(join(folder, 'unfinished.json'), JSON.stringify({ version: 1, head: opened.hash, entries: [opened] }));
     writeFileSync(join(folder, 'no.json'), 'print("hello")');
     const results = join(folder, 'results.jsonl');
-    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'unfinished.json'), join(folder, 'no.json'), '--seed', '1', '--out', results);
+    const { out } = await runCommand(
+      registerHomework,
+      'homework',
+      'leaderboard',
+      join(folder, 'unfinished.json'),
+      join(folder, 'no.json'),
+      '--seed',
+      '1',
+      '--out',
+      results,
+    );
     expect(out).toMatch(/- {2}eve +not ranked:\n +the ledger does not end with a submission/);
     expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
     expect(existsSync(results)).toBe(true);
@@ -36,7 +46,16 @@ describe('scaling homework', () => {
     execFileSync('mkfifo', [join(class_, 'pipe.json')]);
     symlinkSync('nowhere', join(class_, 'dangling.json'));
     writeFileSync(join(class_, 'zoe.json'), 'print("hello")');
-    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', class_, '--seed', '1', '--out', join(folder, 'class.jsonl'));
+    const { out } = await runCommand(
+      registerHomework,
+      'homework',
+      'leaderboard',
+      class_,
+      '--seed',
+      '1',
+      '--out',
+      join(folder, 'class.jsonl'),
+    );
     expect(out.match(/expected a file that can be read/g)).toHaveLength(3);
     expect(out).toMatch(/pipe\.json: it is not a file/);
     expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
@@ -45,7 +64,18 @@ describe('scaling homework', () => {
   it('takes receipts into account that came after a first ranking', async () => {
     const receipts = join(folder, 'receipts.csv');
     writeFileSync(receipts, 'student,receipt\nEve,9:0123456789abcdef\n');
-    const { out } = await runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'unfinished.json'), '--seed', '1', '--out', join(folder, 'results.jsonl'), '--receipts', receipts);
+    const { out } = await runCommand(
+      registerHomework,
+      'homework',
+      'leaderboard',
+      join(folder, 'unfinished.json'),
+      '--seed',
+      '1',
+      '--out',
+      join(folder, 'results.jsonl'),
+      '--receipts',
+      receipts,
+    );
     expect(out).toContain('the ledger does not hold the entry of the receipt 9:0123456789abcdef');
   });
 
@@ -69,6 +99,8 @@ describe('scaling homework', () => {
   }, 60_000); // it starts children, on whatever machine
 
   it('refuses by name a path that is not there', async () => {
-    await expect(runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'nowhere'), '--seed', '1')).rejects.toThrow('submissions: expected a file or folder, found none at');
+    await expect(runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'nowhere'), '--seed', '1')).rejects.toThrow(
+      'submissions: expected a file or folder, found none at',
+    );
   });
 });

@@ -38,11 +38,16 @@ describe('scaling plan', () => {
     const out = await plan('--why');
     expect(out).toMatch(/Kaplan wants 804\.3B parameters .*: 11\.9 times the size/);
     expect(out).toMatch(/Kaplan-style 0\.835, counting the head 0\.707/);
-    expect(out).toMatch(/Gopher: 280B parameters on 300B tokens, loss 1\.9987, under-trained; the same compute best spent on 68\.34B and 1\.229T/);
+    expect(out).toMatch(
+      /Gopher: 280B parameters on 300B tokens, loss 1\.9987, under-trained; the same compute best spent on 68\.34B and 1\.229T/,
+    );
   });
 
   it('is JSON when asked', async () => {
-    expect(JSON.parse(await plan('--flops', '1e22', '--json', '--table'))).toMatchObject({ trainFlops: 1e22, table: [{ rule: 'Hoffmann approach 1' }, {}] });
+    expect(JSON.parse(await plan('--flops', '1e22', '--json', '--table'))).toMatchObject({
+      trainFlops: 1e22,
+      table: [{ rule: 'Hoffmann approach 1' }, {}],
+    });
   });
 
   it.each([

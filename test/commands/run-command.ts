@@ -8,7 +8,9 @@ export async function runCommand(register: (program: Command) => void, ...args: 
     jest.spyOn(console, 'log').mockImplementation((...parts: unknown[]) => void lines.out.push(parts.join(' '))),
     jest.spyOn(console, 'error').mockImplementation((...parts: unknown[]) => void lines.err.push(parts.join(' '))),
   ];
-  const program = new Command('scaling').exitOverride().configureOutput({ writeOut: (text) => void lines.out.push(text), writeErr: (text) => void lines.err.push(text) });
+  const program = new Command('scaling')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void lines.out.push(text), writeErr: (text) => void lines.err.push(text) });
   register(program);
   try {
     await program.parseAsync(['node', 'scaling', ...args]);

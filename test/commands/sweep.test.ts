@@ -48,15 +48,23 @@ describe('npx scaling sweep', () => {
   }, 60_000);
 
   it('answers an unknown name with those there are and code 1, and a wrong option or no name with code 2', () => {
-    expect(sweep('widht')).toMatchObject({ code: 1, complaint: expect.stringMatching(/^sweep: expected one of width, .*, got "widht"$/) as unknown });
+    expect(sweep('widht')).toMatchObject({
+      code: 1,
+      complaint: expect.stringMatching(/^sweep: expected one of width, .*, got "widht"$/) as unknown,
+    });
     expect(sweep()).toMatchObject({ code: 2, complaint: expect.stringContaining("missing argument 'name'") as unknown });
-    expect(sweep('width', '--processes', '0')).toMatchObject({ code: 2, complaint: expect.stringContaining('Expected a whole number >= 1.') as unknown });
+    expect(sweep('width', '--processes', '0')).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('Expected a whole number >= 1.') as unknown,
+    });
   }, 60_000);
 
   it('interrupted while it really trains, ends with code 130, says how to go on, and leaves no claim', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'interrupted-'));
     const file = join(folder, 'isoflop.jsonl');
-    const child = spawn(process.execPath, [bin, 'sweep', 'isoflop', '--processes', '1', '--out', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [bin, 'sweep', 'isoflop', '--processes', '1', '--out', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (text) => (said += String(text)));
     const ended = once(child, 'exit') as Promise<[number | null]>;

@@ -79,6 +79,8 @@ describe('parseTable', () => {
   it('refuses a word or a month outside the ones that a column knows', () => {
     const row = (month: string, kind: string) => `model,organisation,month,nParamsReported,nTokens,kind,announcedIn,basis\nX,Y,${month},1e9,,${kind},Z,paper\n`;
     expect(() => parseTable('model-growth', row('2022-13', 'dense'), 'growth.csv')).toThrow('growth.csv, line 2, column month: expected a month such as 2022-03, got "2022-13"');
-    expect(() => parseTable('model-growth', row('2022-12', 'thick'), 'growth.csv')).toThrow('column kind: expected one of dense, sparse, got "thick"');
+    expect(() => parseTable('model-growth', row('2022-12', 'thick'), 'growth.csv')).toThrow(
+      'column kind: expected one of dense, sparse, got "thick"',
+    );
   });
 });

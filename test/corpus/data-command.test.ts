@@ -20,7 +20,15 @@ async function printed(...args: string[]): Promise<string> {
 describe('scaling data', () => {
   it('lists every corpus, one a line, and as JSON', async () => {
     const list = await printed('list');
-    expect(list.split('\n').map((line) => line.split(' ')[0])).toEqual(['markov', 'kinds', 'facts', 'declarations', 'tiny-shakespeare', 'text8', 'tiny-stories']);
+    expect(list.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'markov',
+      'kinds',
+      'facts',
+      'declarations',
+      'tiny-shakespeare',
+      'text8',
+      'tiny-stories',
+    ]);
     const rows = JSON.parse(await printed('list', '--json')) as { name: string; isHere: boolean }[];
     expect(rows.find(({ name }) => name === 'kinds')?.isHere).toBe(true);
   });
@@ -36,7 +44,10 @@ describe('scaling data', () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-command-'));
     const file = join(folder, 'novel.txt');
     writeFileSync(file, 'It was a dark and stormy night. '.repeat(200));
-    const facts = JSON.parse(await printed('show', file, '--counting', '--json')) as { tokens: object; countingCurve: { tokens: number; lossNatsPerToken: number }[] };
+    const facts = JSON.parse(await printed('show', file, '--counting', '--json')) as {
+      tokens: object;
+      countingCurve: { tokens: number; lossNatsPerToken: number }[];
+    };
     rmSync(folder, { recursive: true });
     expect(facts.tokens).toEqual({ train: 5760, validation: 320, test: 320 });
     expect(facts.countingCurve.map(({ tokens }) => tokens)).toEqual([1000, 2000, 5000]);

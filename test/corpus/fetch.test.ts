@@ -61,7 +61,14 @@ const serve = (bytes: Buffer) => (request: IncomingMessage, response: ServerResp
 };
 
 const corpus = (over: Partial<PublicCorpus> = {}): PublicCorpus => ({
-  name: 'stage', description: '', license: '', url: `${base}/stage.txt`, bytes: text.length, sha256: sha256(text), fileName: 'stage.txt', ...over,
+  name: 'stage',
+  description: '',
+  license: '',
+  url: `${base}/stage.txt`,
+  bytes: text.length,
+  sha256: sha256(text),
+  fileName: 'stage.txt',
+  ...over,
 });
 const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) =>
   fetchPublicCorpus(corpus(over), { folder, authorities, ...options });
@@ -126,7 +133,8 @@ describe('fetchPublicCorpus', () => {
   });
 
   it('follows redirects over https, but refuses one that leaves https, and a circle', async () => {
-    answer = (request, response) => (request.url === '/stage.txt' ? void response.writeHead(302, { location: '/elsewhere' }).end() : serve(text)(request, response));
+    answer = (request, response) =>
+      request.url === '/stage.txt' ? void response.writeHead(302, { location: '/elsewhere' }).end() : serve(text)(request, response);
     await fetchInto();
     expect(asked.map(({ url }) => url)).toEqual(['/stage.txt', '/elsewhere']);
     answer = (_, response) => void response.writeHead(301, { location: 'http://localhost/plain' }).end();
@@ -186,7 +194,9 @@ describe('readZipEntry', () => {
     expect((await readZipEntry(archive, { name: 'README', bytes: 7 })).toString()).toBe('read me');
     await expect(readZipEntry(archive, { name: 'text9', bytes: 7 })).rejects.toThrow('archive: expected a file text9 in it, found none');
     await expect(readZipEntry(archive, { name: 'README', bytes: 8 })).rejects.toThrow('archive: expected 8 bytes in README, got 7');
-    await expect(readZipEntry(Buffer.from('no zip'), { name: 'README', bytes: 8 })).rejects.toThrow('archive: expected a zip file, got something else');
+    await expect(readZipEntry(Buffer.from('no zip'), { name: 'README', bytes: 8 })).rejects.toThrow(
+      'archive: expected a zip file, got something else',
+    );
   });
 });
 

@@ -64,7 +64,15 @@ describe('grammarStatistics', () => {
   });
 
   it('refuses a grammar whose sentences do not end', () => {
-    const endless = (weight: number): Grammar => ({ start: 'S', rules: { S: [{ weight, symbols: ['a', 'S', 'S'] }, { weight: 1, symbols: ['b'] }] } });
+    const endless = (weight: number): Grammar => ({
+      start: 'S',
+      rules: {
+        S: [
+          { weight, symbols: ['a', 'S', 'S'] },
+          { weight: 1, symbols: ['b'] },
+        ],
+      },
+    });
     expect(() => grammarStatistics(compileGrammar(endless(2), ['a', 'b']))).toThrow('grammar: expected sentences that end');
     expect(() => grammarStatistics(compileGrammar(endless(1), ['a', 'b']))).toThrow('grammar: expected sentences that end');
     expect(grammarStatistics(compileGrammar(endless(0.9), ['a', 'b'])).meanSentenceLength).toBeCloseTo(19, 9); // 1/(1 - 2 x 9/19)

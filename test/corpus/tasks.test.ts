@@ -80,7 +80,13 @@ describe('drawTask', () => {
 
   it('keeps a topic in one split, where it may be asked about more than once', () => {
     const asked = (split: readonly TaskExample[]) => split.map(({ prompt }) => prompt.split(' ?')[0]!);
-    const { train, test } = factQuestions(factLanguage({ seed: 1 }), { seed: 1, form: 'letters', trainExamples: 3000, validationExamples: 0, testExamples: 200 });
+    const { train, test } = factQuestions(factLanguage({ seed: 1 }), {
+      seed: 1,
+      form: 'letters',
+      trainExamples: 3000,
+      validationExamples: 0,
+      testExamples: 200,
+    });
     const topicsOfTest = new Set(asked(test));
     expect(asked(train).filter((topic) => topicsOfTest.has(topic))).toEqual([]);
     expect(new Set(asked(train)).size).toBeLessThan(576 - topicsOfTest.size + 1);
@@ -242,6 +248,8 @@ describe('taskMixture', () => {
 
   it('names what it does not know', () => {
     expect(() => taskMixture(tasks, { seed: 1, nExamples: 1, heldOut: ['sorting'] })).toThrow('heldOut and weights: expected names among copy-3, recall-2, addition-2-digit, got "sorting"');
-    expect(() => taskMixture(tasks, { seed: 1, nExamples: 1, heldOut: tasks.map(({ name }) => name) })).toThrow('heldOut: expected at least one task left to train on');
+    expect(() => taskMixture(tasks, { seed: 1, nExamples: 1, heldOut: tasks.map(({ name }) => name) })).toThrow(
+      'heldOut: expected at least one task left to train on',
+    );
   });
 });

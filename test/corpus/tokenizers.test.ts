@@ -83,7 +83,8 @@ function slowMerges(text: string, nMerges: number): [number, number][] {
   const merges: [number, number][] = [];
   for (let k = 0; k < nMerges; k++) {
     const counts = new Map<string, number>();
-    for (const ids of words) for (let i = 1; i < ids.length; i++) counts.set(`${ids[i - 1]},${ids[i]}`, (counts.get(`${ids[i - 1]},${ids[i]}`) ?? 0) + 1);
+    for (const ids of words)
+      for (let i = 1; i < ids.length; i++) counts.set(`${ids[i - 1]},${ids[i]}`, (counts.get(`${ids[i - 1]},${ids[i]}`) ?? 0) + 1);
     const ranked = [...counts].map(([pair, count]) => ({ pair: pair.split(',').map(Number) as [number, number], count }));
     ranked.sort((a, b) => b.count - a.count || a.pair[0] - b.pair[0] || a.pair[1] - b.pair[1]);
     const [left, right] = ranked[0]!.pair;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compareMetrics, emergenceScore, predictMetrics, riseShape, scaleOfExactMatch, shareInterval, type MetricResult } from '../../lib/emergence/index.js';
+import {
+  compareMetrics,
+  emergenceScore,
+  predictMetrics,
+  riseShape,
+  scaleOfExactMatch,
+  shareInterval,
+  type MetricResult,
+} from '../../lib/emergence/index.js';
 
 const scored = (...scores: number[]) => scores.map((score, i) => ({ scale: 10 ** i, score }));
 
@@ -39,7 +47,9 @@ describe('emergenceScore', () => {
 
   it('refuses too few points, a scale twice, and scores that are no numbers', () => {
     expect(() => emergenceScore(scored(0, 1))).toThrow('points: expected at least 3, got 2');
-    expect(() => emergenceScore([...scored(0, 1, 2), { scale: 1, score: 5 }])).toThrow('points: expected one score for each scale, got two at 1');
+    expect(() => emergenceScore([...scored(0, 1, 2), { scale: 1, score: 5 }])).toThrow(
+      'points: expected one score for each scale, got two at 1',
+    );
     expect(() => emergenceScore(scored(0, NaN, 1))).toThrow('points: expected scores that are numbers, got NaN');
     expect(() => emergenceScore([{ scale: 0, score: 1 }, ...scored(1, 2)])).toThrow('points: expected scales > 0, got 0');
   });
@@ -112,9 +122,13 @@ describe('shareInterval', () => {
 
 describe('compareMetrics', () => {
   it('changes the sign of metrics of which less is better, and puts the sharpest first', () => {
-    const results = (metric: MetricResult['metric'], scores: number[]): MetricResult[] => scored(...scores).map((point) => ({ task: 'addition', metric, ...point }));
+    const results = (metric: MetricResult['metric'], scores: number[]): MetricResult[] =>
+      scored(...scores).map((point) => ({ task: 'addition', metric, ...point }));
     const compared = compareMetrics([
-      ...results('tokenEditDistance', [4, 3, 2, 1]), ...results('exactMatch', [0, 0, 0, 1]), ...results('brierScore', [0, 0, 0, -1]), ...results('logLikelihoodPerToken', [-4, -3, -2, -1.5]),
+      ...results('tokenEditDistance', [4, 3, 2, 1]),
+      ...results('exactMatch', [0, 0, 0, 1]),
+      ...results('brierScore', [0, 0, 0, -1]),
+      ...results('logLikelihoodPerToken', [-4, -3, -2, -1.5]),
     ]);
     expect(compared.map(({ metric }) => metric)).toEqual(['exactMatch', 'brierScore', 'tokenEditDistance', 'logLikelihoodPerToken']);
     expect(compared[2]!.emergenceScore).toBeCloseTo(3, 12);

@@ -94,7 +94,14 @@ describe('judge', () => {
   ];
 
   it('takes the mean of each metric over the questions', () => {
-    const scores = judge(outcomes, ['exactMatch', 'tokenEditDistance', 'logLikelihoodPerToken', 'multipleChoiceGrade', 'brierScore', 'calibrationError']);
+    const scores = judge(outcomes, [
+      'exactMatch',
+      'tokenEditDistance',
+      'logLikelihoodPerToken',
+      'multipleChoiceGrade',
+      'brierScore',
+      'calibrationError',
+    ]);
     expect(scores.exactMatch).toBe(0.5);
     expect(scores.tokenEditDistance).toBe(1); // 0 and 2
     expect(scores.logLikelihoodPerToken).toBe(-2); // -1 and -3

@@ -38,7 +38,9 @@ describe.each(RUNGS)('randomUniform on rung %s', (rung) => {
 
 describe('randomUniform', () => {
   it('draws in a graph what it draws operation by operation', () => {
-    expect(values(compile(draw, {}, { rung: 'graph' }).run({ seed: seeded(1, 2) }))).toEqual(values(randomUniform([4, 1000], seeded(1, 2))));
+    expect(values(compile(draw, {}, { rung: 'graph' }).run({ seed: seeded(1, 2) }))).toEqual(
+      values(randomUniform([4, 1000], seeded(1, 2))),
+    );
   });
 
   it('refuses a seed that is not int32[2]', () => {

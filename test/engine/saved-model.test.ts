@@ -22,7 +22,10 @@ describe('encode', () => {
         value: { tensor: { dtype: 3, shape: { dim: [{ size: 2 }] }, int32: 7 } },
       },
     };
-    const bytes = encode(SAVED_MODEL, { version: 1, metaGraph: { info: { tags: ['serve'] }, graph: { node: [node], versions: { producer: 1087 } } } });
+    const bytes = encode(SAVED_MODEL, {
+      version: 1,
+      metaGraph: { info: { tags: ['serve'] }, graph: { node: [node], versions: { producer: 1087 } } },
+    });
     const read = decoder.SavedModel.deserializeBinary(bytes).toObject() as unknown as {
       savedModelSchemaVersion: number;
       metaGraphsList: {

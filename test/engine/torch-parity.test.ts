@@ -56,7 +56,10 @@ describe.each<Architecture>(['causal-decoder', 'encoder-decoder'])('a %s', (arch
   };
   const makeParameters = () =>
     Object.fromEntries(Object.entries(fixture.parameters).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]));
-  const makeBatch = () => Object.fromEntries(Object.entries(fixture.batch).map(([name, rows]) => [name, tf.tensor2d(rows, undefined, 'int32')])) as unknown as Batch;
+  const makeBatch = () =>
+    Object.fromEntries(
+      Object.entries(fixture.batch).map(([name, rows]) => [name, tf.tensor2d(rows, undefined, 'int32')]),
+    ) as unknown as Batch;
 
   const trained = new Map<Rung, number[]>();
   const trainFiftySteps = (rung: Rung): number[] => {

@@ -11,7 +11,8 @@ describe('lawFigure', () => {
 
   it('shows the points that were fitted, the law with its interval, and the residuals, and says exponent and floor', () => {
     const { svg } = lawFigure(fit, { xLabel: 'non-embedding parameters N', xSymbol: 'N', title: 'a law' });
-    for (const text of ['a law', 'L = E + A N^-α', '90% interval of the law', 'residual, log(loss / fit)', 'E = 2 (known)']) expect(svg).toContain(text);
+    for (const text of ['a law', 'L = E + A N^-α', '90% interval of the law', 'residual, log(loss / fit)', 'E = 2 (known)'])
+      expect(svg).toContain(text);
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 

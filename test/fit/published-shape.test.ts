@@ -25,14 +25,16 @@ describe('on made runs of the shape of the Chinchilla points', () => {
     expect(fit.goodness.points).toBe(240);
     expect(fit.goodness.objective / 0.000929911854).toBeCloseTo(1, 6);
     for (const [name, value] of Object.entries({ A: 470.06, B: 2409.38 })) near(fit.parameters[name as 'A'].value, value, 1e-3);
-    for (const [name, value] of Object.entries({ E: 1.80758, alpha: 0.345122, beta: 0.373613 })) near(fit.parameters[name as 'E'].value, value, 1e-4);
+    for (const [name, value] of Object.entries({ E: 1.80758, alpha: 0.345122, beta: 0.373613 }))
+      near(fit.parameters[name as 'E'].value, value, 1e-4);
     expect(fit.convergence.startsAgreeing).toBe(fit.convergence.starts);
   });
 
   it('plain squares land elsewhere, and where the other minimiser does', () => {
     const { parameters } = fitParametric(runs, { loss: SQUARES, intervals: 'none' });
     for (const [name, value] of Object.entries({ A: 502.431, B: 2422.94 })) near(parameters[name as 'A'].value, value, 1e-3);
-    for (const [name, value] of Object.entries({ E: 1.81324, alpha: 0.348797, beta: 0.374213 })) near(parameters[name as 'E'].value, value, 1e-4);
+    for (const [name, value] of Object.entries({ E: 1.81324, alpha: 0.348797, beta: 0.374213 }))
+      near(parameters[name as 'E'].value, value, 1e-4);
   });
 
   it('the intervals hold the parameters by which the runs were made', () => {
@@ -53,9 +55,16 @@ describe('on made runs of the shape of the data-constrained ones', () => {
   it('the decay of repeated tokens and excess parameters is what another minimiser finds', () => {
     const rows = madeRows('repetitions.csv');
     const column = (name: string) => rows.map((row) => row[name]!);
-    const fit = fitRepetition({
-      nParams: column('params'), nTokens: column('tokens'), nUniqueTokens: column('unique_tokens'), loss: column('val_loss'), base: MUENNIGHOFF_2023,
-    }, { intervals: 'none' });
+    const fit = fitRepetition(
+      {
+        nParams: column('params'),
+        nTokens: column('tokens'),
+        nUniqueTokens: column('unique_tokens'),
+        loss: column('val_loss'),
+        base: MUENNIGHOFF_2023,
+      },
+      { intervals: 'none' },
+    );
     expect(fit.goodness.points).toBe(182);
     expect(fit.goodness.objective / 0.000738915798).toBeCloseTo(1, 6);
     expect(fit.parameters.RD.value / 14.6937).toBeCloseTo(1, 4);

@@ -11,14 +11,18 @@ describe('describeFit', () => {
       expect.stringMatching(/^ {2}A {6}8\.\d+, \[[\d.]+, [\d.]+\] \(90%, profile\), standard error 0\.\d+$/),
       expect.stringMatching(/^ {2}alpha {2}0\.11\d+, \[[\d.]+, [\d.]+\] \(90%, profile\), standard error 0\.\d+$/),
       '  E      0 (known)',
-      expect.stringMatching(/^ {2}4 points, 2 fitted parameters, loss squares; objective [\de.-]+, root mean square residual 0\.0\d+, R\^2 0\.99\d+$/),
+      expect.stringMatching(
+        /^ {2}4 points, 2 fitted parameters, loss squares; objective [\de.-]+, root mean square residual 0\.0\d+, R\^2 0\.99\d+$/,
+      ),
       expect.stringMatching(/^ {2}converged: objective no longer falls after \d+ iterations; 1 of 1 starts agree$/),
       '  N: non-embedding; FLOPs: not used',
     ]);
   });
 
   it('ends with the warnings', () => {
-    expect(describeFit(fitPowerLaw({ x: [1, 2], loss: [3, 2], floor: 'none' }))).toMatch(/warning: 2 parameters from 2 points: no interval/);
+    expect(describeFit(fitPowerLaw({ x: [1, 2], loss: [3, 2], floor: 'none' }))).toMatch(
+      /warning: 2 parameters from 2 points: no interval/,
+    );
   });
 });
 

@@ -14,6 +14,15 @@ export function runScript<T extends object = Record<string, number>>(script: str
   const folder = join(ROOT, '.setup', 'test-scripts');
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `${script}-${process.pid}.mjs`);
-  buildSync({ entryPoints: [join(ROOT, 'test', 'fit', 'scripts', `${script}.ts`)], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'error' });
+  buildSync({
+    entryPoints: [join(ROOT, 'test', 'fit', 'scripts', `${script}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+  });
   return JSON.parse(execFileSync(process.execPath, [outfile, ...args], { encoding: 'utf8', maxBuffer: 1e8 })) as T;
 }

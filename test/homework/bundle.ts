@@ -20,7 +20,10 @@ export function answersIn(file: string, exercises: readonly FunctionExercise[]):
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.ES2022);
   const names = parsed.statements.flatMap(namesOf);
   if (names.length === 0) return [];
-  const pasted = parsed.statements.filter((statement) => !ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)).map((statement) => statement.getFullText(parsed)).join('\n');
+  const pasted = parsed.statements
+    .filter((statement) => !ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))
+    .map((statement) => statement.getFullText(parsed))
+    .join('\n');
   const context = createContext({ exports: {}, TextEncoder, structuredClone });
   attempt(
     ts.transpileModule(pasted, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } }).outputText,
@@ -28,7 +31,9 @@ export function answersIn(file: string, exercises: readonly FunctionExercise[]):
   );
   // a promise is no answer
   attempt('function plain(value) { if (typeof value?.then === "function") { value.then(() => {}, () => {}); return undefined; } return value; }', context);
-  return exercises.flatMap((exercise) => names.flatMap((name) => (WRAPPERS.some((wrapper) => passes(exercise, name, wrapper, context)) ? [`${exercise.id} ${name}`] : [])));
+  return exercises.flatMap((exercise) =>
+    names.flatMap((name) => (WRAPPERS.some((wrapper) => passes(exercise, name, wrapper, context)) ? [`${exercise.id} ${name}`] : [])),
+  );
 }
 
 function passes({ publicCases, tolerance }: FunctionExercise, name: string, wrapper: string, context: Context): boolean {

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '../../lib/core/random.js';
 import { auditLedger, matchReceipts, parseHandedIn, readReceipts, type HandedIn } from '../../lib/course/homework/challenge/audit.js';
-import { brokenLink, chained, holdsReceipt, readLines, receipt, type LedgerEntry, type LedgerEvent } from '../../lib/course/homework/challenge/ledger.js';
+import {
+  brokenLink,
+  chained,
+  holdsReceipt,
+  readLines,
+  receipt,
+  type LedgerEntry,
+  type LedgerEvent,
+} from '../../lib/course/homework/challenge/ledger.js';
 import { judgeSubmission, leaderboardText, resultKey } from '../../lib/course/homework/challenge/leaderboard.js';
 import { LEDGER_FILE, openChallenge } from '../../lib/course/homework/challenge/open-challenge.js';
 import { challengeScore, intervalScore } from '../../lib/course/homework/challenge/score.js';
@@ -13,7 +21,16 @@ import { oddityOfName, foldName } from '../../lib/course/homework/student-name.j
 import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/course/homework/challenge/terms.js';
 
 /** A challenge whose runs take a moment. */
-const TERMS: ChallengeTerms = { name: 'tiny', budgetFlops: 2e7, targetFlops: 2e7, trainTokens: 4096, validationTokens: 2048, contextLength: 16, vocabSize: 64, intervalLevel: 0.9 };
+const TERMS: ChallengeTerms = {
+  name: 'tiny',
+  budgetFlops: 2e7,
+  targetFlops: 2e7,
+  trainTokens: 4096,
+  validationTokens: 2048,
+  contextLength: 16,
+  vocabSize: 64,
+  intervalLevel: 0.9,
+};
 const RUN = { nLayer: 1, dModel: 8, steps: 10, batchSize: 4 };
 /**
  * N: embedding 512, positions 128, attention 4 (64 + 8) = 288, feed-forward 2 x 256 + 32 + 8 = 552, norms 3 x 16 = 48, head 512: 2,040; D =
@@ -32,7 +49,14 @@ const chainOf = (events: LedgerEvent[]): LedgerEntry[] =>
   events.reduce<LedgerEntry[]>((all, one, i) => [...all, chained(all, one, 1000 * i)], []);
 const handIn = (entries: LedgerEntry[]): HandedIn => ({ head: entries.at(-1)!.hash, entries });
 const debit = (spent: number, left: number): LedgerEvent => ({ kind: 'debit', config: RUN, trainFlops: spent, remainingFlops: left });
-const result = (debitIndex: number, wallSeconds = 0.5): LedgerEvent => ({ kind: 'result', debit: debitIndex, status: 'completed', curve: [{ step: 10, lossNatsPerToken: 4 }], validationLossNatsPerToken: 4, wallSeconds });
+const result = (debitIndex: number, wallSeconds = 0.5): LedgerEvent => ({
+  kind: 'result',
+  debit: debitIndex,
+  status: 'completed',
+  curve: [{ step: 10, lossNatsPerToken: 4 }],
+  validationLossNatsPerToken: 4,
+  wallSeconds,
+});
 const honest = chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), event('submitted')]);
 const findingsOf = (entries: LedgerEntry[], receipts: string[] = [], head = entries.at(-1)!.hash) =>
   auditLedger({ head, entries }, TERMS, receipts).findings;
@@ -110,7 +134,18 @@ describe('the score', () => {
 });
 
 describe('a name that looks like another', () => {
-  const LOOKALIKES = ['ADA', ' ada ', 'a\u200bda', 'ad\u00ada', '\u0430da', '\u0430d\u0430', '\uff41da', 'ada\u2060', 'a\ufeffda', '\u{1d4ea}da'];
+  const LOOKALIKES = [
+    'ADA',
+    ' ada ',
+    'a\u200bda',
+    'ad\u00ada',
+    '\u0430da',
+    '\u0430d\u0430',
+    '\uff41da',
+    'ada\u2060',
+    'a\ufeffda',
+    '\u{1d4ea}da',
+  ];
 
   it('never has another language, and never leaves the receipts of the other behind', () => {
     const [given] = readReceipts(`ada,${receipt(honest)}`, 'r.csv');
@@ -125,16 +160,25 @@ describe('a name that looks like another', () => {
   });
 
   it('is not accepted where it hides something, when a ledger is opened or audited', async () => {
-    await expect(async () => openChallenge({ student: 'a\u200bda', ...place('hidden') })).rejects.toThrow('got one that holds characters that cannot be seen');
-    await expect(async () => openChallenge({ student: '\u0430da', ...place('mixed') })).rejects.toThrow('got one that mixes Latin and Cyrillic letters');
+    await expect(async () => openChallenge({ student: 'a\u200bda', ...place('hidden') })).rejects.toThrow(
+      'got one that holds characters that cannot be seen',
+    );
+    await expect(async () => openChallenge({ student: '\u0430da', ...place('mixed') })).rejects.toThrow(
+      'got one that mixes Latin and Cyrillic letters',
+    );
     await expect(async () => openChallenge({ student: '\u200b', ...place('empty') })).rejects.toThrow('got one that is empty');
     expect(oddityOfName('Анна Ковалёва')).toBeUndefined();
     expect(oddityOfName('José Núñez-Öztürk')).toBeUndefined();
-    expect(findingsOf(chainOf([{ kind: 'opened', student: 'a\u200bda', terms: TERMS }, event('submitted')]))[0]).toMatch(/^the name ".*" holds characters that cannot be seen$/);
+    expect(findingsOf(chainOf([{ kind: 'opened', student: 'a\u200bda', terms: TERMS }, event('submitted')]))[0]).toMatch(
+      /^the name ".*" holds characters that cannot be seen$/,
+    );
   });
 
   it('never hides that receipts are nobody\'s, or that two ledgers are one person\'s', () => {
-    const two = ['ada', '\u0430da'].map((student, i) => ({ file: `${i}.json`, handedIn: handIn(chainOf([{ kind: 'opened', student, terms: TERMS }, event('submitted')])) }));
+    const two = ['ada', '\u0430da'].map((student, i) => ({
+      file: `${i}.json`,
+      handedIn: handIn(chainOf([{ kind: 'opened', student, terms: TERMS }, event('submitted')])),
+    }));
     const { pairs, strangers } = matchReceipts(two, readReceipts(`bob,${receipt(honest)}`, 'r.csv'));
     expect(pairs.map(({ others }) => others)).toEqual([['1.json'], ['0.json']]);
     expect(strangers.map(({ student }) => student)).toEqual(['bob']);
@@ -155,7 +199,12 @@ describe('a kept result', () => {
 
 describe('an audit', () => {
   it('finds nothing in an honest ledger, and counts what was spent', () => {
-    expect(auditLedger(handIn(honest), TERMS)).toMatchObject({ student: 'ada', findings: [], spentFlops: RUN_FLOPS, runs: [{ index: 2, config: RUN }] });
+    expect(auditLedger(handIn(honest), TERMS)).toMatchObject({
+      student: 'ada',
+      findings: [],
+      spentFlops: RUN_FLOPS,
+      runs: [{ index: 2, config: RUN }],
+    });
     expect(parseHandedIn(JSON.stringify({ version: 1, ...handIn(honest) }))).toEqual(handIn(honest));
   });
 
@@ -197,22 +246,33 @@ describe('an audit', () => {
   });
 
   it('notices a debit that is too small, a balance that does not add up, and a budget that was overdrawn, though the hashes are right', () => {
-    expect(findingsOf(chainOf([event('opened'), debit(1, TERMS.budgetFlops - 1), event('submitted')]))).toEqual([`entry 1 debits 1 FLOPs for a run that costs ${RUN_FLOPS}`]);
+    expect(findingsOf(chainOf([event('opened'), debit(1, TERMS.budgetFlops - 1), event('submitted')]))).toEqual([
+      `entry 1 debits 1 FLOPs for a run that costs ${RUN_FLOPS}`,
+    ]);
     expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops), event('submitted')]))).toEqual([`entry 1 says that ${TERMS.budgetFlops} FLOPs are left, where ${TERMS.budgetFlops - RUN_FLOPS} are`]);
     const left = (k: number) => TERMS.budgetFlops - k * RUN_FLOPS;
-    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, left(1)), debit(RUN_FLOPS, left(2)), debit(RUN_FLOPS, left(3)), event('submitted')]))).toEqual([`the runs cost ${-left(3)} FLOPs more than the budget`]);
+    expect(
+      findingsOf(
+        chainOf([event('opened'), debit(RUN_FLOPS, left(1)), debit(RUN_FLOPS, left(2)), debit(RUN_FLOPS, left(3)), event('submitted')]),
+      ),
+    ).toEqual([`the runs cost ${-left(3)} FLOPs more than the budget`]);
   });
 
   it('notices results without a debit, two for one, and runs that took longer than the time that passed', () => {
     expect(findingsOf(chainOf([event('opened'), result(5), event('submitted')]))).toEqual(['entry 1 is the result of a run that was not debited before it']);
-    expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), result(1), event('submitted')]))).toEqual(['entry 3 is a second result for the debit 1']);
+    expect(
+      findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1), result(1), event('submitted')])),
+    ).toEqual(['entry 3 is a second result for the debit 1']);
     expect(findingsOf(chainOf([event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1, 60), event('submitted')]))).toEqual(['entry 2 says that its run took 60.0 s, of which only 1.0 s passed']);
   });
 
   it('notices other terms, and a submission that is too expensive or has its interval upside down', () => {
     const rich = chainOf([{ kind: 'opened', student: 'ada', terms: { ...TERMS, budgetFlops: 1e20 } }, event('submitted')]);
     expect(findingsOf(rich)).toEqual(['the ledger was opened under other terms than the course\'s']);
-    const greedy: LedgerEvent = { kind: 'submitted', submission: { config: { ...RUN, steps: 1000 }, predictedLoss: 4, interval: { low: 5, high: 3 } } };
+    const greedy: LedgerEvent = {
+      kind: 'submitted',
+      submission: { config: { ...RUN, steps: 1000 }, predictedLoss: 4, interval: { low: 5, high: 3 } },
+    };
     expect(findingsOf(chainOf([event('opened'), greedy]))).toEqual([`the submitted run costs ${100 * RUN_FLOPS} FLOPs, more than the ${TERMS.targetFlops} allowed`, 'interval.high: expected a number >= 5, got 3']);
   });
 
@@ -220,7 +280,9 @@ describe('an audit', () => {
     expect(() => parseHandedIn('{')).toThrow('submission: expected JSON');
     expect(() => parseHandedIn('{"version":1,"head":"","entries":[]}')).toThrow('submission: entries:');
     expect(() => readReceipts('student,receipt\nada,12', 'r.csv')).toThrow('r.csv, line 2: expected student,index:16 hexadecimal digits, got "ada,12"');
-    expect(readReceipts('student,receipt\nAda,12:3f9a04c1d2e8b7a6\n', 'r.csv')).toEqual([{ student: 'Ada', receipt: '12:3f9a04c1d2e8b7a6' }]);
+    expect(readReceipts('student,receipt\nAda,12:3f9a04c1d2e8b7a6\n', 'r.csv')).toEqual([
+      { student: 'Ada', receipt: '12:3f9a04c1d2e8b7a6' },
+    ]);
   });
 });
 
@@ -261,7 +323,10 @@ describe('a budget', () => {
 
   it('is not ranked when a loss was invented and the whole chain written anew to fit it', async () => {
     const { entries } = parseHandedIn(readFileSync(submissionFile, 'utf8'));
-    const forged = entries.reduce<LedgerEntry[]>((all, { event: one, at }) => [...all, chained(all, one.kind === 'result' ? { ...one, validationLossNatsPerToken: 3 } : one, at)], []);
+    const forged = entries.reduce<LedgerEntry[]>(
+      (all, { event: one, at }) => [...all, chained(all, one.kind === 'result' ? { ...one, validationLossNatsPerToken: 3 } : one, at)],
+      [],
+    );
     const judged = await judgeSubmission(handIn(forged), { terms: TERMS, seed: 7, replays: 1 });
     expect(judged).toMatchObject({ kind: 'not-ranked', findings: [expect.stringMatching(/^entry \d says that its run reached 3; trained again it reached 3\.9/)] });
     expect(leaderboardText([judged])).toContain('   -  Ada');
@@ -308,7 +373,10 @@ describe('a budget', () => {
     const interval = { low: 3, high: 5 };
     const file = budget.submit({ config: { ...RUN, get steps() { return reads++ === 1 ? 10 : 1_000_000; } }, predictedLoss: 4, interval });
     interval.high = 4;
-    expect(auditLedger(parseHandedIn(readFileSync(file, 'utf8')), TERMS)).toMatchObject({ findings: [], submission: { config: { steps: 10 }, interval: { high: 5 } } });
+    expect(auditLedger(parseHandedIn(readFileSync(file, 'utf8')), TERMS)).toMatchObject({
+      findings: [],
+      submission: { config: { steps: 10 }, interval: { high: 5 } },
+    });
   }, 60_000);
 
   it('never appends to a line that was torn, and never loses what was whole', async () => {

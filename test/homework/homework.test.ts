@@ -21,7 +21,12 @@ const findFunction = (id: string) => findExercise(id) as FunctionExercise;
 describe('a check', () => {
   it('says the first failing case, where it differs, and the misconception that explains every wrong answer', () => {
     const result = checkExercise('2.1', seesNext);
-    expect(result).toMatchObject({ kind: 'wrong', passed: 1, cases: 3, first: { inputs: [3], difference: { path: '[0][1]', expected: false, got: true } } });
+    expect(result).toMatchObject({
+      kind: 'wrong',
+      passed: 1,
+      cases: 3,
+      first: { inputs: [3], difference: { path: '[0][1]', expected: false, got: true } },
+    });
     expect(result).toHaveProperty('message', expect.stringContaining('lets token t see t + 1'));
   });
 
@@ -30,7 +35,10 @@ describe('a check', () => {
   });
 
   it('says what is odd about an answer besides its value', () => {
-    const note = (student: (...inputs: never[]) => unknown) => { const result = checkExercise('2.1', student); return result.kind === 'wrong' ? result.first.note : undefined; };
+    const note = (student: (...inputs: never[]) => unknown) => {
+      const result = checkExercise('2.1', student);
+      return result.kind === 'wrong' ? result.first.note : undefined;
+    };
     expect(note(() => undefined)).toBe('The function returned nothing: is a return missing?');
     expect(note(() => Promise.resolve([]))).toContain('leave out async');
     expect(note(() => () => 1)).toContain('not a plain value');
@@ -45,11 +53,25 @@ describe('a check', () => {
 
   it('gives every case its own copy of the inputs', () => {
     const exercise = functionExercise<[values: number[]], number>({
-      id: '9.1', title: '', points: 1, difficulty: 1, minutes: 1, functionName: 'first', signature: '', task: '', hints: [], misconceptions: [], tolerance: { relative: 0, absolute: 0 },
-      worked: { inputs: [[3, 4]], expected: 3, about: '', because: '' }, publicCases: [],
+      id: '9.1',
+      title: '',
+      points: 1,
+      difficulty: 1,
+      minutes: 1,
+      functionName: 'first',
+      signature: '',
+      task: '',
+      hints: [],
+      misconceptions: [],
+      tolerance: { relative: 0, absolute: 0 },
+      worked: { inputs: [[3, 4]], expected: 3, about: '', because: '' },
+      publicCases: [],
     });
     const student = (values: number[]) => values.splice(0, 2)[0]! + 1;
-    expect(checkFunction(exercise, student)).toMatchObject({ kind: 'wrong', first: { note: expect.stringContaining('The function changed its input; work on a copy'), inputs: [[3, 4]] } });
+    expect(checkFunction(exercise, student)).toMatchObject({
+      kind: 'wrong',
+      first: { note: expect.stringContaining('The function changed its input; work on a copy'), inputs: [[3, 4]] },
+    });
     expect(exercise.publicCases[0]!.inputs).toEqual([[3, 4]]);
   });
 
@@ -92,7 +114,13 @@ describe('comparing', () => {
         exact,
         got.map((one, i) => ({ i, expected: 0, got: one })),
       )?.id;
-    expect([match([1]), match([1, 4]), match([1, 5]), match([undefined]), match([])]).toEqual(['one', 'double', undefined, undefined, undefined]);
+    expect([match([1]), match([1, 4]), match([1, 5]), match([undefined]), match([])]).toEqual([
+      'one',
+      'double',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('never takes an answer for a rounded one that is only near', () => {
@@ -288,10 +316,23 @@ describe('in a notebook', () => {
   });
 
   it('what a student returns is escaped', () => {
-    const exercise = { ...functionExercise<[x: number], string>({
-      id: '9.2', title: '', points: 1, difficulty: 1, minutes: 1, functionName: 'f', signature: '', task: '', hints: [], misconceptions: [], tolerance: { relative: 0, absolute: 0 },
-      worked: { inputs: [1], expected: 'a', about: '', because: '' }, publicCases: [],
-    }) };
+    const exercise = {
+      ...functionExercise<[x: number], string>({
+        id: '9.2',
+        title: '',
+        points: 1,
+        difficulty: 1,
+        minutes: 1,
+        functionName: 'f',
+        signature: '',
+        task: '',
+        hints: [],
+        misconceptions: [],
+        tolerance: { relative: 0, absolute: 0 },
+        worked: { inputs: [1], expected: 'a', about: '', because: '' },
+        publicCases: [],
+      }),
+    };
     expect(checkHtml(exercise, checkFunction(exercise, () => '<script>alert(1)</script>'))).not.toContain('<script>');
     expect(checkHtml(exercise, checkFunction(exercise, () => { throw new Error('<img src=x>'); }))).not.toContain('<img');
   });
@@ -317,7 +358,12 @@ describe('in a notebook', () => {
     const shows = (student: () => unknown) => checkHtml(findFunction('1.3'), checkFunction(findFunction('1.3'), student));
     expect(shows(() => Number.NaN)).toMatch(/>NaN<(?!.*null)/s);
     expect(shows(() => -Infinity)).toContain('>-Infinity<');
-    expect(checkHtml(findFunction('5.6'), checkFunction(findFunction('5.6'), () => ({ low: Number.NaN, high: null })))).toMatch(/low<\/code>: expected 0, got NaN/);
+    expect(
+      checkHtml(
+        findFunction('5.6'),
+        checkFunction(findFunction('5.6'), () => ({ low: Number.NaN, high: null })),
+      ),
+    ).toMatch(/low<\/code>: expected 0, got NaN/);
     expect(shows(() => 17.1962)).toMatch(/>17.1961683<.*>17.1962</s);
   });
 });

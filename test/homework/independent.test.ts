@@ -1,8 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
-import { brierScore, choiceProbabilities, emergenceScore, predictMetrics, scaleOfExactMatch, shareInterval, tokenEditDistance } from '../../lib/emergence/index.js';
-import { envelope, fitBatchTradeoff, fitGrowth, fitParabola, fitPowerLaw, MUENNIGHOFF_2023, optimalAllocation, parametricLoss, planCluster, repetitionLoss } from '../../lib/fit/index.js';
+import {
+  brierScore,
+  choiceProbabilities,
+  emergenceScore,
+  predictMetrics,
+  scaleOfExactMatch,
+  shareInterval,
+  tokenEditDistance,
+} from '../../lib/emergence/index.js';
+import {
+  envelope,
+  fitBatchTradeoff,
+  fitGrowth,
+  fitParabola,
+  fitPowerLaw,
+  MUENNIGHOFF_2023,
+  optimalAllocation,
+  parametricLoss,
+  planCluster,
+  repetitionLoss,
+} from '../../lib/fit/index.js';
 import { kaplanJointLaw } from '../../lib/fit/laws/kaplan.js';
 import { rho } from '../../lib/fit/minimiser/robust.js';
 import { quantile, standardDeviation } from '../../lib/fit/statistics.js';
@@ -34,21 +53,23 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
     const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
     return (mean(smaller) - mean(larger)) / Math.sqrt((standardDeviation(smaller) ** 2 + standardDeviation(larger) ** 2) / 2);
   },
-  '1.6': (student: number[], teacher: number[], target: number, { temperature, share }: { temperature: number; share: number }) => tf.tidy(() => {
-    const [p, q] = [tf.logSoftmax(tf.tensor1d(student).div(temperature)), tf.logSoftmax(tf.tensor1d(teacher).div(temperature))];
-    const imitation = q.exp().mul(q.sub(p)).sum().dataSync()[0]!;
-    return (1 - share) * -tf.logSoftmax(tf.tensor1d(student)).dataSync()[target]! + share * temperature ** 2 * imitation;
-  }),
+  '1.6': (student: number[], teacher: number[], target: number, { temperature, share }: { temperature: number; share: number }) =>
+    tf.tidy(() => {
+      const [p, q] = [tf.logSoftmax(tf.tensor1d(student).div(temperature)), tf.logSoftmax(tf.tensor1d(teacher).div(temperature))];
+      const imitation = q.exp().mul(q.sub(p)).sum().dataSync()[0]!;
+      return (1 - share) * -tf.logSoftmax(tf.tensor1d(student)).dataSync()[target]! + share * temperature ** 2 * imitation;
+    }),
   '2.1': causalVisibility,
   '2.2': prefixVisibility,
   '2.3': (objective: 'FLM' | 'PLM' | 'MLM', length: number, windows: number) => {
     const kinds: Record<string, Objective> = { FLM: { kind: 'fullLM' }, PLM: { kind: 'prefixLM' }, MLM: { kind: 'maskedTokens' } };
     return trainedShare(kinds[objective]!, length) * length * windows;
   },
-  '2.4': (logits: number[][], targets: number[], weights: number[]) => tf.tidy(() => {
-    const logs = tf.logSoftmax(tf.tensor2d(logits)).arraySync();
-    return logs.reduce((sum, row, t) => sum - weights[t]! * row[targets[t]!]!, 0) / weights.reduce((a, b) => a + b);
-  }),
+  '2.4': (logits: number[][], targets: number[], weights: number[]) =>
+    tf.tidy(() => {
+      const logs = tf.logSoftmax(tf.tensor2d(logits)).arraySync();
+      return logs.reduce((sum, row, t) => sum - weights[t]! * row[targets[t]!]!, 0) / weights.reduce((a, b) => a + b);
+    }),
   '2.6': (source: number[], target: number[], contextLength: number, padding: number) => {
     const batch = decoderBatch([{ source, target }], contextLength, { start: padding, sentinels: [], vocabSize: 100 });
     return {
@@ -58,8 +79,10 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
       prefixLength: batch.prefixLengths[0],
     };
   },
-  '3.1': (step: number, { steps, warmupSteps, peak, finalFraction }: { steps: number; warmupSteps: number; peak: number; finalFraction: number }) =>
-    peak * learningRateFraction({ kind: 'cosine', warmupSteps, finalFraction }, step, steps),
+  '3.1': (
+    step: number,
+    { steps, warmupSteps, peak, finalFraction }: { steps: number; warmupSteps: number; peak: number; finalFraction: number },
+  ) => peak * learningRateFraction({ kind: 'cosine', warmupSteps, finalFraction }, step, steps),
   '3.2': (x: number[], loss: number[]) => {
     const { A, alpha } = fitPowerLaw({ x, loss, floor: 'none' }).parameters;
     return { A: A.value, alpha: alpha.value };
@@ -85,18 +108,28 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
     const dataTerm = repetitionLoss(law, { nParams, nTokens, nUniqueTokens }) - law.A * nParams ** -law.alpha;
     return (law.B / dataTerm) ** (1 / law.beta);
   },
-  '3.5': (state: { parameters: number[]; mean: number[]; square: number[]; updates: number }, gradients: number[], { learningRate, ...config }: { learningRate: number; beta1: number; beta2: number; epsilon: number; weightDecay: number }) => tf.tidy(() => {
-    const matrix = (values: number[]) => ({ p: tf.tensor2d([values]) }); // the kit decays matrices only
-    const next = updateAdamW(
-      config,
-      matrix(state.parameters),
-      matrix(gradients),
-      { mean: matrix(state.mean), square: matrix(state.square), updates: tf.scalar(state.updates) },
-      tf.scalar(learningRate),
-    );
-    const list = (named: { p?: tf.Tensor }) => [...named.p!.dataSync()];
-    return { parameters: list(next.parameters), mean: list(next.state.mean), square: list(next.state.square), updates: state.updates + 1 };
-  }),
+  '3.5': (
+    state: { parameters: number[]; mean: number[]; square: number[]; updates: number },
+    gradients: number[],
+    { learningRate, ...config }: { learningRate: number; beta1: number; beta2: number; epsilon: number; weightDecay: number },
+  ) =>
+    tf.tidy(() => {
+      const matrix = (values: number[]) => ({ p: tf.tensor2d([values]) }); // the kit decays matrices only
+      const next = updateAdamW(
+        config,
+        matrix(state.parameters),
+        matrix(gradients),
+        { mean: matrix(state.mean), square: matrix(state.square), updates: tf.scalar(state.updates) },
+        tf.scalar(learningRate),
+      );
+      const list = (named: { p?: tf.Tensor }) => [...named.p!.dataSync()];
+      return {
+        parameters: list(next.parameters),
+        mean: list(next.state.mean),
+        square: list(next.state.square),
+        updates: state.updates + 1,
+      };
+    }),
   '4.1': (law: { A: number; B: number; alpha: number; beta: number }, trainFlops: number) => {
     const { nParams, nTokens } = optimalAllocation({ ...law, E: 1 }, trainFlops);
     return { nParams, nTokens };
@@ -105,8 +138,20 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
     const { centre, lowest } = fitParabola(nParams.map(Math.log), loss);
     return { nParams: Math.exp(centre), loss: lowest };
   },
-  '4.4': ({ a, b, e, alpha, beta }: { a: number; b: number; e: number; alpha: number; beta: number }, runs: { nParams: number; nTokens: number; loss: number }[], delta: number) =>
-    runs.reduce((sum, { nParams, nTokens, loss }) => sum + rho({ kind: 'huber', delta }, Math.log(loss / parametricLoss({ A: Math.exp(a), B: Math.exp(b), E: Math.exp(e), alpha, beta }, nParams, nTokens))), 0),
+  '4.4': (
+    { a, b, e, alpha, beta }: { a: number; b: number; e: number; alpha: number; beta: number },
+    runs: { nParams: number; nTokens: number; loss: number }[],
+    delta: number,
+  ) =>
+    runs.reduce(
+      (sum, { nParams, nTokens, loss }) =>
+        sum +
+        rho(
+          { kind: 'huber', delta },
+          Math.log(loss / parametricLoss({ A: Math.exp(a), B: Math.exp(b), E: Math.exp(e), alpha, beta }, nParams, nTokens)),
+        ),
+      0,
+    ),
   '4.5': (points: { trainFlops: number; nParams: number }[], draws: number[][], level: number) => {
     const slopes = draws.map(
       (draw) => fitGrowth({ x: draw.map((i) => points[i]!.trainFlops), y: draw.map((i) => points[i]!.nParams) }).parameters.a.value,
@@ -118,7 +163,10 @@ const KIT: Record<string, (...inputs: never[]) => unknown> = {
   '5.3': tokenEditDistance,
   '5.4': scaleOfExactMatch,
   '5.5': (scores: number[]) => emergenceScore(scores.map((score, i) => ({ scale: 10 ** i, score }))),
-  '5.6': (right: number, n: number) => { const { low, high } = shareInterval(right, n); return { low, high }; },
+  '5.6': (right: number, n: number) => {
+    const { low, high } = shareInterval(right, n);
+    return { low, high };
+  },
 };
 
 /** Exercises that TensorFlow computes in float32, or whose rounding the kit's formula does in another order. */
@@ -127,7 +175,11 @@ const COARSER: Record<string, number> = { '1.6': 1e-4, '2.4': 1e-4, '3.3': 1e-6,
 function numbersOf(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   if (typeof value === 'boolean') return [Number(value)];
-  return value !== null && typeof value === 'object' ? Object.keys(value).sort().flatMap((key) => numbersOf((value as Record<string, unknown>)[key])) : [];
+  return value !== null && typeof value === 'object'
+    ? Object.keys(value)
+        .sort()
+        .flatMap((key) => numbersOf((value as Record<string, unknown>)[key]))
+    : [];
 }
 
 describe.each(Object.keys(KIT))('the reference of %s', (id) => {
@@ -174,7 +226,10 @@ describe('the references of', () => {
 
   it('1.3: days are those of a cluster plan', () => {
     const { days } = planCluster({ gpu: 'h100', devices: 1000, nParams: 70e9, trainFlops: 5.88e23 });
-    expect(solve('1.3', 'trainingDays')({ trainFlops: 5.88e23, devices: 1000, peakFlopsPerSecond: 989.4e12, mfu: 0.4 })).toBeCloseTo(days, 9);
+    expect(solve('1.3', 'trainingDays')({ trainFlops: 5.88e23, devices: 1000, peakFlopsPerSecond: 989.4e12, mfu: 0.4 })).toBeCloseTo(
+      days,
+      9,
+    );
   });
 
   it('2.5: spans that the kit drew at random are corrupted alike', () => {
@@ -196,7 +251,10 @@ describe('the references of', () => {
     const batch = [32, 64, 128, 256];
     const steps = batch.map((B) => 700 * (1 + 90 / B));
     const { Smin, Bcrit } = fitBatchTradeoff({ batch, steps }).parameters;
-    const answer = solve('3.6', 'criticalBatch')(batch.map((B, i) => ({ batch: B, steps: steps[i]! }))) as { minSteps: number; criticalBatch: number };
+    const answer = solve('3.6', 'criticalBatch')(batch.map((B, i) => ({ batch: B, steps: steps[i]! }))) as {
+      minSteps: number;
+      criticalBatch: number;
+    };
     expect(answer.minSteps / Smin.value).toBeCloseTo(1, 6);
     expect(answer.criticalBatch / Bcrit.value).toBeCloseTo(1, 6);
   });

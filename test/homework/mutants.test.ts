@@ -9,13 +9,19 @@ import { masters } from './masters/index.js';
 import { mutants } from './masters/mutants/index.js';
 import { ROUNDED } from './masters/mutants/mutant.js';
 
-const functions = problemSets.flatMap(({ exercises }) => exercises).filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+const functions = problemSets
+  .flatMap(({ exercises }) => exercises)
+  .filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
 
 /** The exercise with cases as the grader has them: its public ones, and those that a seed draws. */
 function gradedBy(seed: number, exercise: FunctionExercise): FunctionExercise {
   const { reference, hiddenInputs } = masters.find(({ id }) => id === exercise.id)!;
   const solve = functionOf(reference, exercise.functionName);
-  const hidden = hiddenInputs(randomStream(seed, `hidden/${exercise.id}`)).map((inputs) => ({ inputs, about: 'hidden', expected: JSON.parse(JSON.stringify(solve(...structuredClone(inputs)))) as Json }));
+  const hidden = hiddenInputs(randomStream(seed, `hidden/${exercise.id}`)).map((inputs) => ({
+    inputs,
+    about: 'hidden',
+    expected: JSON.parse(JSON.stringify(solve(...structuredClone(inputs)))) as Json,
+  }));
   return { ...exercise, publicCases: [...exercise.publicCases, ...hidden] };
 }
 
@@ -38,13 +44,16 @@ describe('wrong code', () => {
     expect(survivors).toEqual([]);
   });
 
-  it.each(functions.map((exercise) => [exercise.id, exercise] as const))('is never told another fault than its own in %s', (id, exercise) => {
-    const said = (run: StudentFunction) => {
-      const result = checkFunction(exercise, run);
-      return result.kind === 'wrong' ? result.message : undefined;
-    };
-    const sentenceOf = (told: string | undefined) =>
-      told === ROUNDED ? ROUNDED_SENTENCE : exercise.misconceptions.find((one) => one.id === told)?.message;
-    expect(of(id).map(({ fault, run }) => [fault, said(run)])).toEqual(of(id).map(({ fault, told }) => [fault, sentenceOf(told)]));
-  });
+  it.each(functions.map((exercise) => [exercise.id, exercise] as const))(
+    'is never told another fault than its own in %s',
+    (id, exercise) => {
+      const said = (run: StudentFunction) => {
+        const result = checkFunction(exercise, run);
+        return result.kind === 'wrong' ? result.message : undefined;
+      };
+      const sentenceOf = (told: string | undefined) =>
+        told === ROUNDED ? ROUNDED_SENTENCE : exercise.misconceptions.find((one) => one.id === told)?.message;
+      expect(of(id).map(({ fault, run }) => [fault, said(run)])).toEqual(of(id).map(({ fault, told }) => [fault, sentenceOf(told)]));
+    },
+  );
 });

@@ -29,7 +29,8 @@ describe('the homework notebooks', () => {
   it('in notebooks/homework/ are what the sets generate: `npx scaling homework release --notebooks-only notebooks/homework` writes them', () => {
     const folder = join(notebookDir, 'homework');
     expect(readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort()).toEqual(notebooks.map(({ name }) => name).sort());
-    for (const { name, content } of notebooks) expect([name, readFileSync(join(folder, name), 'utf8') === notebookText(content)]).toEqual([name, true]);
+    for (const { name, content } of notebooks)
+      expect([name, readFileSync(join(folder, name), 'utf8') === notebookText(content)]).toEqual([name, true]);
   });
 
   it('give every exercise its cells, by nbgrader\'s metadata, with unique ids', () => {
@@ -91,7 +92,17 @@ describe('the students\' bundle', () => {
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
   it('holds what npm start needs, and the notebooks', () => {
-    for (const needed of ['package.json', 'package-lock.json', 'tsconfig.json', 'lib/setup/start.mjs', 'lib/index.ts', 'lib/kernel/launcher.cjs', 'datasets/published/model-growth.csv', 'notebooks/homework/set-1.ipynb', 'notebooks/homework/challenge.ipynb']) {
+    for (const needed of [
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+      'lib/setup/start.mjs',
+      'lib/index.ts',
+      'lib/kernel/launcher.cjs',
+      'datasets/published/model-growth.csv',
+      'notebooks/homework/set-1.ipynb',
+      'notebooks/homework/challenge.ipynb',
+    ]) {
       expect(files).toContain(needed);
     }
   });
@@ -101,19 +112,27 @@ describe('the students\' bundle', () => {
   });
 
   it('leaks no reference, no wrong answer and no hidden input', () => {
-    const texts = files.filter((file) => /\.(ts|mjs|cjs|js|json|ipynb|md)$/.test(file)).map((file) => ({ file, text: squeezed(readFileSync(join(folder, file), 'utf8')) }));
+    const texts = files
+      .filter((file) => /\.(ts|mjs|cjs|js|json|ipynb|md)$/.test(file))
+      .map((file) => ({ file, text: squeezed(readFileSync(join(folder, file), 'utf8')) }));
     const secrets = masters.flatMap(({ id, reference, wrongAnswers, hiddenInputs }) => [
       { of: `the reference of ${id}`, text: squeezed(bodyOf(reference)) },
       ...wrongAnswers.map(({ source, misconception }) => ({ of: `the wrong answer ${misconception} of ${id}`, text: squeezed(bodyOf(source)) })),
       { of: `the hidden inputs of ${id}`, text: squeezed(hiddenInputs.toString()) },
     ]);
     for (const { of, text } of secrets) expect([of, text.length > 25]).toEqual([of, true]);
-    const leaks = secrets.flatMap(({ of, text }) => texts.filter((one) => one.text.includes(text) || one.text.includes(squeezed(JSON.stringify(text)).slice(1, -1))).map(({ file }) => `${file} holds ${of}`));
+    const leaks = secrets.flatMap(({ of, text }) =>
+      texts
+        .filter((one) => one.text.includes(text) || one.text.includes(squeezed(JSON.stringify(text)).slice(1, -1)))
+        .map(({ file }) => `${file} holds ${of}`),
+    );
     expect(leaks).toEqual([]);
   });
 
   it('never holds a function of the homework\'s that answers an exercise, as it is or in a line\'s wrapping', () => {
-    const exercises = problemSets.flatMap((set) => set.exercises).filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+    const exercises = problemSets
+      .flatMap((set) => set.exercises)
+      .filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
     const ours = files.filter((file) => /^lib\/course\/homework\/.*\.ts$/.test(file));
     expect(ours.length).toBeGreaterThan(25);
     expect(ours.flatMap((file) => answersIn(join(folder, file), exercises).map((found) => `${file} ${found}`))).toEqual([]);
@@ -143,7 +162,8 @@ function within(law: { A: number; B: number; alpha: number; beta: number }, C: n
     for (const [, name] of readme.matchAll(/npm (?:run )?([a-z]+)/g)) expect(Object.keys(scripts)).toContain(name);
     for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/g))
       expect([target, files.some((file) => file === target || file.startsWith(target!))]).toEqual([target, true]);
-    for (const absent of ['scaling grade', 'scaling marks', 'release', 'leaderboard', 'npm test', 'test/', 'bench', 'master']) expect([absent, readme.includes(absent)]).toEqual([absent, false]);
+    for (const absent of ['scaling grade', 'scaling marks', 'release', 'leaderboard', 'npm test', 'test/', 'bench', 'master'])
+      expect([absent, readme.includes(absent)]).toEqual([absent, false]);
     for (const script of Object.values(scripts)) for (const [, file] of script.matchAll(/node (\S+)/g)) expect(files).toContain(file);
   });
 

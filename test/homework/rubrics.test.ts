@@ -6,10 +6,13 @@ import { rubrics } from './masters/rubrics.js';
 const questions = [...problemSets.flatMap(({ exercises }) => exercises.filter(({ kind }) => kind === 'written')), ...CHALLENGE_QUESTIONS];
 
 describe('the rubrics', () => {
-  it.each(questions.map(({ id, points }) => [id, points] as const))('of %s give its %i points, and no question is without one', (id, points) => {
-    const given = [...(rubrics[id] ?? '').matchAll(/^- \*\*(\d+)\*\* /gm)].map(([, number]) => Number(number));
-    expect(given.reduce((sum, one) => sum + one, 0)).toBe(points);
-  });
+  it.each(questions.map(({ id, points }) => [id, points] as const))(
+    'of %s give its %i points, and no question is without one',
+    (id, points) => {
+      const given = [...(rubrics[id] ?? '').matchAll(/^- \*\*(\d+)\*\* /gm)].map(([, number]) => Number(number));
+      expect(given.reduce((sum, one) => sum + one, 0)).toBe(points);
+    },
+  );
 
   it('are of no question that there is not', () => {
     expect(Object.keys(rubrics).filter((id) => !questions.some((question) => question.id === id))).toEqual([]);

@@ -105,7 +105,9 @@ describe('foreseen.json', () => {
 function foreseenText(): string {
   const ofExercise = (exercise: FunctionExercise): string => {
     const foreseen = foresee(exercise, masterOf(exercise), exercise.publicCases.map(({ inputs }) => inputs));
-    const lines = Object.entries(foreseen).map(([id, answers]) => `    ${JSON.stringify(id)}: [\n${answers.map((one) => `      ${JSON.stringify(one)}`).join(',\n')}\n    ]`);
+    const lines = Object.entries(foreseen).map(
+      ([id, answers]) => `    ${JSON.stringify(id)}: [\n${answers.map((one) => `      ${JSON.stringify(one)}`).join(',\n')}\n    ]`,
+    );
     return `  ${JSON.stringify(exercise.id)}: {\n${lines.join(',\n')}\n  }`;
   };
   return `{\n${functions.map(ofExercise).join(',\n')}\n}\n`;

@@ -47,7 +47,11 @@ describe('the doors of the package', () => {
 (jupyter ? describe : describe.skip)('the doors of the package, in a cell,', () => {
   let answers: Answer[][];
   beforeAll(() => {
-    const { stdout, stderr } = spawnSync(jupyter!, [join(root, 'test', 'kernel', 'talk.py'), notebookDir], { input: JSON.stringify(TALKS), env: jupyterEnvironment(), encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(jupyter!, [join(root, 'test', 'kernel', 'talk.py'), notebookDir], {
+      input: JSON.stringify(TALKS),
+      env: jupyterEnvironment(),
+      encoding: 'utf8',
+    });
     if (stdout === '') throw new Error(stderr);
     answers = JSON.parse(stdout) as Answer[][];
   }, 300_000);

@@ -57,7 +57,10 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
 
   it('fails on a type error before the cell runs', async () => {
     const { outcome } = await execute('const n: number = "one";');
-    expect(failureOf(outcome)).toMatchObject({ cell: 1, message: expect.stringContaining("Type 'string' is not assignable to type 'number'") as unknown });
+    expect(failureOf(outcome)).toMatchObject({
+      cell: 1,
+      message: expect.stringContaining("Type 'string' is not assignable to type 'number'") as unknown,
+    });
   }, 120_000);
 
   it('fails on a rejected promise that nobody awaited', async () => {

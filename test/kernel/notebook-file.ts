@@ -10,7 +10,14 @@ export function scratchFolder(): { folder: string; remove: () => void } {
 
 /** Writes a notebook of code cells for the course's kernel. */
 export function writeNotebook(file: string, sources: readonly string[]): string {
-  const cells = sources.map((source, i) => ({ cell_type: 'code', id: `${basename(file, '.ipynb')}-${i}`, metadata: {}, execution_count: null, outputs: [], source }));
+  const cells = sources.map((source, i) => ({
+    cell_type: 'code',
+    id: `${basename(file, '.ipynb')}-${i}`,
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source,
+  }));
   const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
   writeFileSync(file, JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
   return file;

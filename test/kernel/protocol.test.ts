@@ -107,7 +107,10 @@ if (!jupyter) console.warn('SKIPPED: what the kernel answers, because no Jupyter
   });
 
   it('blames no cell for what an earlier one began, and names that one', () => {
-    for (const [talk, name] of [['lateTimer', 'RangeError: too late'], ['lateRejection', 'UnhandledPromiseRejection: RangeError: unheard']] as const) {
+    for (const [talk, name] of [
+      ['lateTimer', 'RangeError: too late'],
+      ['lateRejection', 'UnhandledPromiseRejection: RangeError: unheard'],
+    ] as const) {
       const [first, second] = answers[talk];
       expect(second!.status).toBe('ok');
       expect(second!.printed).toContain(`cell [${first!.count}] had ended when something that it began failed: ${name}`);

@@ -42,7 +42,9 @@ const NAME = '3-what-factors-matter.ipynb';
 
   beforeAll(async () => {
     copyFileSync(join(notebookDir, NAME), join(folder, NAME));
-    server = spawn(process.execPath, [join(root, 'lib', 'setup', 'start.mjs'), '--no-browser', '--folder', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, [join(root, 'lib', 'setup', 'start.mjs'), '--no-browser', '--folder', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const url = await new Promise<string>((resolve, reject) => {
       let text = '';
       server.stdout!.on('data', (chunk) => {
@@ -52,7 +54,15 @@ const NAME = '3-what-factors-matter.ipynb';
       });
       server.on('exit', () => reject(new Error(`npm start ended: ${text}`)));
     });
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+    const args = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ];
     browser = await chromium.launchPersistentContext(profile, {
       executablePath: browserFile!,
       headless: true,

@@ -16,13 +16,34 @@ import { t5Buckets } from '../../lib/model/t5-buckets.js';
 
 const sizes = { nLayer: 2, dModel: 16, nHead: 2, vocabSize: 11, contextLength: 6 };
 const VARIANTS: Record<string, TransformerConfig> = {
-  'a prefix decoder with GEGLU and T5-relative positions': transformerConfig({ ...sizes, architecture: 'prefix-decoder', position: 't5-relative', activation: 'geglu', tiedEmbeddings: 'tied' }),
-  'an encoder-decoder with learned positions and ReLU': transformerConfig({ ...sizes, architecture: 'encoder-decoder', activation: 'relu' }),
-  'an encoder-decoder with T5-relative positions and tied embeddings': transformerConfig({ ...sizes, architecture: 'encoder-decoder', position: 't5-relative', tiedEmbeddings: 'tied', norm: 'rms' }),
+  'a prefix decoder with GEGLU and T5-relative positions': transformerConfig({
+    ...sizes,
+    architecture: 'prefix-decoder',
+    position: 't5-relative',
+    activation: 'geglu',
+    tiedEmbeddings: 'tied',
+  }),
+  'an encoder-decoder with learned positions and ReLU': transformerConfig({
+    ...sizes,
+    architecture: 'encoder-decoder',
+    activation: 'relu',
+  }),
+  'an encoder-decoder with T5-relative positions and tied embeddings': transformerConfig({
+    ...sizes,
+    architecture: 'encoder-decoder',
+    position: 't5-relative',
+    tiedEmbeddings: 'tied',
+    norm: 'rms',
+  }),
   'an encoder with rotary positions and RMSNorm': transformerConfig({ ...sizes, architecture: 'encoder', position: 'rotary', norm: 'rms' }),
   'a causal decoder with rotary positions and z-loss': transformerConfig({ ...sizes, position: 'rotary', zLoss: 0.1 }),
   'a causal decoder with dropout': transformerConfig({ ...sizes, dropout: 0.3 }),
-  'a causal decoder in muP with tied embeddings': transformerConfig({ ...sizes, parametrisation: { kind: 'mup', baseDModel: 8 }, tiedEmbeddings: 'tied', initialisation: 'gpt2' }),
+  'a causal decoder in muP with tied embeddings': transformerConfig({
+    ...sizes,
+    parametrisation: { kind: 'mup', baseDModel: 8 },
+    tiedEmbeddings: 'tied',
+    initialisation: 'gpt2',
+  }),
 };
 
 /** Parameters in which nothing is zero, so that every path of the gradient is walked. */
@@ -42,13 +63,19 @@ const ints = (rows: number[][]) => tf.tensor2d(rows, undefined, 'int32');
 function inputsFor(config: TransformerConfig): ModelInputs {
   const tokens = ints(randomTokens(1));
   if (config.architecture === 'prefix-decoder') return { tokens, prefixLengths: tf.tensor1d([3, 0], 'int32') };
-  return config.architecture === 'encoder-decoder' ? { tokens, encoderTokens: ints(randomTokens(2, 2, 5)), encoderLengths: tf.tensor1d([5, 3], 'int32') } : { tokens };
+  return config.architecture === 'encoder-decoder'
+    ? { tokens, encoderTokens: ints(randomTokens(2, 2, 5)), encoderLengths: tf.tensor1d([5, 3], 'int32') }
+    : { tokens };
 }
 
 const randomnessAt = (step: number): Randomness => (shape, place) => randomUniform(shape, foldIn(tf.tensor1d([1, step], 'int32'), place));
 
 /** At which positions the logits of the one row change when its token `at` does. */
-function changes(config: TransformerConfig, at: number, { in: what, ...inputs }: { in: 'tokens' | 'encoderTokens' } & Partial<Record<'prefixLengths' | 'encoderLengths', tf.Tensor>>): number[] {
+function changes(
+  config: TransformerConfig,
+  at: number,
+  { in: what, ...inputs }: { in: 'tokens' | 'encoderTokens' } & Partial<Record<'prefixLengths' | 'encoderLengths', tf.Tensor>>,
+): number[] {
   const parameters = randomParameters(config, 4);
   const rows = { tokens: randomTokens(1, 1), encoderTokens: randomTokens(2, 1) };
   const logits = () =>
@@ -165,7 +192,17 @@ describe.each(Object.entries(VARIANTS))('%s', (_, config) => {
 
 describe('compiling', () => {
   it('gives the same loss and gradients as running operation by operation', () => {
-    const config = transformerConfig({ ...sizes, nLayer: 1, architecture: 'prefix-decoder', position: 't5-relative', activation: 'geglu', norm: 'rms', tiedEmbeddings: 'tied', dropout: 0.3, zLoss: 0.1 });
+    const config = transformerConfig({
+      ...sizes,
+      nLayer: 1,
+      architecture: 'prefix-decoder',
+      position: 't5-relative',
+      activation: 'geglu',
+      norm: 'rms',
+      tiedEmbeddings: 'tied',
+      dropout: 0.3,
+      zLoss: 0.1,
+    });
     const parameters = randomParameters(config, 6);
     const step = (p: NamedTensors) => valueAndGradients((q) =>
       trainingLoss(forwardInputs(config, q, inputsFor(config), randomnessAt(7)), ints(randomTokens(3)), { zLoss: config.zLoss }), p);
@@ -188,7 +225,9 @@ describe('the options', () => {
     expect(norms).toBe((2 * 2 + 1 + 3 * 2 + 1) * 16);
     expect(position).toBe(2 * 32 * 2);
     expect(head).toBe(0);
-    expect(countParameters(VARIANTS['a prefix decoder with GEGLU and T5-relative positions']!).feedForward).toBe(2 * (3 * 16 * 64 + 2 * 64 + 16));
+    expect(countParameters(VARIANTS['a prefix decoder with GEGLU and T5-relative positions']!).feedForward).toBe(
+      2 * (3 * 16 * 64 + 2 * 64 + 16),
+    );
     expect(countParameters(VARIANTS['a causal decoder with rotary positions and z-loss']!).position).toBe(0);
   });
 
@@ -244,6 +283,8 @@ describe('presets', () => {
   it('give shapes from wide to deep with equal dModel^2 nLayer', () => {
     const shapes = shapesOfEqualSize(73_728, [32, 16], { vocabSize: 11, contextLength: 8 });
     expect(shapes.map(({ nLayer }) => nLayer)).toEqual([6, 24]);
-    expect(() => shapesOfEqualSize(73_728, [64], { vocabSize: 11, contextLength: 8 })).toThrow('dModels: expected widths with a whole nLayer');
+    expect(() => shapesOfEqualSize(73_728, [64], { vocabSize: 11, contextLength: 8 })).toThrow(
+      'dModels: expected widths with a whole nLayer',
+    );
   });
 });

@@ -20,7 +20,8 @@ const TABLE_A4 = [
  */
 const nParamsOfHoffmann = (nLayer: number, dModel: number) => 13 * nLayer * dModel ** 2 + 32_000 * dModel;
 
-const hoffmannModel = (nLayer: number, dModel: number, nHead: number) => transformerConfig({ nLayer, dModel, nHead, vocabSize: 32_000, contextLength: 2048, position: 'rotary' });
+const hoffmannModel = (nLayer: number, dModel: number, nHead: number) =>
+  transformerConfig({ nLayer, dModel, nHead, vocabSize: 32_000, contextLength: 2048, position: 'rotary' });
 
 describe('forwardFlops', () => {
   it('gives the worked value of its documentation', () => {
@@ -76,7 +77,10 @@ describe('trainFlopsPerSequence', () => {
   });
 
   it('has none of the published ratios with embedding and logits: the models of the table would cost from 3% to 58% more than 6 N D', () => {
-    const ratios = TABLE_A4.map(([, nLayer, dModel, nHead]) => compareTrainFlops(hoffmannModel(nLayer, dModel, nHead), 'all', nParamsOfHoffmann(nLayer, dModel)).ratio);
+    const ratios = TABLE_A4.map(
+      ([, nLayer, dModel, nHead]) =>
+        compareTrainFlops(hoffmannModel(nLayer, dModel, nHead), 'all', nParamsOfHoffmann(nLayer, dModel)).ratio,
+    );
     ratios.forEach((ratio, i) => expect(ratio - TABLE_A4[i]![4]).toBeGreaterThan(0.03));
   });
 });

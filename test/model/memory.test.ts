@@ -21,7 +21,10 @@ const bytesOf = (value: object): number =>
 
 describe('trainMemory', () => {
   it('gives the worked value of its documentation', () => {
-    const { parameters, gradients, moments } = trainMemory(transformerConfig({ nLayer: 2, dModel: 32, vocabSize: 256, contextLength: 64 }), { batchSize: 1, optimiser: 'adamW' });
+    const { parameters, gradients, moments } = trainMemory(
+      transformerConfig({ nLayer: 2, dModel: 32, vocabSize: 256, contextLength: 64 }),
+      { batchSize: 1, optimiser: 'adamW' },
+    );
     // 8,192 + 2,048 + 8,448 + 16,704 + 320 + 8,192 parameters: see countParameters
     expect([parameters, gradients, moments].map(sum)).toEqual([4 * 43_904, 4 * 43_904, 8 * 43_904]);
   });
@@ -32,7 +35,10 @@ describe('trainMemory', () => {
   ];
   it.each(models)('counts the parameters and moments of %s as those of the tensors that training makes', (_, config) => {
     const parameters = initialise(config, 1);
-    for (const [optimiser, chosen] of [['adamW', { adamW: ADAMW_DEFAULTS }], ['adafactor', { adamW: ADAMW_DEFAULTS, adafactor: ADAFACTOR_DEFAULTS }]] as const) {
+    for (const [optimiser, chosen] of [
+      ['adamW', { adamW: ADAMW_DEFAULTS }],
+      ['adafactor', { adamW: ADAMW_DEFAULTS, adafactor: ADAFACTOR_DEFAULTS }],
+    ] as const) {
       const state = initialiseOptimiser(chosen, parameters);
       const memory = trainMemory(config, { batchSize: 2, optimiser });
       expect(sum(memory.parameters)).toBe(bytesOf(parameters));
@@ -56,7 +62,9 @@ describe('trainMemory', () => {
 
   it('refuses what is out of range, by name', () => {
     expect(() => trainMemory(tiny, { batchSize: 0, optimiser: 'adamW' })).toThrow('batchSize: expected an integer >= 1, got 0');
-    expect(() => trainMemory(tiny, { batchSize: 1, optimiser: 'sgd' as 'adamW' })).toThrow('optimiser: expected one of adamW, adafactor, got "sgd"');
+    expect(() => trainMemory(tiny, { batchSize: 1, optimiser: 'sgd' as 'adamW' })).toThrow(
+      'optimiser: expected one of adamW, adafactor, got "sgd"',
+    );
   });
 });
 

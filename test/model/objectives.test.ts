@@ -66,7 +66,9 @@ describe('corruptSpans', () => {
   });
 
   it('says how many sentinels it lacks', () => {
-    expect(() => corruptSpans([1, 2, 3, 4], { corruptedShare: 0.5, meanSpanLength: 1 }, [100], stream())).toThrow('sentinels: expected at least 2 of them, got 1');
+    expect(() => corruptSpans([1, 2, 3, 4], { corruptedShare: 0.5, meanSpanLength: 1 }, [100], stream())).toThrow(
+      'sentinels: expected at least 2 of them, got 1',
+    );
   });
 });
 
@@ -113,15 +115,21 @@ describe('decoderBatch', () => {
   });
 
   it('keeps every target outside the prefix, so that a prefix decoder never sees what it must predict', () => {
-    fc.assert(fc.property(fc.constantFrom<Objective>({ kind: 'fullLM' }, { kind: 'prefixLM' }, { kind: 'spanCorruption' }), fc.nat(), (objective, seed) => {
-      const contextLength = 32;
-      const windows = Int32Array.from({ length: 4 * windowLength(objective, contextLength) }, (_, i) => i % 100);
-      const { lossWeights, prefixLengths } = objectiveBatch(objective, windows, { contextLength, special, stream: stream(seed) });
-      lossWeights.forEach((weight, i) => {
-        // position p predicts token p + 1, which is seen from everywhere if p + 1 lies in the prefix
-        if (weight === 1) expect(1 + (i % contextLength)).toBeGreaterThanOrEqual(prefixLengths[Math.floor(i / contextLength)]!);
-      });
-    }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Objective>({ kind: 'fullLM' }, { kind: 'prefixLM' }, { kind: 'spanCorruption' }),
+        fc.nat(),
+        (objective, seed) => {
+          const contextLength = 32;
+          const windows = Int32Array.from({ length: 4 * windowLength(objective, contextLength) }, (_, i) => i % 100);
+          const { lossWeights, prefixLengths } = objectiveBatch(objective, windows, { contextLength, special, stream: stream(seed) });
+          lossWeights.forEach((weight, i) => {
+            // position p predicts token p + 1, which is seen from everywhere if p + 1 lies in the prefix
+            if (weight === 1) expect(1 + (i % contextLength)).toBeGreaterThanOrEqual(prefixLengths[Math.floor(i / contextLength)]!);
+          });
+        },
+      ),
+    );
   });
 
   it('trains a prefix language model on half of the tokens on average', () => {
@@ -133,8 +141,12 @@ describe('decoderBatch', () => {
   });
 
   it('refuses a row that does not fit', () => {
-    expect(() => decoderBatch([{ source: [1, 2], target: [3, 4] }], 2, special)).toThrow('source and target: expected at most 3 tokens, got 4');
-    expect(() => objectiveBatch({ kind: 'fullLM' }, new Int32Array(10), { contextLength: 3, special, stream: stream() })).toThrow('windows: expected rows of 4 tokens, got 10 in all');
+    expect(() => decoderBatch([{ source: [1, 2], target: [3, 4] }], 2, special)).toThrow(
+      'source and target: expected at most 3 tokens, got 4',
+    );
+    expect(() => objectiveBatch({ kind: 'fullLM' }, new Int32Array(10), { contextLength: 3, special, stream: stream() })).toThrow(
+      'windows: expected rows of 4 tokens, got 10 in all',
+    );
   });
 });
 
@@ -149,7 +161,9 @@ describe('encoderDecoderBatch', () => {
   });
 
   it('refuses full language modelling, which leaves the encoder nothing to read', () => {
-    expect(() => encoderDecoderBatch([{ source: [], target: [1] }], { sourceLength: 2, targetLength: 2 }, special)).toThrow('source: expected at least one token');
+    expect(() => encoderDecoderBatch([{ source: [], target: [1] }], { sourceLength: 2, targetLength: 2 }, special)).toThrow(
+      'source: expected at least one token',
+    );
   });
 });
 

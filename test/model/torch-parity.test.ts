@@ -16,8 +16,12 @@ const fixture = <T>(name: string) => JSON.parse(readFileSync(join(__dirname, '..
 type Nested = number | Nested[];
 type Named = Record<string, Nested>;
 
-const { cases: attentions } = fixture<{ cases: { name: string; nHead: number; lengths?: number[]; inputs: Named; weights: Nested; output: Nested; gradients: Named }[] }>('attention');
-const { cases: models } = fixture<{ cases: { name: string; config: TransformerOptions; parameters: Named; batch: Named; logits: Nested; loss: number; gradients: Named }[] }>('model-variants');
+const { cases: attentions } = fixture<{
+  cases: { name: string; nHead: number; lengths?: number[]; inputs: Named; weights: Nested; output: Nested; gradients: Named }[];
+}>('attention');
+const { cases: models } = fixture<{
+  cases: { name: string; config: TransformerOptions; parameters: Named; batch: Named; logits: Nested; loss: number; gradients: Named }[];
+}>('model-variants');
 const buckets = fixture<{ keyMinusQuery: number[]; backward: number[]; both: number[] }>('t5-buckets');
 
 const floats = (value: Nested) => tf.tensor(value, undefined, 'float32');
@@ -50,8 +54,17 @@ describe('attention', () => {
   };
   const biasOf = (table: tf.Tensor, name: string, time: number) =>
     // [time time, nHead]
-    tf.oneHot(ints(t5Buckets(time, name === 't5-both' ? 'both' : 'backward')).reshape([-1]).toInt(), T5_BUCKETS).toFloat().matMul(table as tf.Tensor2D)
-      .reshape([1, time, time, -1]).transpose([0, 3, 1, 2]);
+    tf
+      .oneHot(
+        ints(t5Buckets(time, name === 't5-both' ? 'both' : 'backward'))
+          .reshape([-1])
+          .toInt(),
+        T5_BUCKETS,
+      )
+      .toFloat()
+      .matMul(table as tf.Tensor2D)
+      .reshape([1, time, time, -1])
+      .transpose([0, 3, 1, 2]);
 
   it.each(attentions.map((one) => [one.name, one] as const))('of kind %s gives the output and the gradients that PyTorch computes', (name, { nHead, lengths = [], inputs, weights, output, gradients }) => {
     const attend = ({ query, key, value, relativeBias }: Record<string, tf.Tensor>): tf.Tensor => {

@@ -38,7 +38,9 @@ describe('the causal decoder', () => {
       const tokens = randomTokens(seed, 1, 6);
       const t = 1 + (seed % 5);
       const changed = [tokens[0]!.map((token, i) => (i === t ? (token + 1) % config.vocabSize : token))];
-      const [before, after] = [tokens, changed].map((rows) => forward(config, parameters, tf.tensor2d(rows, [1, 6], 'int32')).arraySync() as number[][][]);
+      const [before, after] = [tokens, changed].map(
+        (rows) => forward(config, parameters, tf.tensor2d(rows, [1, 6], 'int32')).arraySync() as number[][][],
+      );
       expect(after![0]!.slice(0, t)).toEqual(before![0]!.slice(0, t));
       expect(after![0]![t]).not.toEqual(before![0]![t]);
     }

@@ -30,7 +30,9 @@ export function render(svg: string, fontFiles = Object.values(FONT_FILES)): Resv
  * each text is rendered alone, within the groups around it.
  */
 export function textBoxes(svg: string): TextBox[] {
-  const document = new DOMParser().parseFromString(svg, 'image/svg+xml') as unknown as { querySelectorAll(selector: string): Iterable<SvgElement> };
+  const document = new DOMParser().parseFromString(svg, 'image/svg+xml') as unknown as {
+    querySelectorAll(selector: string): Iterable<SvgElement>;
+  };
   return [...document.querySelectorAll('text')].flatMap((element) => {
     let alone = element.outerHTML;
     for (let parent = element.parentElement; parent !== null; parent = parent.parentElement) {
@@ -39,7 +41,18 @@ export function textBoxes(svg: string): TextBox[] {
     }
     const face = alone.includes('font-weight="bold"') ? FONT_FILES.bold : FONT_FILES.normal;
     const box = render(alone, [face]).getBBox();
-    return box === undefined ? [] : [{ text: element.textContent, slanted: alone.includes('rotate(-45'), left: box.x, right: box.x + box.width, top: box.y, bottom: box.y + box.height }];
+    return box === undefined
+      ? []
+      : [
+          {
+            text: element.textContent,
+            slanted: alone.includes('rotate(-45'),
+            left: box.x,
+            right: box.x + box.width,
+            top: box.y,
+            bottom: box.y + box.height,
+          },
+        ];
   });
 }
 

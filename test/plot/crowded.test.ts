@@ -15,8 +15,24 @@ const CASES: Readonly<Record<string, () => Figure>> = {
     gridFigure({ cells: many(30).map((i) => ({ x: `step ${1000 * i}`, y: 'a', value: i / 7 })), xs: many(30).map((i) => `step ${1000 * i}`), ys: ['a'], xLabel: 'steps', yLabel: 'size', valueLabel: 'loss' }),
   'a grid of 14 columns': () =>
     gridFigure({ cells: many(14).map((i) => ({ x: `${i}`, y: 'a', value: 1000 + i / 7 })), xs: many(14).map(String), ys: ['a'], xLabel: 'steps', yLabel: 'size', valueLabel: 'loss', digits: 6 }),
-  'a contour of 20 levels': () => lossContourFigure({ loss: (n, d) => 2 + 400 / n ** 0.35 + 2000 / d ** 0.37, nParams: [1e7, 1e10], nTokens: [1e9, 1e12], levels: 20 }),
-  'a word without spaces': () => seriesFigure({ title: 'x'.repeat(200), source: 'y'.repeat(300), x: { label: 'z'.repeat(200) }, y: { label: 'u'.repeat(200) }, series: [{ label: 'v'.repeat(200), points: [{ x: 1, y: 1 }, { x: 2, y: 2 }] }] }),
+  'a contour of 20 levels': () =>
+    lossContourFigure({ loss: (n, d) => 2 + 400 / n ** 0.35 + 2000 / d ** 0.37, nParams: [1e7, 1e10], nTokens: [1e9, 1e12], levels: 20 }),
+  'a word without spaces': () =>
+    seriesFigure({
+      title: 'x'.repeat(200),
+      source: 'y'.repeat(300),
+      x: { label: 'z'.repeat(200) },
+      y: { label: 'u'.repeat(200) },
+      series: [
+        {
+          label: 'v'.repeat(200),
+          points: [
+            { x: 1, y: 1 },
+            { x: 2, y: 2 },
+          ],
+        },
+      ],
+    }),
 };
 
 describe.each(Object.entries(CASES))('%s', (_, draw) => {

@@ -1,6 +1,21 @@
 import { publishedSource, publishedTable } from '../../lib/core/published.js';
 import { randomStream } from '../../lib/core/random.js';
-import { allocationFigure, attentionMasksFigure, emergenceScaleFigure, isoFlopFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, estimatesFigure, modelGrowthFigure, extrapolationFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure } from '../../lib/figures/index.js';
+import {
+  allocationFigure,
+  attentionMasksFigure,
+  emergenceScaleFigure,
+  isoFlopFigure,
+  lossContourFigure,
+  lossCurvesFigure,
+  metricComparisonFigure,
+  estimatesFigure,
+  modelGrowthFigure,
+  extrapolationFigure,
+  objectivesFigure,
+  powerLawFigure,
+  repetitionFigure,
+  residualsFigure,
+} from '../../lib/figures/index.js';
 import { comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
@@ -37,17 +52,31 @@ function lossCurves(): Figure {
 function envelope(): Figure {
   const curves = span(1e7, 1e9, 9).map((size) => {
     const tokens = span(2e7, 4e10, 60);
-    return { label: formatNumber(size, 'count', 2), flops: tokens.map((count) => 6 * size * count), losses: tokens.map((count) => chinchilla(size, count)) };
+    return {
+      label: formatNumber(size, 'count', 2),
+      flops: tokens.map((count) => 6 * size * count),
+      losses: tokens.map((count) => chinchilla(size, count)),
+    };
   });
   const lowest = span(1e16, 1e20, 80).map((x) => ({
     x,
     loss: Math.min(...span(1e7, 1e9, 9).map((size) => chinchilla(size, x / (6 * size)))),
   }));
-  return lossCurvesFigure({ curves, envelope: lowest, title: 'The lowest loss at each compute', source: 'the law of Besiroglu et al. 2024' });
+  return lossCurvesFigure({
+    curves,
+    envelope: lowest,
+    title: 'The lowest loss at each compute',
+    source: 'the law of Besiroglu et al. 2024',
+  });
 }
 
 const diverged = () =>
-  lossCurvesFigure({ curves: [{ label: 'learning rate .003', steps: [1, 2, 3, 4], losses: [5.5, 5.3, 5.1, 5.05] }, { label: 'learning rate .3', steps: [1, 2, 3, 4], losses: [5.5, 5.2, 6.1, NaN] }] });
+  lossCurvesFigure({
+    curves: [
+      { label: 'learning rate .003', steps: [1, 2, 3, 4], losses: [5.5, 5.3, 5.1, 5.05] },
+      { label: 'learning rate .3', steps: [1, 2, 3, 4], losses: [5.5, 5.2, 6.1, NaN] },
+    ],
+  });
 
 function powerLaw(): Figure {
   const law = (x: number) => 2.96 + 0.415 * (x / 1536) ** -0.24;
@@ -73,7 +102,11 @@ function isoFlop(): Figure {
     const at = (nParams: number) => ({ nParams, loss: loss(nParams) });
     return { trainFlops, runs: span(best / 8, best * 8, 7).map(at), curve: span(best / 8, best * 8, 40).map(at), minimum: at(best) };
   });
-  return isoFlopFigure({ profiles, marked: [{ nParams: 2e9, loss: 2.4, label: 'trained just now' }], source: 'the law of Besiroglu et al. 2024' });
+  return isoFlopFigure({
+    profiles,
+    marked: [{ nParams: 2e9, loss: 2.4, label: 'trained just now' }],
+    source: 'the law of Besiroglu et al. 2024',
+  });
 }
 
 function allocation(): Figure {
@@ -86,7 +119,12 @@ function allocation(): Figure {
     });
   return allocationFigure({
     laws: [
-      { label: 'Hoffmann et al. 2022, N ∝ C^0.50', line: flops.map((c) => split(c, 0.5, 0.3)), paramsBand: band('nParams'), tokensBand: band('nTokens') },
+      {
+        label: 'Hoffmann et al. 2022, N ∝ C^0.50',
+        line: flops.map((c) => split(c, 0.5, 0.3)),
+        paramsBand: band('nParams'),
+        tokensBand: band('nTokens'),
+      },
       { label: 'Kaplan et al. 2020, N ∝ C^0.73', line: flops.map((c) => split(c, 0.73, 4e-6)) },
     ],
     models: [
@@ -158,8 +196,19 @@ function attentionMasks(): Figure {
     title: 'Three masks make three architectures',
     masks: [
       { name: 'Causal decoder', caption: 'each sees itself and before', tokens: sentence, mask: mask((query, key) => key <= query) },
-      { name: 'Non-causal decoder', caption: 'the prefix sees all of itself', tokens: sentence, mask: mask((query, key) => key <= query || (query < nPrefix && key < nPrefix)) },
-      { name: 'Encoder-decoder', caption: 'input sees input, output sees both', tokens: sentence, nEncoderTokens: nPrefix, mask: mask((query, key) => key < nPrefix || (query >= nPrefix && key <= query)) },
+      {
+        name: 'Non-causal decoder',
+        caption: 'the prefix sees all of itself',
+        tokens: sentence,
+        mask: mask((query, key) => key <= query || (query < nPrefix && key < nPrefix)),
+      },
+      {
+        name: 'Encoder-decoder',
+        caption: 'input sees input, output sees both',
+        tokens: sentence,
+        nEncoderTokens: nPrefix,
+        mask: mask((query, key) => key < nPrefix || (query >= nPrefix && key <= query)),
+      },
     ],
     source: 'after Wang et al. 2022',
   });
@@ -170,7 +219,11 @@ const objectives = () =>
     examples: [
       { name: 'full LM', shown: sentence, roles: ['target', 'target', 'target', 'target', 'target', 'target'] },
       { name: 'prefix LM', shown: sentence, roles: ['given', 'given', 'given', 'target', 'target', 'target'] },
-      { name: 'masked LM', shown: ['May', 'the', '[MASK]', 'be', 'with', 'you'], roles: ['given', 'given', 'hidden target', 'given', 'given', 'given'] },
+      {
+        name: 'masked LM',
+        shown: ['May', 'the', '[MASK]', 'be', 'with', 'you'],
+        roles: ['given', 'given', 'hidden target', 'given', 'given', 'given'],
+      },
     ],
     source: 'after Wang et al. 2022',
   });
@@ -179,7 +232,15 @@ function metricComparison(): Figure {
   const xs = span(1e4, 3e6, 9);
   const p = (x: number) => 1 - 0.9 * (x / 1e4) ** -0.45;
   const tasks = (value: (p: number, length: number) => number) =>
-    [2, 4, 8].map((length) => ({ label: `answers of ${length} tokens`, points: xs.map((x) => ({ x, y: value(p(x), length), low: value(p(x) - 0.02, length), high: value(Math.min(1, p(x) + 0.02), length) })) }));
+    [2, 4, 8].map((length) => ({
+      label: `answers of ${length} tokens`,
+      points: xs.map((x) => ({
+        x,
+        y: value(p(x), length),
+        low: value(p(x) - 0.02, length),
+        high: value(Math.min(1, p(x) + 0.02), length),
+      })),
+    }));
   return metricComparisonFigure({
     metrics: [
       { metric: 'exact match', tasks: tasks((q, length) => q ** length), domain: [0, 1], format: 'percent', chance: 0.01 },
@@ -192,13 +253,16 @@ function metricComparison(): Figure {
   });
 }
 
-const emergenceScale = () => emergenceScaleFigure({ abilities: publishedTable('wei-2022-emergence'), source: publishedSource('wei-2022-emergence') });
+const emergenceScale = () =>
+  emergenceScaleFigure({ abilities: publishedTable('wei-2022-emergence'), source: publishedSource('wei-2022-emergence') });
 
 const modelGrowth = () => modelGrowthFigure({ models: publishedTable('model-growth'), source: publishedSource('model-growth') });
 
 const grid = () =>
   gridFigure({
-    cells: sizes.flatMap((size, i) => [500, 1000, 2000, 4000].map((steps, j) => ({ x: `${steps}`, y: `${size}`, value: 0.41 + 0.05 * i + 0.06 * j }))),
+    cells: sizes.flatMap((size, i) =>
+      [500, 1000, 2000, 4000].map((steps, j) => ({ x: `${steps}`, y: `${size}`, value: 0.41 + 0.05 * i + 0.06 * j })),
+    ),
     xs: ['500', '1000', '2000', '4000'],
     ys: sizes.map(String),
     xLabel: 'pretraining steps',
@@ -228,7 +292,9 @@ function comparison(): Figure {
   return comparisonFigure({
     rows: questions.map((label) => ({
       label,
-      values: answers.filter(({ benchmark, nShots }) => `${benchmark}, ${nShots}-shot` === label).map(({ model, accuracyPercent }) => ({ group: model, value: accuracyPercent / 100 })),
+      values: answers
+        .filter(({ benchmark, nShots }) => `${benchmark}, ${nShots}-shot` === label)
+        .map(({ model, accuracyPercent }) => ({ group: model, value: accuracyPercent / 100 })),
     })),
     valueLabel: 'accuracy, answering from memory',
     format: 'percent',
@@ -274,7 +340,9 @@ const extrapolation = () =>
     title: 'What smaller runs foretold of larger ones',
     subtitle: '90% intervals: the plain one held 60%, the one for beyond the range 90%',
     predictions: span(1.1, 300, 40).map((factor, i) => ({
-      factor, error: 2 * Math.sin(5 * i) * (1 + Math.log(factor)) ** 0.5, held: (['plain', 'plain', 'plain', 'extrapolation', 'plain', 'extrapolation', 'neither', 'plain missed'] as const)[i % 8]!,
+      factor,
+      error: 2 * Math.sin(5 * i) * (1 + Math.log(factor)) ** 0.5,
+      held: (['plain', 'plain', 'plain', 'extrapolation', 'plain', 'extrapolation', 'neither', 'plain missed'] as const)[i % 8]!,
     })),
     source: 'made up for this example',
   });

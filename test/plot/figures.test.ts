@@ -82,13 +82,23 @@ describe('chartFigure', () => {
       title: words,
       subtitle: words,
       source: words,
-      panels: [{
-        x: { label: words },
-        y: { label: words },
-        title: words,
-        layers: Array.from({ length: 30 }, (_, i) => ({ kind: 'line' as const, points: [{ x: i, y: i }, { x: i + 1, y: 0 }], color: categoryColor(i), name: `run number ${i} of thirty` })),
-        height: 500,
-      }],
+      panels: [
+        {
+          x: { label: words },
+          y: { label: words },
+          title: words,
+          layers: Array.from({ length: 30 }, (_, i) => ({
+            kind: 'line' as const,
+            points: [
+              { x: i, y: i },
+              { x: i + 1, y: 0 },
+            ],
+            color: categoryColor(i),
+            name: `run number ${i} of thirty`,
+          })),
+          height: 500,
+        },
+      ],
     });
     const boxes = textBoxes(figure.svg);
     expect(cutOff(boxes, figure)).toEqual([]);

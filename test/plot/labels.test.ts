@@ -21,7 +21,11 @@ describe('placeLabels', () => {
 
   it('keeps 40 crowded labels apart and inside the frame', () => {
     const random = randomStream(1, 'labels');
-    const requests = Array.from({ length: 40 }, (_, i) => ({ x: 40 + 500 * random.uniform(), y: 20 + 360 * random.uniform(), text: `model ${i}` }));
+    const requests = Array.from({ length: 40 }, (_, i) => ({
+      x: 40 + 500 * random.uniform(),
+      y: 20 + 360 * random.uniform(),
+      text: `model ${i}`,
+    }));
     const boxes = placeLabels(requests, 11, frame).map(boxOf);
     boxes.forEach((box, i) => {
       expect(box.left).toBeGreaterThanOrEqual(0);
@@ -31,7 +35,11 @@ describe('placeLabels', () => {
   });
 
   it('moves further out, with a leader, where many points crowd', () => {
-    const requests = Array.from({ length: 14 }, (_, i) => ({ x: 300 + 6 * (i % 4), y: 200 + 6 * Math.floor(i / 4), text: `a long name ${i}` }));
+    const requests = Array.from({ length: 14 }, (_, i) => ({
+      x: 300 + 6 * (i % 4),
+      y: 200 + 6 * Math.floor(i / 4),
+      text: `a long name ${i}`,
+    }));
     const placed = placeLabels(requests, 11, frame);
     const boxes = placed.map(boxOf);
     boxes.forEach((box, i) => boxes.slice(i + 1).forEach((other) => expect(overlaps(box, other)).toBe(false)));

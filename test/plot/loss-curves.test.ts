@@ -36,8 +36,17 @@ describe('lossCurvesFigure', () => {
   });
 
   it('refuses a curve without the measure, or with another number of losses', () => {
-    expect(() => lossCurvesFigure({ curves: [{ label: 'a run', tokens: [1], losses: [2] }], against: 'flops' })).toThrow('curve "a run": expected flops, got none');
+    expect(() => lossCurvesFigure({ curves: [{ label: 'a run', tokens: [1], losses: [2] }], against: 'flops' })).toThrow(
+      'curve "a run": expected flops, got none',
+    );
     expect(() => lossCurvesFigure({ curves: [{ label: 'a run', steps: [1, 2], losses: [2] }] })).toThrow('curve "a run": expected as many steps as losses (1), got 2');
-    expect(() => lossCurvesFigure({ curves: [{ label: 'a', steps: [1], losses: [2] }, { label: 'b', tokens: [1], losses: [2] }] })).toThrow('curves: expected steps, tokens or flops in every curve');
+    expect(() =>
+      lossCurvesFigure({
+        curves: [
+          { label: 'a', steps: [1], losses: [2] },
+          { label: 'b', tokens: [1], losses: [2] },
+        ],
+      }),
+    ).toThrow('curves: expected steps, tokens or flops in every curve');
   });
 });

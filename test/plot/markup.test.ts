@@ -11,31 +11,55 @@ describe('markup in what a figure is given', () => {
     chart: chartFigure({
       ...marked,
       ramp: { label: hostile('ramp'), colors: ['#000000', '"><script>'], names: [hostile('low'), hostile('high')] },
-      panels: [{
-        title: hostile('panel'), x: { label: hostile('x') }, y: { label: hostile('y') },
-        layers: [
-          { kind: 'line', points: [{ x: 0, y: 0 }, { x: 1, y: 1 }], color: 'red"><script>', name: hostile('line') },
-          { kind: 'dots', points: [{ x: 0, y: 1 }], color: 'red"><script>', name: hostile('dots') },
-          { kind: 'labels', labels: [{ x: 0, y: 1, text: hostile('label'), color: 'red"><script>' }] },
-        ],
-      }],
+      panels: [
+        {
+          title: hostile('panel'),
+          x: { label: hostile('x') },
+          y: { label: hostile('y') },
+          layers: [
+            {
+              kind: 'line',
+              points: [
+                { x: 0, y: 0 },
+                { x: 1, y: 1 },
+              ],
+              color: 'red"><script>',
+              name: hostile('line'),
+            },
+            { kind: 'dots', points: [{ x: 0, y: 1 }], color: 'red"><script>', name: hostile('dots') },
+            { kind: 'labels', labels: [{ x: 0, y: 1, text: hostile('label'), color: 'red"><script>' }] },
+          ],
+        },
+      ],
     }),
     cells: chartFigure({
       ...marked,
-      panels: [{
-        x: { label: '', categories: ['a'], names: [hostile('column')] }, y: { label: '', categories: ['b'], names: [hostile('row')] },
-        layers: [{
-          kind: 'cells', cells: [{ x: 'a', y: 'b', color: '#ffffff', text: hostile('cell') }],
-          meanings: [{ color: '"><script>', name: hostile('meaning') }],
-        }],
-      }],
+      panels: [
+        {
+          x: { label: '', categories: ['a'], names: [hostile('column')] },
+          y: { label: '', categories: ['b'], names: [hostile('row')] },
+          layers: [
+            {
+              kind: 'cells',
+              cells: [{ x: 'a', y: 'b', color: '#ffffff', text: hostile('cell') }],
+              meanings: [{ color: '"><script>', name: hostile('meaning') }],
+            },
+          ],
+        },
+      ],
     }),
     empty: chartFigure({ ...marked, panels: [{ x: { label: '' }, y: { label: '' }, layers: [], emptyText: hostile('nothing') }] }),
     comparison: comparisonFigure({
-      ...marked, valueLabel: hostile('value'), rows: [{ label: hostile('row'), values: [{ group: hostile('group'), value: 1 }] }],
+      ...marked,
+      valueLabel: hostile('value'),
+      rows: [{ label: hostile('row'), values: [{ group: hostile('group'), value: 1 }] }],
       reference: { value: 0.5, label: hostile('chance') },
     }),
-    spread: spreadFigure({ ...marked, valueLabel: hostile('value'), rows: [{ label: hostile('row'), values: [1, 2], group: hostile('group') }] }),
+    spread: spreadFigure({
+      ...marked,
+      valueLabel: hostile('value'),
+      rows: [{ label: hostile('row'), values: [1, 2], group: hostile('group') }],
+    }),
   };
 
   it.each(Object.entries(figures))('never reaches the page of a %s: it is read as text', (_, { svg }) => {

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { allocationFigure, attentionMasksFigure, emergenceScaleFigure, isoFlopFigure, metricComparisonFigure, modelGrowthFigure, objectivesFigure, powerLawFigure, repetitionFigure, residualsFigure } from '../../lib/figures/index.js';
+import {
+  allocationFigure,
+  attentionMasksFigure,
+  emergenceScaleFigure,
+  isoFlopFigure,
+  metricComparisonFigure,
+  modelGrowthFigure,
+  objectivesFigure,
+  powerLawFigure,
+  repetitionFigure,
+  residualsFigure,
+} from '../../lib/figures/index.js';
 import { comparisonFigure, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 import { textBoxes } from './boxes.js';
 
@@ -9,8 +20,16 @@ const axes = { x: { label: 'x', scale: 'log' }, y: { label: 'y' } } as const;
 /** What a sweep gives before its first run and after it. */
 const CASES: Readonly<Record<string, () => Figure>> = {
   'a power law without runs': () => powerLawFigure({ points: [], xLabel: 'parameters' }),
-  'a power law with one run': () => powerLawFigure({ points: [{ x: 1e6, loss: 3 }], residuals: [{ x: 1e6, residual: 0 }], xLabel: 'parameters' }),
-  'a power law with two equal losses': () => powerLawFigure({ points: [{ x: 1e6, loss: 3 }, { x: 2e6, loss: 3 }], xLabel: 'parameters' }),
+  'a power law with one run': () =>
+    powerLawFigure({ points: [{ x: 1e6, loss: 3 }], residuals: [{ x: 1e6, residual: 0 }], xLabel: 'parameters' }),
+  'a power law with two equal losses': () =>
+    powerLawFigure({
+      points: [
+        { x: 1e6, loss: 3 },
+        { x: 2e6, loss: 3 },
+      ],
+      xLabel: 'parameters',
+    }),
   'no IsoFLOP profile': () => isoFlopFigure({ profiles: [] }),
   'an IsoFLOP profile of one run': () => isoFlopFigure({ profiles: [{ trainFlops: 1e15, runs: [{ nParams: 1e5, loss: 3 }] }] }),
   'an allocation without laws': () => allocationFigure({ laws: [] }),
@@ -26,7 +45,15 @@ const CASES: Readonly<Record<string, () => Figure>> = {
   'no abilities': () => emergenceScaleFigure({ abilities: [] }),
   'no models': () => modelGrowthFigure({ models: [] }),
   'an empty grid': () => gridFigure({ cells: [], xs: [], ys: [], xLabel: 'steps', yLabel: 'size', valueLabel: 'accuracy' }),
-  'a grid of one value': () => gridFigure({ cells: [{ x: '1', y: 'a', value: 0.5 }], xs: ['1', '2'], ys: ['a'], xLabel: 'steps', yLabel: 'size', valueLabel: 'accuracy' }),
+  'a grid of one value': () =>
+    gridFigure({
+      cells: [{ x: '1', y: 'a', value: 0.5 }],
+      xs: ['1', '2'],
+      ys: ['a'],
+      xLabel: 'steps',
+      yLabel: 'size',
+      valueLabel: 'accuracy',
+    }),
   'rows without seeds': () => spreadFigure({ rows: [{ label: 'a', values: [] }], valueLabel: 'accuracy' }),
   'a comparison without rows': () => comparisonFigure({ title: 't', rows: [], valueLabel: 'accuracy' }),
   'a series without points': () => seriesFigure({ title: 't', ...axes, series: [{ label: 'a', points: [] }] }),

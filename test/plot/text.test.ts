@@ -21,7 +21,8 @@ describe('textWidth', () => {
   it('has a glyph for every character that figures write by themselves', () => {
     for (const file of Object.values(FONT_FILES)) {
       const advanceOf = readAdvances(file);
-      for (const character of '0123456789kMBT%×⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–αβ') expect([character, advanceOf(character.codePointAt(0)!)]).toEqual([character, expect.any(Number)]);
+      for (const character of '0123456789kMBT%×⁻⁰¹²³⁴⁵⁶⁷⁸⁹−–αβ')
+        expect([character, advanceOf(character.codePointAt(0)!)]).toEqual([character, expect.any(Number)]);
       expect(advanceOf('文'.codePointAt(0)!)).toBeUndefined();
     }
   });

@@ -33,7 +33,10 @@ describe('the identity of a recorded run', () => {
   });
 
   it.each(FROZEN)('still follows from its configuration, and from its declaration, in %s', async (name, lines, sha256) => {
-    const records = readFileSync(recordFile(name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; config: object });
+    const records = readFileSync(recordFile(name), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; config: object });
     const ids = records.map(({ id }) => id);
     expect(records.map(({ config }) => runId(config))).toEqual(ids);
     expect([ids.length, createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16)]).toEqual([lines, sha256]);

@@ -52,8 +52,14 @@ describe('the one-shot prediction', () => {
     expect(extrapolationInterval!.level).toBe(0.9);
     // what a fit says of that run by its covariance, to the difference of that from a bootstrap
     const runs = runsOfLaw();
-    const { extrapolationInterval: again } = fitParametric({ nParams: runs.map((one) => one.nParamsTotal), nTokens: runs.map((one) => one.tokens), loss: runs.map((one) => one.validationLossNatsPerToken) }, { intervals: 'none' })
-      .predict({ nParams: run.nParamsTotal, nTokens: run.tokens });
+    const { extrapolationInterval: again } = fitParametric(
+      {
+        nParams: runs.map((one) => one.nParamsTotal),
+        nTokens: runs.map((one) => one.tokens),
+        loss: runs.map((one) => one.validationLossNatsPerToken),
+      },
+      { intervals: 'none' },
+    ).predict({ nParams: run.nParamsTotal, nTokens: run.tokens });
     expect(extrapolationInterval!.high / again!.high).toBeCloseTo(1, 3);
     expect(extrapolationInterval!.low / again!.low).toBeCloseTo(1, 3);
   });

@@ -36,8 +36,12 @@ const stored = () => sorted(readStore(file).runs);
 function startSweep() {
   const plan = join(folder, 'plan.json');
   writeFileSync(plan, JSON.stringify(planOf(seeds)));
-  const child = spawn(process.execPath, [join(here, 'pretend-sweep.mjs'), plan, file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env } });
-  const said = (kind: SweepEvent['kind']) => new Promise<void>((resolve) => child.stdout.on('data', (text) => String(text).includes(kind) && resolve()));
+  const child = spawn(process.execPath, [join(here, 'pretend-sweep.mjs'), plan, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env },
+  });
+  const said = (kind: SweepEvent['kind']) =>
+    new Promise<void>((resolve) => child.stdout.on('data', (text) => String(text).includes(kind) && resolve()));
   return { child, said, ended: once(child, 'close') as Promise<[number | null, string | null]> };
 }
 
@@ -86,7 +90,10 @@ describe('a sweep', () => {
 
   it('stops within a step when asked to, and keeps what was finished', async () => {
     const stopping = new AbortController();
-    const outcome = await sweep([2, 903], { signal: stopping.signal, onEvent: (event) => event.kind === 'recorded' && setTimeout(() => stopping.abort(), 300) });
+    const outcome = await sweep([2, 903], {
+      signal: stopping.signal,
+      onEvent: (event) => event.kind === 'recorded' && setTimeout(() => stopping.abort(), 300),
+    });
     expect([outcome.interrupted, outcome.recorded.length]).toEqual([true, 1]);
     expect(stored()).toEqual([recordOf(2)]);
     expect(existsSync(`${file}.claims`)).toBe(false);

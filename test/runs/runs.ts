@@ -37,6 +37,14 @@ export function recordOf(seed: number): RunRecord {
 export function planOf(seeds: readonly number[]): PlannedRun[] {
   return seeds.map((seed) => {
     const config = configOf(seed);
-    return { label: `seed ${seed}`, id: runId(config), config, shape: seed % 2 === 0 ? 'even' : 'odd', steps: 10, trainFlops: 384_000, estimatedSeconds: 1 };
+    return {
+      label: `seed ${seed}`,
+      id: runId(config),
+      config,
+      shape: seed % 2 === 0 ? 'even' : 'odd',
+      steps: 10,
+      trainFlops: 384_000,
+      estimatedSeconds: 1,
+    };
   });
 }

@@ -26,16 +26,27 @@ describe('scores of tasks', () => {
 
   it('say what there is when something else was asked for', () => {
     expect(() => taskScore(runs[0]!, { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' })).toThrow('expected among genus (multipleChoiceGrade, brierScore), got copy-4 and exactMatch');
-    expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow('stage: expected one at which the run');
+    expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow(
+      'stage: expected one at which the run',
+    );
   });
 
   it('become one point a size for comparing metrics, the mean over seeds', () => {
     const grades = metricResults(runs, [{ task: 'genus', stage: 'zeroShot' }]).filter(({ metric }) => metric === 'multipleChoiceGrade');
-    expect(grades).toEqual([{ task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 }, { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 }]);
+    expect(grades).toEqual([
+      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 },
+      { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 },
+    ]);
   });
 
   it('become a panel a metric, empty for a task that it does not judge', () => {
-    const [exact] = metricPanels(runs, { asked: [{ task: 'copy-4', stage: 'fineTuned' }, { task: 'genus', stage: 'fineTuned' }], metrics: ['exactMatch'] });
+    const [exact] = metricPanels(runs, {
+      asked: [
+        { task: 'copy-4', stage: 'fineTuned' },
+        { task: 'genus', stage: 'fineTuned' },
+      ],
+      metrics: ['exactMatch'],
+    });
     expect(exact!.tasks[0]!.points[0]).toMatchObject({ x: 100, low: 0.0625 });
     expect(exact!.tasks[0]!.points).toHaveLength(2);
     expect(exact!.tasks[1]!.points).toEqual([]);
@@ -53,7 +64,11 @@ describe('the curve of fine-tuning', () => {
   it('is that of its stage, without the warm-up', async () => {
     const [planned] = await planSweep(objective); // a warm-up of 50 steps
     const curve = Array.from({ length: 80 }, (_, i) => ({ step: i + 1, lossNatsPerToken: 2 }));
-    const run = { id: 'x', config: planned!.config, stages: [{ stage: 'fineTuning' as const, steps: 80, tokens: 1, curve, wallSeconds: 1 }] };
+    const run = {
+      id: 'x',
+      config: planned!.config,
+      stages: [{ stage: 'fineTuning' as const, steps: 80, tokens: 1, curve, wallSeconds: 1 }],
+    };
     expect(fineTuningCurve(run).steps[0]).toBe(51);
     expect(fineTuningCurve(run).losses.every((loss) => loss === 2)).toBe(true);
     expect(() => fineTuningCurve({ ...run, stages: [] })).toThrow('run: expected one that was fine-tuned, got x');

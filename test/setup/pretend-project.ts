@@ -55,8 +55,11 @@ export class PretendProject {
     cpSync(join(root, 'lib', 'setup'), this.path('lib/setup'), { recursive: true });
     put('package.json', '{ "type": "module", "engines": { "node": ">=20.19.0" } }');
     const packages = {
-      '': { dependencies: { one: '1.0.0', typescript: '5.0.0' } }, 'node_modules/one': { version: '1.0.0' }, 'node_modules/two': { version: '2.0.0' },
-      'node_modules/typescript': { version: '5.0.0' }, 'node_modules/other-platform': { version: '3.0.0', optional: true },
+      '': { dependencies: { one: '1.0.0', typescript: '5.0.0' } },
+      'node_modules/one': { version: '1.0.0' },
+      'node_modules/two': { version: '2.0.0' },
+      'node_modules/typescript': { version: '5.0.0' },
+      'node_modules/other-platform': { version: '3.0.0', optional: true },
     };
     put('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages }));
     put('lib/index.ts', 'export const one = 1;');
@@ -79,12 +82,20 @@ export class PretendProject {
 
   /** Set-up from its beginning to its end. */
   setUp(env: Record<string, string> = {}, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [this.path('lib/setup/setup.mjs'), ...args], { cwd: this.folder, env: { ...this.env, ...env }, encoding: 'utf8' });
+    return spawnSync(process.execPath, [this.path('lib/setup/setup.mjs'), ...args], {
+      cwd: this.folder,
+      env: { ...this.env, ...env },
+      encoding: 'utf8',
+    });
   }
 
   /** Set-up, begun. */
   begin(env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<number | string>; said: () => string } {
-    const child = spawn(process.execPath, [this.path('lib/setup/setup.mjs')], { cwd: this.folder, env: { ...this.env, ...env }, detached: true });
+    const child = spawn(process.execPath, [this.path('lib/setup/setup.mjs')], {
+      cwd: this.folder,
+      env: { ...this.env, ...env },
+      detached: true,
+    });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
     return { child, ended: new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal!))), said: () => text };

@@ -17,7 +17,10 @@ const scratch = () => {
 
 /** Runs a shell script in mounts of its own, where folders can be read-only and disks small. */
 function inMounts(script: string, env: Record<string, string> = {}): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user', '--user']), 'sh', '-ec', script], { env: { ...process.env, ...env, PATH: process.env.PATH }, encoding: 'utf8' });
+  return spawnSync('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user', '--user']), 'sh', '-ec', script], {
+    env: { ...process.env, ...env, PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
 }
 const mountsAllowed = inMounts('mount -t tmpfs -o size=64k none /tmp').status === 0;
 if (!mountsAllowed) console.warn('SKIPPED: full and read-only disks, because this machine allows no mounts');
@@ -78,9 +81,14 @@ const noStack = /^(?![\s\S]*\n\s+at )/;
   it('whose user has no cache folder either says so in a sentence', () => {
     const project = new PretendProject();
     made.push(project.folder);
-    const { status, stderr } = inMounts(`${asReadOnly(project)}; ${setUp(project)}`, { ...project.env, XDG_CACHE_HOME: join(project.folder, 'cache') });
+    const { status, stderr } = inMounts(`${asReadOnly(project)}; ${setUp(project)}`, {
+      ...project.env,
+      XDG_CACHE_HOME: join(project.folder, 'cache'),
+    });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/what happened: cannot write .*\/cache\/.*\/logs\n {2}what to do: {4}set XDG_CACHE_HOME to a folder of your own/);
+    expect(stderr).toMatch(
+      /what happened: cannot write .*\/cache\/.*\/logs\n {2}what to do: {4}set XDG_CACHE_HOME to a folder of your own/,
+    );
   }, 60_000);
 });
 

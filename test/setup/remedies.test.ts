@@ -59,14 +59,25 @@ describe('a remedy', () => {
 
   it('names packages that Debian has', () => {
     const asked = ['python3-venv', 'g++', 'jupyter-notebook', 'jupyter-nbconvert'];
-    const { status, stdout, error } = spawnSync('apt-cache', ['show', '--no-all-versions', ...asked], { encoding: 'utf8', env: { ...process.env, PATH } });
+    const { status, stdout, error } = spawnSync('apt-cache', ['show', '--no-all-versions', ...asked], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH },
+    });
     if (error || status !== 0) return console.warn('SKIPPED: the names of Debian packages, because apt-cache does not know them here');
     for (const name of asked) expect(stdout).toContain(`Package: ${name}\n`);
   });
 
   it('that is an npm script is one of package.json, and its options are taken', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-    const said = [remedies.start(), remedies.setup(), remedies.again(), remedies.build(), remedies.incomplete(root), remedies.owner(), remedies.incomplete('/elsewhere')].join('\n');
+    const said = [
+      remedies.start(),
+      remedies.setup(),
+      remedies.again(),
+      remedies.build(),
+      remedies.incomplete(root),
+      remedies.owner(),
+      remedies.incomplete('/elsewhere'),
+    ].join('\n');
     const called = [...said.matchAll(/npm (?:run )?(\w+)/g)].map(([, script]) => script!);
     expect(called).toHaveLength(7);
     for (const script of called) {
@@ -79,8 +90,14 @@ describe('a remedy', () => {
 
   it('stands in one place: no other file of set-up and of what reports on it names a command that installs', () => {
     const files = [
-      ...readdirSync(join(root, 'lib', 'setup')).filter((file) => /\.mjs$/.test(file) && file !== 'remedies.mjs').map((file) => join('lib', 'setup', file)),
-      'lib/commands/doctor.ts', 'lib/commands/doctor-tensorflow.ts', 'lib/commands/book.ts', 'lib/course/lecture/execute-notebook.ts', 'lib/bin/scaling.mjs',
+      ...readdirSync(join(root, 'lib', 'setup'))
+        .filter((file) => /\.mjs$/.test(file) && file !== 'remedies.mjs')
+        .map((file) => join('lib', 'setup', file)),
+      'lib/commands/doctor.ts',
+      'lib/commands/doctor-tensorflow.ts',
+      'lib/commands/book.ts',
+      'lib/course/lecture/execute-notebook.ts',
+      'lib/bin/scaling.mjs',
     ];
     for (const file of files) {
       const text = readFileSync(join(root, file), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '').replace(/usage: npm[\s\S]*?`;/, '');
@@ -95,7 +112,12 @@ describe('a command of a kit that is not complete', () => {
     try {
       mkdirSync(project.path('lib/bin'));
       writeFileSync(project.path('lib/bin/scaling.mjs'), readFileSync(join(root, 'lib', 'bin', 'scaling.mjs')));
-      const doctor = () => spawnSync(process.execPath, [project.path('lib/bin/scaling.mjs'), 'doctor'], { cwd: project.folder, env: project.env, encoding: 'utf8' });
+      const doctor = () =>
+        spawnSync(process.execPath, [project.path('lib/bin/scaling.mjs'), 'doctor'], {
+          cwd: project.folder,
+          env: project.env,
+          encoding: 'utf8',
+        });
       expect(doctor()).toMatchObject({ status: 1, stderr: 'scaling: the kit is not complete (node_modules is not complete); what to do: npm run setup\n' });
       project.setUp();
       rmSync(project.path('lib/dist'));
@@ -137,7 +159,10 @@ describe('npx scaling', () => {
     const script = `import { findJupyter } from ${JSON.stringify(join(root, 'lib', 'setup', 'jupyter.mjs'))}; console.log(findJupyter().python)`;
     const project = new PretendProject();
     const inProject = script.replace(join(root, 'lib'), project.path('lib'));
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', inProject], { env: { PATH: [join(folder, 'first'), bin].join(delimiter) }, encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', inProject], {
+      env: { PATH: [join(folder, 'first'), bin].join(delimiter) },
+      encoding: 'utf8',
+    });
     project.remove();
     expect(stdout).toBe(`${join(bin, 'python3')}\n`);
   });

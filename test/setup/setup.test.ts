@@ -89,13 +89,17 @@ describe('a program that set-up runs', () => {
   });
 
   it('that does not exist is a failure with its name', async () => {
-    expect(await run('test-run', join(root, 'no-such-program'), [])).toMatchObject({ ok: false, output: expect.stringContaining('no-such-program') as unknown });
+    expect(await run('test-run', join(root, 'no-such-program'), [])).toMatchObject({
+      ok: false,
+      output: expect.stringContaining('no-such-program') as unknown,
+    });
   });
 });
 
 describe('set-up a second time', () => {
   it('does nothing, holds no lock afterwards, and refuses options it does not know', () => {
-    const setup = (...args: string[]) => spawnSync(process.execPath, [join(root, 'lib', 'setup', 'setup.mjs'), ...args], { encoding: 'utf8' });
+    const setup = (...args: string[]) =>
+      spawnSync(process.execPath, [join(root, 'lib', 'setup', 'setup.mjs'), ...args], { encoding: 'utf8' });
     setup(); // whatever was edited since the last one
     const { status, stdout } = setup();
     expect(status).toBe(0);

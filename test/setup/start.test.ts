@@ -27,7 +27,9 @@ async function begin(
   const port = () => /127\.0\.0\.1:(\d+)\/\S*token=/.exec(text)?.[1];
   await until(() => port() !== undefined || child.exitCode !== null);
   if (port() === undefined) throw new Error(text);
-  const infos = readdirSync(runtime()).filter((name) => /^jpserver-\d+\.json$/.test(name)).map((name) => JSON.parse(readFileSync(join(runtime(), name), 'utf8')) as { pid: number; port: number });
+  const infos = readdirSync(runtime())
+    .filter((name) => /^jpserver-\d+\.json$/.test(name))
+    .map((name) => JSON.parse(readFileSync(join(runtime(), name), 'utf8')) as { pid: number; port: number });
   return { child, server: infos.find((info) => String(info.port) === port())!.pid, said: () => text };
 }
 
@@ -49,7 +51,8 @@ function isAlive(processId: number): boolean {
     const first = await begin(process.execPath, [startFile]);
     const [log] = serverLogs().slice(-1);
     const before = readFileSync(join(logs(), log!), 'utf8');
-    for (const secret of [runtime(), join(runtime(), `jpserver-${first.server}.json`), join(logs(), log!)]) expect([secret, statSync(secret).mode & 0o077]).toEqual([secret, 0]);
+    for (const secret of [runtime(), join(runtime(), `jpserver-${first.server}.json`), join(logs(), log!)])
+      expect([secret, statSync(secret).mode & 0o077]).toEqual([secret, 0]);
     for (const end of ways) {
       const { child, server } = await begin('npm', ['start', '--silent', '--']);
       end(child);
@@ -68,7 +71,15 @@ if (!mounts) console.warn('SKIPPED: the lecture on a disk that fills up, because
 
 (jupyter && mounts ? describe : describe.skip)('the lecture on a disk that fills up', () => {
   it('does not end, and says that it goes on without a log', async () => {
-    const { child, server, said } = await begin('unshare', ['--mount', 'sh', '-c', `mount -t tmpfs -o size=64k none '${logs()}'; exec "$@"`, 'sh', process.execPath, startFile]);
+    const { child, server, said } = await begin('unshare', [
+      '--mount',
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=64k none '${logs()}'; exec "$@"`,
+      'sh',
+      process.execPath,
+      startFile,
+    ]);
     spawnSync('sh', ['-c', `cat /dev/zero > '/proc/${child.pid}/root${logs()}/filler'`]);
     const address = /http:\S+?\d\//.exec(said())![0];
     await until(() => {
@@ -83,7 +94,21 @@ if (!mounts) console.warn('SKIPPED: the lecture on a disk that fills up, because
 });
 
 describe('a reader that goes away, as in --help | head', () => {
-  const commands = ['doctor', 'book', 'data', 'fit', 'plan', 'predict', 'sweep', 'homework', 'homework release', 'homework leaderboard', 'grade', 'marks', ''];
+  const commands = [
+    'doctor',
+    'book',
+    'data',
+    'fit',
+    'plan',
+    'predict',
+    'sweep',
+    'homework',
+    'homework release',
+    'homework leaderboard',
+    'grade',
+    'marks',
+    '',
+  ];
   it('is never an error, for any command', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pipes-'));
     const script = ['set -u', ...commands.map((command) => `{ '${process.execPath}' '${scaling}' ${command} --help 2>>'${folder}/errors'; echo $? >>'${folder}/codes'; } | true`),

@@ -52,6 +52,8 @@ describe('early stopping', () => {
   });
 
   it('refuses a source without validation data, by name', async () => {
-    await expect(trainOn({ ...scripted([]).source, validationLoss: () => undefined }, config(10), {}, {})).rejects.toThrow('earlyStopping: expected data to validate on, got none');
+    await expect(trainOn({ ...scripted([]).source, validationLoss: () => undefined }, config(10), {}, {})).rejects.toThrow(
+      'earlyStopping: expected data to validate on, got none',
+    );
   });
 });

@@ -73,7 +73,11 @@ describe('generate', () => {
     };
     const prompts = Array.from({ length: 400 }, () => [0]);
     for (const temperature of [1, 2]) {
-      const drawn = generate(model, parameters, prompts, { maxTokens: 10, sampling: { kind: 'temperature', temperature, stream: randomStream(2, 'draws') }, start: special.start }).flat();
+      const drawn = generate(model, parameters, prompts, {
+        maxTokens: 10,
+        sampling: { kind: 'temperature', temperature, stream: randomStream(2, 'draws') },
+        start: special.start,
+      }).flat();
       const weights = p.map((x) => x ** (1 / temperature));
       const total = weights.reduce((a, b) => a + b);
       weights.forEach((weight, token) => {
@@ -102,7 +106,12 @@ describe('an encoder', () => {
     expect(loss).toBeLessThan(0.05);
     const whole = [text(0, 12), text(3, 12)];
     const holes = whole.map((row, r) => row.map((token, i) => (i === 2 + r || i === 7 ? special.start : token)));
-    const said = tf.tidy(() => forwardInputs(model, parameters, { tokens: tf.tensor2d(holes, undefined, 'int32') }).argMax(-1).arraySync() as number[][]);
+    const said = tf.tidy(
+      () =>
+        forwardInputs(model, parameters, { tokens: tf.tensor2d(holes, undefined, 'int32') })
+          .argMax(-1)
+          .arraySync() as number[][],
+    );
     // elsewhere it was never asked
     holes.forEach((row, r) => row.forEach((token, i) => token === special.start && expect(said[r]![i]).toBe(whole[r]![i])));
     tf.dispose(parameters);

@@ -37,7 +37,9 @@ function changesInTwoSteps(dModel: number, parametrisation: Parametrisation): { 
     const parameters = initialise(model, 1);
     const before = look(parameters);
     const statics = { model, adamW: ADAMW_DEFAULTS };
-    const training = compileStateful(trainStep, { parameters, optimiser: initialiseOptimiser(statics, parameters) }, statics, { rung: 'eager' });
+    const training = compileStateful(trainStep, { parameters, optimiser: initialiseOptimiser(statics, parameters) }, statics, {
+      rung: 'eager',
+    });
     for (let step = 0; step < 2; step++) training.run({ tokens, learningRate: tf.scalar(1e-3) });
     const state = training.readState();
     training.dispose();
@@ -84,7 +86,9 @@ describe('muP', () => {
     const [standard, mup] = [modelOf(64, { kind: 'standard' }), modelOf(64, { kind: 'mup', baseDModel: 16 })]; // dHead 16
     const parameters = { ...initialise(standard, 1), 'head.weight': tf.eye(64) };
     const queries = tf.concat([tf.fill([1, 64], 1 / Math.sqrt(16)), tf.ones([1, 128])], 1);
-    const scaled = Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, name.endsWith('queryKeyValue.weight') ? p.mul(queries) : p]));
+    const scaled = Object.fromEntries(
+      Object.entries(parameters).map(([name, p]) => [name, name.endsWith('queryKeyValue.weight') ? p.mul(queries) : p]),
+    );
     const inputs = { tokens: tf.tensor2d(rows, undefined, 'int32').slice([0, 0], [batchSize, time]) };
     const difference = (other: NamedTensors) =>
       forwardInputs(mup, parameters, inputs)

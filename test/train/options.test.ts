@@ -39,7 +39,12 @@ const losses = (result: { curve: { lossNatsPerToken: number }[] }) => result.cur
 
 describe('a checkpoint', () => {
   it('continues bit for bit as the run that wrote it would have, with dropout and an objective that draws', async () => {
-    const options: TrainOptions = { model: transformerConfig({ ...sizes, dropout: 0.2 }), steps: 8, batchSize: 4, objective: { kind: 'prefixLM' } };
+    const options: TrainOptions = {
+      model: transformerConfig({ ...sizes, dropout: 0.2 }),
+      steps: 8,
+      batchSize: 4,
+      objective: { kind: 'prefixLM' },
+    };
     const whole = await train(periodicCorpus(), options, {
       checkpoints: { everySteps: 5, save: (checkpoint) => saveCheckpoint(directory, checkpoint) },
     });
@@ -49,7 +54,9 @@ describe('a checkpoint', () => {
     expect(losses(resumed)).toEqual(losses(whole));
     for (const [name, tensor] of Object.entries(whole.parameters))
       expect([...resumed.parameters[name]!.dataSync()]).toEqual([...tensor.dataSync()]);
-    await expect(train(periodicCorpus(), { ...options, steps: 9 }, {}, { checkpoint })).rejects.toThrow('checkpoint: expected one of the same configuration');
+    await expect(train(periodicCorpus(), { ...options, steps: 9 }, {}, { checkpoint })).rejects.toThrow(
+      'checkpoint: expected one of the same configuration',
+    );
     tf.dispose([whole.parameters, resumed.parameters, checkpoint.parameters, checkpoint.optimiser]);
   });
 
@@ -103,7 +110,9 @@ describe('learningRateFraction', () => {
 describe('trainConfig', () => {
   it('refuses a schedule that does not fit the steps, before anything is trained', () => {
     const model = transformerConfig(sizes);
-    expect(() => trainConfig({ model, steps: 25, schedule: { kind: 'constant', warmupSteps: 50 } })).toThrow('warmupSteps: expected an integer from 0 to 25, got 50');
+    expect(() => trainConfig({ model, steps: 25, schedule: { kind: 'constant', warmupSteps: 50 } })).toThrow(
+      'warmupSteps: expected an integer from 0 to 25, got 50',
+    );
   });
 });
 

@@ -3,7 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import { createCorpus } from '../../lib/corpus/index.js';
 import { openBackend } from '../../lib/engine/index.js';
 import { transformerConfig } from '../../lib/model/config.js';
-import { ADAMW_DEFAULTS, InterruptedError, cosineSchedule, initialiseAdamW, learningRateFraction, train, updateAdamW } from '../../lib/train/index.js';
+import {
+  ADAMW_DEFAULTS,
+  InterruptedError,
+  cosineSchedule,
+  initialiseAdamW,
+  learningRateFraction,
+  train,
+  updateAdamW,
+} from '../../lib/train/index.js';
 
 jest.setTimeout(180_000); // compiling takes seconds, many more on a busy machine
 
@@ -129,10 +137,20 @@ describe('train', () => {
   });
 
   it('refuses a corpus shorter than one context, and settings out of range, before it trains', async () => {
-    const short = createCorpus({ name: 'short', vocabSize: 5, train: Uint8Array.of(1, 2, 3), validation: Uint8Array.of(), test: Uint8Array.of() });
+    const short = createCorpus({
+      name: 'short',
+      vocabSize: 5,
+      train: Uint8Array.of(1, 2, 3),
+      validation: Uint8Array.of(),
+      test: Uint8Array.of(),
+    });
     await expect(train(short, { model, steps: 1 })).rejects.toThrow('tokens: expected at least contextLength + 1 = 9 of them, got 3');
     await expect(train(periodicCorpus(), { model, steps: 0 })).rejects.toThrow('steps: expected an integer >= 1, got 0');
-    await expect(train(periodicCorpus(), { model, steps: 1, learningRate: -1 })).rejects.toThrow('learningRate: expected a number > 0, got -1');
-    await expect(train(periodicCorpus(), { model: { ...model, vocabSize: 4 }, steps: 1 })).rejects.toThrow("vocabSize: expected at least the corpus's 5, got 4");
+    await expect(train(periodicCorpus(), { model, steps: 1, learningRate: -1 })).rejects.toThrow(
+      'learningRate: expected a number > 0, got -1',
+    );
+    await expect(train(periodicCorpus(), { model: { ...model, vocabSize: 4 }, steps: 1 })).rejects.toThrow(
+      "vocabSize: expected at least the corpus's 5, got 4",
+    );
   });
 });

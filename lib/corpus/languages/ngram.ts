@@ -84,7 +84,11 @@ export interface CountingPoint {
  * @param judgedTokens how many validation tokens are judged; 50,000 if not given
  * @throws InputError if the training split is shorter than asked
  */
-export function countingCurve(corpus: Corpus, tokenCounts: readonly number[], options: Omit<NgramOptions, 'vocabSize'> & { judgedTokens?: number }): CountingPoint[] {
+export function countingCurve(
+  corpus: Corpus,
+  tokenCounts: readonly number[],
+  options: Omit<NgramOptions, 'vocabSize'> & { judgedTokens?: number },
+): CountingPoint[] {
   const model = new NgramModel({ ...options, vocabSize: corpus.vocabSize });
   const judged = corpus.validation.subarray(0, options.judgedTokens ?? 50_000);
   let learnt = 0;

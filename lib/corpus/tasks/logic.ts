@@ -77,7 +77,9 @@ export function areOpposite(verb: string, other: string, { verbs }: Kinds): bool
 function areConsistent(claims: readonly Claim[], possible: readonly Truths[], kinds: Kinds): boolean {
   const covered = claims.map((claim) => ({ ...claim, species: new Set(kinds.speciesOf.get(claim.noun) ?? [claim.noun]) }));
   const occurring = (species: string) =>
-    possible.filter((truths) => covered.every((claim) => claim.holdsFor === 'some' || !claim.species.has(species) || truths[claim.predicate] === claim.truth));
+    possible.filter((truths) =>
+      covered.every((claim) => claim.holdsFor === 'some' || !claim.species.has(species) || truths[claim.predicate] === claim.truth),
+    );
   return covered.every((claim) => {
     const members = [...claim.species].map(occurring);
     if (members.some((truths) => truths.length === 0)) return false; // a species would have no members

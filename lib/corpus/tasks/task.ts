@@ -45,7 +45,12 @@ export const choiceMetrics: readonly MetricName[] = ['multipleChoiceGrade', 'log
  * @param topicOf what an example is about, where several are about the same; its prompt unless given
  * @throws InputError if `draw` does not know that many different questions
  */
-export function drawTask(task: Pick<Task, 'name' | 'metrics' | 'chance'>, sizes: TaskSizes, draw: (stream: RandomStream) => TaskExample, topicOf = ({ prompt }: TaskExample) => prompt): Task {
+export function drawTask(
+  task: Pick<Task, 'name' | 'metrics' | 'chance'>,
+  sizes: TaskSizes,
+  draw: (stream: RandomStream) => TaskExample,
+  topicOf = ({ prompt }: TaskExample) => prompt,
+): Task {
   const wanted = { test: sizes.testExamples, validation: sizes.validationExamples, train: sizes.trainExamples };
   const asked = new Set<string>();
   const splitOf = new Map<string, Split>();

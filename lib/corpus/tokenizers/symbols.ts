@@ -65,7 +65,8 @@ function symbolTokenizer(
     });
     return ids;
   };
-  const decode = (ids: ArrayLike<number>) => Array.from(ids, (id, i) => symbols[checkTokenId(`ids[${i}]`, id, symbols.length)]).join(between);
+  const decode = (ids: ArrayLike<number>) =>
+    Array.from(ids, (id, i) => symbols[checkTokenId(`ids[${i}]`, id, symbols.length)]).join(between);
   return {
     spec,
     vocabSize: symbols.length,

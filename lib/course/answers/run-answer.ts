@@ -94,12 +94,20 @@ async function runOnce(
   const launch = launchAt(level, folder);
   if (!launch) return undefined;
   const started = performance.now();
-  const child = spawn(launch.command, launch.args, { cwd: folder, env: launch.env, stdio: ['pipe', 'ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(launch.command, launch.args, {
+    cwd: folder,
+    env: launch.env,
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   try {
     const run = await converse(child, JSON.stringify({ source, functionName, folder: launch.folder ?? folder }), cases, wallSeconds);
     if (run && run.ending !== 'broke off') return run;
-    if (child.exitCode === null && child.signalCode === null) await Promise.race([once(child, 'exit'), wait(1000, undefined, { ref: false })]);
-    return child.signalCode === 'SIGKILL' || child.signalCode === 'SIGTERM' ? { ending: 'broke off', replies: [], ...run, killed: { wallSeconds: (performance.now() - started) / 1000 } } : run;
+    if (child.exitCode === null && child.signalCode === null)
+      await Promise.race([once(child, 'exit'), wait(1000, undefined, { ref: false })]);
+    return child.signalCode === 'SIGKILL' || child.signalCode === 'SIGTERM'
+      ? { ending: 'broke off', replies: [], ...run, killed: { wallSeconds: (performance.now() - started) / 1000 } }
+      : run;
   } finally {
     kill(child);
     if (level !== 'enclosed') rmSync(folder, { recursive: true, force: true });
@@ -182,7 +190,8 @@ function readReply(line: string): Reply | undefined {
     if (typeof said !== 'object' || said === null) return undefined;
     if (Object.hasOwn(said, 'value')) return { kind: 'value', value: said.value as Json, text: line.slice(9, -1) };
     if (typeof said.odd === 'string') return { kind: 'odd', what: said.odd };
-    if (typeof said.threw === 'string' && typeof said.message === 'string') return { kind: 'threw', name: said.threw, message: said.message };
+    if (typeof said.threw === 'string' && typeof said.message === 'string')
+      return { kind: 'threw', name: said.threw, message: said.message };
   } catch {
     // too deep, or no JSON
   }

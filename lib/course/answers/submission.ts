@@ -46,7 +46,11 @@ export function readSubmission(file: string): Submission {
   try {
     bytes = readPlainFile(file);
   } catch (error) {
-    return { kind: 'unreadable', hash: '', reason: error instanceof Error && error.message.startsWith('it ') ? error.message : 'the file cannot be opened' };
+    return {
+      kind: 'unreadable',
+      hash: '',
+      reason: error instanceof Error && error.message.startsWith('it ') ? error.message : 'the file cannot be opened',
+    };
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   try {
@@ -97,7 +101,13 @@ function readCell(cell: unknown): SubmittedCell | undefined {
   if (source === undefined) return undefined;
   const nbgrader = isRecord(cell.metadata) ? cell.metadata.nbgrader : undefined;
   const gradeId = isRecord(nbgrader) && typeof nbgrader.grade_id === 'string' ? nbgrader.grade_id : undefined;
-  return { isCode: cell.cell_type === 'code', source, outputs: outputsOf(cell), attachments: attachmentsOf(cell), ...(gradeId !== undefined && { gradeId }) };
+  return {
+    isCode: cell.cell_type === 'code',
+    source,
+    outputs: outputsOf(cell),
+    attachments: attachmentsOf(cell),
+    ...(gradeId !== undefined && { gradeId }),
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -113,7 +123,13 @@ function outputsOf({ outputs }: Record<string, unknown>): Output[] {
   if (!Array.isArray(outputs)) return [];
   return outputs.filter(isRecord).flatMap((output): Output[] => {
     if (output.output_type === 'stream') return textOutput('text', output.text);
-    if (output.output_type === 'error') return textOutput('text', Array.isArray(output.traceback) && output.traceback.length > 0 ? output.traceback.join('\n') : `${String(output.ename)}: ${String(output.evalue)}`);
+    if (output.output_type === 'error')
+      return textOutput(
+        'text',
+        Array.isArray(output.traceback) && output.traceback.length > 0
+          ? output.traceback.join('\n')
+          : `${String(output.ename)}: ${String(output.evalue)}`,
+      );
     if (!isRecord(output.data)) return [];
     const { data } = output;
     const html = textOutput('html', data['text/html']);

@@ -99,7 +99,10 @@ export const ROUNDED_SENTENCE = 'It looks like the answer was rounded: return al
  * is not.
  */
 export function areRounded(answers: readonly Answered[], tolerance: Tolerance): boolean {
-  return answers.length > 0 && answers.every(({ got, expected }) => firstPlace(got, expected, (a, b) => isRounded(a, b, tolerance), '') === undefined);
+  return (
+    answers.length > 0 &&
+    answers.every(({ got, expected }) => firstPlace(got, expected, (a, b) => isRounded(a, b, tolerance), '') === undefined)
+  );
 }
 
 function isRounded(got: number, expected: number, { relative, absolute }: Tolerance): boolean {
@@ -128,7 +131,8 @@ const NOT_FINITE = /"(NaN|-?Infinity)"/g;
  */
 export function formatValue(value: Json | undefined, digits = 6): string {
   if (value === undefined) return 'nothing';
-  const rounded = (_: string, one: unknown): unknown => (typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(digits)) : one);
+  const rounded = (_: string, one: unknown): unknown =>
+    typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(digits)) : one;
   const short = (part: Json): string => JSON.stringify(part, rounded).replace(NOT_FINITE, '$1');
   const text = isMatrix(value) ? formatMatrix(value, short) : short(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} ...` : text;

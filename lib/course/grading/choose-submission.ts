@@ -33,7 +33,8 @@ export async function chooseSubmissions(
     if (!latest) continue;
     passedOver.push(...earlier.map(({ shown }) => ({ student, file: shown, reason: `${latest.shown} counts instead` })));
     const before = recordOf(student);
-    if (before && isLater(before, latest)) passedOver.push({ student, file: latest.shown, reason: `it is older than ${before.file}, which was graded before` });
+    if (before && isLater(before, latest))
+      passedOver.push({ student, file: latest.shown, reason: `it is older than ${before.file}, which was graded before` });
     else submissions.push(latest);
   }
   return { submissions, passedOver };

@@ -22,7 +22,12 @@ export interface Class {
 
 /** Rows as CSV. What a spreadsheet would take for a formula is preceded by an apostrophe. */
 export function csv(rows: readonly Record<string, string | number>[], columns: readonly string[]): string {
-  return stringify(rows as Record<string, string | number>[], { header: true, columns: [...columns], escape_formulas: true, record_delimiter: 'unix' });
+  return stringify(rows as Record<string, string | number>[], {
+    header: true,
+    columns: [...columns],
+    escape_formulas: true,
+    record_delimiter: 'unix',
+  });
 }
 
 /**
@@ -32,17 +37,37 @@ export function csv(rows: readonly Record<string, string | number>[], columns: r
  */
 export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwork, out: string): string {
   const ids = [...plan.exercises, ...plan.written].map(({ id }) => id);
-  const without = new Map(leftOut.flatMap(({ student, file, reason }) => (student === undefined ? [] : [[student, { file, problem: `not graded: ${reason}` }] as const])));
+  const without = new Map(
+    leftOut.flatMap(({ student, file, reason }) =>
+      student === undefined ? [] : [[student, { file, problem: `not graded: ${reason}` }] as const],
+    ),
+  );
   const graded = records.map((record) => {
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
-    const points = Object.fromEntries([...record.exercises.map(({ id, earned: own }) => [id, markOf(record, id, marks)?.points ?? own] as const), ...record.written.map(({ id }) => [id, markOf(record, id, marks)?.points ?? ''] as const)]);
+    const points = Object.fromEntries([
+      ...record.exercises.map(({ id, earned: own }) => [id, markOf(record, id, marks)?.points ?? own] as const),
+      ...record.written.map(({ id }) => [id, markOf(record, id, marks)?.points ?? ''] as const),
+    ]);
     const left = without.get(record.student);
-    return { student: record.student, name: record.name ?? '', ...points, earned, possible, open, problem: [...problemsOf(record, marks, leftOut), ...(left ? [`a later file was ${left.problem}: ${left.file}`] : [])].join('; '), file: record.file ?? '' };
+    return {
+      student: record.student,
+      name: record.name ?? '',
+      ...points,
+      earned,
+      possible,
+      open,
+      problem: [...problemsOf(record, marks, leftOut), ...(left ? [`a later file was ${left.problem}: ${left.file}`] : [])].join('; '),
+      file: record.file ?? '',
+    };
   });
   const isThere = new Set(records.map(({ student }) => student));
-  const others = [...without].flatMap(([student, { file, problem }]) => (isThere.has(student) ? [] : [{ student, name: '', problem, file }]));
-  const absent = roster.flatMap(({ id }) => (isThere.has(id) || without.has(id) ? [] : [{ student: id, name: '', problem: 'nothing was handed in', file: '' }]));
+  const others = [...without].flatMap(([student, { file, problem }]) =>
+    isThere.has(student) ? [] : [{ student, name: '', problem, file }],
+  );
+  const absent = roster.flatMap(({ id }) =>
+    isThere.has(id) || without.has(id) ? [] : [{ student: id, name: '', problem: 'nothing was handed in', file: '' }],
+  );
   const inRoster = new Map(roster.map((one) => [one.id, one]));
   const rows = [...graded, ...others, ...absent].map((row) => {
     const known = inRoster.get(row.student);
@@ -50,7 +75,17 @@ export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwo
   });
   rows.sort((a, b) => (a.student < b.student ? -1 : 1));
   const hasNames = rows.some(({ name }) => name !== '');
-  return csv(rows, ['student', ...(hasNames ? ['name'] : []), ...(roster.some(({ section }) => section !== undefined) ? ['section'] : []), ...ids, 'earned', 'possible', 'open', 'problem', 'file']);
+  return csv(rows, [
+    'student',
+    ...(hasNames ? ['name'] : []),
+    ...(roster.some(({ section }) => section !== undefined) ? ['section'] : []),
+    ...ids,
+    'earned',
+    'possible',
+    'open',
+    'problem',
+    'file',
+  ]);
 }
 
 /**
@@ -137,7 +172,13 @@ export function writeClassFiles(out: string, all: Class, plan: Classwork): Pair[
   writeResult(join(out, 'class.csv'), classCsv(all, plan, out));
   writeLeftOut(out, all.leftOut);
   const pairs = similarPairs(all.records);
-  writeResult(join(out, 'similar.csv'), csv(pairs.map(({ group, a, b, percent, most }) => ({ group, a, b, percent, 'most alike in': most.id, 'percent there': most.percent })), ['group', 'a', 'b', 'percent', 'most alike in', 'percent there']));
+  writeResult(
+    join(out, 'similar.csv'),
+    csv(
+      pairs.map(({ group, a, b, percent, most }) => ({ group, a, b, percent, 'most alike in': most.id, 'percent there': most.percent })),
+      ['group', 'a', 'b', 'percent', 'most alike in', 'percent there'],
+    ),
+  );
   return pairs;
 }
 

@@ -2,7 +2,20 @@ import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdi
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { foldName, isPlainlyWritten } from '../homework/student-name.js';
-import { claimsOf, disguised, findInRoster, folderName, isHandedOutName, isPlatformFolder, isPlatformName, readGradescopeNames, versionOf, type Claim, type GradescopeNames, type RosterEntry } from './identity.js';
+import {
+  claimsOf,
+  disguised,
+  findInRoster,
+  folderName,
+  isHandedOutName,
+  isPlatformFolder,
+  isPlatformName,
+  readGradescopeNames,
+  versionOf,
+  type Claim,
+  type GradescopeNames,
+  type RosterEntry,
+} from './identity.js';
 import { readPlainFile } from '../answers/submission.js';
 import { listZip, type ZipEntry, type ZipList } from './zip.js';
 
@@ -51,7 +64,11 @@ interface Found {
   container: string;
   shown: string;
   time: number;
-  what: { kind: 'notebook'; file: string } | { kind: 'entry'; entry: ZipEntry } | { kind: 'other'; reason: string } | { kind: 'names'; source: string | ZipEntry };
+  what:
+    | { kind: 'notebook'; file: string }
+    | { kind: 'entry'; entry: ZipEntry }
+    | { kind: 'other'; reason: string }
+    | { kind: 'names'; source: string | ZipEntry };
 }
 
 /**
@@ -81,7 +98,10 @@ export async function collectSubmissions(
       const names = await gradescopeNamesIn(found, join(unpacked, 'names.yml'));
       for (const one of found) {
         if (one.what.kind === 'names') continue;
-        const claims = one.path[0] === NOBODYS ? { problem: one.what.kind === 'other' ? one.what.reason : '' } : claimsOf(one.path, one.container, names);
+        const claims =
+          one.path[0] === NOBODYS
+            ? { problem: one.what.kind === 'other' ? one.what.reason : '' }
+            : claimsOf(one.path, one.container, names);
         if ('problem' in claims) leftOut.push({ file: one.shown, reason: claims.problem });
         else claimed.push(...claims.map((claim) => ({ claim, found: one })));
       }
@@ -92,7 +112,9 @@ export async function collectSubmissions(
     for (const { student, name, claimed: own } of groups) {
       const { candidates, others } = await candidatesOf(own, join(unpacked, String(claimants.length + leftOut.length)));
       const [first] = others;
-      const reason = reasonAgainstAll(own, candidates) ?? (candidates.length === 0 ? `${first!.reason}${others.length > 1 ? ` (and ${others.length - 1} more)` : ''}` : undefined);
+      const reason =
+        reasonAgainstAll(own, candidates) ??
+        (candidates.length === 0 ? `${first!.reason}${others.length > 1 ? ` (and ${others.length - 1} more)` : ''}` : undefined);
       if (reason !== undefined) leftOut.push({ student, file: candidates[0]?.shown ?? first!.file, reason });
       else {
         claimants.push({ student, name, candidates });
@@ -125,7 +147,8 @@ interface Visit {
 /** Every trouble with a folder or a file is an entry that says so. */
 async function visitFolder(folder: string, path: string[], visit: Visit): Promise<void> {
   const { container, found } = visit;
-  const fail = (file: string, below: string[], reason: string) => void found.push({ path: below, container, shown: file, time: 0, what: { kind: 'other', reason } });
+  const fail = (file: string, below: string[], reason: string) =>
+    void found.push({ path: below, container, shown: file, time: 0, what: { kind: 'other', reason } });
   if (path.length > LIMITS.depth) return fail(folder, path, `its folders are more than ${LIMITS.depth} deep`);
   const children = childrenOf(folder);
   if (typeof children === 'string') return fail(folder, path, children);
@@ -201,17 +224,43 @@ function foundInZip(list: ZipList, zip: string, container: string, inside: strin
     const path = [...inside, ...entry.name.split('/').filter((part) => part !== '' && part !== '.' && part !== '..')];
     if (path.length === inside.length || path.some(isHidden)) return [];
     const isNotebook = /\.ipynb$/i.test(entry.name);
-    const reason = entry.reason ?? (isNotebook ? undefined : /\.zip$/i.test(entry.name) ? 'it is a zip file in a zip file: unpack it' : 'it is no notebook (.ipynb)');
-    if (path.at(-1) === NAMES_FILE && entry.reason === undefined) return path.length <= 2 ? [{ path, container, shown: entry.name, time: 0, what: { kind: 'names', source: entry } }] : [];
+    const reason =
+      entry.reason ??
+      (isNotebook ? undefined : /\.zip$/i.test(entry.name) ? 'it is a zip file in a zip file: unpack it' : 'it is no notebook (.ipynb)');
+    if (path.at(-1) === NAMES_FILE && entry.reason === undefined)
+      return path.length <= 2 ? [{ path, container, shown: entry.name, time: 0, what: { kind: 'names', source: entry } }] : [];
     const isMisplaced = entry.reason !== undefined && /(^|\/)\.\.(\/|$)|^\/|^[a-z]:/i.test(entry.name);
-    return [{ path: isMisplaced ? [...inside, NOBODYS] : path, container, shown: `${zip}: ${entry.name}`, time: entry.time, what: reason === undefined ? { kind: 'entry', entry } : { kind: 'other', reason } }];
+    return [
+      {
+        path: isMisplaced ? [...inside, NOBODYS] : path,
+        container,
+        shown: `${zip}: ${entry.name}`,
+        time: entry.time,
+        what: reason === undefined ? { kind: 'entry', entry } : { kind: 'other', reason },
+      },
+    ];
   });
-  if (list.problem === undefined) return found.length > 0 ? found : [{ path: inside.length > 0 ? inside : [NOBODYS], container, shown: zip, time: 0, what: { kind: 'other', reason: 'there is no notebook in it' } }];
-  return [...found, { path: inside.length > 0 ? inside : [NOBODYS], container, shown: zip, time: 0, what: { kind: 'other', reason: list.problem } }];
+  if (list.problem === undefined)
+    return found.length > 0
+      ? found
+      : [
+          {
+            path: inside.length > 0 ? inside : [NOBODYS],
+            container,
+            shown: zip,
+            time: 0,
+            what: { kind: 'other', reason: 'there is no notebook in it' },
+          },
+        ];
+  return [
+    ...found,
+    { path: inside.length > 0 ? inside : [NOBODYS], container, shown: zip, time: 0, what: { kind: 'other', reason: list.problem } },
+  ];
 }
 
 /** What a system keeps beside a person's files; Jupyter's checkpoints are a person's. */
-const isHidden = (name: string) => (name.startsWith('.') && name !== '.ipynb_checkpoints') || name === '__MACOSX' || name === 'Thumbs.db' || name === 'desktop.ini';
+const isHidden = (name: string) =>
+  (name.startsWith('.') && name !== '.ipynb_checkpoints') || name === '__MACOSX' || name === 'Thumbs.db' || name === 'desktop.ini';
 
 /**
  * Takes away a folder that only wraps the class: one with the container's own name, or an export's; in a zip file, which is complete as it
@@ -295,7 +344,8 @@ function byRoster(claimed: readonly Claimed[], roster: readonly RosterEntry[], l
   const nameOf = new Map(roster.map(({ id, name }) => [id, name]));
   const matched = claimed.map((one) => ({ ...one, match: findInRoster(roster, one.claim.names) }));
   const refuse = (group: readonly Claimed[], reasonOf: (one: Claimed) => string) => {
-    for (const [name, [first]] of groupedBy(group, ({ claim }) => claim.name.normalize('NFC'))) leftOut.push({ student: folderName(name), file: first!.found.shown, reason: reasonOf(first!) });
+    for (const [name, [first]] of groupedBy(group, ({ claim }) => claim.name.normalize('NFC')))
+      leftOut.push({ student: folderName(name), file: first!.found.shown, reason: reasonOf(first!) });
   };
   refuse(matched.filter(({ match }) => match.ids.length === 0), () => 'it is nobody\'s who is in the roster');
   refuse(matched.filter(({ match }) => match.ids.length > 1), ({ claim }) => `the roster has several whom it could mean: ${findInRoster(roster, claim.names).ids.join(', ')}`);
@@ -313,8 +363,13 @@ function byRoster(claimed: readonly Claimed[], roster: readonly RosterEntry[], l
 /** A folder that holds a class, or two people's work, is nobody's submission. */
 function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Candidate[]): string | undefined {
   if (candidates.length < 2) return undefined;
-  const below = claimed.filter(({ found }) => found.what.kind !== 'other').map(({ claim }) => claim.rest).filter(([first]) => first !== '.ipynb_checkpoints');
-  const platform = new Set(below.flatMap(([first]) => (first !== undefined && isPlatformName(first) ? JSON.stringify(claimsOf([first], '')) : [])));
+  const below = claimed
+    .filter(({ found }) => found.what.kind !== 'other')
+    .map(({ claim }) => claim.rest)
+    .filter(([first]) => first !== '.ipynb_checkpoints');
+  const platform = new Set(
+    below.flatMap(([first]) => (first !== undefined && isPlatformName(first) ? JSON.stringify(claimsOf([first], '')) : [])),
+  );
   if (platform.size > 1) return 'it looks like a class, and not like one student\'s: give this folder or zip file by itself';
   const isDeep = below.every(({ length }) => length > 1);
   return isDeep && new Set(below.map(([first]) => first)).size > 1 ? 'there are notebooks in several folders in it: if they are several students\', give this folder by itself' : undefined;
@@ -351,7 +406,12 @@ async function candidatesOf(
       }
       const { version, isCheckpoint } = versionOf(claim.rest.at(-1) ?? path.at(-1)!);
       const copies = /\.zip$/i.test(path[0]!) ? versionOf(path[0]!).version : 0;
-      candidates.push({ file, shown, isCheckpoint: isCheckpoint || path.includes('.ipynb_checkpoints'), lateness: [claim.upload ?? 0, version + copies, time] });
+      candidates.push({
+        file,
+        shown,
+        isCheckpoint: isCheckpoint || path.includes('.ipynb_checkpoints'),
+        lateness: [claim.upload ?? 0, version + copies, time],
+      });
     }
   }
   return { candidates, others };

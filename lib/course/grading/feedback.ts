@@ -74,7 +74,8 @@ export function gradescopeResults(record: SubmissionRecord, marks: Marks): objec
     const base = { name: `${id} ${title}`, number: id, max_score: points, visibility: 'visible' };
     return mark ? { ...base, score: mark.points, output: mark.comment } : { ...base, output: 'to be marked by a person' };
   });
-  const output = record.problem === undefined ? (open > 0 ? `${open} points are still to be given by a person.` : '') : sentence(record.problem);
+  const output =
+    record.problem === undefined ? (open > 0 ? `${open} points are still to be given by a person.` : '') : sentence(record.problem);
   return { score: earned, output, output_format: 'text', tests: [...ofExercises, ...ofQuestions] };
 }
 

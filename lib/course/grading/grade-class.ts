@@ -64,7 +64,8 @@ export async function gradeClass(
         }
         if (answer.kind === 'graded') onGraded?.(answer.record);
         else if (answer.kind === 'failed' && answer.forAll) failures.push(answer.reason);
-        else if (!signal?.aborted) ungraded.push({ submitted: next, reason: answer.kind === 'failed' ? answer.reason : REASONS[answer.kind] });
+        else if (!signal?.aborted)
+          ungraded.push({ submitted: next, reason: answer.kind === 'failed' ? answer.reason : REASONS[answer.kind] });
       }
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -86,7 +87,10 @@ const REASONS: Record<'ended' | 'too long', string> = {
 const isAlive = ({ exitCode, signalCode, connected }: ChildProcess) => exitCode === null && signalCode === null && connected;
 
 function startGrader(plan: GradingPlan, out: string): ChildProcess {
-  const grader = fork(join(root, 'lib', 'dist', 'course', 'grading', 'serve-grading.js'), [], { execArgv: ['--max-old-space-size=1024'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const grader = fork(join(root, 'lib', 'dist', 'course', 'grading', 'serve-grading.js'), [], {
+    execArgv: ['--max-old-space-size=1024'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   grader.on('error', () => undefined); // `exit` tells
   grader.send({ kind: 'plan', plan, out } satisfies ToGrader);
   return grader;

@@ -98,7 +98,10 @@ export function outdatedMarks(record: Pick<SubmissionRecord, 'written' | 'answer
 }
 
 /** What a student has, and what there is to have; `open` is what a person has still to mark. */
-export function totalOf(record: Pick<SubmissionRecord, 'exercises' | 'written' | 'answers'>, marks: Marks): { earned: number; possible: number; open: number } {
+export function totalOf(
+  record: Pick<SubmissionRecord, 'exercises' | 'written' | 'answers'>,
+  marks: Marks,
+): { earned: number; possible: number; open: number } {
   const { exercises, written } = record;
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
   return {

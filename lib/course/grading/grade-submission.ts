@@ -35,7 +35,8 @@ export async function gradeSubmission(submitted: Submitted, plan: GradingPlan): 
   const submission = await readApart(submitted.file);
   const problem = problemOf(submission, plan);
   const base = { ...whose(submitted), submissionHash: submission.hash, planHash: plan.hash, set: plan.set, isolation: plan.isolation };
-  if (problem !== undefined || submission.kind !== 'notebook') return { record: { ...base, ...(problem !== undefined && { problem }), ...nothingOf(plan) } };
+  if (problem !== undefined || submission.kind !== 'notebook')
+    return { record: { ...base, ...(problem !== undefined && { problem }), ...nothingOf(plan) } };
   const { cells } = submission;
   const exercises: ExerciseResult[] = [];
   const answers: Record<string, string> = {};
@@ -59,7 +60,9 @@ export async function gradeSubmission(submitted: Submitted, plan: GradingPlan): 
 /** Reads a submission where it can do no harm: what takes too long, or too much memory, is unreadable. */
 export async function readApart(file: string): Promise<Submission> {
   const reading = await apart('read', file, 20);
-  return reading.kind === 'done' ? reading.value : { kind: 'unreadable', hash: hashOf(file), reason: 'reading it takes more time or memory than there is' };
+  return reading.kind === 'done'
+    ? reading.value
+    : { kind: 'unreadable', hash: hashOf(file), reason: 'reading it takes more time or memory than there is' };
 }
 
 /** What a record keeps of whose a submission is, and of which file it was. */
@@ -74,7 +77,10 @@ function problemOf(submission: Submission, plan: GradingPlan): string | undefine
 }
 
 /** The result of what cannot be graded. */
-export function nothingOf({ exercises, written }: GradingPlan): Pick<SubmissionRecord, 'exercises' | 'answers' | 'written' | 'fingerprints'> {
+export function nothingOf({
+  exercises,
+  written,
+}: GradingPlan): Pick<SubmissionRecord, 'exercises' | 'answers' | 'written' | 'fingerprints'> {
   return {
     exercises: exercises.map(({ id, title, points }) => ({ id, title, points, earned: 0, verdict: 'missing', sentences: [] })),
     written: written.map(({ id, title, points }) => ({ id, title, points, text: '', outputs: [], attachments: {} })),
@@ -102,7 +108,9 @@ const MAX_LINED = 200_000;
  */
 export function restoredNotebook(handedOut: Notebook, exercises: readonly PlannedExercise[], cells: readonly SubmittedCell[]): Notebook {
   const written = new Map<string, string>();
-  for (const { gradeId, source } of cells) if (gradeId !== undefined && /^(written|work)-/.test(gradeId)) written.set(gradeId, [written.get(gradeId), source].filter((text) => text !== undefined).join('\n'));
+  for (const { gradeId, source } of cells)
+    if (gradeId !== undefined && /^(written|work)-/.test(gradeId))
+      written.set(gradeId, [written.get(gradeId), source].filter((text) => text !== undefined).join('\n'));
   for (const exercise of exercises) {
     const answer = answerTo(exercise, cells);
     if (answer !== undefined) written.set(`exercise-${exercise.id}`, answer);

@@ -7,7 +7,14 @@ import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { root, stateDir } from '../../setup/paths.mjs';
 import { firstDifference } from '../answers/values.js';
-import { CHALLENGE_NUMBER, type FunctionExercise, type Json, type MasterExercise, type ProblemSet, type Tolerance } from '../answers/exercise.js';
+import {
+  CHALLENGE_NUMBER,
+  type FunctionExercise,
+  type Json,
+  type MasterExercise,
+  type ProblemSet,
+  type Tolerance,
+} from '../answers/exercise.js';
 import { foresee } from '../homework/foresee.js';
 import { CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../homework/notebook/challenge-notebook.js';
 import type { Notebook } from '../homework/notebook/notebook.js';
@@ -89,7 +96,8 @@ export async function planGrading(
   const written: GradingPlan['written'] = [];
   for (const exercise of set.exercises) {
     const { id, title, points } = exercise;
-    if (exercise.kind === 'written') written.push({ id, title, points, task: exercise.task, ...(rubrics[id] !== undefined && { rubric: rubrics[id] }) });
+    if (exercise.kind === 'written')
+      written.push({ id, title, points, task: exercise.task, ...(rubrics[id] !== undefined && { rubric: rubrics[id] }) });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
   return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });
@@ -184,12 +192,18 @@ export async function loadMasters(folder: string): Promise<Masters> {
 function compileFolder(folder: string): string {
   const compiled = join(stateDir, 'masters', createHash('sha256').update(`${folder}/${process.pid}`).digest('hex').slice(0, 12));
   const built = (file: string) => join(root, 'lib', 'dist', relative(join(root, 'lib'), file));
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  )) {
     const source = join(folder, file);
-    const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+    const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+    });
     const script = outputText.replace(/(from\s+|import\s+)'(\.[^']+)'/g, (whole, before: string, specifier: string) => {
       const target = resolve(dirname(source), specifier);
-      return target.startsWith(join(root, 'lib') + sep) && !target.startsWith(folder + sep) ? `${before}'${pathToFileURL(built(target)).href}'` : whole;
+      return target.startsWith(join(root, 'lib') + sep) && !target.startsWith(folder + sep)
+        ? `${before}'${pathToFileURL(built(target)).href}'`
+        : whole;
     });
     const out = join(compiled, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(out), { recursive: true });

@@ -49,7 +49,12 @@ export function claimsOf(
   const submission = /^submission_(\d+)$/.exec(first);
   const members = gradescope.get(first) ?? [];
   if (!submission || members.length === 0) return [{ name: first, names: [first], rest }];
-  return members.map(({ name, sid, email }) => ({ name: `${name} ${sid ?? email ?? submission[1]}`, names: [sid, email, name].filter((one): one is string => one !== undefined), rest, upload: Number(submission[1]) }));
+  return members.map(({ name, sid, email }) => ({
+    name: `${name} ${sid ?? email ?? submission[1]}`,
+    names: [sid, email, name].filter((one): one is string => one !== undefined),
+    rest,
+    upload: Number(submission[1]),
+  }));
 }
 
 // the last such words are Moodle's, whatever the student's name is
@@ -66,7 +71,8 @@ function claimsOfFile(file: string, container: string, gradescope: GradescopeNam
     return [{ ...moodleClaim(moodle[1]!, moodle[2]!), rest: [moodle[3]!] }];
   }
   const canvas = CANVAS_FILE.exec(file);
-  if (canvas) return [{ name: `${canvas[1]}_${canvas[2]}`, names: [canvas[1]!, canvas[2]!], rest: [canvas[4]!], upload: Number(canvas[3]) }];
+  if (canvas)
+    return [{ name: `${canvas[1]}_${canvas[2]}`, names: [canvas[1]!, canvas[2]!], rest: [canvas[4]!], upload: Number(canvas[3]) }];
   const { stem } = versionOf(file);
   const name = isHandedOutName(stem) ? container : stem;
   return [{ name, names: [name, stem.replace(/[ _-]+(set-\d+|challenge)$|^(set-\d+|challenge)[ _-]+/i, '')], rest: [file] }];
@@ -208,7 +214,11 @@ export function readRoster(file: string): RosterEntry[] {
 function rowsOf(file: string): Record<string, string>[] {
   const rows = ((): Record<string, string>[] => {
     try {
-      return parse(readFileSync(file, 'utf8'), { columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()), bom: true, skip_empty_lines: true });
+      return parse(readFileSync(file, 'utf8'), {
+        columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+        bom: true,
+        skip_empty_lines: true,
+      });
     } catch (error) {
       throw new InputError(`--roster: expected a CSV file with the columns id, name and, optionally, email and section, got ${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -236,7 +246,12 @@ export function findInRoster(roster: readonly RosterEntry[], names: readonly str
 }
 
 function findOne(roster: readonly RosterEntry[], name: string): RosterMatch {
-  const waysToBeMeant: ((entry: RosterEntry) => string[])[] = [({ id }) => [id], ({ email }) => (email === undefined ? [] : [email, email.split('@')[0]!]), (entry) => [entry.name], (entry) => inOneWord(entry.name)];
+  const waysToBeMeant: ((entry: RosterEntry) => string[])[] = [
+    ({ id }) => [id],
+    ({ email }) => (email === undefined ? [] : [email, email.split('@')[0]!]),
+    (entry) => [entry.name],
+    (entry) => inOneWord(entry.name),
+  ];
   for (const ways of waysToBeMeant) {
     const meant = roster.filter((entry) => ways(entry).some((way) => way !== '' && foldName(name) === foldName(way)));
     if (meant.length > 0) return { ids: meant.map(({ id }) => id), exactly: meant.some((entry) => ways(entry).includes(name)) };

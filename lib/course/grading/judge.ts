@@ -32,7 +32,14 @@ export async function judge(
   limits: { wallSeconds: number } = LIMITS,
 ): Promise<ExerciseResult> {
   const { id, title, points, functionName, unsolved } = exercise;
-  const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({ id, title, points, earned: 0, verdict, sentences });
+  const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({
+    id,
+    title,
+    points,
+    earned: 0,
+    verdict,
+    sentences,
+  });
   if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
   const reading = await apart('compile', answer);
   if (reading.kind === 'stopped') return nothing('wrong', 'The answer is not TypeScript: reading it takes more time or memory than there is.');
@@ -51,7 +58,8 @@ function definitionSentence(reply: Reply, functionName: string): string {
 
 function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number): ExerciseResult {
   const { id, title, points, cases, tolerance } = exercise;
-  const isRight = (one: PlannedCase, reply: Reply | undefined) => reply?.kind === 'value' && firstDifference(reply.value, one.expected, tolerance) === undefined;
+  const isRight = (one: PlannedCase, reply: Reply | undefined) =>
+    reply?.kind === 'value' && firstDifference(reply.value, one.expected, tolerance) === undefined;
   const judged = cases.map((one, i) => ({ ...one, i, reply: run.replies[i], right: isRight(one, run.replies[i]) }));
   const isPublic = ({ about }: PlannedCase) => about !== undefined;
   const count = (among: typeof judged): [number, number] => [among.filter(({ right }) => right).length, among.length];
@@ -123,7 +131,15 @@ function oddSentence(what: string): string {
 
 const errorInWords = ({ name, message }: { name: string; message: string }) => cutText(`${name}: ${message}`, 300);
 
-function show({ inputs, expected, reply }: PlannedCase & { reply: Reply | undefined }, about: string): NonNullable<ExerciseResult['shown']> {
+function show(
+  { inputs, expected, reply }: PlannedCase & { reply: Reply | undefined },
+  about: string,
+): NonNullable<ExerciseResult['shown']> {
   const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined);
-  return { about, inputs: cutText(inputs.map((input) => JSON.stringify(input)).join(', '), 400), expected: should, ...(reply?.kind === 'value' && { got: is }) };
+  return {
+    about,
+    inputs: cutText(inputs.map((input) => JSON.stringify(input)).join(', '), 400),
+    expected: should,
+    ...(reply?.kind === 'value' && { got: is }),
+  };
 }

@@ -70,7 +70,11 @@ function formulasOfPicturesAsText(token: Token): void {
 
 let extensions = 0;
 
-function math(level: 'block' | 'inline', pattern: RegExp, keep: (tex: string, displayMode: boolean) => string): TokenizerAndRendererExtension {
+function math(
+  level: 'block' | 'inline',
+  pattern: RegExp,
+  keep: (tex: string, displayMode: boolean) => string,
+): TokenizerAndRendererExtension {
   const isDisplayed = pattern.source.includes('\\$\\$(');
   const name = `math${extensions++}`;
   return {
@@ -103,7 +107,26 @@ const ALLOWED: Record<string, readonly string[]> = {
   ol: ['start'], td: ['colspan', 'rowspan', 'align'], th: ['colspan', 'rowspan', 'align'],
 };
 /** What has no text that a person should read. */
-const DROPPED = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object', 'embed', 'title', 'svg', 'math', 'textarea', 'select', 'head', 'link', 'meta', 'base', 'audio', 'video']);
+const DROPPED = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'iframe',
+  'object',
+  'embed',
+  'title',
+  'svg',
+  'math',
+  'textarea',
+  'select',
+  'head',
+  'link',
+  'meta',
+  'base',
+  'audio',
+  'video',
+]);
 const EMPTY = new Set(['br', 'hr']);
 const MAX_DEPTH = 80;
 

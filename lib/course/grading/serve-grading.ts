@@ -28,7 +28,8 @@ function serveGrading(): void {
     else {
       grade(message.submitted, plan!, out).then(
         (record) => say({ kind: 'graded', record }),
-        (error: unknown) => say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error), forAll: concernsAll(error) }),
+        (error: unknown) =>
+          say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error), forAll: concernsAll(error) }),
       );
     }
   });
@@ -36,7 +37,10 @@ function serveGrading(): void {
 
 /** Whether another submission would fare no better: no process can be started, nothing can be written. */
 function concernsAll(error: unknown): boolean {
-  return error instanceof IsolationError || ['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return (
+    error instanceof IsolationError ||
+    ['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')
+  );
 }
 
 async function grade(submitted: Submitted, plan: GradingPlan, out: string): Promise<SubmissionRecord> {

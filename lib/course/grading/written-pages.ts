@@ -51,7 +51,11 @@ interface Sheet {
  * why.
  * @returns the pages on which something is to be marked
  */
-export async function writeMarkingPages(out: string, records: readonly SubmissionRecord[], { set, written, exercises }: Pick<GradingFile, 'set' | 'written' | 'exercises'>): Promise<string[]> {
+export async function writeMarkingPages(
+  out: string,
+  records: readonly SubmissionRecord[],
+  { set, written, exercises }: Pick<GradingFile, 'set' | 'written' | 'exercises'>,
+): Promise<string[]> {
   const files: string[] = [];
   for (const question of written) {
     const entries: Entry[] = [];
@@ -59,7 +63,9 @@ export async function writeMarkingPages(out: string, records: readonly Submissio
       const answer = record.written.find(({ id }) => id === question.id);
       if (answer) entries.push(entryOf(out, record, question.id, await rendered(answer)));
     }
-    files.push(...writeSheet(join(out, 'written'), set, { ...question, opening: openingOf(question), comment: 'Comment, for the student' }, entries));
+    files.push(
+      ...writeSheet(join(out, 'written'), set, { ...question, opening: openingOf(question), comment: 'Comment, for the student' }, entries),
+    );
   }
   for (const { id, title, points } of exercises) {
     const entries = records.flatMap((record) => {
@@ -112,7 +118,19 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
     }
     parts.at(-1)!.push(entry);
   }
-  writeResult(join(folder, `${sheet.id}.csv`), csv(entries.map(({ student, mark, answer }) => ({ student, question: sheet.id, points: mark?.points ?? '', comment: mark?.comment ?? '', answer })), MARK_COLUMNS));
+  writeResult(
+    join(folder, `${sheet.id}.csv`),
+    csv(
+      entries.map(({ student, mark, answer }) => ({
+        student,
+        question: sheet.id,
+        points: mark?.points ?? '',
+        comment: mark?.comment ?? '',
+        answer,
+      })),
+      MARK_COLUMNS,
+    ),
+  );
   return parts.map((part, i) => {
     const file = join(folder, `${sheet.id}${i === 0 ? '' : `-${i + 1}`}.html`);
     writeResult(file, markingPage(set, sheet, part, parts.length > 1 ? ` (page ${i + 1} of ${parts.length})` : ''));

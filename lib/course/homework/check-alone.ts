@@ -26,7 +26,10 @@ export interface ToCheck {
  */
 export async function checkAlone(exercise: FunctionExercise, { source, inNotebook, others = [] }: ToCheck): Promise<CheckResult> {
   const alone = await runAlone(exercise, source);
-  const missing = alone.kind === 'threw' || alone.kind === 'not gradable' ? /(\S+) is not defined/.exec(alone.kind === 'threw' ? alone.error : alone.sentence)?.[1] : undefined;
+  const missing =
+    alone.kind === 'threw' || alone.kind === 'not gradable'
+      ? /(\S+) is not defined/.exec(alone.kind === 'threw' ? alone.error : alone.sentence)?.[1]
+      : undefined;
   const rule = `Everything that ${exercise.functionName} needs must stand in its own cell`;
   if (missing !== undefined && others.some((text) => declares(text, missing))) {
     return { kind: 'not gradable', sentence: `${exercise.id} does not work alone, as it is graded: ${missing} is declared in another cell. ${rule}` };
@@ -98,7 +101,10 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
     const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);
     const others = cells.filter(({ isCode, source: text }) => isCode && source?.includes(text) !== true).map((cell) => cell.source);
     const sentence = `${exercise.id} cannot be graded: no cell has the id exercise-${exercise.id}, and none declares ${exercise.functionName}`;
-    checked.push({ exercise, result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }) });
+    checked.push({
+      exercise,
+      result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }),
+    });
   }
   return checked;
 }

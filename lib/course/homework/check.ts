@@ -40,7 +40,9 @@ function replyOf(student: StudentFunction, given: Json[]): Reply {
   try {
     answer = (student as (...inputs: Json[]) => unknown)(...inputs);
   } catch (error) {
-    return error instanceof Error ? { kind: 'threw', name: error.name, message: error.message } : { kind: 'threw', name: '', message: String(error) };
+    return error instanceof Error
+      ? { kind: 'threw', name: error.name, message: error.message }
+      : { kind: 'threw', name: '', message: String(error) };
   }
   if (answer === undefined) return { kind: 'odd', what: 'nothing' };
   if (answer instanceof Promise) return { kind: 'odd', what: 'Promise' };
@@ -69,7 +71,13 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
   const [first] = wrong;
   if (!first) return { kind: 'passed', cases: publicCases };
   const { one, reply, got, difference } = first;
-  if (reply?.kind === 'threw') return { kind: 'threw', about: one.about, inputs: one.inputs, error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}` };
+  if (reply?.kind === 'threw')
+    return {
+      kind: 'threw',
+      about: one.about,
+      inputs: one.inputs,
+      error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}`,
+    };
   const message =
     matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ??
     (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);

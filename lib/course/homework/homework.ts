@@ -56,7 +56,15 @@ export function homework(set: number, display: Display, folder: string = process
         : checkAlone(exercise, { source, inNotebook: student }));
       const before = states();
       if (result.kind !== 'unsolved') {
-        change(exercise, { passed: result.kind === 'passed', checks: stateOf(before, exercise).checks + 1, answer: answerPrint(source ?? student.toString()) }, before);
+        change(
+          exercise,
+          {
+            passed: result.kind === 'passed',
+            checks: stateOf(before, exercise).checks + 1,
+            answer: answerPrint(source ?? student.toString()),
+          },
+          before,
+        );
       }
       display.html(checkHtml(exercise, result));
     },
@@ -65,7 +73,11 @@ export function homework(set: number, display: Display, folder: string = process
       const { hints } = exercise;
       const before = states();
       const shown = stateOf(before, exercise).hintsShown;
-      if (shown >= hints.length) display.html(noteHtml(`Those are all ${hints.length} hints for ${id}.`) + hints.map((text, k) => hintHtml(id, text, k + 1, hints.length)).join(''));
+      if (shown >= hints.length)
+        display.html(
+          noteHtml(`Those are all ${hints.length} hints for ${id}.`) +
+            hints.map((text, k) => hintHtml(id, text, k + 1, hints.length)).join(''),
+        );
       else {
         display.html(hintHtml(id, hints[shown]!, shown + 1, hints.length));
         change(exercise, { hintsShown: shown + 1 }, before);

@@ -14,7 +14,10 @@ import { problemSets } from './sets/index.js';
  * returns.
  */
 export function homeworkNotebooks(): { name: string; content: Notebook }[] {
-  return [...problemSets.map((set) => ({ name: `set-${set.number}.ipynb`, content: setNotebook(set) })), { name: 'challenge.ipynb', content: challengeNotebook() }];
+  return [
+    ...problemSets.map((set) => ({ name: `set-${set.number}.ipynb`, content: setNotebook(set) })),
+    { name: 'challenge.ipynb', content: challengeNotebook() },
+  ];
 }
 
 /** Writes the notebooks alone, each complete or not at all. */
@@ -28,7 +31,17 @@ export function writeHomeworkNotebooks(folder: string): string[] {
 }
 
 /** What a student needs to run the notebooks: the kit itself, and nothing of `test/`, where references and hidden cases are. */
-export const RELEASED = ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'README.md', 'LICENSE', 'lib', 'datasets', 'notebooks'] as const;
+export const RELEASED = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'tsconfig.json',
+  'README.md',
+  'LICENSE',
+  'lib',
+  'datasets',
+  'notebooks',
+] as const;
 
 /** Never part of a release, wherever they lie: what was built or fetched here, what a student wrote here, and other people's work. */
 const LEFT_BEHIND =
@@ -73,8 +86,15 @@ function withoutInstructorsScripts(file: string): void {
 }
 
 function releasedFiles(): string[] {
-  const all = knownToGit() ?? RELEASED.filter((name) => existsSync(join(root, name))).flatMap((name) => filesIn(join(root, name)).map((file) => (file === '' ? name : join(name, file))));
-  return all.filter((file) => RELEASED.some((name) => file === name || file.startsWith(`${name}/`)) && !LEFT_BEHIND.test(file) && existsSync(join(root, file)));
+  const all =
+    knownToGit() ??
+    RELEASED.filter((name) => existsSync(join(root, name))).flatMap((name) =>
+      filesIn(join(root, name)).map((file) => (file === '' ? name : join(name, file))),
+    );
+  return all.filter(
+    (file) =>
+      RELEASED.some((name) => file === name || file.startsWith(`${name}/`)) && !LEFT_BEHIND.test(file) && existsSync(join(root, file)),
+  );
 }
 
 /** The files of the checkout, or undefined where there is none. */
@@ -97,7 +117,9 @@ function filesIn(folder: string): string[] {
     }
   })();
   if (!entries) return [''];
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
 /** The README of the students' bundle: it offers only what works there. */

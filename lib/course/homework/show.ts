@@ -44,7 +44,9 @@ export function checkText(exercise: FunctionExercise, result: CheckResult): stri
     case 'wrong': {
       const { first: { about, inputs, expected, got, note }, passed, cases, message } = result;
       const [should, is] = formatPair(expected, got);
-      const lines = [call(exercise, inputs), `expected ${should}`, `got ${is}`, note, message].flatMap((line) => (line === undefined ? [] : [`  ${line.replaceAll('\n', '\n  ')}`]));
+      const lines = [call(exercise, inputs), `expected ${should}`, `got ${is}`, note, message].flatMap((line) =>
+        line === undefined ? [] : [`  ${line.replaceAll('\n', '\n  ')}`],
+      );
       return [`✗ ${exercise.id} passes ${passed} of ${cases} public cases. The first that fails: ${about}`, ...lines].join('\n');
     }
   }

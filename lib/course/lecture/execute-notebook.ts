@@ -43,7 +43,10 @@ export async function executeNotebook(
   if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; for one: ${remedies.jupyter()}`);
   signal?.throwIfAborted();
   const script = join(kernelDir, 'run_notebook.py');
-  const child = start(python, [script, notebook, html, String(secondsPerCell)], { env: jupyterEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = start(python, [script, notebook, html, String(secondsPerCell)], {
+    env: jupyterEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const stop = () => child.kill('SIGINT');
   signal?.addEventListener('abort', stop, { once: true });
   let outcome: NotebookOutcome | undefined;

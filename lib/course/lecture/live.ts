@@ -52,7 +52,11 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: read
         onStep({ step, lossNatsPerToken }) {
           curve.steps.push(step);
           curve.losses.push(lossNatsPerToken);
-          live.progress(`${label}: step ${step} of ${config.steps}`, (workDone + (works[index]! * step) / config.steps) / totalWork, figure);
+          live.progress(
+            `${label}: step ${step} of ${config.steps}`,
+            (workDone + (works[index]! * step) / config.steps) / totalWork,
+            figure,
+          );
         },
       });
       workDone += works[index]!;
@@ -165,14 +169,25 @@ export async function encoderLive(
     live.progress(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
   try {
     const model = transformerConfig({ ...sizes, architecture: 'encoder' });
-    const encoder = await train(corpus, { model, steps, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } }, { onStep: onStep('encoder', 0) });
+    const encoder = await train(
+      corpus,
+      { model, steps, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } },
+      { onStep: onStep('encoder', 0) },
+    );
     const holes = hiddenShares.map((hiddenShare) => ({
       hiddenShare,
       lossNatsPerToken: meanLoss(model, encoder.parameters, corpus.validation, {
-        batchSize: BATCH_SIZE, maxBatches: 32, objective: { kind: 'maskedTokens', corruptedShare: hiddenShare }, textVocabSize: corpus.vocabSize,
+        batchSize: BATCH_SIZE,
+        maxBatches: 32,
+        objective: { kind: 'maskedTokens', corruptedShare: hiddenShare },
+        textVocabSize: corpus.vocabSize,
       }),
     }));
-    const decoder = await train(corpus, { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE }, { onStep: onStep('decoder', 0.5) });
+    const decoder = await train(
+      corpus,
+      { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE },
+      { onStep: onStep('decoder', 0.5) },
+    );
     for (const { parameters } of [encoder, decoder]) disposeNamed(parameters);
     live.progress('encoder and decoder', 1);
     return { holes, nextTokenLoss: decoder.validationLossNatsPerToken! };
@@ -203,7 +218,10 @@ export async function pipelineLive(display: HtmlDisplay, runs: readonly Declared
       live.progress(label, secondsDone / totalSeconds);
       records.push(await execute(config, {
         onStep(step) {
-          live.progress(`${label}: step ${step} of ${steps}`, Math.min((secondsDone + (estimatedSeconds * step) / steps) / totalSeconds, 0.99));
+          live.progress(
+            `${label}: step ${step} of ${steps}`,
+            Math.min((secondsDone + (estimatedSeconds * step) / steps) / totalSeconds, 0.99),
+          );
         },
       }));
       secondsDone += estimatedSeconds;

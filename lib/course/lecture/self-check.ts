@@ -33,7 +33,11 @@ export function selfCheck(id: string): string {
   const { text: rightText, discussion } = choices[right]!;
   const rightAnswer = html`<div class="answer discussion">The right answer: <b>${rightText}</b> ${discussion}</div>`;
   const box = `#${name}`;
-  const wrongChosen = choices.map((_, index) => index).filter((index) => index !== right).map((index) => `#${name}-${index}:checked ~ .discussion`).join(', ');
+  const wrongChosen = choices
+    .map((_, index) => index)
+    .filter((index) => index !== right)
+    .map((index) => `#${name}-${index}:checked ~ .discussion`)
+    .join(', ');
   const border = 'border-left: 4px solid #0072b2; background: #8881';
   return String(html`<div id="${name}" style="font: 15px/1.5 sans-serif; max-width: 640px; margin: 8px 0; padding: 12px 16px; ${border}">
 <style>

@@ -78,7 +78,10 @@ export interface IsoFlopAnswer {
  * Source: Hoffmann et al. 2022, section 3.2 (a = 0.49, b = 0.51). Tokens are counted as D = C/(6 N).
  * @throws InputError if a value is not a number above zero or fewer than two budgets have a minimum
  */
-export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 'not stated', flops: '6ND' } }: IsoFlopData, options: IsoFlopChoices = {}): IsoFlopAnswer {
+export function fitIsoFlops(
+  { trainFlops, nParams, loss, convention = { params: 'not stated', flops: '6ND' } }: IsoFlopData,
+  options: IsoFlopChoices = {},
+): IsoFlopAnswer {
   checkColumns({ trainFlops, nParams, loss });
   const { window = 'all', weights = 'sharpness', ...others } = options;
   // what names or ties the rows of a table means nothing to minima
@@ -102,7 +105,11 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
   const ofOptimum = { params: main.params, ...(main.bias && { bias: main.bias }), ...(lossLaw && { loss: lossLaw }) };
   const rules = (['all', window === 'all' ? WINDOW_FACTOR : window] as const).flatMap((sizes) => {
     const found = sizes === window ? levels : levelsBy(sizes).levels;
-    return found.length < 2 ? [] : (['sharpness', 'equal'] as const).map((how) => (sizes === window && how === weights ? main : parabolaRule(found, { window: sizes, weights: how }, convention, fitOptions)));
+    return found.length < 2
+      ? []
+      : (['sharpness', 'equal'] as const).map((how) =>
+          sizes === window && how === weights ? main : parabolaRule(found, { window: sizes, weights: how }, convention, fitOptions),
+        );
   });
   const { minima } = lowestRuns(runs);
   return {
@@ -114,7 +121,20 @@ export function fitIsoFlops({ trainFlops, nParams, loss, convention = { params: 
     levels,
     runs,
     ...(main.bias && { bias: main.bias, exponentBias: main.bias.a }),
-    rules: [...rules, ...(minima.length < 2 ? [] : [{ minimum: 'lowest run' as const, window: 'all' as const, weights: 'equal' as const, minima, params: growth(minima, { convention }, fitOptions) }])],
+    rules: [
+      ...rules,
+      ...(minima.length < 2
+        ? []
+        : [
+            {
+              minimum: 'lowest run' as const,
+              window: 'all' as const,
+              weights: 'equal' as const,
+              minima,
+              params: growth(minima, { convention }, fitOptions),
+            },
+          ]),
+    ],
     warnings: [...warnings, ...main.params.warnings],
     optimumAt: (budget) => isoFlopOptimum({ ...ofOptimum, levels }, budget),
   };
@@ -154,7 +174,11 @@ function biasGrowth(levels: readonly IsoFlopLevel[], biases: readonly number[], 
   return { k: k.value, a: a.value };
 }
 
-function growth(minima: readonly IsoFlopRun[], { weights, convention }: { weights?: number[]; convention: Convention }, options: FitOptions): Fit<'k' | 'a', 'x'> {
+function growth(
+  minima: readonly IsoFlopRun[],
+  { weights, convention }: { weights?: number[]; convention: Convention },
+  options: FitOptions,
+): Fit<'k' | 'a', 'x'> {
   return fitGrowth(
     { x: minima.map(({ trainFlops }) => trainFlops), y: minima.map(({ nParams }) => nParams), ...(weights && { weights }), convention },
     options,
@@ -185,9 +209,14 @@ function withBias(level: IsoFlopLevel, runs: readonly IsoFlopRun[], truth: Param
 function parametricTruth(runs: readonly IsoFlopRun[]): ParametricParameters | undefined {
   const nParams = runs.map((run) => run.nParams);
   if (runs.length < 8 || new Set(nParams).size < 3) return undefined;
-  const { parameters, warnings } = fitParametric({ nParams, nTokens: runs.map((run) => run.trainFlops / (6 * run.nParams)), loss: runs.map((run) => run.loss) }, { intervals: 'none', starts: 3 });
+  const { parameters, warnings } = fitParametric(
+    { nParams, nTokens: runs.map((run) => run.trainFlops / (6 * run.nParams)), loss: runs.map((run) => run.loss) },
+    { intervals: 'none', starts: 3 },
+  );
   const { A, B, E, alpha, beta } = parameters;
-  const isDetermined = [A, B, E, alpha, beta].every(({ status }) => status === 'fitted') && !warnings.some((warning) => warning.includes('cannot tell the parameters apart'));
+  const isDetermined =
+    [A, B, E, alpha, beta].every(({ status }) => status === 'fitted') &&
+    !warnings.some((warning) => warning.includes('cannot tell the parameters apart'));
   return isDetermined ? { A: A.value, B: B.value, E: E.value, alpha: alpha.value, beta: beta.value } : undefined;
 }
 
@@ -209,14 +238,22 @@ const FEWEST_BUDGETS = 5;
  * @throws InputError if the budget is not a number above zero
  */
 export function isoFlopOptimum(
-  { params, bias, loss, levels }: { params: Fit<'k' | 'a', 'x'>; bias?: ParabolaBiasGrowth; loss?: Fit<'A' | 'alpha' | 'E', 'x'>; levels: readonly IsoFlopLevel[] },
+  {
+    params,
+    bias,
+    loss,
+    levels,
+  }: { params: Fit<'k' | 'a', 'x'>; bias?: ParabolaBiasGrowth; loss?: Fit<'A' | 'alpha' | 'E', 'x'>; levels: readonly IsoFlopLevel[] },
   trainFlops: number,
 ): IsoFlopOptimum {
   const optimum = growthOptimum(growthLaw(params, { name: 'approach 2', ...(bias && { bias }) }), trainFlops);
   if (!loss) return optimum;
   const { value, interval } = loss.predict({ x: trainFlops });
   // the same law through the lowest points that approach 3 allows: as far as it lies from this one, the interval is lengthened to its side
-  const exact = lossOfBudgets(levels.map((level) => ({ ...level, lossBest: level.lossBest / (level.lossBias ?? 1) })), { intervals: 'none' });
+  const exact = lossOfBudgets(
+    levels.map((level) => ({ ...level, lossBest: level.lossBest / (level.lossBias ?? 1) })),
+    { intervals: 'none' },
+  );
   const ratio = exact ? value / exact.predict({ x: trainFlops }).value : 1;
   return {
     ...optimum,
@@ -234,7 +271,10 @@ export function isoFlopOptimum(
 export function lossOfBudgets(levels: readonly IsoFlopLevel[], options: FitOptions): Fit<'A' | 'alpha' | 'E', 'x'> | undefined {
   const inside = levels.filter(({ isInside, lossBest }) => isInside && lossBest > 0);
   if (inside.length < FEWEST_BUDGETS) return undefined;
-  const fit = fitPowerLaw({ x: inside.map(({ trainFlops }) => trainFlops), loss: inside.map(({ lossBest }) => lossBest), floor: 'fitted' }, options);
+  const fit = fitPowerLaw(
+    { x: inside.map(({ trainFlops }) => trainFlops), loss: inside.map(({ lossBest }) => lossBest), floor: 'fitted' },
+    options,
+  );
   const { A, alpha, E } = fit.parameters;
   return fit.basis.covariance.available && [A, alpha, E].every(({ status }) => status === 'fitted') ? fit : undefined;
 }

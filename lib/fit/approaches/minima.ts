@@ -62,7 +62,14 @@ export function parabolaMinima(
     }
     const [low, high] = [Math.min(...lnN), Math.max(...lnN)];
     if (sizes === 3) exact.push(about);
-    const { rows: within, isWidened } = window === 'all' ? { rows: rows.map((_, i) => i), isWidened: false } : windowRows(lnN, rows.map((row) => runs[row]!.loss), window);
+    const { rows: within, isWidened } =
+      window === 'all'
+        ? { rows: rows.map((_, i) => i), isWidened: false }
+        : windowRows(
+            lnN,
+            rows.map((row) => runs[row]!.loss),
+            window,
+          );
     if (isWidened) warnings.push(`${about}: fewer than four sizes lie within a factor ${String(window)} of the best, so the nearest ${Math.min(4, sizes)} are taken; add sizes near it`);
     const rowsFitted = within.map((i) => rows[i]!);
     const [x, y] = [within.map((i) => lnN[i]!), rowsFitted.map((row) => runs[row]!.loss)];

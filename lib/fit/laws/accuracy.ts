@@ -26,7 +26,10 @@ export interface AccuracyLinkData {
  * Worked value: at L = midpoint, chance 0.25 and ceiling 1 give 0.625.
  * @throws InputError if an accuracy, the chance or the ceiling lies outside 0 to 1, or the ceiling is not above chance
  */
-export function fitAccuracyLink({ loss, accuracy, chance, ceiling, weights }: AccuracyLinkData, options: FitOptions = {}): Fit<'midpoint' | 'width' | 'ceiling' | 'chance', 'loss'> {
+export function fitAccuracyLink(
+  { loss, accuracy, chance, ceiling, weights }: AccuracyLinkData,
+  options: FitOptions = {},
+): Fit<'midpoint' | 'width' | 'ceiling' | 'chance', 'loss'> {
   accuracy.forEach((value, i) => checkNumber(`accuracy[${i}]`, value, { min: 0, max: 1 }));
   return fitLaw(accuracyLaw({ chance, ceiling }), {
     inputs: { loss },
@@ -38,7 +41,13 @@ export function fitAccuracyLink({ loss, accuracy, chance, ceiling, weights }: Ac
 }
 
 /** The law accuracy(L); theta = [ln midpoint, ln width, ceiling, chance]. */
-export function accuracyLaw({ chance, ceiling }: { chance: number; ceiling: 'fitted' | number }): Law<'midpoint' | 'width' | 'ceiling' | 'chance', 'loss'> {
+export function accuracyLaw({
+  chance,
+  ceiling,
+}: {
+  chance: number;
+  ceiling: 'fitted' | number;
+}): Law<'midpoint' | 'width' | 'ceiling' | 'chance', 'loss'> {
   checkNumber('chance', chance, { min: 0, max: 1 });
   if (ceiling !== 'fitted' && checkNumber('ceiling', ceiling, { min: 0, max: 1 }) <= chance) {
     throw new InputError(`ceiling: expected a number above chance (${chance}), got ${ceiling}`);

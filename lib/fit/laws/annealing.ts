@@ -41,7 +41,10 @@ export type AnnealingFit = Fit<AnnealingParameter, 'rateSum' | 'annealingArea'>;
  * Prediction Across Learning Rate Schedules", is finer and has more parameters.
  * @throws InputError if there is no curve, a curve is malformed, or no learning rate falls anywhere
  */
-export function fitAnnealing(curves: readonly AnnealingCurve[], { decay = USUAL_DECAY, ...options }: FitOptions & { decay?: number | 'fitted' } = {}): AnnealingFit {
+export function fitAnnealing(
+  curves: readonly AnnealingCurve[],
+  { decay = USUAL_DECAY, ...options }: FitOptions & { decay?: number | 'fitted' } = {},
+): AnnealingFit {
   if (curves.length === 0) throw new InputError('curves: expected at least one loss curve, got none');
   if (decay !== 'fitted') return fitWithDecay(curves, decay, options);
   const fits = DECAYS.map((value) => fitWithDecay(curves, value, { ...options, intervals: 'none' }));

@@ -25,7 +25,10 @@ export interface CoupledParameters extends ParametricParameters {
  * Source: Kaplan et al. 2020, equation 1.5, with a floor and an exponent beside alpha_N and alpha_D that is free.
  * @throws InputError if a value is not a number above zero, or if all runs share one model size or one number of tokens
  */
-export function fitCoupled({ nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData, options: FitOptions = {}): Fit<keyof CoupledParameters, 'nParams' | 'nTokens'> {
+export function fitCoupled(
+  { nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData,
+  options: FitOptions = {},
+): Fit<keyof CoupledParameters, 'nParams' | 'nTokens'> {
   return fitLaw(coupledLaw(), {
     inputs: { nParams, nTokens },
     response: loss,

@@ -84,7 +84,10 @@ export interface KaplanJointData {
  * L(1e9, 1e10) = (64000^(76/103) + 1800)^0.103 = 2.4197.
  * @throws InputError if a value is not a number above zero, or all runs share one N or one D
  */
-export function fitKaplanJoint({ nParams, nTokens, loss, weights, convention }: KaplanJointData, options: FitOptions = {}): Fit<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'nTokens'> {
+export function fitKaplanJoint(
+  { nParams, nTokens, loss, weights, convention }: KaplanJointData,
+  options: FitOptions = {},
+): Fit<'Nc' | 'Dc' | 'alphaN' | 'alphaD', 'nParams' | 'nTokens'> {
   return fitLaw(kaplanJointLaw(), {
     inputs: { nParams, nTokens },
     response: loss,
@@ -160,7 +163,10 @@ export interface KaplanStepsData {
  * the warm-up. Worked value: with those constants L(1e9, 1e4) = 65000^0.077 + 0.21^0.76 = 2.3474 + 0.3054 = 2.6529.
  * @throws InputError if a value is not a number above zero, or all points share one N or one S
  */
-export function fitKaplanSteps({ nParams, minSteps, loss, weights, convention }: KaplanStepsData, options: FitOptions = {}): Fit<'Nc' | 'Sc' | 'alphaN' | 'alphaS', 'nParams' | 'minSteps'> {
+export function fitKaplanSteps(
+  { nParams, minSteps, loss, weights, convention }: KaplanStepsData,
+  options: FitOptions = {},
+): Fit<'Nc' | 'Sc' | 'alphaN' | 'alphaS', 'nParams' | 'minSteps'> {
   return fitLaw(kaplanStepsLaw(), {
     inputs: { nParams, minSteps },
     response: loss,

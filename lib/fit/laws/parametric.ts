@@ -32,7 +32,10 @@ export interface ParametricData {
  * `constraints` pins or ties parameters: `{ tied: [['alpha', 'beta']] }` is the fit of Muennighoff et al. 2023, section 3.
  * @throws InputError if a value is not a number above zero, or if all runs share one model size or one number of tokens
  */
-export function fitParametric({ nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
+export function fitParametric(
+  { nParams, nTokens, loss, weights, floor = 'fitted', convention }: ParametricData,
+  options: FitOptions = {},
+): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'> {
   return fitLaw(parametricLaw(), {
     inputs: { nParams, nTokens },
     response: loss,

@@ -104,7 +104,11 @@ export interface GrowthData {
  * @throws InputError if a value is not a number above zero, or all points have the same x
  */
 export function fitGrowth({ x, y, weights, convention }: GrowthData, options: FitOptions = {}): Fit<'k' | 'a', 'x'> {
-  return fitLaw(powerGrowthLaw(), { inputs: { x }, response: y, responseName: 'y', ...(weights && { weights }), ...(convention && { convention }) }, options);
+  return fitLaw(
+    powerGrowthLaw(),
+    { inputs: { x }, response: y, responseName: 'y', ...(weights && { weights }), ...(convention && { convention }) },
+    options,
+  );
 }
 
 /** The law y = k x^a; theta = [ln k, a]. */

@@ -48,7 +48,10 @@ export function productValue({ k, a, b }: ProductParameters, nParams: number, nT
  * Worked value: y = 1, 10 and 0.1 at (N, D) = (1, 1), (1, 100) and (100, 1) are N^-0.5 D^0.5.
  * @throws InputError if a value is not a number above zero, all points share one N or one D, or a pair (N, D) comes twice
  */
-export function fitProduct({ nParams, nTokens, setting, settingName = 'setting', weights, convention }: ProductData, options: FitOptions = {}): Fit<'k' | 'a' | 'b', 'nParams' | 'nTokens'> {
+export function fitProduct(
+  { nParams, nTokens, setting, settingName = 'setting', weights, convention }: ProductData,
+  options: FitOptions = {},
+): Fit<'k' | 'a' | 'b', 'nParams' | 'nTokens'> {
   const seen = new Set<string>();
   nParams.forEach((N, i) => {
     const pair = `${N} ${nTokens[i]}`;

@@ -45,7 +45,10 @@ export interface RepetitionData {
  * {@link MUENNIGHOFF_2023}, 6.34e9 parameters on 242e9 tokens, 25e9 of them unique, reach 2.2256 nats.
  * @throws InputError if a value is not a number above zero, a column is constant, or a run has more unique tokens than tokens
  */
-export function fitRepetition({ nParams, nTokens, nUniqueTokens, loss, base, weights, convention }: RepetitionData, options: FitOptions = {}): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
+export function fitRepetition(
+  { nParams, nTokens, nUniqueTokens, loss, base, weights, convention }: RepetitionData,
+  options: FitOptions = {},
+): Fit<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
   return fitLaw(repetitionLaw(base), {
     inputs: { nParams, nTokens, nUniqueTokens },
     response: loss,
@@ -69,7 +72,9 @@ export function repetitionLoss(
 }
 
 /** The data-constrained law; theta = [ln A, ln B, ln E, alpha, beta, ln RD, ln RN]. */
-export function repetitionLaw(base: 'fitted' | ParametricParameters): Law<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
+export function repetitionLaw(
+  base: 'fitted' | ParametricParameters,
+): Law<'A' | 'B' | 'E' | 'alpha' | 'beta' | 'RD' | 'RN', 'nParams' | 'nTokens' | 'nUniqueTokens'> {
   const parametric = parametricLaw();
   return {
     spec: { law: 'repetition', base },

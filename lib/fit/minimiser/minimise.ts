@@ -29,7 +29,12 @@ function withTies(theta: readonly number[], ranges: readonly ParameterRange[]): 
 }
 
 /** Why the minimiser stopped. Only the first two are convergence. */
-export type StopReason = 'objective no longer falls' | 'exact fit' | 'iteration limit reached' | 'no step lowers the objective' | 'objective is not finite at the start';
+export type StopReason =
+  | 'objective no longer falls'
+  | 'exact fit'
+  | 'iteration limit reached'
+  | 'no step lowers the objective'
+  | 'objective is not finite at the start';
 
 /** A minimum, with what a caller needs to judge it. */
 export interface Minimum {

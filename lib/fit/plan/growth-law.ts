@@ -38,7 +38,10 @@ export interface GrowthOptimum {
 }
 
 /** The plain data of a fit of growth; after a bootstrap its covariance is that of the resamples. */
-export function growthLaw({ parameters: { k, a }, basis }: Fit<'k' | 'a', 'x'>, { name, bias }: { name: string; bias?: ParabolaBiasGrowth }): GrowthLaw {
+export function growthLaw(
+  { parameters: { k, a }, basis }: Fit<'k' | 'a', 'x'>,
+  { name, bias }: { name: string; bias?: ParabolaBiasGrowth },
+): GrowthLaw {
   const { covariance: { available, matrix, degreesOfFreedom }, resamples, level, data } = basis;
   const flops = data.columns[0]!;
   const covariance = resamples ? covarianceOf(resamples) : available ? matrix : undefined;

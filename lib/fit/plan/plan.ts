@@ -55,9 +55,13 @@ export function planTraining({ budget, law = CHINCHILLA_REFIT, nTokensAvailable,
   const size = (compute: (allocation: typeof best) => number): Quantity =>
     lawQuantity(law, (parameters) => compute(optimalAllocation(parameters, trainFlops)));
   const prediction = lawPrediction(law, best);
-  const dataLimited = nTokensAvailable === undefined || nTokensAvailable >= best.nTokens
-    ? undefined
-    : planWithRepetition({ ...law.parameters, RD: MUENNIGHOFF_2023.RD, RN: MUENNIGHOFF_2023.RN }, { trainFlops, nUniqueTokens: checkPositive('nTokensAvailable', nTokensAvailable) });
+  const dataLimited =
+    nTokensAvailable === undefined || nTokensAvailable >= best.nTokens
+      ? undefined
+      : planWithRepetition(
+          { ...law.parameters, RD: MUENNIGHOFF_2023.RD, RN: MUENNIGHOFF_2023.RN },
+          { trainFlops, nUniqueTokens: checkPositive('nTokensAvailable', nTokensAvailable) },
+        );
   if (nTokensAvailable !== undefined) checkPositive('nTokensAvailable', nTokensAvailable);
   const clusterPlan = cluster && planCluster({ mfu: DEFAULT_MFU, ...cluster, nParams: dataLimited?.nParams ?? best.nParams, trainFlops });
   return {

@@ -80,7 +80,12 @@ export function lawPrediction(law: UncertainLaw, at: { nParams: number; nTokens:
   const { record: { trainFlops, nParams, nTokens, residualScale, widening } } = law;
   const { value, interval, standardError } = plain;
   const spread = standardError === undefined ? undefined : Math.hypot(standardError / value, residualScale);
-  const around = (error: number): Interval => ({ low: value * Math.exp(-NORMAL_95 * error), high: value * Math.exp(NORMAL_95 * error), level: 0.9, method: 'covariance' });
+  const around = (error: number): Interval => ({
+    low: value * Math.exp(-NORMAL_95 * error),
+    high: value * Math.exp(NORMAL_95 * error),
+    level: 0.9,
+    method: 'covariance',
+  });
   const runInterval = spread === undefined ? undefined : around(spread);
   const prediction = { value, ...(interval && { interval }), ...(runInterval && { runInterval }) };
   const distance = Math.log(Math.max(at.nParams / nParams, at.nTokens / nTokens, (6 * at.nParams * at.nTokens) / trainFlops.most));

@@ -27,7 +27,9 @@ function doubtsInWords(fit: Fit): string[] {
   if (data.observed.length > 5000) return [];
   const { outliers, without } = findOutliers(fit);
   const rows = outliers.slice(0, 8).map(({ row }) => row + 1).join(', ');
-  const changed = Object.entries(without ?? {}).filter(([name]) => fit.parameters[name]!.status !== 'known').map(([name, value]) => `${name} = ${short(value)}`);
+  const changed = Object.entries(without ?? {})
+    .filter(([name]) => fit.parameters[name]!.status !== 'known')
+    .map(([name, value]) => `${name} = ${short(value)}`);
   return outliers.length === 0 ? [] : [
     `${outliers.length} of ${data.observed.length} points lie beyond 3.5 robust standard deviations (rows ${rows}${outliers.length > 8 ? ', ...' : ''}); without them ${changed.join(', ')}`,
   ];
@@ -110,8 +112,12 @@ function rulesInWords({ rules, ...main }: IsoFlopAnswer, trainFlops: number): st
   return table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
 }
 
-function optimumInWords({ trainFlops, nParams, nTokens, tokensPerParam, loss }: GrowthOptimum & Pick<IsoFlopOptimum, 'loss'>, answer: EnvelopeAnswer | IsoFlopAnswer): string[] {
-  const quantity = ({ value, interval }: Quantity, write: (value: number) => string): string => `${write(value)}${interval ? ` ${intervalInWords(interval, write)}` : ''}`;
+function optimumInWords(
+  { trainFlops, nParams, nTokens, tokensPerParam, loss }: GrowthOptimum & Pick<IsoFlopOptimum, 'loss'>,
+  answer: EnvelopeAnswer | IsoFlopAnswer,
+): string[] {
+  const quantity = ({ value, interval }: Quantity, write: (value: number) => string): string =>
+    `${write(value)}${interval ? ` ${intervalInWords(interval, write)}` : ''}`;
   const { low, high } = growthOf(answer, '').trainFlops;
   const beyond = Math.log10(Math.max(trainFlops / high, low / trainFlops));
   return [

@@ -55,7 +55,10 @@ function inputsOf({ basis: { law } }: Fit, given: Record<string, number>): Recor
   const { nParams, nTokens, trainFlops, ...others } = given;
   const completed: Record<string, number | undefined> = law.inputs.includes('nTokens') && trainFlops !== undefined
     ? { ...others, nParams: nParams ?? trainFlops / (6 * nTokens!), nTokens: nTokens ?? trainFlops / (6 * nParams!) } : given;
-  const wrong = names.find((name) => !law.inputs.includes(name) && !(name === 'trainFlops' && law.inputs.includes('nTokens') && names.length === law.inputs.length));
+  const wrong = names.find(
+    (name) =>
+      !law.inputs.includes(name) && !(name === 'trainFlops' && law.inputs.includes('nTokens') && names.length === law.inputs.length),
+  );
   const missing = law.inputs.find((name) => completed[name] === undefined || Number.isNaN(completed[name]));
   if (wrong !== undefined || missing !== undefined) throw new InputError(`--predict: expected ${law.inputs.join(', ')}, each once, got ${names.join(', ')}; for example --predict ${law.inputs.map((name) => `${name}=1e9`).join(',')}`);
   return Object.fromEntries(law.inputs.map((name) => [name, completed[name]!]));

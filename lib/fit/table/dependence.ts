@@ -94,11 +94,15 @@ class Examined {
       values,
       ...coded(values),
     }));
-    const size = this.inputs.find(({ role, name }) => role === 'nParams' || (role === 'x' && /param|^n_?|size/i.test(name) && !/token|data/i.test(name)))
-      ?? this.numbers(/^(n|n?_?params?|n?_?parameters|num_?params|model_?size|size)$|param/i);
+    const size =
+      this.inputs.find(
+        ({ role, name }) => role === 'nParams' || (role === 'x' && /param|^n_?|size/i.test(name) && !/token|data/i.test(name)),
+      ) ?? this.numbers(/^(n|n?_?params?|n?_?parameters|num_?params|model_?size|size)$|param/i);
     this.size = size && coded(size.values, numberKey);
     this.sizeName = size?.name;
-    const input = ['nTokens', 'steps', 'trainFlops', 'x'].map((role) => this.inputs.find((one) => one.role === role && one.name !== size?.name)).find((one) => one !== undefined);
+    const input = ['nTokens', 'steps', 'trainFlops', 'x']
+      .map((role) => this.inputs.find((one) => one.role === role && one.name !== size?.name))
+      .find((one) => one !== undefined);
     const other = this.labels.find(({ nature, isText: text }) => nature === 'progress' && !text) ?? this.numbers(/flop|compute/i);
     this.progress = input
       ? { values: input.values, isInput: true }
@@ -120,7 +124,9 @@ class Examined {
       if (shape.repeatedRows < 0.3 * this.rows || !shape.isCurve) continue;
       // several values for one size are not just another name of the size
       const isFiner = this.size !== undefined && label.count > this.size.count;
-      const isLog = shape.isEven ? shape.points >= (isFiner ? 4 : EVEN_POINTS) : shape.points >= (isFiner && label.nature === 'name' ? 4 : MANY_POINTS);
+      const isLog = shape.isEven
+        ? shape.points >= (isFiner ? 4 : EVEN_POINTS)
+        : shape.points >= (isFiner && label.nature === 'name' ? 4 : MANY_POINTS);
       if (label.nature === 'run' || isLog) return { kind: 'curves', columns: [label.name], rows: this.rows, runs: label.count };
     }
     return this.unnamedCurves();
@@ -128,13 +134,26 @@ class Examined {
 
   /** Columns that could name runs: those so called, then other texts. */
   private candidates(): Label[] {
-    const ranked = (nature: Label['nature']): Label[] => this.labels.filter((label) => label.nature === nature && label.count > 1 && label.count < this.rows);
-    return [...ranked('run'), ...ranked('name'), ...ranked('series').filter(({ isText: text }) => text), ...ranked('other').filter(({ isText: text }) => text)];
+    const ranked = (nature: Label['nature']): Label[] =>
+      this.labels.filter((label) => label.nature === nature && label.count > 1 && label.count < this.rows);
+    return [
+      ...ranked('run'),
+      ...ranked('name'),
+      ...ranked('series').filter(({ isText: text }) => text),
+      ...ranked('other').filter(({ isText: text }) => text),
+    ];
   }
 
   private unnamedCurves(): RowFinding | undefined {
     if (!this.size || this.sizeName === undefined) return undefined;
-    const settings = this.labels.filter(({ count, isText: text, nature }) => nature !== 'progress' && nature !== 'name' && count > 1 && count <= this.rows / 4 && (text || nature === 'setting' || nature === 'repeat'));
+    const settings = this.labels.filter(
+      ({ count, isText: text, nature }) =>
+        nature !== 'progress' &&
+        nature !== 'name' &&
+        count > 1 &&
+        count <= this.rows / 4 &&
+        (text || nature === 'setting' || nature === 'repeat'),
+    );
     const columns = [{ name: this.sizeName, ...this.size }, ...settings];
     const partitions = settings.length === 0 ? [columns.slice(0, 1)] : [columns.slice(0, 1), columns];
     for (const partition of partitions) {
@@ -150,7 +169,9 @@ class Examined {
     }
     const stretches = this.stretches();
     const shape = this.shapeOf(stretches);
-    return stretches.count > this.size.count && shape.isCurve && shape.isEven && shape.points >= 5 ? { kind: 'curves', columns: [], rows: this.rows, runs: stretches.count } : undefined;
+    return stretches.count > this.size.count && shape.isCurve && shape.isEven && shape.points >= 5
+      ? { kind: 'curves', columns: [], rows: this.rows, runs: stretches.count }
+      : undefined;
   }
 
   /** The table cut wherever the size changes or progress does not rise. */
@@ -243,11 +264,22 @@ class Examined {
     if (extra < Math.max(2, 0.1 * this.rows)) return undefined;
     const spread = median(groups.map((rows) => extremes(rows, this.loss)).map(([low, high]) => high / low - 1));
     const deviation = median(groups.map((rows) => standardDeviation(rows.map((row) => Math.log(this.loss[row]!)))));
-    const differing = this.labels.filter(({ codes, count, isText: text, nature }) =>
-      (nature === 'setting' || nature === 'repeat' || nature === 'series' || count <= this.rows / 3 || (text && nature === 'other' && count < this.rows))
-      && groups.filter((rows) => rows.some((row) => codes[row] !== codes[rows[0]!])).length >= 0.5 * groups.length);
+    const differing = this.labels.filter(
+      ({ codes, count, isText: text, nature }) =>
+        (nature === 'setting' ||
+          nature === 'repeat' ||
+          nature === 'series' ||
+          count <= this.rows / 3 ||
+          (text && nature === 'other' && count < this.rows)) &&
+        groups.filter((rows) => rows.some((row) => codes[row] !== codes[rows[0]!])).length >= 0.5 * groups.length,
+    );
     // a text of unknown meaning that hardly moves the loss, such as the name of a machine, is no setting
-    const settings = differing.filter(({ nature, isText: text }) => nature === 'setting' || nature === 'series' || (nature === 'other' && (!text || deviation >= SEED_SPREAD))).sort((a, b) => rank(a) - rank(b));
+    const settings = differing
+      .filter(
+        ({ nature, isText: text }) =>
+          nature === 'setting' || nature === 'series' || (nature === 'other' && (!text || deviation >= SEED_SPREAD)),
+      )
+      .sort((a, b) => rank(a) - rank(b));
     const lengths = groups.map((rows) => rows.length);
     const about = {
       inputs: this.inputs.map(({ name }) => name),
@@ -256,7 +288,11 @@ class Examined {
       times: { least: told.count > groups.length ? 1 : minimum(lengths), most: maximum(lengths) },
       spread,
     };
-    const isSeeds = settings.every(({ nature }) => nature !== 'setting') && (differing.some(({ nature }) => nature === 'repeat' || nature === 'run') ? settings.length === 0 : deviation < SEED_SPREAD && settings.length === 0);
+    const isSeeds =
+      settings.every(({ nature }) => nature !== 'setting') &&
+      (differing.some(({ nature }) => nature === 'repeat' || nature === 'run')
+        ? settings.length === 0
+        : deviation < SEED_SPREAD && settings.length === 0);
     return isSeeds ? { kind: 'repeats', ...about } : { kind: 'sweep', ...about, settings: settings.slice(0, 3).map(({ name }) => name) };
   }
 
@@ -288,7 +324,9 @@ class Examined {
       if (nature !== 'series' && !(text && nature !== 'other') && !this.liesApart(label)) continue;
       if (found.every((other) => combined(other, label).count > Math.max(other.count, count))) found.push(label);
     }
-    return found.slice(0, 3).map(({ name, values }) => ({ kind: 'series', column: name, rows: this.rows, values: [...new Set(Array.from(values, String))] }));
+    return found
+      .slice(0, 3)
+      .map(({ name, values }) => ({ kind: 'series', column: name, rows: this.rows, values: [...new Set(Array.from(values, String))] }));
   }
 
   /** Whether a label explains a good part of what a smooth surface in the logs of the inputs leaves over, and more than 2% of the loss. */

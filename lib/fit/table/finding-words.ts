@@ -41,7 +41,8 @@ export function findingInWords(finding: RowFinding, names: readonly string[] = [
 const quoted = (name: string): string => `"${printable(name)}"`;
 const percent = (share: number): string => `${(100 * share).toPrecision(2)}%`;
 const repeats = (columns: readonly string[]): string => (columns.length === 1 ? `the column ${quoted(columns[0]!)} repeats` : `the combination of ${columns.map(quoted).join(' and ')} repeats`);
-const timesInWords = ({ least, most }: { least: number; most: number }): string => (least === most ? `${most} times` : `${least} to ${most} times`);
+const timesInWords = ({ least, most }: { least: number; most: number }): string =>
+  least === most ? `${most} times` : `${least} to ${most} times`;
 
 /** Column names as an option takes them: joined by commas, in quotes for the reader's shell where they need them. */
 function optionValue(columns: readonly string[]): string {

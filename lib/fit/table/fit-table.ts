@@ -56,44 +56,120 @@ export function fitTable(law: TableLaw, columns: Partial<Record<ColumnRole, Floa
     if (!values) throw new InputError(`${role}: expected a column of numbers, got none`);
     return Array.from(values);
   };
-  const nTokens = (): number[] => (columns.nTokens ? column('nTokens') : column('trainFlops').map((flops, i) => flops / (6 * columns.nParams![i]!)));
-  const trainFlops = (): number[] => (columns.trainFlops ? column('trainFlops') : column('nTokens').map((tokens, i) => 6 * columns.nParams![i]! * tokens));
+  const nTokens = (): number[] =>
+    columns.nTokens ? column('nTokens') : column('trainFlops').map((flops, i) => flops / (6 * columns.nParams![i]!));
+  const trainFlops = (): number[] =>
+    columns.trainFlops ? column('trainFlops') : column('nTokens').map((tokens, i) => 6 * columns.nParams![i]! * tokens);
   const resource = (): number[] => column((['x', 'nParams', 'nTokens', 'trainFlops'] as const).find((role) => columns[role]) ?? 'x');
   const known = floor === undefined ? {} : { floor: { known: floor } };
   const shared = { ...(columns.weights && { weights: column('weights') }), ...(convention && { convention }) };
   const one = (fit: Fit, notes: string[] = []): TableAnswer => ({ kind: 'fit', fit, ...(notes.length > 0 && { notes }) });
   const bestSetting = (reference: 'learningRate' | 'batchTokens', role: 'learningRate' | 'batch'): TableAnswer => {
-    const answer = fitBestSetting({ nParams: column('nParams'), nTokens: nTokens(), setting: column(role), settingName: role, reference, ...(columns.loss && { loss: column('loss') }), ...(convention && { convention }) }, fitOptions);
+    const answer = fitBestSetting(
+      {
+        nParams: column('nParams'),
+        nTokens: nTokens(),
+        setting: column(role),
+        settingName: role,
+        reference,
+        ...(columns.loss && { loss: column('loss') }),
+        ...(convention && { convention }),
+      },
+      fitOptions,
+    );
     return one(answer.fit, answer.notes);
   };
   if ((fitOptions.constraints ?? fitOptions.loss?.overestimatePenalty) !== undefined && (law === 'isoflop' || law === 'envelope')) {
     throw new InputError(`law: expected one that is fitted to all runs at once where parameters are pinned or tied or overestimates penalised, got ${law}, which fits several laws one after another`);
   }
   switch (law) {
-    case 'power': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'none', ...shared }, fitOptions));
-    case 'power-floor': return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: floor === undefined ? 'fitted' : { known: floor }, ...shared }, fitOptions));
-    case 'kaplan': return one(fitKaplan({ resource: resource(), loss: column('loss'), ...shared }, fitOptions));
-    case 'kaplan-joint': return one(fitKaplanJoint({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
-    case 'kaplan-steps': return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));
-    case 'critical-batch': return one(fitCriticalBatch({ loss: column('loss'), criticalBatch: column('criticalBatch') }, fitOptions));
-    case 'batch-tradeoff': return one(fitBatchTradeoff({ batch: column('batch'), steps: column('steps') }, fitOptions));
-    case 'parametric': return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...known, ...shared }, fitOptions));
-    case 'repetition': return one(fitRepetition({ nParams: column('nParams'), nTokens: nTokens(), nUniqueTokens: column('nUniqueTokens'), loss: column('loss'), base: base ?? MUENNIGHOFF_2023, ...shared }, fitOptions));
-    case 'accuracy': return one(fitAccuracyLink({ loss: column('loss'), accuracy: column('accuracy'), chance, ceiling: 'fitted' }, fitOptions));
+    case 'power':
+      return one(fitPowerLaw({ x: resource(), loss: column('loss'), floor: 'none', ...shared }, fitOptions));
+    case 'power-floor':
+      return one(
+        fitPowerLaw(
+          { x: resource(), loss: column('loss'), floor: floor === undefined ? 'fitted' : { known: floor }, ...shared },
+          fitOptions,
+        ),
+      );
+    case 'kaplan':
+      return one(fitKaplan({ resource: resource(), loss: column('loss'), ...shared }, fitOptions));
+    case 'kaplan-joint':
+      return one(fitKaplanJoint({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...shared }, fitOptions));
+    case 'kaplan-steps':
+      return one(fitKaplanSteps({ nParams: column('nParams'), minSteps: column('steps'), loss: column('loss'), ...shared }, fitOptions));
+    case 'critical-batch':
+      return one(fitCriticalBatch({ loss: column('loss'), criticalBatch: column('criticalBatch') }, fitOptions));
+    case 'batch-tradeoff':
+      return one(fitBatchTradeoff({ batch: column('batch'), steps: column('steps') }, fitOptions));
+    case 'parametric':
+      return one(fitParametric({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...known, ...shared }, fitOptions));
+    case 'repetition':
+      return one(
+        fitRepetition(
+          {
+            nParams: column('nParams'),
+            nTokens: nTokens(),
+            nUniqueTokens: column('nUniqueTokens'),
+            loss: column('loss'),
+            base: base ?? MUENNIGHOFF_2023,
+            ...shared,
+          },
+          fitOptions,
+        ),
+      );
+    case 'accuracy':
+      return one(fitAccuracyLink({ loss: column('loss'), accuracy: column('accuracy'), chance, ceiling: 'fitted' }, fitOptions));
     case 'accuracy-chain': {
-      const chained = { nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), accuracy: column('accuracy'), chance, ...(convention && { convention }) };
-      return { kind: 'chain', answer: fitAccuracyChain(chained, { ...fitOptions, ...(resamples !== undefined && { resamples }), ...(seed !== undefined && { seed }) }) };
+      const chained = {
+        nParams: column('nParams'),
+        nTokens: nTokens(),
+        loss: column('loss'),
+        accuracy: column('accuracy'),
+        chance,
+        ...(convention && { convention }),
+      };
+      return {
+        kind: 'chain',
+        answer: fitAccuracyChain(chained, {
+          ...fitOptions,
+          ...(resamples !== undefined && { resamples }),
+          ...(seed !== undefined && { seed }),
+        }),
+      };
     }
     case 'coupled': {
       const fit = fitCoupled({ nParams: column('nParams'), nTokens: nTokens(), loss: column('loss'), ...known, ...shared }, fitOptions);
       const gamma = fit.basis.ranges.at(-1)!;
       return one(fit, gamma.free && fit.basis.covariance.available ? [comparePinned(fit, 'gamma', 1).sentence] : []);
     }
-    case 'best-lr': return bestSetting('learningRate', 'learningRate');
-    case 'best-batch': return bestSetting('batchTokens', 'batch');
-    case 'annealing': return one(fitAnnealing(curvesByRun(column('steps'), column('learningRate'), column('loss'), fitOptions.groups), { ...fitOptions, ...(decay !== undefined && { decay }) }));
-    case 'isoflop': return { kind: 'isoflop', answer: fitIsoFlops({ trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) }, { ...fitOptions, ...(window !== undefined && { window }), ...(minimaWeights && { weights: minimaWeights }) }) };
-    case 'envelope': return { kind: 'envelope', answer: fitEnvelope(curvesBySize(column('nParams'), trainFlops(), column('loss')), { ...fitOptions, ...(convention && { convention }) }) };
+    case 'best-lr':
+      return bestSetting('learningRate', 'learningRate');
+    case 'best-batch':
+      return bestSetting('batchTokens', 'batch');
+    case 'annealing':
+      return one(
+        fitAnnealing(curvesByRun(column('steps'), column('learningRate'), column('loss'), fitOptions.groups), {
+          ...fitOptions,
+          ...(decay !== undefined && { decay }),
+        }),
+      );
+    case 'isoflop':
+      return {
+        kind: 'isoflop',
+        answer: fitIsoFlops(
+          { trainFlops: trainFlops(), nParams: column('nParams'), loss: column('loss'), ...(convention && { convention }) },
+          { ...fitOptions, ...(window !== undefined && { window }), ...(minimaWeights && { weights: minimaWeights }) },
+        ),
+      };
+    case 'envelope':
+      return {
+        kind: 'envelope',
+        answer: fitEnvelope(curvesBySize(column('nParams'), trainFlops(), column('loss')), {
+          ...fitOptions,
+          ...(convention && { convention }),
+        }),
+      };
   }
 }
 

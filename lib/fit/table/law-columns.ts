@@ -158,7 +158,8 @@ export function finishColumns(
   if (!compared || !law.compared) return { columns: complete, said, warnings: unitWarnings({ ...complete, loss }) };
   const { role, read } = law.compared;
   const third = Float64Array.from({ length: compared.length }, (_, i) => read(compared[i]) ?? NaN);
-  const warnings = role === 'trainFlops' ? unitWarnings({ ...complete, loss, trainFlops: third }) : unitWarnings({ ...complete, loss }, third);
+  const warnings =
+    role === 'trainFlops' ? unitWarnings({ ...complete, loss, trainFlops: third }) : unitWarnings({ ...complete, loss }, third);
   return { columns: complete, said, warnings };
 }
 

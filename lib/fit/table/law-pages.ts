@@ -54,7 +54,11 @@ const PARAMETRIC = {
   beta: 'how fast that falls with D (exponent, no unit)',
 };
 const POWER = { A: 'loss above the floor at x = 1 (nats a token)', alpha: 'how fast it falls with x (exponent, no unit)', E: FLOOR };
-const PRODUCT = { k: 'the best setting at N = D = 1 (the unit of the setting)', a: 'how it moves with N (exponent, no unit)', b: 'how it moves with D (exponent, no unit)' };
+const PRODUCT = {
+  k: 'the best setting at N = D = 1 (the unit of the setting)',
+  a: 'how it moves with N (exponent, no unit)',
+  b: 'how it moves with D (exponent, no unit)',
+};
 const SIGMOID = {
   midpoint: 'loss half-way between chance and ceiling (nats a token)',
   width: 'how gently accuracy rises there (nats a token)',

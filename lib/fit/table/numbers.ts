@@ -188,9 +188,15 @@ export function decideStyle(
   if (comma.thousands !== undefined || point.decimal !== undefined) return { style: PLAIN_STYLE, said: [] };
   if (comma.either !== undefined) {
     const isDecimal = isFileWithCommas !== isFileWithPoints ? isFileWithCommas : !COUNTS.includes(role);
-    const why = isFileWithCommas !== isFileWithPoints ? 'as other columns write numbers' : isDecimal ? `since a ${role} is small` : `since ${role} is a count`;
+    const why =
+      isFileWithCommas !== isFileWithPoints
+        ? 'as other columns write numbers'
+        : isDecimal
+          ? `since a ${role} is small`
+          : `since ${role} is a count`;
     return decided(isDecimal ? COMMA_STYLE : PLAIN_STYLE, comma.either, why);
   }
-  if (point.either !== undefined && isFileWithCommas && !isFileWithPoints) return decided(COMMA_STYLE, point.either, 'as other columns write decimal commas');
+  if (point.either !== undefined && isFileWithCommas && !isFileWithPoints)
+    return decided(COMMA_STYLE, point.either, 'as other columns write decimal commas');
   return { style: isFileWithCommas && !isFileWithPoints ? COMMA_STYLE : PLAIN_STYLE, said: [] };
 }

@@ -102,13 +102,22 @@ function likely(factors: readonly number[], expected: number | undefined): numbe
 
 /** Units of compute, by their factor. */
 const FLOP_UNITS: readonly (readonly [number, string])[] = [
-  [1e3, 'kFLOP'], [1e6, 'MFLOP'], [1e9, 'GFLOP'], [1e12, 'TFLOP'], [1e15, 'PFLOP'], [1e18, 'EFLOP'], [PF_DAY_FLOPS, 'PF-days'], [1e21, 'ZFLOP'],
+  [1e3, 'kFLOP'],
+  [1e6, 'MFLOP'],
+  [1e9, 'GFLOP'],
+  [1e12, 'TFLOP'],
+  [1e15, 'PFLOP'],
+  [1e18, 'EFLOP'],
+  [PF_DAY_FLOPS, 'PF-days'],
+  [1e21, 'ZFLOP'],
 ];
 
 function flopsRemedy(missing: number): string {
   if (missing < 1) return 'compare the units of the three columns and say the right ones with --unit';
   const [factor, unit] = FLOP_UNITS.reduce((best, next) => (apart(next[0], missing) < apart(best[0], missing) ? next : best));
-  return apart(factor, missing) > 1 ? 'say its unit with --unit trainFlops=FACTOR' : `if the column is in ${unit} say --unit trainFlops=${unit}`;
+  return apart(factor, missing) > 1
+    ? 'say its unit with --unit trainFlops=FACTOR'
+    : `if the column is in ${unit} say --unit trainFlops=${unit}`;
 }
 
 /** Of the usual prefixes the one nearest to a factor, for a guess from twenty tokens a parameter that may be off by a power of ten. */
@@ -119,7 +128,10 @@ function nearestFlopsFactor(factor: number): number {
 const apart = (a: number, b: number): number => Math.abs(Math.log10(a / b));
 const nearestTo = (factors: readonly number[], wanted: number): number | undefined =>
   [...factors].sort((a, b) => apart(a, wanted) - apart(b, wanted))[0];
-const counted = (value: number): string => (value >= 1e6 || value < 1e-3 ? value.toExponential(2) : Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 }));
+const counted = (value: number): string =>
+  value >= 1e6 || value < 1e-3
+    ? value.toExponential(2)
+    : Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 });
 const ratioOf = (above: ArrayLike<number>, below: ArrayLike<number>, factor: number) =>
   Float64Array.from({ length: above.length }, (_, i) => (factor * above[i]!) / below[i]!);
 

@@ -88,7 +88,8 @@ export async function readColumns(
     });
     if (wrong >= 0) {
       const [role, position] = wanted[wrong]!;
-      const expected = readerOf[wrong]!.expected ?? (role === 'accuracy' ? 'a number' : MAY_BE_ZERO.has(role) ? 'a number >= 0' : 'a number > 0');
+      const expected =
+        readerOf[wrong]!.expected ?? (role === 'accuracy' ? 'a number' : MAY_BE_ZERO.has(role) ? 'a number >= 0' : 'a number > 0');
       if (!dropInvalid) {
         throw new InputError(`${file}, ${row.place}, column "${names[position]}": expected ${expected}, got ${describe(row.cells[position])}; `
           + 'correct the row, or leave such rows out with --drop-invalid');
@@ -137,7 +138,9 @@ function isTotal({ cells }: TableRow): boolean {
 
 function plainNumber(cell: unknown, role: ColumnRole): number | undefined {
   const value = cellNumber(cell, role)?.value;
-  return value !== undefined && Number.isFinite(value) && (value > 0 || role === 'accuracy' || (value === 0 && MAY_BE_ZERO.has(role))) ? value : undefined;
+  return value !== undefined && Number.isFinite(value) && (value > 0 || role === 'accuracy' || (value === 0 && MAY_BE_ZERO.has(role)))
+    ? value
+    : undefined;
 }
 
 /** More runs or combinations than this are no longer held in memory. */

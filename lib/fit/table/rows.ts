@@ -53,7 +53,9 @@ export function findRunColumn(names: readonly string[]): string | undefined {
 /** A value of a row: a number that was read for a role, a product of such, or the cell. */
 function reader({ positions, tokens }: TableShape, column: ColumnReference): (values: Float64Array, cells: readonly unknown[]) => unknown {
   if (column === 'nTokens') {
-    const factors = [...tokens!.roles, ...(tokens!.kind === 'tokens a parameter x N' ? ['nParams'] : [])].map((role) => Object.keys(positions).indexOf(role));
+    const factors = [...tokens!.roles, ...(tokens!.kind === 'tokens a parameter x N' ? ['nParams'] : [])].map((role) =>
+      Object.keys(positions).indexOf(role),
+    );
     return (values) => factors.reduce((product, k) => product * values[k]!, 1);
   }
   const k = Object.values(positions).indexOf(column);
@@ -88,7 +90,11 @@ export function lastOfEachRun(shape: TableShape, runs: readonly ColumnReference[
   const byRole = (role: ColumnRole): number | undefined => positions[role] ?? chooseColumns(names, [], [role]).positions[role];
   const x = positions.x === undefined || labelNature(names[positions.x]!) !== 'progress' ? undefined : positions.x;
   const named = names.findIndex((name) => labelNature(name) === 'progress');
-  const by: ColumnReference | undefined = x ?? (tokens ? 'nTokens' : undefined) ?? PROGRESS_ROLES.map(byRole).find((position) => position !== undefined) ?? (named < 0 ? undefined : named);
+  const by: ColumnReference | undefined =
+    x ??
+    (tokens ? 'nTokens' : undefined) ??
+    PROGRESS_ROLES.map(byRole).find((position) => position !== undefined) ??
+    (named < 0 ? undefined : named);
   const progress = by === undefined ? undefined : reader(shape, by);
   return {
     oneOf: {

@@ -53,7 +53,8 @@ async function fitOne(
 /** What is estimated for a series: the law's parameters, or those of the best N and D. */
 export function estimatesOf(answer: TableAnswer): Record<string, ParameterEstimate> {
   if (answer.kind === 'chain') throw new InputError('--group: expected a law that is one fit, got accuracy-chain; choose a series with --where');
-  if (answer.kind === 'fit') return Object.fromEntries(Object.entries<ParameterEstimate>(answer.fit.parameters).filter(([, { status }]) => status !== 'known'));
+  if (answer.kind === 'fit')
+    return Object.fromEntries(Object.entries<ParameterEstimate>(answer.fit.parameters).filter(([, { status }]) => status !== 'known'));
   const { params, tokens } = answer.answer;
   return { 'k of N': params.parameters.k, 'a of N': params.parameters.a, 'k of D': tokens.parameters.k, 'a of D': tokens.parameters.a };
 }
@@ -78,7 +79,15 @@ export function seriesInWords(column: string, fits: readonly SeriesFit[]): strin
     String(fit.rows),
     ...names.map((name) => estimateInWords(estimatesOf(fit.answer)[name])),
   ]);
-  const methods = [...new Set(fitted.flatMap(({ answer }) => Object.values(estimatesOf(answer)).flatMap(({ interval }) => (interval ? [/\(.*?[;)]/.exec(intervalInWords(interval))![0].replace(/[();]/g, '')] : []))))];
+  const methods = [
+    ...new Set(
+      fitted.flatMap(({ answer }) =>
+        Object.values(estimatesOf(answer)).flatMap(({ interval }) =>
+          interval ? [/\(.*?[;)]/.exec(intervalInWords(interval))![0].replace(/[();]/g, '')] : [],
+        ),
+      ),
+    ),
+  ];
   const lines = [[printable(column), 'rows', ...names], ...rows];
   const widths = lines[0]!.map((_, k) => Math.max(...lines.map((cells) => cells[k]!.length)));
   return [

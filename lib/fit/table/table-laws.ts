@@ -75,7 +75,10 @@ export function chooseLawColumns(
   if (oneOf.includes('x') && others.length > 0) throw new InputError(`x: the columns of ${found.join(', ')} could each be it; say which with --columns "x=NAME"`);
   const areSaid =
     named.length === 0 && (chosen.tokensPerParam !== undefined || (chosen.steps ?? chosen.batch ?? chosen.sequence) !== undefined);
-  const tokens = (first === undefined || areSaid) && required.includes('nParams') && oneOf.includes('nTokens') ? tokenSource(names, chosen, exactnessAt, batchInTokens) : undefined;
+  const tokens =
+    (first === undefined || areSaid) && required.includes('nParams') && oneOf.includes('nTokens')
+      ? tokenSource(names, chosen, exactnessAt, batchInTokens)
+      : undefined;
   if (tokens) return { ...chooseColumns(names, [...required, ...tokens.roles], optional, chosen, exactnessAt), tokens };
   if (first === undefined) throw new InputError(`${oneOf[0]}: no column looks like ${oneOf.join(', ')}; the file has ${listed(names)}; say which it is with --columns "${oneOf[0]}=NAME"`);
   const choice = chooseColumns(names, [...required, first], optional, chosen, exactnessAt);

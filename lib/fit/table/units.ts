@@ -3,7 +3,20 @@ import { PF_DAY_FLOPS } from '../plan/rules.js';
 
 /** What a column can mean. */
 export type ColumnRole =
-  | 'nParams' | 'nTokens' | 'nUniqueTokens' | 'trainFlops' | 'loss' | 'steps' | 'learningRate' | 'batch' | 'sequence' | 'tokensPerParam' | 'criticalBatch' | 'accuracy' | 'weights' | 'x';
+  | 'nParams'
+  | 'nTokens'
+  | 'nUniqueTokens'
+  | 'trainFlops'
+  | 'loss'
+  | 'steps'
+  | 'learningRate'
+  | 'batch'
+  | 'sequence'
+  | 'tokensPerParam'
+  | 'criticalBatch'
+  | 'accuracy'
+  | 'weights'
+  | 'x';
 
 /** What a unit counts, where it says so. */
 type Counted = 'params' | 'tokens' | 'flops' | 'steps' | 'share';
@@ -15,19 +28,60 @@ export interface Unit {
 }
 
 const SCALES: Readonly<Record<string, number>> = {
-  '': 1, k: 1e3, thousand: 1e3, kilo: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mln: 1e6, million: 1e6, mega: 1e6, b: 1e9, bn: 1e9, bln: 1e9, billion: 1e9, g: 1e9, giga: 1e9,
-  t: 1e12, tn: 1e12, trillion: 1e12, tera: 1e12, quadrillion: 1e15, peta: 1e15, exa: 1e18, zetta: 1e21, yotta: 1e24,
+  '': 1,
+  k: 1e3,
+  thousand: 1e3,
+  kilo: 1e3,
+  m: 1e6,
+  mn: 1e6,
+  mio: 1e6,
+  mln: 1e6,
+  million: 1e6,
+  mega: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  bln: 1e9,
+  billion: 1e9,
+  g: 1e9,
+  giga: 1e9,
+  t: 1e12,
+  tn: 1e12,
+  trillion: 1e12,
+  tera: 1e12,
+  quadrillion: 1e15,
+  peta: 1e15,
+  exa: 1e18,
+  zetta: 1e21,
+  yotta: 1e24,
 };
 /** Letters that stand for a power of ten only before FLOP. */
 const FLOP_SCALES: Readonly<Record<string, number>> = { p: 1e15, pf: 1e15, e: 1e18, z: 1e21, y: 1e24 };
 const DAYS: Readonly<Record<string, number>> = { day: 1, hour: 1 / 24 };
 const NOUNS: Readonly<Record<string, Counted>> = {
-  param: 'params', parameter: 'params', weight: 'params', token: 'tokens', tok: 'tokens', flop: 'flops', step: 'steps', iteration: 'steps', '%': 'share', percent: 'share', pct: 'share',
+  param: 'params',
+  parameter: 'params',
+  weight: 'params',
+  token: 'tokens',
+  tok: 'tokens',
+  flop: 'flops',
+  step: 'steps',
+  iteration: 'steps',
+  '%': 'share',
+  percent: 'share',
+  pct: 'share',
 };
 
 /** What the column of a role counts. */
 const COUNTED: Partial<Record<ColumnRole, Counted>> = {
-  nParams: 'params', nTokens: 'tokens', nUniqueTokens: 'tokens', trainFlops: 'flops', steps: 'steps', batch: 'tokens', criticalBatch: 'tokens', sequence: 'tokens', accuracy: 'share',
+  nParams: 'params',
+  nTokens: 'tokens',
+  nUniqueTokens: 'tokens',
+  trainFlops: 'flops',
+  steps: 'steps',
+  batch: 'tokens',
+  criticalBatch: 'tokens',
+  sequence: 'tokens',
+  accuracy: 'share',
 };
 const WITHOUT_SCALE: readonly ColumnRole[] = ['loss', 'weights', 'tokensPerParam', 'accuracy'];
 

@@ -25,7 +25,10 @@ export function approachRecords(answer: IsoFlopAnswer | EnvelopeAnswer): Approac
   const usable = best.filter(({ loss }) => loss > 0);
   const nParams = extrapolationRecord(answer.params);
   if (usable.length < 2) return { nParams };
-  const law = fitPowerLaw({ x: usable.map(({ trainFlops }) => trainFlops), loss: usable.map(({ loss }) => loss), floor: 'fitted' }, { intervals: 'none' });
+  const law = fitPowerLaw(
+    { x: usable.map(({ trainFlops }) => trainFlops), loss: usable.map(({ loss }) => loss), floor: 'fitted' },
+    { intervals: 'none' },
+  );
   return { nParams, loss: extrapolationRecord(law) };
 }
 

@@ -15,7 +15,8 @@ export type Reach = readonly number[];
 type Inputs = Pick<Law, 'inputs' | 'mayBeAnyNumber'>;
 
 /** The inputs along which a law is extrapolated: all but the unique tokens, which the other inputs contain, and those that may be 0. */
-const axesOf = (law: Inputs): readonly string[] => law.inputs.filter((name) => name !== 'nUniqueTokens' && !law.mayBeAnyNumber?.includes(name));
+const axesOf = (law: Inputs): readonly string[] =>
+  law.inputs.filter((name) => name !== 'nUniqueTokens' && !law.mayBeAnyNumber?.includes(name));
 
 /**
  * What runs of a law are ordered by, and the factor by which that exceeds the product of its inputs: compute C = 6 N D, else the product or

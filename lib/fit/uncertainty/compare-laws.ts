@@ -41,7 +41,10 @@ export function compareFits<P extends string, I extends string>(
   { seed = 0 } = {},
 ): Comparison {
   const { problem, law } = first.basis;
-  const residuals = [residualsOf(first.basis), 'basis' in second ? residualsOfSameRows(first, second) : residualsAt(first, second.parameters)] as const;
+  const residuals = [
+    residualsOf(first.basis),
+    'basis' in second ? residualsOfSameRows(first, second) : residualsAt(first, second.parameters),
+  ] as const;
   const name = 'basis' in second ? second.law : second.name;
   const costs = residuals.map((values) => values.map((r, i) => problem.weights[i]! * rho(problem.loss, r)));
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

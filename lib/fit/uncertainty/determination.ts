@@ -50,7 +50,12 @@ function parameterInWords(inner: InnerFit, j: number, parameter: LawParameter, p
   const percent = levelInWords(level);
   const at = (end: ProfileEnd): string => (end.kind === 'failed' ? '' : short(fromTheta(parameter, end.theta[j]!)));
   if (isAtBound(inner, j)) {
-    const only = profile?.high.kind === 'found' ? `, only that it is below ${at(profile.high)} (${percent})` : profile?.low.kind === 'found' ? `, only that it is above ${at(profile.low)} (${percent})` : '';
+    const only =
+      profile?.high.kind === 'found'
+        ? `, only that it is below ${at(profile.high)} (${percent})`
+        : profile?.low.kind === 'found'
+          ? `, only that it is above ${at(profile.low)} (${percent})`
+          : '';
     return [`${name} ended at the edge of its allowed range: the points do not determine it${only}`];
   }
   if (minimum.theta[j] === start[j] && !covariance.available) {
@@ -113,7 +118,10 @@ function rivalsOf(inner: InnerFit, profiles: readonly (Profile | undefined)[]): 
     if (profile === undefined)
       return Math.abs(theta - minimum.theta[j]!) > Math.max(0.1, covariance.available ? 2 * t * covariance.standardErrors[j]! : 0);
     const slack = 0.1 * t * covariance.standardErrors[j]!; // a rival at the end of this same valley is none
-    return (profile.low.kind === 'found' && theta < profile.low.theta[j]! - slack) || (profile.high.kind === 'found' && theta > profile.high.theta[j]! + slack);
+    return (
+      (profile.low.kind === 'found' && theta < profile.low.theta[j]! - slack) ||
+      (profile.high.kind === 'found' && theta > profile.high.theta[j]! + slack)
+    );
   }
 }
 

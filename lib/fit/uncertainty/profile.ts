@@ -77,7 +77,8 @@ class ProfileSearch {
     const { centre, t } = this;
     if (this.isPast(centre.value)) return { kind: 'open', theta: centre.theta };
     // below this the points lie on the law to rounding, and a rise would be noise of the arithmetic
-    if (this.inner.covariance.residualScale < 1e-9) return { kind: 'found', theta: this.conditional(centre.value + this.direction * this.reach) };
+    if (this.inner.covariance.residualScale < 1e-9)
+      return { kind: 'found', theta: this.conditional(centre.value + this.direction * this.reach) };
     let from = centre;
     for (let valleys = 0; valleys < 5; valleys++) {
       const bracket = this.bracketFrom(from);

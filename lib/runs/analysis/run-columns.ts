@@ -27,8 +27,18 @@ export function runColumns(runs: readonly CompletedRun[], params: 'total' | 'non
   };
 }
 
-const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = { 'causal-decoder': 'CD', 'prefix-decoder': 'ND', 'encoder-decoder': 'ED', encoder: 'E' };
-const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = { fullLM: 'FLM', prefixLM: 'PLM', spanCorruption: 'MLM', maskedTokens: 'BERT' };
+const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = {
+  'causal-decoder': 'CD',
+  'prefix-decoder': 'ND',
+  'encoder-decoder': 'ED',
+  encoder: 'E',
+};
+const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = {
+  fullLM: 'FLM',
+  prefixLM: 'PLM',
+  spanCorruption: 'MLM',
+  maskedTokens: 'BERT',
+};
 
 /** The settings of the sweep `objective`, in the order of the lecture. */
 export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'CD:FLM then MLM'] as const;

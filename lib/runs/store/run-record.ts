@@ -117,7 +117,10 @@ export function isCompleted(run: StoredRun): run is CompletedRun {
  * @param config of the run, where it is more than this training
  */
 export function recordRun(
-  result: TrainResult, corpus: Corpus, from: CorpusConfig = { kind: 'given', name: corpus.name, hash: corpus.hash }, config: RunConfig = { kind: 'train', corpus: from, train: result.config },
+  result: TrainResult,
+  corpus: Corpus,
+  from: CorpusConfig = { kind: 'given', name: corpus.name, hash: corpus.hash },
+  config: RunConfig = { kind: 'train', corpus: from, train: result.config },
 ): RunRecord {
   const { backend, compilation, validationLossNatsPerToken, tokensSeen } = result;
   const { model, seed } = result.config;

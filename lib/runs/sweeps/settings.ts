@@ -87,8 +87,20 @@ const SETTINGS: readonly Setting[] = [
   { name: 'kinds, decoder, full LM', ...onKinds, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
   { name: 'kinds, decoder, spans', ...onKinds, architecture: 'causal-decoder', objective: { kind: 'spanCorruption' } },
   { name: 'kinds, encoder-decoder, spans', ...onKinds, architecture: 'encoder-decoder', objective: { kind: 'spanCorruption' } },
-  { name: 'declarations, decoder, bytes', corpus: { kind: 'named', name: 'declarations' }, vocabSize: 256, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
-  { name: 'declarations, decoder, BPE', corpus: { kind: 'bpe', name: 'declarations', bpeVocabSize: BPE_VOCABULARY }, vocabSize: BPE_VOCABULARY, architecture: 'causal-decoder', objective: { kind: 'fullLM' } },
+  {
+    name: 'declarations, decoder, bytes',
+    corpus: { kind: 'named', name: 'declarations' },
+    vocabSize: 256,
+    architecture: 'causal-decoder',
+    objective: { kind: 'fullLM' },
+  },
+  {
+    name: 'declarations, decoder, BPE',
+    corpus: { kind: 'bpe', name: 'declarations', bpeVocabSize: BPE_VOCABULARY },
+    vocabSize: BPE_VOCABULARY,
+    architecture: 'causal-decoder',
+    objective: { kind: 'fullLM' },
+  },
 ];
 
 /** The same ladder of widths in five settings: the law is not one law. */

@@ -105,7 +105,13 @@ export const distillation: Sweep = {
       kind: 'pipeline',
       corpus: kindsCorpus(2400),
       ...(how === 'distilled' ? { teacher: { model: teacher, steps: 2000, batchSize: PIPELINE_BATCH, seed: 100 + seed } } : {}),
-      train: { model, steps, batchSize: PIPELINE_BATCH, seed, ...(how === 'distilled' ? { distillation: { teacher, temperature: 1, share: 1 } } : {}) },
+      train: {
+        model,
+        steps,
+        batchSize: PIPELINE_BATCH,
+        seed,
+        ...(how === 'distilled' ? { distillation: { teacher, temperature: 1, share: 1 } } : {}),
+      },
       fineTuning: onInference(model, seed),
       tasks: [INFERENCE, GENUS],
     };
@@ -193,7 +199,11 @@ export const objective: Sweep = {
     ...WANG_SETTINGS.flatMap((setting) => SEEDS.map((seed) => wangPipeline(setting, seed))),
     ...SEEDS.map((seed): DeclaredRun => {
       const adapted = wangPipeline(WANG_SETTINGS[0]!, seed);
-      return { ...adapted, label: `CD:FLM then CD:MLM, seed ${seed}`, adaptation: { ...adapted.train, objective: { kind: 'spanCorruption' }, steps: OBJECTIVE_STEPS / 4 } } as DeclaredRun;
+      return {
+        ...adapted,
+        label: `CD:FLM then CD:MLM, seed ${seed}`,
+        adaptation: { ...adapted.train, objective: { kind: 'spanCorruption' }, steps: OBJECTIVE_STEPS / 4 },
+      } as DeclaredRun;
     }),
   ],
 };

@@ -171,7 +171,9 @@ class SweepInProgress {
       case 'lost': {
         const times = (this.lost.get(run.id) ?? 0) + 1;
         this.lost.set(run.id, times);
-        return times < MAX_LOST_WORKERS || this.options.signal?.aborted ? undefined : recordFailure(run.config, `its worker process ${ending.how}, ${times} times`);
+        return times < MAX_LOST_WORKERS || this.options.signal?.aborted
+          ? undefined
+          : recordFailure(run.config, `its worker process ${ending.how}, ${times} times`);
       }
     }
   }

@@ -25,7 +25,11 @@ export interface WorkerProcess {
 
 /** Starts a worker whose TensorFlow has `threads` threads. */
 export function startWorker(entry: URL, threads: number): WorkerProcess {
-  const child = fork(entry, [], { env: { ...process.env, SCALING_THREADS: String(threads) }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(entry, [], {
+    env: { ...process.env, SCALING_THREADS: String(threads) },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let complaints = '';
   child.stderr!.on('data', (text) => (complaints = (complaints + String(text)).slice(-2000)));
   let ending: string | undefined;

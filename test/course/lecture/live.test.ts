@@ -14,7 +14,11 @@ describe('live experiments', () => {
     const display = kept();
     const declared = downstreamRun({ dModel: 16, steps: 25, seed: 1 }) as Extract<DeclaredRun, { kind: 'pipeline' }>;
     const { fineTuning } = declared;
-    const short: DeclaredRun = { ...declared, tasks: declared.tasks.map((task) => ({ ...task, testExamples: 64 })), fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } } };
+    const short: DeclaredRun = {
+      ...declared,
+      tasks: declared.tasks.map((task) => ({ ...task, testExamples: 64 })),
+      fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } },
+    };
     const [record] = await pipelineLive(display, [short]);
     expect(record!.tasks!.fineTuned!.map(({ task }) => task)).toEqual(['inference', 'genus']);
     expect(display.shown.at(-1)).toContain('aria-valuenow="100"');

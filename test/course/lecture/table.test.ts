@@ -16,7 +16,13 @@ describe('table', () => {
       { model: 'Gopher', tokens: '300B', change: '−0.3', range: '1.2T (924B to 1.8T)', approach: '1 · curves' },
       { model: '4-shot', tokens: 1.4, change: '12%', range: '1e+11', approach: '2' },
     ]);
-    expect([...html.matchAll(/<th style="text-align: (\w+)/g)].map(([, side]) => side)).toEqual(['left', 'right', 'right', 'right', 'left']);
+    expect([...html.matchAll(/<th style="text-align: (\w+)/g)].map(([, side]) => side)).toEqual([
+      'left',
+      'right',
+      'right',
+      'right',
+      'left',
+    ]);
   });
 
   it('escapes what would be markup', () => {

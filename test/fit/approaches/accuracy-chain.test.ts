@@ -51,11 +51,15 @@ describe('fitAccuracyChain', () => {
     const data = models(3, 0.005, 0.01);
     const once = fitAccuracyChain(data, { resamples: 40, seed: 5, intervals: 'none' }).predict({ nParams: 1e10, nTokens: 1e11 });
     expect(fitAccuracyChain(data, { resamples: 40, seed: 5, intervals: 'none' }).predict({ nParams: 1e10, nTokens: 1e11 })).toEqual(once);
-    expect(fitAccuracyChain(data, { resamples: 40, seed: 6, intervals: 'none' }).predict({ nParams: 1e10, nTokens: 1e11 })).not.toEqual(once);
+    expect(fitAccuracyChain(data, { resamples: 40, seed: 6, intervals: 'none' }).predict({ nParams: 1e10, nTokens: 1e11 })).not.toEqual(
+      once,
+    );
   });
 
   it('refuses an accuracy in percent', () => {
     const data = models(0, 0, 0);
-    expect(() => fitAccuracyChain({ ...data, accuracy: data.accuracy.map((value) => 100 * value) })).toThrow(/^accuracy\[0\]: expected a number from 0 to 1, got/);
+    expect(() => fitAccuracyChain({ ...data, accuracy: data.accuracy.map((value) => 100 * value) })).toThrow(
+      /^accuracy\[0\]: expected a number from 0 to 1, got/,
+    );
   });
 });

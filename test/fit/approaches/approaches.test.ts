@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { envelope, fitEnvelope, fitIsoFlops, fitParabola, optimalAllocation, parabolaBias, parametricLoss } from '../../../lib/fit/index.js';
+import {
+  envelope,
+  fitEnvelope,
+  fitIsoFlops,
+  fitParabola,
+  optimalAllocation,
+  parabolaBias,
+  parametricLoss,
+} from '../../../lib/fit/index.js';
 
 const HOFFMANN = { A: 406.401, B: 410.723, E: 1.69337, alpha: 0.33917, beta: 0.28491 };
 const spaced = (low: number, high: number, n: number) => Array.from({ length: n }, (_, i) => low * (high / low) ** (i / (n - 1)));

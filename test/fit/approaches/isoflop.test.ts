@@ -118,7 +118,18 @@ describe('growthOptimum', () => {
   });
 
   it('lengthens the interval on the side of the parabolas\' bias, and only there', () => {
-    const law = { name: 'two decades', k: 0.1, a: 0.5, covariance: [[0, 0], [0, 0]], degreesOfFreedom: 3, level: 0.9, trainFlops: { low: 1e18, high: 1e20 } };
+    const law = {
+      name: 'two decades',
+      k: 0.1,
+      a: 0.5,
+      covariance: [
+        [0, 0],
+        [0, 0],
+      ],
+      degreesOfFreedom: 3,
+      level: 0.9,
+      trainFlops: { low: 1e18, high: 1e20 },
+    };
     // parabolas 1.25 times too large: the truth may be 0.8 of what they say
     const { nParams, nTokens } = growthOptimum({ ...law, bias: { k: 1.25, a: 0 } }, 1e20);
     expect([nParams.interval!.low / nParams.value, nParams.interval!.high / nParams.value]).toEqual([
@@ -129,7 +140,9 @@ describe('growthOptimum', () => {
   });
 
   it('gives no interval by two budgets', () => {
-    expect(growthOptimum(growthLaw(fitIsoFlops(columns(exact.slice(0, 6))).params, { name: 'two' }), 1e24).nParams).toEqual({ value: expect.closeTo(1e11, -4) });
+    expect(growthOptimum(growthLaw(fitIsoFlops(columns(exact.slice(0, 6))).params, { name: 'two' }), 1e24).nParams).toEqual({
+      value: expect.closeTo(1e11, -4),
+    });
   });
 });
 
@@ -193,7 +206,12 @@ describe('a window around the minimum', () => {
     const parameters = (optimalAllocation(TABLE_LAW, compute_budget).nParams / 3) * 300 ** (k / 11);
     return { parameters, compute_budget, final_loss: parametricLoss(TABLE_LAW, parameters, compute_budget / (6 * parameters)) };
   }));
-  const missed = (window: 'all' | number) => Math.max(...fitIsoFlops(columns(wide), { window }).levels.map(({ trainFlops, nParamsBest }) => Math.abs(Math.log(nParamsBest / optimalAllocation(TABLE_LAW, trainFlops).nParams))));
+  const missed = (window: 'all' | number) =>
+    Math.max(
+      ...fitIsoFlops(columns(wide), { window }).levels.map(({ trainFlops, nParamsBest }) =>
+        Math.abs(Math.log(nParamsBest / optimalAllocation(TABLE_LAW, trainFlops).nParams)),
+      ),
+    );
 
   it('takes the bias of far too large models away', () => {
     expect(missed('all')).toBeGreaterThan(0.05);
@@ -225,7 +243,15 @@ describe('a window around the minimum', () => {
 describe('the optimum of simulated experiments', () => {
   it('lies in nine of ten intervals, which by the scatter of the minima alone would miss it', () => {
     const design = 'within 30, 5 budgets, 12 sizes, 0.5%';
-    const { [design]: found } = runScript<Record<string, { rules: Record<string, { held: { largest: number; tenfold: number }; heldByScatter: { largest: number } }>; loss: { largest: number } }>>('isoflop-rules', '40', 'all', design);
+    const { [design]: found } = runScript<
+      Record<
+        string,
+        {
+          rules: Record<string, { held: { largest: number; tenfold: number }; heldByScatter: { largest: number } }>;
+          loss: { largest: number };
+        }
+      >
+    >('isoflop-rules', '40', 'all', design);
     const { held, heldByScatter } = found!.rules['all, sharpness']!;
     // 40 trials: nine of ten less three standard deviations of the share, sqrt(.9 .1/40) = .047
     for (const share of [held.largest, held.tenfold, found!.loss.largest]) expect(share).toBeGreaterThanOrEqual(0.76);
@@ -253,16 +279,37 @@ describe('the loss of a budget', () => {
 
 describe('tables that determine little', () => {
   const table = isoFlopTable();
-  const finite = (value: unknown): boolean => (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'object' && value !== null ? Object.values(value).every(finite) : true);
+  const finite = (value: unknown): boolean =>
+    typeof value === 'number'
+      ? Number.isFinite(value)
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).every(finite)
+        : true;
 
   it.each([
     ['one budget', table.filter((run) => run.compute_budget === 1e20), /all 10 runs are at 1.00e\+20 FLOPs; add budgets/],
-    ['one size a budget', [6e18, 1e20, 3e21].map((budget) => table.find((run) => run.compute_budget === budget)!), /1 model size does not make a parabola/],
-    ['sizes that hardly differ', table.map((run, i) => ({ ...run, parameters: 1e9 * (1 + 1e-9 * i) })), /9 budgets, from 6.00e\+18 FLOPs to 3.00e\+21 FLOPs, have fewer than the three model sizes/],
+    [
+      'one size a budget',
+      [6e18, 1e20, 3e21].map((budget) => table.find((run) => run.compute_budget === budget)!),
+      /1 model size does not make a parabola/,
+    ],
+    [
+      'sizes that hardly differ',
+      table.map((run, i) => ({ ...run, parameters: 1e9 * (1 + 1e-9 * i) })),
+      /9 budgets, from 6.00e\+18 FLOPs to 3.00e\+21 FLOPs, have fewer than the three model sizes/,
+    ],
     ['losses that bend downwards', table.map((run) => ({ ...run, final_loss: 6 - run.final_loss })), /the losses do not bend upwards/],
     ['one loss for all', table.map((run) => ({ ...run, final_loss: 2.5 })), /the losses do not bend upwards/],
-    ['losses on a straight line', table.map((run) => ({ ...run, final_loss: 2 + 0.01 * Math.log(run.parameters) })), /the losses do not bend upwards|says nothing/],
-    ['minima far beyond the sizes', table.map((run) => ({ ...run, final_loss: 9 - 0.1 * Math.log(run.parameters) + 1e-4 * Math.log(run.parameters) ** 2 })), /lowest so far above the largest size tried that it says nothing/],
+    [
+      'losses on a straight line',
+      table.map((run) => ({ ...run, final_loss: 2 + 0.01 * Math.log(run.parameters) })),
+      /the losses do not bend upwards|says nothing/,
+    ],
+    [
+      'minima far beyond the sizes',
+      table.map((run) => ({ ...run, final_loss: 9 - 0.1 * Math.log(run.parameters) + 1e-4 * Math.log(run.parameters) ** 2 })),
+      /lowest so far above the largest size tried that it says nothing/,
+    ],
   ])('are refused in words: %s', (_, runs, message) => {
     expect(() => fitIsoFlops(columns(runs))).toThrow(message);
   });
@@ -302,7 +349,11 @@ describe('planGrowth', () => {
 
   it('splits a budget by the growth: by hand 0.1 sqrt(6e20) = 2.449e9 parameters, 6e20/6/2.449e9 = 4.082e10 tokens', () => {
     const { nParams, nTokens, tokensPerParam, gopherUnits } = planGrowth({ budget: { trainFlops: 6e20 }, law });
-    expect([nParams.value, nTokens.value, tokensPerParam.value].map((value) => value.toPrecision(4))).toEqual(['2.449e+9', '4.082e+10', '16.67']);
+    expect([nParams.value, nTokens.value, tokensPerParam.value].map((value) => value.toPrecision(4))).toEqual([
+      '2.449e+9',
+      '4.082e+10',
+      '16.67',
+    ]);
     expect(gopherUnits).toBeCloseTo(6e20 / 5.76e23, 10);
   });
 

@@ -22,7 +22,11 @@ describe('fitAccuracyLink', () => {
   });
 
   it('refuses accuracies outside 0 to 1 and a ceiling at chance', () => {
-    expect(() => fitAccuracyLink({ loss: [1, 2], accuracy: [0.5, 62], chance: 0, ceiling: 1 })).toThrow('accuracy[1]: expected a number from 0 to 1, got 62');
-    expect(() => fitAccuracyLink({ loss: [1, 2], accuracy: [0.5, 0.6], chance: 0.25, ceiling: 0.25 })).toThrow('ceiling: expected a number above chance (0.25), got 0.25');
+    expect(() => fitAccuracyLink({ loss: [1, 2], accuracy: [0.5, 62], chance: 0, ceiling: 1 })).toThrow(
+      'accuracy[1]: expected a number from 0 to 1, got 62',
+    );
+    expect(() => fitAccuracyLink({ loss: [1, 2], accuracy: [0.5, 0.6], chance: 0.25, ceiling: 0.25 })).toThrow(
+      'ceiling: expected a number above chance (0.25), got 0.25',
+    );
   });
 });

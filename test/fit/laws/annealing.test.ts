@@ -133,6 +133,8 @@ describe('fitAnnealing', () => {
   it('refuses curves whose rate never falls, and no curves', () => {
     expect(() => fitAnnealing([{ steps: [0, 10, 20], learningRate: [1, 1, 1], loss: [3, 2.5, 2.4] }])).toThrow('learningRate: expected a rate that falls in at least one curve, got constant ones');
     expect(() => fitAnnealing([])).toThrow('curves: expected at least one loss curve, got none');
-    expect(() => fitAnnealing([{ steps: [0, 10], learningRate: [1, 0.5], loss: [3] }])).toThrow('loss: expected 2 numbers, one for each step, got 1');
+    expect(() => fitAnnealing([{ steps: [0, 10], learningRate: [1, 0.5], loss: [3] }])).toThrow(
+      'loss: expected 2 numbers, one for each step, got 1',
+    );
   });
 });

@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
-import { bootstrap, compareFits, describeFit, fitKaplanJoint, fitLaw, fitParametric, fitPowerLaw, quantity, SQUARES, uncertainLaw, type Constraints } from '../../../lib/fit/index.js';
+import {
+  bootstrap,
+  compareFits,
+  describeFit,
+  fitKaplanJoint,
+  fitLaw,
+  fitParametric,
+  fitPowerLaw,
+  quantity,
+  SQUARES,
+  uncertainLaw,
+  type Constraints,
+} from '../../../lib/fit/index.js';
 import { lawFrom } from '../../../lib/fit/laws/law-from.js';
 
 const sizes = [1e7, 3e7, 1e8, 3e8, 1e9, 3e9];
@@ -121,9 +133,15 @@ describe('a fit with pinned parameters', () => {
 
   it('works for other laws by the same option', () => {
     const x = [1e3, 1e4, 1e5, 1e6, 1e7];
-    const power = fitPowerLaw({ x, loss: x.map((at) => 2 + 20 * at ** -0.5), floor: 'fitted' }, { constraints: { pinned: { alpha: 0.5 } } });
+    const power = fitPowerLaw(
+      { x, loss: x.map((at) => 2 + 20 * at ** -0.5), floor: 'fitted' },
+      { constraints: { pinned: { alpha: 0.5 } } },
+    );
     expect(power.parameters.E.value).toBeCloseTo(2, 6);
-    const joint = fitKaplanJoint({ nParams: runs().nParams, nTokens: runs().nTokens, loss: grid.map(({ N, D }) => (6.4e13 / N + 1.8e13 / D) ** 0.08) }, { constraints: { tied: [['alphaN', 'alphaD']] } });
+    const joint = fitKaplanJoint(
+      { nParams: runs().nParams, nTokens: runs().nTokens, loss: grid.map(({ N, D }) => (6.4e13 / N + 1.8e13 / D) ** 0.08) },
+      { constraints: { tied: [['alphaN', 'alphaD']] } },
+    );
     expect(joint.parameters.alphaD.value).toBeCloseTo(0.08, 6);
     expect(joint.parameters.Nc.value / 6.4e13).toBeCloseTo(1, 4);
   });
@@ -132,7 +150,10 @@ describe('a fit with pinned parameters', () => {
     const truth = { A: 400, B: 1000, E: 1.8, alpha: 0.34, beta: 0.3 };
     const fit = fitParametric(runs(truth, 0.001), { loss: SQUARES, constraints: { pinned: { beta: 0.5 } }, intervals: 'none' });
     const free = fitParametric(runs(truth, 0.001), { loss: SQUARES, intervals: 'none' });
-    expect(compareFits(fit, { name: 'the truth', parameters: truth }).objectives[1]).toBeCloseTo(compareFits(free, { name: 'the truth', parameters: truth }).objectives[1], 12);
+    expect(compareFits(fit, { name: 'the truth', parameters: truth }).objectives[1]).toBeCloseTo(
+      compareFits(free, { name: 'the truth', parameters: truth }).objectives[1],
+      12,
+    );
   });
 
   it('comes back from its plain description, constraints and all', () => {
@@ -159,7 +180,9 @@ describe('a fit with pinned parameters', () => {
   });
 
   it('refuses a floor that is given twice or is not above zero', () => {
-    expect(() => fitParametric({ ...runs(), floor: { known: 1.8 } }, { constraints: { pinned: { E: 1.7 } } })).toThrow('floor: expected one floor, got 1.8 and E pinned to 1.7');
+    expect(() => fitParametric({ ...runs(), floor: { known: 1.8 } }, { constraints: { pinned: { E: 1.7 } } })).toThrow(
+      'floor: expected one floor, got 1.8 and E pinned to 1.7',
+    );
     expect(() => fitParametric({ ...runs(), floor: { known: 0 } })).toThrow('floor.known: expected a number > 0, got 0');
   });
 });

@@ -81,7 +81,10 @@ describe('comparePinned', () => {
 
   it('has a p below 0.1 in about a tenth of experiments without an interaction', () => {
     // 100 experiments at a true rate of 0.1: 3 to 18 with probability 0.99
-    const below = Array.from({ length: 100 }, (_, seed) => comparePinned(fitCoupled(runs(1, 0.003, seed), { loss: SQUARES, intervals: 'none', starts: 2 }), 'gamma', 1).pValue).filter((p) => p < 0.1).length;
+    const below = Array.from(
+      { length: 100 },
+      (_, seed) => comparePinned(fitCoupled(runs(1, 0.003, seed), { loss: SQUARES, intervals: 'none', starts: 2 }), 'gamma', 1).pValue,
+    ).filter((p) => p < 0.1).length;
     expect(below).toBeGreaterThanOrEqual(3);
     expect(below).toBeLessThanOrEqual(18);
   });

@@ -12,7 +12,11 @@ const GRID = DECADES.flatMap((a) => DECADES.map((b) => [a, 10 * b] as const));
 
 describe("Kaplan's laws, fitted to losses computed from the published constants", () => {
   // section 1.2 of the paper, equations 1.1 to 1.3
-  it.each([['L(N)', 'alpha_N', 'N_c'], ['L(D)', 'alpha_D', 'D_c'], ['L(C_min)', 'alpha_C', 'C_c']])('%s gives its own %s and %s back', (law, alpha, scale) => {
+  it.each([
+    ['L(N)', 'alpha_N', 'N_c'],
+    ['L(D)', 'alpha_D', 'D_c'],
+    ['L(C_min)', 'alpha_C', 'C_c'],
+  ])('%s gives its own %s and %s back', (law, alpha, scale) => {
     const [a, xc] = [constant(law, alpha), constant(law, scale)];
     const fit = fitKaplan({ resource: DECADES, loss: DECADES.map((x) => (xc / x) ** a) });
     expect(fit.parameters.alpha.value).toBeCloseTo(a, 8);
@@ -26,7 +30,12 @@ describe("Kaplan's laws, fitted to losses computed from the published constants"
   });
 
   it('the joint law of equation 1.5 gives its constants back, and (64000^(76/103) + 1800)^0.103 = 2.4197 at N = 1e9, D = 1e10', () => {
-    const [alphaN, alphaD, Nc, Dc] = (['alpha_N', 'alpha_D', 'N_c', 'D_c'] as const).map((symbol) => constant('L(N,D)', symbol)) as [number, number, number, number];
+    const [alphaN, alphaD, Nc, Dc] = (['alpha_N', 'alpha_D', 'N_c', 'D_c'] as const).map((symbol) => constant('L(N,D)', symbol)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const fit = fitKaplanJoint({
       nParams: GRID.map(([N]) => N),
       nTokens: GRID.map(([, D]) => D),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHINCHILLA_REFIT, compareFits, fitParametric, parametricLoss, publishedParametric, SQUARES, type UncertainLaw } from '../../../lib/fit/index.js';
+import {
+  CHINCHILLA_REFIT,
+  compareFits,
+  fitParametric,
+  parametricLoss,
+  publishedParametric,
+  SQUARES,
+  type UncertainLaw,
+} from '../../../lib/fit/index.js';
 import { itWithReference } from '../reference.js';
 import { runScript } from '../run-script.js';
 
@@ -10,7 +18,11 @@ function chinchillaRuns(rows: Record<string, number>[]) {
   const cut = rows.map((row) => row['loss']!).sort((a, b) => b - a)[4]!;
   const kept = rows.filter((row) => row['loss']! < cut);
   expect(kept).toHaveLength(240);
-  return kept.map((row) => ({ nParams: row['Model Size']!, nTokens: row['Training FLOP']! / (6 * row['Model Size']!), loss: row['loss']! }));
+  return kept.map((row) => ({
+    nParams: row['Model Size']!,
+    nTokens: row['Training FLOP']! / (6 * row['Model Size']!),
+    loss: row['loss']!,
+  }));
 }
 
 /** Approach 3 on those points. */

@@ -30,7 +30,10 @@ describe('y = k N^a D^b', () => {
   });
 
   it('is recovered from points on it, and from noisy ones within its intervals', () => {
-    const exact = fitProduct(columns(({ nParams, nTokens }) => productValue(STEP_LAW.learningRate, nParams, nTokens)), { intervals: 'none' }).parameters;
+    const exact = fitProduct(
+      columns(({ nParams, nTokens }) => productValue(STEP_LAW.learningRate, nParams, nTokens)),
+      { intervals: 'none' },
+    ).parameters;
     expect(exact.k.value).toBeCloseTo(1.79, 6);
     expect(exact.a.value).toBeCloseTo(-0.713, 8);
     expect(exact.b.value).toBeCloseTo(0.307, 8);
@@ -38,7 +41,10 @@ describe('y = k N^a D^b', () => {
     let held = 0;
     for (let seed = 0; seed < 300; seed++) {
       const stream = randomStream(seed, 'product');
-      const { low, high } = fitProduct(columns(({ nParams, nTokens }) => productValue(STEP_LAW.learningRate, nParams, nTokens) * Math.exp(0.2 * stream.normal())), { intervals: 'covariance' }).parameters.a.interval!;
+      const { low, high } = fitProduct(
+        columns(({ nParams, nTokens }) => productValue(STEP_LAW.learningRate, nParams, nTokens) * Math.exp(0.2 * stream.normal())),
+        { intervals: 'covariance' },
+      ).parameters.a.interval!;
       held += low <= -0.713 && -0.713 <= high ? 1 : 0;
     }
     expect(held).toBeGreaterThanOrEqual(256);
@@ -55,8 +61,11 @@ describe('y = k N^a D^b', () => {
   });
 
   it('refuses a pair (N, D) that comes twice', () => {
-    expect(() => fitProduct({ nParams: [1e8, 1e8, 1e9], nTokens: [1e9, 1e9, 1e10], setting: [1e-3, 2e-3, 1e-3], settingName: 'learningRate' }))
-      .toThrow('learningRate: expected one best value for each model size and number of tokens, got several for N = 100000000, D = 1000000000; with a column of losses the best is taken from the sweep');
+    expect(() =>
+      fitProduct({ nParams: [1e8, 1e8, 1e9], nTokens: [1e9, 1e9, 1e10], setting: [1e-3, 2e-3, 1e-3], settingName: 'learningRate' }),
+    ).toThrow(
+      'learningRate: expected one best value for each model size and number of tokens, got several for N = 100000000, D = 1000000000; with a column of losses the best is taken from the sweep',
+    );
   });
 });
 
@@ -98,6 +107,8 @@ describe('sweepOptima', () => {
   });
 
   it('refuses columns of different lengths', () => {
-    expect(() => sweepOptima({ nParams: [1, 2], nTokens: [1, 2], setting: [1], loss: [1, 2] })).toThrow('setting: expected 2 numbers, one for each run, got 1');
+    expect(() => sweepOptima({ nParams: [1, 2], nTokens: [1, 2], setting: [1], loss: [1, 2] })).toThrow(
+      'setting: expected 2 numbers, one for each run, got 1',
+    );
   });
 });

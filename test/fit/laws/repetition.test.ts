@@ -5,7 +5,8 @@ import { itWithReference } from '../reference.js';
 
 describe('the data-constrained law', () => {
   it('has the constants of the published table', () => {
-    const value = (symbol: string) => publishedTable('parametric-fits').find((row) => row.fit === 'Muennighoff et al. 2023' && row.symbol === symbol)!.value;
+    const value = (symbol: string) =>
+      publishedTable('parametric-fits').find((row) => row.fit === 'Muennighoff et al. 2023' && row.symbol === symbol)!.value;
     expect(MUENNIGHOFF_2023).toEqual({
       A: Math.exp(value('lnA')), B: Math.exp(value('lnB')), E: Math.exp(value('lnE')),
       alpha: value('alpha'), beta: value('beta'), RD: value('R_D_star'), RN: value('R_N_star'),

@@ -77,8 +77,14 @@ describe('minimise', () => {
     expect(minimise(decay(exact), [1, 0.1], [FREE, FREE])).toMatchObject({ converged: true, reason: 'exact fit' });
     const noisy = exact.map((value, i) => value + 0.1 * (-1) ** i);
     expect(minimise(decay(noisy), [1, 0.1], [FREE, FREE])).toMatchObject({ converged: true, reason: 'objective no longer falls' });
-    expect(minimise(decay(noisy), [1, 0.1], [FREE, FREE], { maxIterations: 2 })).toMatchObject({ converged: false, reason: 'iteration limit reached' });
-    expect(minimise(decay(noisy), [NaN, 0.1], [FREE, FREE])).toMatchObject({ converged: false, reason: 'objective is not finite at the start' });
+    expect(minimise(decay(noisy), [1, 0.1], [FREE, FREE], { maxIterations: 2 })).toMatchObject({
+      converged: false,
+      reason: 'iteration limit reached',
+    });
+    expect(minimise(decay(noisy), [NaN, 0.1], [FREE, FREE])).toMatchObject({
+      converged: false,
+      reason: 'objective is not finite at the start',
+    });
   });
 
   it('stays within bounds, and lets the other parameters find their best there', () => {
@@ -160,7 +166,8 @@ describe('a penalty on overestimates', () => {
   it('with a small delta finds the quantile 1/(1 + p), which no run far above moves', () => {
     // p = 9: the tenth part lies below; of 0 ... 20 that is between the second and third value
     const observed = Array.from({ length: 21 }, (_, i) => i);
-    const theta = (last: number) => minimise(constant([...observed, last], { kind: 'huber', delta: 1e-4, overestimatePenalty: 9 }), [10], [FREE]).theta[0]!;
+    const theta = (last: number) =>
+      minimise(constant([...observed, last], { kind: 'huber', delta: 1e-4, overestimatePenalty: 9 }), [10], [FREE]).theta[0]!;
     expect(Math.abs(theta(30) - 2)).toBeLessThan(1e-3);
     expect(Math.abs(theta(1e5) - 2)).toBeLessThan(1e-3);
   });

@@ -122,7 +122,11 @@ describe('allocationPenalty', () => {
 
   it('charges nothing for the optimum, and calls a small model on many tokens over-trained', () => {
     const best = optimalAllocation(HOFFMANN, 1e22);
-    expect(allocationPenalty(HOFFMANN, best)).toMatchObject({ side: 'optimal', excessLoss: expect.closeTo(0, 10), computeFactor: expect.closeTo(1, 8) });
+    expect(allocationPenalty(HOFFMANN, best)).toMatchObject({
+      side: 'optimal',
+      excessLoss: expect.closeTo(0, 10),
+      computeFactor: expect.closeTo(1, 8),
+    });
     expect(allocationPenalty(HOFFMANN, { nParams: best.nParams / 5, nTokens: best.nTokens * 5 }).side).toBe('over-trained');
   });
 
@@ -213,7 +217,10 @@ describe('lawPrediction', () => {
   it('says so where the record is too short, and says nothing of a range that is not known', () => {
     const { record: { widening, ...record }, ...rest } = law as UncertainLaw & { record: LawRecord };
     expect(widening).toBeDefined();
-    expect(lawPrediction({ ...rest, record }, { nParams: 1e5, nTokens: 1e11 })).toMatchObject({ kind: 'beyond the range', noExtrapolationInterval: expect.stringMatching(/too short/) });
+    expect(lawPrediction({ ...rest, record }, { nParams: 1e5, nTokens: 1e11 })).toMatchObject({
+      kind: 'beyond the range',
+      noExtrapolationInterval: expect.stringMatching(/too short/),
+    });
     expect(lawPrediction(rest, { nParams: 1e5, nTokens: 1e11 })).not.toHaveProperty('kind');
     expect(planTraining({ budget: { trainFlops: 1e24 }, law: rest }).warnings).toEqual([]);
   });

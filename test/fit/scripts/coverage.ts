@@ -46,11 +46,17 @@ function grid(nParams: number[], nTokens: number[], law: (N: number, D: number) 
 const SIMULATIONS: Record<string, Simulation> = {
   'power law'(noise) {
     const x = spaced(1e3, 1e7, 20);
-    return { fit: fitPowerLaw({ x, loss: x.map((at) => 9 * at ** -0.1 * Math.exp(0.01 * noise())), floor: 'none' }), truth: { A: 9, alpha: 0.1 } };
+    return {
+      fit: fitPowerLaw({ x, loss: x.map((at) => 9 * at ** -0.1 * Math.exp(0.01 * noise())), floor: 'none' }),
+      truth: { A: 9, alpha: 0.1 },
+    };
   },
   'power law with fitted floor'(noise) {
     const x = spaced(1e3, 1e7, 20);
-    return { fit: fitPowerLaw({ x, loss: x.map((at) => (2 + 20 * at ** -0.3) * Math.exp(0.005 * noise())), floor: 'fitted' }), truth: { A: 20, alpha: 0.3, E: 2 } };
+    return {
+      fit: fitPowerLaw({ x, loss: x.map((at) => (2 + 20 * at ** -0.3) * Math.exp(0.005 * noise())), floor: 'fitted' }),
+      truth: { A: 20, alpha: 0.3, E: 2 },
+    };
   },
   'power law with known floor'(noise) {
     const x = spaced(1e3, 1e6, 10);
@@ -118,7 +124,10 @@ const SIMULATIONS: Record<string, Simulation> = {
   'approach 3 with alpha and beta tied'(noise) {
     const truth = { ...HOFFMANN, alpha: 0.3, beta: 0.3 };
     const runs = grid(spaced(5e7, 1e10, 6), spaced(1e9, 3e11, 6), (N, D) => parametricLoss(truth, N, D), 0.003, noise);
-    return { fit: fitParametric(runs, { loss: SQUARES, constraints: { tied: [['alpha', 'beta']] } }), truth: { A: truth.A, B: truth.B, E: truth.E, alpha: 0.3 } };
+    return {
+      fit: fitParametric(runs, { loss: SQUARES, constraints: { tied: [['alpha', 'beta']] } }),
+      truth: { A: truth.A, B: truth.B, E: truth.E, alpha: 0.3 },
+    };
   },
   'approach 3 with known floor'(noise) {
     const { E, ...truth } = HOFFMANN;
@@ -152,7 +161,10 @@ const SIMULATIONS: Record<string, Simulation> = {
   'loss to accuracy'(noise) {
     const loss = spaced(1.8, 4, 25);
     const accuracy = loss.map((L) => Math.min(1, Math.max(0, 0.25 + 0.65 / (1 + Math.exp((L - 2.5) / 0.2)) + 0.01 * noise())));
-    return { fit: fitAccuracyLink({ loss, accuracy, chance: 0.25, ceiling: 'fitted' }), truth: { midpoint: 2.5, width: 0.2, ceiling: 0.9 } };
+    return {
+      fit: fitAccuracyLink({ loss, accuracy, chance: 0.25, ceiling: 'fitted' }),
+      truth: { midpoint: 2.5, width: 0.2, ceiling: 0.9 },
+    };
   },
   'growth of the best size'(noise) {
     const x = spaced(1e18, 1e21, 9);
@@ -216,4 +228,12 @@ function predictionCoverage(): Record<string, number> {
 }
 
 const name = process.argv[2];
-console.log(JSON.stringify(name === undefined ? { trials: TRIALS, names: Object.keys(SIMULATIONS) } : name === 'prediction' ? predictionCoverage() : coverage(name)));
+console.log(
+  JSON.stringify(
+    name === undefined
+      ? { trials: TRIALS, names: Object.keys(SIMULATIONS) }
+      : name === 'prediction'
+        ? predictionCoverage()
+        : coverage(name),
+  ),
+);

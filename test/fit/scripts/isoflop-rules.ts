@@ -1,5 +1,15 @@
 import { randomStream } from '../../../lib/core/random.js';
-import { allocationExponents, fitIsoFlops, growthLaw, growthOptimum, optimalAllocation, parametricLoss, type Interval, type IsoFlopRule, type SizeWindow } from '../../../lib/fit/index.js';
+import {
+  allocationExponents,
+  fitIsoFlops,
+  growthLaw,
+  growthOptimum,
+  optimalAllocation,
+  parametricLoss,
+  type Interval,
+  type IsoFlopRule,
+  type SizeWindow,
+} from '../../../lib/fit/index.js';
 
 // Simulates approach 2 where the truth is known: losses by Hoffmann's published parameters, several sizes at several budgets, noise on each
 // run. Prints JSON: for every design and rule the bias of a, the root mean square error of ln N_best at the largest budget and at ten times
@@ -48,7 +58,10 @@ function simulate({ budgets, sizes, noise, range }: Design, seed: number, window
   const best = flops.map((C) => optimalAllocation(LAW, C).nParams);
   const runs = flops.flatMap((trainFlops, k) => spaced(...range(best[k]!, best), sizes).map((nParams) =>
     ({ trainFlops, nParams, loss: parametricLoss(LAW, nParams, trainFlops / (6 * nParams)) * Math.exp(noise * stream.normal()) })));
-  return fitIsoFlops({ trainFlops: runs.map((run) => run.trainFlops), nParams: runs.map((run) => run.nParams), loss: runs.map((run) => run.loss) }, { intervals: 'covariance', level: LEVEL, window });
+  return fitIsoFlops(
+    { trainFlops: runs.map((run) => run.trainFlops), nParams: runs.map((run) => run.nParams), loss: runs.map((run) => run.loss) },
+    { intervals: 'covariance', level: LEVEL, window },
+  );
 }
 
 const nameOf = ({ minimum, window, weights }: IsoFlopRule) => (minimum === 'lowest run' ? minimum : `${window}, ${weights}`);
@@ -83,7 +96,8 @@ function campaign(design: Design, trials: number, window: SizeWindow) {
     }
     if (answer.loss) {
       loss.trials++;
-      for (const place of ['largest', 'tenfold'] as const) loss[place] += isIn(answer.optimumAt(at[place]).loss!.interval, truth[place].loss);
+      for (const place of ['largest', 'tenfold'] as const)
+        loss[place] += isIn(answer.optimumAt(at[place]).loss!.interval, truth[place].loss);
     }
     for (const level of answer.levels) {
       minima.trials++;
@@ -129,7 +143,10 @@ function count(
   tally.held.a += isIn(interval, truth.a);
   for (const place of ['largest', 'tenfold'] as const) {
     const found = params.predict({ x: at[place] });
-    tally.held[place] += isIn(growthOptimum(growthLaw(params, { name: 'rule', ...(bias && { bias }) }), at[place]).nParams.interval, truth[place].nParams);
+    tally.held[place] += isIn(
+      growthOptimum(growthLaw(params, { name: 'rule', ...(bias && { bias }) }), at[place]).nParams.interval,
+      truth[place].nParams,
+    );
     tally.heldByScatter[place] += isIn(found.interval, truth[place].nParams);
     const square = Math.log(found.value / truth[place].nParams) ** 2;
     if (place === 'largest') tally.squaresAtLargest += square;
@@ -138,4 +155,14 @@ function count(
 }
 
 const [trials = '200', window = 'all', ...names] = process.argv.slice(2);
-console.log(JSON.stringify(Object.fromEntries(Object.entries(DESIGNS).filter(([name]) => names.length === 0 || names.includes(name)).map(([name, design]) => [name, campaign(design, Number(trials), window === 'all' ? window : Number(window))])), null, 1));
+console.log(
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(DESIGNS)
+        .filter(([name]) => names.length === 0 || names.includes(name))
+        .map(([name, design]) => [name, campaign(design, Number(trials), window === 'all' ? window : Number(window))]),
+    ),
+    null,
+    1,
+  ),
+);

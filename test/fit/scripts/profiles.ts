@@ -27,7 +27,12 @@ const DESIGNS: Record<string, (runs: number, stream: Stream) => [number, number]
 };
 
 const [tables = '42', design = 'grid', losses = 'squares,huber', runsOf = '12,20,24,40', noises = '0.01,0.03,0.05'] = process.argv.slice(2);
-const cells = losses.split(',').flatMap((loss) => runsOf.split(',').map(Number).flatMap((runs) => noises.split(',').map((noise) => cell(loss, runs, Number(noise)))));
+const cells = losses.split(',').flatMap((loss) =>
+  runsOf
+    .split(',')
+    .map(Number)
+    .flatMap((runs) => noises.split(',').map((noise) => cell(loss, runs, Number(noise)))),
+);
 console.log(JSON.stringify(cells));
 
 function cell(loss: string, runs: number, noise: number) {

@@ -46,7 +46,11 @@ for (let trial = 0; trial < trials; trial++) {
   const stream = randomStream(trial, `run-bootstrap/${law}`);
   const points = curves(() => stream.normal());
   for (const drawn of ['rows', 'runs'] as const) {
-    const { parameters } = await bootstrap(fitOf(points, drawn === 'rows' ? undefined : points.map(({ run }) => run)), { resamples, seed: trial, threads: 1 });
+    const { parameters } = await bootstrap(fitOf(points, drawn === 'rows' ? undefined : points.map(({ run }) => run)), {
+      resamples,
+      seed: trial,
+      threads: 1,
+    });
     for (const [name, value] of Object.entries(truth)) {
       const { low, high } = parameters[name]!.interval!;
       if (low <= value && value <= high) covered[drawn][name]!++;

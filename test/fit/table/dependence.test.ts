@@ -37,14 +37,61 @@ describe('points of learning curves', () => {
   });
 
   it.each([
-    ['a number of the run', learningCurves(runs.map((one, i) => ({ ...one, run: i })), 6, { name: 'run_id' }), ['run_id'], 9],
-    ['the name of an experiment, logged at powers of two', learningCurves(runs, 5, { name: 'Experiment', at: (share) => 2 ** (5 * share - 5) }), ['Experiment'], 9],
+    [
+      'a number of the run',
+      learningCurves(
+        runs.map((one, i) => ({ ...one, run: i })),
+        6,
+        { name: 'run_id' },
+      ),
+      ['run_id'],
+      9,
+    ],
+    [
+      'the name of an experiment, logged at powers of two',
+      learningCurves(runs, 5, { name: 'Experiment', at: (share) => 2 ** (5 * share - 5) }),
+      ['Experiment'],
+      9,
+    ],
     ['a model name that tells runs of one size apart', learningCurves(runs, 7, { name: 'model' }), ['model'], 9],
     ['a text of any name, logged in equal strides', learningCurves(runs, 8, { name: 'Wer' }), ['Wer'], 9],
-    ['a model name for each size, with the strides of a log', learningCurves(sizes.map((N) => ({ run: `${N / 1e6}M`, N, D: 3e11 })), 20, { name: 'model' }), ['model'], 3],
+    [
+      'a model name for each size, with the strides of a log',
+      learningCurves(
+        sizes.map((N) => ({ run: `${N / 1e6}M`, N, D: 3e11 })),
+        20,
+        { name: 'model' },
+      ),
+      ['model'],
+      3,
+    ],
     ['rows in no order', randomStream(3, 'rows').shuffled(learningCurves(runs, 10)), ['run'], 9],
-    ['only the size, with the strides of a log', without(learningCurves(sizes.map((N) => ({ run: 0, N, D: 3e11 })), 15), 'run'), ['params'], 3],
-    ['the size and the learning rate', [1e-4, 1e-3].flatMap((lr) => without(learningCurves(sizes.map((N) => ({ run: 0, N, D: 3e11 })), 12), 'run').map((row) => ({ ...row, lr, loss: row['loss'] as number * (1 + lr) }))), ['params', 'lr'], 6],
+    [
+      'only the size, with the strides of a log',
+      without(
+        learningCurves(
+          sizes.map((N) => ({ run: 0, N, D: 3e11 })),
+          15,
+        ),
+        'run',
+      ),
+      ['params'],
+      3,
+    ],
+    [
+      'the size and the learning rate',
+      [1e-4, 1e-3].flatMap((lr) =>
+        without(
+          learningCurves(
+            sizes.map((N) => ({ run: 0, N, D: 3e11 })),
+            12,
+          ),
+          'run',
+        ).map((row) => ({ ...row, lr, loss: (row['loss'] as number) * (1 + lr) })),
+      ),
+      ['params', 'lr'],
+      6,
+    ],
     ['only the order of the rows', without(learningCurves(runs, 10), 'run'), [], 9],
   ])('are told by %s', (_, rows, columns, count) => {
     const [finding] = examine(rows);
@@ -52,7 +99,10 @@ describe('points of learning curves', () => {
   });
 
   it('are told where compute stands for tokens, and where tokens alone are the input', () => {
-    const rows = learningCurves(runs, 10).map(({ tokens, ...row }) => ({ ...row, flops: 6 * (row['params'] as number) * (tokens as number) }));
+    const rows = learningCurves(runs, 10).map(({ tokens, ...row }) => ({
+      ...row,
+      flops: 6 * (row['params'] as number) * (tokens as number),
+    }));
     expect(kinds(rows, { nParams: 'params', trainFlops: 'flops' })).toEqual(['curves']);
     expect(kinds(learningCurves(runs, 10), { x: 'tokens' })).toEqual(['curves']);
   });
@@ -62,7 +112,9 @@ describe('points of learning curves', () => {
     expect(inWords('Run name')).toContain(`--last fits the last row of each, --run 'Run name' keeps all`);
     expect(inWords('Wer')).toContain('--last --run Wer fits the last row of each');
     expect(findingInWords({ kind: 'curves', columns: [], rows: 90, runs: 9 })).toContain('add a column that names the run');
-    expect(findingInWords({ kind: 'curves', columns: ['run, old', 'it\'s'], rows: 90, runs: 9 })).toContain(`--run '"run, old",it'\\''s' keeps all`);
+    expect(findingInWords({ kind: 'curves', columns: ['run, old', "it's"], rows: 90, runs: 9 })).toContain(
+      `--run '"run, old",it'\\''s' keeps all`,
+    );
   });
 });
 
@@ -73,12 +125,28 @@ describe('finished runs', () => {
     ['a grid of few', finishedGrid(sizes, lengths)],
     ['a grid of many lengths', finishedGrid(logSpaced(1e7, 1e10, 9), logSpaced(1e9, 1e12, 15), { noise: 0.01 })],
     ['a grid with the name of each model', finishedGrid(sizes, logSpaced(1e9, 1e11, 7)).map((row) => ({ model: `pythia-${row.params / 1e6}M`, ...row }))],
-    ['a grid of tokens in multiples of the size', sizes.flatMap((N) => [5, 10, 20, 40, 80].map((times) => ({ params: N, tokens: times * N, loss: madeLoss(N, times * N) })))],
+    [
+      'a grid of tokens in multiples of the size',
+      sizes.flatMap((N) => [5, 10, 20, 40, 80].map((times) => ({ params: N, tokens: times * N, loss: madeLoss(N, times * N) }))),
+    ],
     ['a grid of tokens in equal steps', finishedGrid(sizes, [2e10, 4e10, 6e10, 8e10, 1e11]).map((row, i) => ({ id: `r${i}`, ...row }))],
-    ['steps, batch and sequence beside the tokens', finishedGrid(sizes, lengths).map((row) => ({ ...row, steps: row.tokens / 5e5, batch_size: 512, seq_len: 1024 }))],
+    [
+      'steps, batch and sequence beside the tokens',
+      finishedGrid(sizes, lengths).map((row) => ({ ...row, steps: row.tokens / 5e5, batch_size: 512, seq_len: 1024 })),
+    ],
     ['a name for each run', runs.map(({ run, N, D }) => ({ run, params: N, tokens: D, loss: madeLoss(N, D) }))],
     ['one seed for all', finishedGrid(sizes, lengths).map((row) => ({ seed: 1, ...row }))],
-    ['budgets with sizes around the best', [1e18, 1e19, 1e20, 1e21].flatMap((C) => [0.25, 0.5, 1, 2, 4].map((share) => ({ params: 0.1 * C ** 0.5 * share, flops: C, loss: madeLoss(0.1 * C ** 0.5 * share, C / (0.6 * C ** 0.5 * share)) }))), { nParams: 'params', trainFlops: 'flops' }],
+    [
+      'budgets with sizes around the best',
+      [1e18, 1e19, 1e20, 1e21].flatMap((C) =>
+        [0.25, 0.5, 1, 2, 4].map((share) => ({
+          params: 0.1 * C ** 0.5 * share,
+          flops: C,
+          loss: madeLoss(0.1 * C ** 0.5 * share, C / (0.6 * C ** 0.5 * share)),
+        })),
+      ),
+      { nParams: 'params', trainFlops: 'flops' },
+    ],
     ['a text that changes nothing', finishedGrid(sizes, logSpaced(1e9, 1e11, 8), { noise: 0.01 }).map((row, i) => ({ host: `node${(i * 7) % 4}`, ...row }))],
   ])('are left in peace: %s', (_, rows, roles = ROLES) => {
     expect(examine(rows, roles)).toEqual([]);
@@ -86,7 +154,9 @@ describe('finished runs', () => {
 
   itWithReference('epoch_chinchilla_svg_extracted_data.csv', 'are left in peace: the Chinchilla points of Besiroglu et al. 2024', () => {
     const text = readFileSync(new URL('../../../../shared/reference/epoch_chinchilla_svg_extracted_data.csv', import.meta.url), 'utf8').trim().split('\n').map((line) => line.split(','));
-    const rows = text.slice(1).map((cells) => Object.fromEntries(cells.map((cell, k) => [text[0]![k]!, cell.startsWith('#') ? cell : Number(cell)])));
+    const rows = text
+      .slice(1)
+      .map((cells) => Object.fromEntries(cells.map((cell, k) => [text[0]![k]!, cell.startsWith('#') ? cell : Number(cell)])));
     expect(examine(rows, { nParams: 'Model Size', trainFlops: 'Training FLOP' })).toEqual([]);
   });
 
@@ -98,13 +168,24 @@ describe('finished runs', () => {
 
   // the kit's own sweeps, which are finished runs without exception
   it.each([
-    ['isoflop', []], ['size', []], ['data', []], ['width', []], ['shape', ['repeats']], ['downstream', ['repeats']], ['learning-rate', ['sweep']], ['batch', ['sweep']], ['settings', ['series']],
+    ['isoflop', []],
+    ['size', []],
+    ['data', []],
+    ['width', []],
+    ['shape', ['repeats']],
+    ['downstream', ['repeats']],
+    ['learning-rate', ['sweep']],
+    ['batch', ['sweep']],
+    ['settings', ['series']],
   ])('of datasets/runs/%s.jsonl are called %j and never curves', (name, expected) => {
     const path = join(root, 'datasets', 'runs', `${name}.jsonl`);
     expect(existsSync(path)).toBe(true);
     const rows = readFileSync(path, 'utf8').trim().split('\n').map((line) => {
       const record = JSON.parse(line) as Record<string, unknown> & { corpus: { name: string } };
-      const plain = Object.entries(record).filter(([, value]) => typeof value === 'string' || typeof value === 'number') as [string, string | number][];
+      const plain = Object.entries(record).filter(([, value]) => typeof value === 'string' || typeof value === 'number') as [
+        string,
+        string | number,
+      ][];
       return { ...Object.fromEntries(plain), corpus: record.corpus.name };
     });
     expect(kinds(rows, { nParams: 'nParamsTotal', nTokens: 'tokens' }, 'validationLossNatsPerToken')).toEqual(expected);
@@ -128,9 +209,29 @@ describe('repeated inputs', () => {
   });
 
   it.each<[string, MadeRow[], string[]]>([
-    ['settings drawn at random, under a name of two words', finishedGrid(sizes, lengths).flatMap((row, i) => Array.from({ length: 6 }, (_, k) => ({ 'Learning Rate': 1e-3 * (1 + 0.37 * k + 0.01 * i), ...row, loss: row.loss * (1 + 0.03 * k) }))), ['Learning Rate']],
-    ['two settings at once', finishedGrid(sizes, lengths).flatMap((row) => [32, 128].flatMap((bs) => [0, 0.1].map((wd) => ({ ...row, bs, wd, loss: row.loss * (1 + wd + bs / 1000) })))), ['bs', 'wd']],
-    ['nothing that the table tells', finishedGrid(sizes, lengths).flatMap((row) => [0, 0.05, 0.2].map((worse) => ({ ...row, loss: row.loss * (1 + worse) }))), []],
+    [
+      'settings drawn at random, under a name of two words',
+      finishedGrid(sizes, lengths).flatMap((row, i) =>
+        Array.from({ length: 6 }, (_, k) => ({
+          'Learning Rate': 1e-3 * (1 + 0.37 * k + 0.01 * i),
+          ...row,
+          loss: row.loss * (1 + 0.03 * k),
+        })),
+      ),
+      ['Learning Rate'],
+    ],
+    [
+      'two settings at once',
+      finishedGrid(sizes, lengths).flatMap((row) =>
+        [32, 128].flatMap((bs) => [0, 0.1].map((wd) => ({ ...row, bs, wd, loss: row.loss * (1 + wd + bs / 1000) }))),
+      ),
+      ['bs', 'wd'],
+    ],
+    [
+      'nothing that the table tells',
+      finishedGrid(sizes, lengths).flatMap((row) => [0, 0.05, 0.2].map((worse) => ({ ...row, loss: row.loss * (1 + worse) }))),
+      [],
+    ],
   ])('are a sweep with %s', (_, rows, settings) => {
     expect(examine(rows)).toMatchObject([{ kind: 'sweep', settings }]);
   });
@@ -158,7 +259,9 @@ describe('repeated inputs', () => {
         [1, 1.1].map((worse) => ({ ...row, unique: row.tokens / passes, loss: row.loss * (1 + 0.01 * passes) * worse })),
       ),
     );
-    expect(examine(epochs, { nParams: 'params', nTokens: 'tokens', nUniqueTokens: 'unique' })).toMatchObject([{ kind: 'sweep', combinations: 18 }]);
+    expect(examine(epochs, { nParams: 'params', nTokens: 'tokens', nUniqueTokens: 'unique' })).toMatchObject([
+      { kind: 'sweep', combinations: 18 },
+    ]);
   });
 });
 
@@ -189,7 +292,9 @@ describe('series', () => {
   });
 
   it('are told once where two columns say the same', () => {
-    expect(kinds(two('dataset', ['c4', 'pile']).map((row) => ({ ...row, tokenizer: row['dataset'] === 'c4' ? 'bpe' : 'unigram' })))).toEqual(['series']);
+    expect(
+      kinds(two('dataset', ['c4', 'pile']).map((row) => ({ ...row, tokenizer: row['dataset'] === 'c4' ? 'bpe' : 'unigram' }))),
+    ).toEqual(['series']);
   });
 });
 
@@ -205,8 +310,19 @@ describe('a run with rows that are no curve', () => {
 
 describe('labelNature', () => {
   it.each([
-    ['run', 'run'], ['wandb_run_id', 'run'], ['runName', 'run'], ['run_time', 'other'], ['Learning Rate', 'setting'], ['peak_lr', 'setting'], ['corpus', 'series'], ['model_family', 'series'],
-    ['rng seed', 'repeat'], ['model_name', 'name'], ['global_step', 'progress'], ['batch_size', 'setting'], ['loss', 'other'],
+    ['run', 'run'],
+    ['wandb_run_id', 'run'],
+    ['runName', 'run'],
+    ['run_time', 'other'],
+    ['Learning Rate', 'setting'],
+    ['peak_lr', 'setting'],
+    ['corpus', 'series'],
+    ['model_family', 'series'],
+    ['rng seed', 'repeat'],
+    ['model_name', 'name'],
+    ['global_step', 'progress'],
+    ['batch_size', 'setting'],
+    ['loss', 'other'],
   ])('takes %s for %s', (name, nature) => {
     expect(labelNature(name)).toBe(nature);
   });

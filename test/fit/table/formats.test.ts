@@ -34,7 +34,8 @@ const HEADER = 'params,tokens,loss';
 const CSV = [HEADER, ...RUNS.map(({ params, tokens, loss }) => `${params},${tokens},${loss}`), ''].join('\n');
 const LINES = RUNS.map((run) => JSON.stringify(run)).join('\n');
 const column = (name: keyof (typeof RUNS)[0]) => RUNS.map((run) => run[name]);
-const labelled = (name: keyof (typeof RUNS)[0], labels = ['0', '1', '2']) => Object.fromEntries(labels.map((label, i) => [label, RUNS[i]![name]]));
+const labelled = (name: keyof (typeof RUNS)[0], labels = ['0', '1', '2']) =>
+  Object.fromEntries(labels.map((label, i) => [label, RUNS[i]![name]]));
 
 describe('a table is told by its first bytes, not by its ending', () => {
   const kinds: [string, string | Uint8Array][] = [
@@ -61,14 +62,29 @@ describe('a table is told by its first bytes, not by its ending', () => {
     ['one-line.json', RUNS.map((run) => JSON.stringify(run)).join(' ')],
     ['pandas-columns.json', JSON.stringify({ params: labelled('params'), tokens: labelled('tokens'), loss: labelled('loss') })],
     // rows that were left out of a frame leave gaps in its labels
-    ['pandas-gaps.json', JSON.stringify({ params: labelled('params', ['0', '4', '9']), tokens: labelled('tokens', ['0', '4', '9']), loss: labelled('loss', ['0', '4', '9']) })],
+    [
+      'pandas-gaps.json',
+      JSON.stringify({
+        params: labelled('params', ['0', '4', '9']),
+        tokens: labelled('tokens', ['0', '4', '9']),
+        loss: labelled('loss', ['0', '4', '9']),
+      }),
+    ],
     ['pandas-list.json', JSON.stringify({ params: column('params'), tokens: column('tokens'), loss: column('loss') })],
     ['pandas-split.json', JSON.stringify({ columns: HEADER.split(','), index: [0, 1, 2], data: RUNS.map((run) => Object.values(run)) })],
-    ['pandas-table.json', JSON.stringify({ schema: { fields: [], pandas_version: '1.4.0' }, data: RUNS.map((run, index) => ({ index, ...run })) })],
+    [
+      'pandas-table.json',
+      JSON.stringify({ schema: { fields: [], pandas_version: '1.4.0' }, data: RUNS.map((run, index) => ({ index, ...run })) }),
+    ],
     ['pandas-index.json', JSON.stringify({ 0: RUNS[0], 1: RUNS[1], 2: RUNS[2] })],
     ['by-run.json', JSON.stringify({ tiny: RUNS[0], small: RUNS[1], base: RUNS[2] })],
     ['rows.json', JSON.stringify([HEADER.split(','), ...RUNS.map((run) => Object.values(run))])],
-    ['nested.json', JSON.stringify(RUNS.map(({ params, tokens, loss }) => ({ config: { n_params: params, data: { tokens } }, summary: { 'eval/loss': loss } })))],
+    [
+      'nested.json',
+      JSON.stringify(
+        RUNS.map(({ params, tokens, loss }) => ({ config: { n_params: params, data: { tokens } }, summary: { 'eval/loss': loss } })),
+      ),
+    ],
     ['under-a-key.json', JSON.stringify({ about: 'us', runs: RUNS })],
     ['deep-under-keys.json', JSON.stringify({ results: { version: 2, runs: RUNS } })],
     ['brackets-in-text.json', JSON.stringify(RUNS.map((run) => ({ note: 'a "quoted" ]}, \\', ...run })))],
@@ -78,9 +94,12 @@ describe('a table is told by its first bytes, not by its ending', () => {
     expect(numbersOf(await readLaw(file(name, content)), 'nParams', 'nTokens', 'loss')).toEqual(READ);
   });
 
-  it.each(['snappy.parquet', 'zstd.parquet', 'struct.parquet', 'titled.xlsx', 'plain.xlsx'])('reads %s, whatever it is called', async (name) => {
-    expect(numbersOf(await readLaw(file(`${name}.csv`, readFileSync(fixture(name)))), 'nParams', 'nTokens', 'loss')).toEqual(READ);
-  });
+  it.each(['snappy.parquet', 'zstd.parquet', 'struct.parquet', 'titled.xlsx', 'plain.xlsx'])(
+    'reads %s, whatever it is called',
+    async (name) => {
+      expect(numbersOf(await readLaw(file(`${name}.csv`, readFileSync(fixture(name)))), 'nParams', 'nTokens', 'loss')).toEqual(READ);
+    },
+  );
 
   it('says what it passed over: a title, a second sheet, keys beside the runs', async () => {
     expect((await openTable(fixture('titled.xlsx'))).said).toEqual(['the sheet "Runs & more" is read, of "About", "Runs & more"; --part NAME takes another']);
@@ -160,12 +179,16 @@ describe('a file that is no table is named, with what helps', () => {
     const unpacking = async () => {
       for await (const part of bytesOf(path)) expect(part.length).toBeLessThan(1e6);
     };
-    await expect(unpacking()).rejects.toThrow(/bomb\.gz: expected a table packed with gzip, got one that unpacks to more than 500 times its size/);
+    await expect(unpacking()).rejects.toThrow(
+      /bomb\.gz: expected a table packed with gzip, got one that unpacks to more than 500 times its size/,
+    );
   });
 
   it('a damaged row of JSON lines is named, and left out when asked to', async () => {
     const path = file('damaged.jsonl', `${LINES}\n{"params": 1e9, "tok`);
-    await expect(readLaw(path)).rejects.toThrow(/damaged\.jsonl, line 4: expected JSON, but .*; correct the row, or leave such rows out with --drop-invalid/);
+    await expect(readLaw(path)).rejects.toThrow(
+      /damaged\.jsonl, line 4: expected JSON, but .*; correct the row, or leave such rows out with --drop-invalid/,
+    );
     expect(await readLaw(path, {}, 'parametric', { dropInvalid: true })).toMatchObject({ rowsDropped: 1 });
   });
 });

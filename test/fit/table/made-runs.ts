@@ -16,7 +16,11 @@ export function finishedGrid(sizes: readonly number[], lengths: readonly number[
  * Points of learning curves, `points` for each run: before its end a run lies above the law, as a learning rate that has not yet decayed
  * leaves it, by `late` of the excess at the first point and by nothing at the last.
  */
-export function learningCurves(runs: readonly { run: string | number; N: number; D: number }[], points: number, { late = 0.1, name = 'run', at = (share: number) => share } = {}): MadeRow[] {
+export function learningCurves(
+  runs: readonly { run: string | number; N: number; D: number }[],
+  points: number,
+  { late = 0.1, name = 'run', at = (share: number) => share } = {},
+): MadeRow[] {
   return runs.flatMap(({ run, N, D }) => Array.from({ length: points }, (_, k) => {
     const share = (k + 1) / points;
     const tokens = Math.round(D * at(share));
@@ -27,7 +31,8 @@ export function learningCurves(runs: readonly { run: string | number; N: number;
 /** A table as CSV. */
 export function asCsv(rows: readonly MadeRow[]): string {
   const names = Object.keys(rows[0]!);
-  const cell = (value: string | number): string => (/[",;]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+  const cell = (value: string | number): string =>
+    /[",;]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
   return `${names.map(cell).join(',')}\n${rows.map((row) => names.map((name) => cell(row[name]!)).join(',')).join('\n')}\n`;
 }
 

@@ -1,7 +1,12 @@
 import { finishColumns, lawColumns, readColumns, type FinishedColumns, type TableLaw, type TableReading } from '../../../lib/fit/index.js';
 
 /** Reads a table for a law as the command line does, up to the fit. */
-export async function readLaw(file: string, reading: TableReading = {}, law: TableLaw = 'parametric', options: { dropInvalid?: boolean } = {}): Promise<FinishedColumns & { rowsDropped: number; totals: string[] }> {
+export async function readLaw(
+  file: string,
+  reading: TableReading = {},
+  law: TableLaw = 'parametric',
+  options: { dropInvalid?: boolean } = {},
+): Promise<FinishedColumns & { rowsDropped: number; totals: string[] }> {
   const chosen = await lawColumns(file, law, reading);
   const beside = chosen.compared ? [chosen.compared.position] : [];
   const { columns, beside: besides, rowsDropped, totals } = await readColumns(file, chosen.names, chosen.positions, {

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { columnNames, readColumns } from '../../../lib/fit/index.js';
 import { chooseColumns } from '../../../lib/fit/table/columns.js';
-import { bestOfEach, findRunColumn, lastOfEachRun, lowestOfEach, resolveColumns, rowLabels, selectRows } from '../../../lib/fit/table/rows.js';
+import {
+  bestOfEach,
+  findRunColumn,
+  lastOfEachRun,
+  lowestOfEach,
+  resolveColumns,
+  rowLabels,
+  selectRows,
+} from '../../../lib/fit/table/rows.js';
 import { meets, parseCondition, RowFilter } from '../../../lib/fit/table/where.js';
 import { asCsv, without, type MadeRow } from './made-runs.js';
 
@@ -88,7 +96,11 @@ describe('findRunColumn', () => {
 });
 
 /** Reads n, d and loss of a table with one row kept of each run or combination, and gives the losses that are left. */
-async function lossesKept(rows: MadeRow[], choose: (names: string[], positions: ReturnType<typeof chooseColumns>['positions']) => Parameters<typeof readColumns>[3], roles: ('nParams' | 'nTokens')[] = ['nParams', 'nTokens']) {
+async function lossesKept(
+  rows: MadeRow[],
+  choose: (names: string[], positions: ReturnType<typeof chooseColumns>['positions']) => Parameters<typeof readColumns>[3],
+  roles: ('nParams' | 'nTokens')[] = ['nParams', 'nTokens'],
+) {
   const path = join(folder, 'table.csv');
   writeFileSync(path, asCsv(rows));
   const names = await columnNames(path);
@@ -99,8 +111,11 @@ async function lossesKept(rows: MadeRow[], choose: (names: string[], positions: 
 
 describe('readColumns', () => {
   const curve: MadeRow[] = [
-    { run: 'a', params: 1, tokens: 10, loss: 5 }, { run: 'b', params: 2, tokens: 30, loss: 3.5 }, { run: 'a', params: 1, tokens: 30, loss: 4 },
-    { run: 'b', params: 2, tokens: 20, loss: 4.5 }, { run: 'a', params: 1, tokens: 20, loss: 4.2 },
+    { run: 'a', params: 1, tokens: 10, loss: 5 },
+    { run: 'b', params: 2, tokens: 30, loss: 3.5 },
+    { run: 'a', params: 1, tokens: 30, loss: 4 },
+    { run: 'b', params: 2, tokens: 20, loss: 4.5 },
+    { run: 'a', params: 1, tokens: 20, loss: 4.2 },
   ];
 
   it('keeps the row of the most tokens of each run, wherever it stands', async () => {
@@ -132,19 +147,34 @@ describe('readColumns', () => {
   });
 
   it('keeps the lowest loss of each combination, in numbers however they are written', async () => {
-    const rows = [{ params: '1e6', tokens: 10, loss: 3 }, { params: '1000000', tokens: 10, loss: 2 }, { params: '1e6', tokens: 20, loss: 4 }, { params: '1000000.0', tokens: 10, loss: 2.5 }];
+    const rows = [
+      { params: '1e6', tokens: 10, loss: 3 },
+      { params: '1000000', tokens: 10, loss: 2 },
+      { params: '1e6', tokens: 20, loss: 4 },
+      { params: '1000000.0', tokens: 10, loss: 2.5 },
+    ];
     expect((await lossesKept(rows, (names, positions) => ({ oneOf: bestOfEach({ names, positions }, [0, 1]) }))).losses).toEqual([2, 4]);
   });
 
   it('passes over rows that a filter does not accept, even invalid ones', async () => {
-    const rows = [{ run: 'a', params: 1, tokens: 1, loss: 3 }, { run: 'b', params: 'x', tokens: 1, loss: 3 }, { run: 'a', params: 2, tokens: 1, loss: 2 }];
-    const { table, losses } = await lossesKept(rows, (names) => ({ filter: new RowFilter([parseCondition('run=a', names)]), looksAt: [0] }));
+    const rows = [
+      { run: 'a', params: 1, tokens: 1, loss: 3 },
+      { run: 'b', params: 'x', tokens: 1, loss: 3 },
+      { run: 'a', params: 2, tokens: 1, loss: 2 },
+    ];
+    const { table, losses } = await lossesKept(rows, (names) => ({
+      filter: new RowFilter([parseCondition('run=a', names)]),
+      looksAt: [0],
+    }));
     expect(losses).toEqual([3, 2]);
     expect(table.rowsRead).toBe(2);
   });
 
   it('reads columns beside the numbers: numbers where all are, blanks as NaN, else texts', async () => {
-    const rows = [{ lr: 0.1, tag: 'x', seed: '', params: 1, tokens: 1, loss: 3 }, { lr: 0.2, tag: 7, seed: 4, params: 2, tokens: 2, loss: 2 }];
+    const rows = [
+      { lr: 0.1, tag: 'x', seed: '', params: 1, tokens: 1, loss: 3 },
+      { lr: 0.2, tag: 7, seed: 4, params: 2, tokens: 2, loss: 2 },
+    ];
     const { table } = await lossesKept(rows, () => ({ beside: [0, 1, 2] }));
     expect(table.beside).toEqual([Float64Array.of(0.1, 0.2), ['x', '7'], Float64Array.of(NaN, 4)]);
   });
@@ -153,7 +183,9 @@ describe('readColumns', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => ({ mark: i < 2990 ? i : `last ${i}`, params: i + 1, tokens: 1, loss: 2 }));
     const { table } = await lossesKept(rows, () => ({ beside: [0], maxRows: 1000 }));
     expect(table).toMatchObject({ rowsKept: 1000, sampledFrom: 3000 });
-    Array.from(table.columns.nParams!).forEach((n, slot) => expect(table.beside[0]![slot]).toBe(n - 1 < 2990 ? String(n - 1) : `last ${n - 1}`));
+    Array.from(table.columns.nParams!).forEach((n, slot) =>
+      expect(table.beside[0]![slot]).toBe(n - 1 < 2990 ? String(n - 1) : `last ${n - 1}`),
+    );
   });
 
   it('samples the runs that are kept, not the rows that are read', async () => {
@@ -176,9 +208,23 @@ describe('rows in memory', () => {
   });
 
   it('are selected in every column alike', () => {
-    const table = { columns: { loss: Float64Array.of(1, 2, 3) }, beside: [['a', 'b', 'c'], Float64Array.of(4, 5, 6)], order: Float64Array.of(7, 8, 9), rowsRead: 10, rowsKept: 3, rowsDropped: 0, totals: [] };
+    const table = {
+      columns: { loss: Float64Array.of(1, 2, 3) },
+      beside: [['a', 'b', 'c'], Float64Array.of(4, 5, 6)],
+      order: Float64Array.of(7, 8, 9),
+      rowsRead: 10,
+      rowsKept: 3,
+      rowsDropped: 0,
+      totals: [],
+    };
     expect(selectRows(table, (row) => row !== 1)).toEqual({
-      columns: { loss: Float64Array.of(1, 3) }, beside: [['a', 'c'], Float64Array.of(4, 6)], order: Float64Array.of(7, 9), rowsRead: 10, rowsKept: 2, rowsDropped: 0, totals: [],
+      columns: { loss: Float64Array.of(1, 3) },
+      beside: [['a', 'c'], Float64Array.of(4, 6)],
+      order: Float64Array.of(7, 9),
+      rowsRead: 10,
+      rowsKept: 2,
+      rowsDropped: 0,
+      totals: [],
     });
   });
 });

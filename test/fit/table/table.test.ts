@@ -43,7 +43,10 @@ describe('chooseColumns', () => {
   });
 
   it('takes what the caller says, and names what is there when that is not', () => {
-    expect(chooseColumns(['a', 'b'], ['nParams', 'loss'], [], parseColumnOption('nParams=b, loss=a')).positions).toEqual({ nParams: 1, loss: 0 });
+    expect(chooseColumns(['a', 'b'], ['nParams', 'loss'], [], parseColumnOption('nParams=b, loss=a')).positions).toEqual({
+      nParams: 1,
+      loss: 0,
+    });
     expect(() => chooseColumns(['a', 'b'], ['loss'], [], { loss: 'c' })).toThrow('columns: expected a column named "c" for loss; the file has "a", "b"');
     expect(() => chooseColumns(['size of it', 'cost'], ['loss'], [])).toThrow('loss: no column looks like it among "size of it", "cost"; say which it is with --columns "loss=NAME"');
     expect(() => parseColumnOption('size=b')).toThrow(/columns: expected role=column with a role among nParams, .*, got "size=b"/);

@@ -20,48 +20,103 @@ function file(name: string, content: string | Uint8Array): string {
 const N = [30e6, 300e6, 3e9];
 const D = [2e9, 20e9, 200e9];
 const RUNS = N.flatMap((n) => D.map((d) => ({ n, d, loss: 1.9 + 300 * n ** -0.32 + 900 * d ** -0.31 })));
-const table = (header: string, row: (run: (typeof RUNS)[0]) => (string | number)[], separator = ',') => [header, ...RUNS.map((run) => row(run).join(separator)), ''].join('\n');
+const table = (header: string, row: (run: (typeof RUNS)[0]) => (string | number)[], separator = ',') =>
+  [header, ...RUNS.map((run) => row(run).join(separator)), ''].join('\n');
 const grouped = (value: number, sign: string) => String(value).replace(/\B(?=(\d{3})+$)/g, sign);
 const comma = (value: number, digits: number) => value.toFixed(digits).replace('.', ',');
 
 const SAME: [string, string | Uint8Array, Parameters<typeof readLaw>[1], RegExp?][] = [
   ['units said by the caller', table('params,tokens,loss', ({ n, d, loss }) => [n / 1e6, d / 1e9, loss]), { units: { nParams: { factor: 1e6 }, nTokens: { factor: 1e9 } } }, /"params" is in units of 1e6, as --unit says/],
   ['units in the names', table('Model size (M),tokens_b,loss', ({ n, d, loss }) => [n / 1e6, d / 1e9, loss]), {}, /"tokens_b" is in units of 1e9, as its name says \(--unit nTokens=1 if not\)/],
-  ['compute in gigaFLOPs by its name', table('params,train_gflops,loss', ({ n, d, loss }) => [n, (6 * n * d) / 1e9, loss]), {}, /"train_gflops" is in units of 1e9/],
+  [
+    'compute in gigaFLOPs by its name',
+    table('params,train_gflops,loss', ({ n, d, loss }) => [n, (6 * n * d) / 1e9, loss]),
+    {},
+    /"train_gflops" is in units of 1e9/,
+  ],
   ['compute in PF-days by its name', table('params,compute (PF-days),loss', ({ n, d, loss }) => [n, (6 * n * d) / 8.64e19, loss]), {}],
-  ['compute in exaFLOPs said by the caller', table('params,compute,loss', ({ n, d, loss }) => [n, (6 * n * d) / 1e18, loss]), { units: { trainFlops: { factor: 1e18 } } }],
+  [
+    'compute in exaFLOPs said by the caller',
+    table('params,compute,loss', ({ n, d, loss }) => [n, (6 * n * d) / 1e18, loss]),
+    { units: { trainFlops: { factor: 1e18 } } },
+  ],
   ['suffixes', table('params,tokens,loss', ({ n, d, loss }) => [`${n / 1e6}M`, `${d / 1e9} B`, loss]), {}],
   ['suffixes with nouns', table('model_size,tokens,loss', ({ n, d, loss }) => [`${n / 1e9}B params`, `${d / 1e9}B tokens`, loss]), {}],
   ['commas between thousands', table('params;tokens;loss', ({ n, d, loss }) => [grouped(n, ','), grouped(d, ','), loss], ';'), {}],
   ['blanks between thousands', table('params\ttokens\tloss', ({ n, d, loss }) => [grouped(n, ' '), grouped(d, '\u202f'), loss], '\t'), {}],
-  ['decimal commas and points between thousands', table('params;tokens;loss', ({ n, d, loss }) => [grouped(n, '.'), grouped(d, '.'), comma(loss, 15)], ';'), {}, /"loss" are written with decimal commas/],
-  ['perplexities', table('params,tokens,val_ppl', ({ n, d, loss }) => [n, d, Math.exp(loss)]), {}, /"val_ppl" is a perplexity; the loss is its logarithm/],
+  [
+    'decimal commas and points between thousands',
+    table('params;tokens;loss', ({ n, d, loss }) => [grouped(n, '.'), grouped(d, '.'), comma(loss, 15)], ';'),
+    {},
+    /"loss" are written with decimal commas/,
+  ],
+  [
+    'perplexities',
+    table('params,tokens,val_ppl', ({ n, d, loss }) => [n, d, Math.exp(loss)]),
+    {},
+    /"val_ppl" is a perplexity; the loss is its logarithm/,
+  ],
   ['bits said by the caller', table('params,tokens,loss', ({ n, d, loss }) => [n, d, loss / Math.LN2]), { lossUnit: 'bits' }],
   ['bits a byte with bytes a token', table('params,tokens,bpb', ({ n, d, loss }) => [n, d, loss / Math.LN2 / 4.5]), { bytesPerToken: 4.5 }],
-  ['steps, batch and sequence', table('params,train_steps,global_batch_size,context_length,loss', ({ n, d, loss }) => [n, d / 1e6, 500, 2000, loss]), {}, /D = steps x batch x sequence, from "train_steps", "global_batch_size", "context_length"/],
-  ['steps and a batch of tokens', table('params,iterations,batch_tokens,loss', ({ n, d, loss }) => [n, d / 5e5, '0.5M', loss]), {}, /D = steps x batch, from "iterations", "batch_tokens"/],
-  ['a batch that the caller says is of tokens', table('params,iters,batch,loss', ({ n, d, loss }) => [n, d / 5e5, 5e5, loss]), { units: { batch: { factor: 1, counted: 'tokens' } } }],
+  [
+    'steps, batch and sequence',
+    table('params,train_steps,global_batch_size,context_length,loss', ({ n, d, loss }) => [n, d / 1e6, 500, 2000, loss]),
+    {},
+    /D = steps x batch x sequence, from "train_steps", "global_batch_size", "context_length"/,
+  ],
+  [
+    'steps and a batch of tokens',
+    table('params,iterations,batch_tokens,loss', ({ n, d, loss }) => [n, d / 5e5, '0.5M', loss]),
+    {},
+    /D = steps x batch, from "iterations", "batch_tokens"/,
+  ],
+  [
+    'a batch that the caller says is of tokens',
+    table('params,iters,batch,loss', ({ n, d, loss }) => [n, d / 5e5, 5e5, loss]),
+    { units: { batch: { factor: 1, counted: 'tokens' } } },
+  ],
   ['tokens a parameter', table('params,tokens_per_param,loss', ({ n, d, loss }) => [n, d / n, loss]), {}, /D = tokens a parameter x N/],
-  ['names with commas and equals signs', table('"size, total","seen=all","L, final"', ({ n, d, loss }) => [n, d, loss]), { columns: { nParams: 'size, total', nTokens: 'seen=all', loss: 'L, final' } }],
-  ['numbers beside labels', table('params,size,tokens,loss', ({ n, d, loss }) => ['small', n, d, loss]), {}, /column "size" is taken as nParams \(not "params"/],
-  ['exact numbers beside rounded ones', table('params,n,tokens,loss', ({ n, d, loss }) => ['30M', n, d, loss]), {}, /column "n" is taken as nParams \(not "params"/],
+  [
+    'names with commas and equals signs',
+    table('"size, total","seen=all","L, final"', ({ n, d, loss }) => [n, d, loss]),
+    { columns: { nParams: 'size, total', nTokens: 'seen=all', loss: 'L, final' } },
+  ],
+  [
+    'numbers beside labels',
+    table('params,size,tokens,loss', ({ n, d, loss }) => ['small', n, d, loss]),
+    {},
+    /column "size" is taken as nParams \(not "params"/,
+  ],
+  [
+    'exact numbers beside rounded ones',
+    table('params,n,tokens,loss', ({ n, d, loss }) => ['30M', n, d, loss]),
+    {},
+    /column "n" is taken as nParams \(not "params"/,
+  ],
   ['gzip', gzipSync(table('n,d,loss', ({ n, d, loss }) => [n, d, loss])), {}],
-  ['nested JSON', JSON.stringify(RUNS.map(({ n, d, loss }) => ({ config: { n_params: n }, 'train/tokens': d, metrics: { final: { loss } } }))), { columns: { nTokens: 'train/tokens' } }],
+  [
+    'nested JSON',
+    JSON.stringify(RUNS.map(({ n, d, loss }) => ({ config: { n_params: n }, 'train/tokens': d, metrics: { final: { loss } } }))),
+    { columns: { nTokens: 'train/tokens' } },
+  ],
 ];
 
 describe('a table says the same in many ways', () => {
-  it.each(SAME.map(([name, content, reading, said]) => ({ name, content, reading, said })))('$name', async ({ name, content, reading, said }) => {
-    const read = await readLaw(file(`${name}.table`, content), reading);
-    const tokens = read.columns.nTokens ? numbersOf(read, 'nTokens')[0]! : numbersOf(read, 'trainFlops')[0]!.map((flops, i) => flops / (6 * read.columns.nParams![i]!));
-    // 1e-12: one rounding when written, one when read
-    const furthest = (values: readonly number[], truth: readonly number[]) =>
-      Math.max(...truth.map((value, i) => Math.abs(values[i]! / value - 1)));
-    expect(furthest(numbersOf(read, 'nParams')[0]!, RUNS.map(({ n }) => n))).toBeLessThan(1e-12);
-    expect(furthest(tokens, RUNS.map(({ d }) => d))).toBeLessThan(1e-12);
-    expect(furthest(numbersOf(read, 'loss')[0]!, RUNS.map(({ loss }) => loss))).toBeLessThan(1e-12);
-    expect(read.warnings).toEqual([]);
-    if (said) expect(read.said.join('\n')).toMatch(said);
-  });
+  it.each(SAME.map(([name, content, reading, said]) => ({ name, content, reading, said })))(
+    '$name',
+    async ({ name, content, reading, said }) => {
+      const read = await readLaw(file(`${name}.table`, content), reading);
+      const tokens = read.columns.nTokens ? numbersOf(read, 'nTokens')[0]! : numbersOf(read, 'trainFlops')[0]!.map((flops, i) => flops / (6 * read.columns.nParams![i]!));
+      // 1e-12: one rounding when written, one when read
+      const furthest = (values: readonly number[], truth: readonly number[]) =>
+        Math.max(...truth.map((value, i) => Math.abs(values[i]! / value - 1)));
+      expect(furthest(numbersOf(read, 'nParams')[0]!, RUNS.map(({ n }) => n))).toBeLessThan(1e-12);
+      expect(furthest(tokens, RUNS.map(({ d }) => d))).toBeLessThan(1e-12);
+      expect(furthest(numbersOf(read, 'loss')[0]!, RUNS.map(({ loss }) => loss))).toBeLessThan(1e-12);
+      expect(read.warnings).toEqual([]);
+      if (said) expect(read.said.join('\n')).toMatch(said);
+    },
+  );
 
   it('keeps bits a byte without bytes a token, and says so', async () => {
     const read = await readLaw(file('bpb.csv', table('params,tokens,val_bpb', ({ n, d, loss }) => [n, d, loss / 4])));
@@ -71,12 +126,25 @@ describe('a table says the same in many ways', () => {
 
   it.each<[string, string]>([
     ['NaN in an array', JSON.stringify(RUNS).replace(/"loss":[\d.]+/, '"loss":NaN')],
-    ['Infinity in lines', RUNS.map((run) => JSON.stringify(run)).join('\n').replace(/"loss":[\d.]+/, '"loss": Infinity')],
-    ['NaN in columns', JSON.stringify(Object.fromEntries(['n', 'd', 'loss'].map((key) => [key, RUNS.map((run) => run[key as 'n'])]))).replace(/"loss":\[[\d.]+/, '"loss":[NaN')],
+    [
+      'Infinity in lines',
+      RUNS.map((run) => JSON.stringify(run))
+        .join('\n')
+        .replace(/"loss":[\d.]+/, '"loss": Infinity'),
+    ],
+    [
+      'NaN in columns',
+      JSON.stringify(Object.fromEntries(['n', 'd', 'loss'].map((key) => [key, RUNS.map((run) => run[key as 'n'])]))).replace(
+        /"loss":\[[\d.]+/,
+        '"loss":[NaN',
+      ),
+    ],
   ])('leaves out and counts a row with %s', async (_, content) => {
     const read = await readLaw(file('python.json', content), {}, 'parametric', { dropInvalid: true });
     expect(read.rowsDropped).toBe(1);
-    expect(numbersOf(read, 'nParams', 'nTokens', 'loss')).toEqual((['n', 'd', 'loss'] as const).map((key) => RUNS.slice(1).map((run) => run[key])));
+    expect(numbersOf(read, 'nParams', 'nTokens', 'loss')).toEqual(
+      (['n', 'd', 'loss'] as const).map((key) => RUNS.slice(1).map((run) => run[key])),
+    );
     await expect(readLaw(file('python.json', content))).rejects.toThrow(/column "loss": expected a number > 0, got .*--drop-invalid/);
   });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { randomStream } from '../../../lib/core/random.js';
-import { bootstrap, extrapolationRecord, fitAccuracyLink, fitParametric, fitPowerLaw, fitRepetition, MUENNIGHOFF_2023 } from '../../../lib/fit/index.js';
+import {
+  bootstrap,
+  extrapolationRecord,
+  fitAccuracyLink,
+  fitParametric,
+  fitPowerLaw,
+  fitRepetition,
+  MUENNIGHOFF_2023,
+} from '../../../lib/fit/index.js';
 import { distanceBeyond, extrapolationInterval, furthestOf, reachOf, wideningOf } from '../../../lib/fit/uncertainty/beyond-range.js';
 import { itWithReference } from '../reference.js';
 
@@ -20,8 +28,13 @@ describe('how far a run lies beyond others', () => {
   });
 
   it('grows as the loss falls where the loss is the input, and leaves the unique tokens out', () => {
-    expect(distanceBeyond(reachOf({ inputs: ['loss'] }, { loss: 3 }), reachOf({ inputs: ['loss'] }, { loss: 2 }))).toBeCloseTo(Math.log(1.5), 12);
-    expect(reachOf({ inputs: ['nParams', 'nTokens', 'nUniqueTokens'] }, { nParams: 1, nTokens: Math.E, nUniqueTokens: 7 })).toEqual([0, 1, 1]);
+    expect(distanceBeyond(reachOf({ inputs: ['loss'] }, { loss: 3 }), reachOf({ inputs: ['loss'] }, { loss: 2 }))).toBeCloseTo(
+      Math.log(1.5),
+      12,
+    );
+    expect(reachOf({ inputs: ['nParams', 'nTokens', 'nUniqueTokens'] }, { nParams: 1, nTokens: Math.E, nUniqueTokens: 7 })).toEqual([
+      0, 1, 1,
+    ]);
   });
 });
 
@@ -112,7 +125,9 @@ describe('extrapolationRecord', () => {
     const { x, loss } = noisyRuns();
     const record = extrapolationRecord(fitPowerLaw({ x, loss, floor: 'fitted' }));
     const step = record.steps.at(-2)!;
-    const seen = extrapolationRecord(fitPowerLaw({ x, loss: loss.map((value, i) => (i > step.fittedRuns ? value * 3 : value)), floor: 'fitted' }));
+    const seen = extrapolationRecord(
+      fitPowerLaw({ x, loss: loss.map((value, i) => (i > step.fittedRuns ? value * 3 : value)), floor: 'fitted' }),
+    );
     const [first, again] = [step, seen.steps.at(-2)!].map(({ heldOut }) => heldOut[0]!);
     expect(again!.extrapolated!.interval.high / first!.extrapolated!.interval.high).toBeCloseTo(1, 6);
   });
@@ -163,7 +178,9 @@ describe('extrapolationRecord', () => {
 
   it('says when it is too short, and how many runs it would take', () => {
     const x = [1, 2, 4, 8, 16];
-    const { widening, noWidening } = extrapolationRecord(fitPowerLaw({ x, loss: x.map((at, i) => 9 * at ** -0.1 * (1 + 0.01 * (i % 2))), floor: 'none' }));
+    const { widening, noWidening } = extrapolationRecord(
+      fitPowerLaw({ x, loss: x.map((at, i) => 9 * at ** -0.1 * (1 + 0.01 * (i % 2))), floor: 'none' }),
+    );
     expect(widening).toBeUndefined();
     expect(noWidening).toBe('the record is too short for an interval beyond the range: 5 runs allow one fit to smaller ones with an error to measure on larger ones, and 3 are needed; the first takes 4 runs, so add runs at other budgets');
   });
@@ -187,7 +204,11 @@ describe('a prediction', () => {
 
   it('beyond the range has one that is wider, the more the further', () => {
     const [near, far] = [10, 1000].map((factor) => fit.predict({ x: factor * largest }));
-    expect(near).toMatchObject({ kind: 'beyond the range', factorBeyond: expect.closeTo(10, 8), extrapolationInterval: { level: 0.9, method: 'record' } });
+    expect(near).toMatchObject({
+      kind: 'beyond the range',
+      factorBeyond: expect.closeTo(10, 8),
+      extrapolationInterval: { level: 0.9, method: 'record' },
+    });
     const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low);
     expect(width(near!.extrapolationInterval!)).toBeGreaterThanOrEqual(width(near!.runInterval!));
     expect(width(far!.extrapolationInterval!)).toBeGreaterThan(width(near!.extrapolationInterval!));
@@ -224,7 +245,12 @@ describe('on published runs, rolled forward, the interval beyond the range holds
   itWithReference('epoch_chinchilla_svg_extracted_data.csv', 'for the points of Besiroglu et al. 2024', (rows) => {
     const used = rows.filter((row) => row['loss']! < 3.4469);
     const [N, C] = [used.map((row) => row['Model Size']!), used.map((row) => row['Training FLOP']!)];
-    const { beyond, nextPart } = extrapolationRecord(fitParametric({ nParams: N, nTokens: C.map((flops, i) => flops / (6 * N[i]!)), loss: used.map((row) => row['loss']!) }, { intervals: 'none' }));
+    const { beyond, nextPart } = extrapolationRecord(
+      fitParametric(
+        { nParams: N, nTokens: C.map((flops, i) => flops / (6 * N[i]!)), loss: used.map((row) => row['loss']!) },
+        { intervals: 'none' },
+      ),
+    );
     for (const { extrapolated } of [beyond, nextPart]) {
       expect(extrapolated!.coverage).toBeGreaterThan(0.8);
       expect(extrapolated!.coverage).toBeLessThan(0.97);
@@ -235,9 +261,14 @@ describe('on published runs, rolled forward, the interval beyond the range holds
   });
 
   itWithReference('datablations_runs_182_outliers_removed.csv', 'for the runs of Muennighoff et al. 2023', (rows) => {
-    const [nParams, nTokens, nUniqueTokens, loss] = ['params', 'tokens', 'unique_tokens', 'val_loss'].map((name) => rows.map((row) => row[name]!));
+    const [nParams, nTokens, nUniqueTokens, loss] = ['params', 'tokens', 'unique_tokens', 'val_loss'].map((name) =>
+      rows.map((row) => row[name]!),
+    );
     for (const base of ['fitted', MUENNIGHOFF_2023] as const) {
-      const fit = fitRepetition({ nParams: nParams!, nTokens: nTokens!, nUniqueTokens: nUniqueTokens!, loss: loss!, base }, { intervals: 'none' });
+      const fit = fitRepetition(
+        { nParams: nParams!, nTokens: nTokens!, nUniqueTokens: nUniqueTokens!, loss: loss!, base },
+        { intervals: 'none' },
+      );
       const { extrapolated } = extrapolationRecord(fit).beyond;
       expect(extrapolated!.coverage).toBeGreaterThan(0.8);
       expect(extrapolated!.coverage).toBeLessThan(0.97);

@@ -55,7 +55,8 @@ describe('bootstrap of groups', () => {
   const twice = { x: [...x, ...x], loss: [...loss, ...loss] };
   const pairs = twice.x.map((_, i) => `pair ${i % 20}`);
   const errorOf = async (data: { x: number[]; loss: number[] }, groups?: readonly (string | number)[]) =>
-    (await bootstrap(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'covariance', ...(groups && { groups }) }), { resamples: 200 })).parameters.alpha.standardError!;
+    (await bootstrap(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'covariance', ...(groups && { groups }) }), { resamples: 200 }))
+      .parameters.alpha.standardError!;
 
   it('gives the same digits as without groups where each point is a group of its own', async () => {
     expect(await errorOf({ x, loss }, x.map((_, i) => i))).toBe(await errorOf({ x, loss }));
@@ -73,7 +74,9 @@ describe('bootstrap of groups', () => {
     const grouped = (groups: readonly string[]) => bootstrap(fitPowerLaw({ x, loss, floor: 'none' }, { groups }), { resamples: 20 });
     expect((await grouped(x.map((_, i) => `run ${i % 4}`))).warnings).toContain('only 4 groups to draw from: intervals from so few are too narrow');
     await expect(grouped(x.map(() => 'one'))).rejects.toThrow('groups: expected at least 2 groups to draw from, got 1');
-    expect(() => fitPowerLaw({ x, loss, floor: 'none' }, { groups: ['a'] })).toThrow('groups: expected 20 labels, one for each point, got 1');
+    expect(() => fitPowerLaw({ x, loss, floor: 'none' }, { groups: ['a'] })).toThrow(
+      'groups: expected 20 labels, one for each point, got 1',
+    );
   });
 
   it('keeps points with their groups when some are left out', () => {
@@ -85,7 +88,8 @@ describe('bootstrap of groups', () => {
 
   it('counts groups, not rows, when it says how often one law beats another', () => {
     const other = { name: 'near', parameters: { A: 20.05, alpha: 0.3, E: 2.002 } };
-    const share = (groups?: readonly string[], data = { x, loss }) => compareFits(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'none', ...(groups && { groups }) }), other);
+    const share = (groups?: readonly string[], data = { x, loss }) =>
+      compareFits(fitPowerLaw({ ...data, floor: 'fitted' }, { intervals: 'none', ...(groups && { groups }) }), other);
     // the advantage of a pair is twice that of its one row, so each resampled sum is twice as large and its sign the same
     expect(share(pairs, twice).secondBetterShare).toBeCloseTo(share().secondBetterShare, 2);
   });
@@ -138,7 +142,10 @@ describe('compareFits', () => {
       const { x, loss } = points();
       const many = { x: Array.from({ length: n }, () => x).flat(), loss: Array.from({ length: n }, () => loss).flat() };
       const truth = { name: 'near', parameters: { A: 20.2, alpha: 0.3, E: 2.003 } };
-      return compareFits(fitPowerLaw({ ...many, floor: 'fitted' }, { intervals: 'none' }), truth).sentence.match(/lie from (\S+) to (\S+)\)/)!.slice(1).map(Number);
+      return compareFits(fitPowerLaw({ ...many, floor: 'fitted' }, { intervals: 'none' }), truth)
+        .sentence.match(/lie from (\S+) to (\S+)\)/)!
+        .slice(1)
+        .map(Number);
     };
     const [drawn, normal] = [copies(100), copies(101)];
     // 2,000 rows are drawn, 2,020 approximated: ends of 90% intervals from 2,000 resamples are good to a few percent
@@ -146,8 +153,12 @@ describe('compareFits', () => {
   });
 
   it('refuses other rows and missing parameters by name', () => {
-    expect(() => compareFits(floor, fitPowerLaw({ ...points({ seed: 2 }), floor: 'none' }))).toThrow(/second: expected a fit of the same 20 rows/);
-    expect(() => compareFits(floor, { name: 'half', parameters: { A: 20, alpha: 0.3 } as never })).toThrow('second.parameters.E: expected a number, got undefined');
+    expect(() => compareFits(floor, fitPowerLaw({ ...points({ seed: 2 }), floor: 'none' }))).toThrow(
+      /second: expected a fit of the same 20 rows/,
+    );
+    expect(() => compareFits(floor, { name: 'half', parameters: { A: 20, alpha: 0.3 } as never })).toThrow(
+      'second.parameters.E: expected a number, got undefined',
+    );
   });
 });
 

@@ -52,7 +52,9 @@ describe('an answer', () => {
 
   it('with a listed misconception is told it', async () => {
     expect(await judge(mean, masters[0]!.wrongAnswers[0]!.source, isolation)).toMatchObject({
-      earned: 0, sentences: ['It looks like the sum is not divided.'], shown: { about: 'three numbers', inputs: '[1,2,6]', expected: '3', got: '9' },
+      earned: 0,
+      sentences: ['It looks like the sum is not divided.'],
+      shown: { about: 'three numbers', inputs: '[1,2,6]', expected: '3', got: '9' },
     });
   }, 60_000);
 });
@@ -100,7 +102,15 @@ describe('nothing hidden is told:', () => {
     ['the sentence of an untouched cell', 'throw new Error("9.1 is not solved yet: write the body of mean");'],
   ])('by %s', async (_, how) => {
     const { right: { public: shown } = {}, ...result } = await attack(tell(`if (seen.length > 2) { ${how} } return rightMean(n);`));
-    expect({ ...result, shown }).toEqual({ id: '9.1', title: 'The mean', points: 3, earned: 0, verdict: 'wrong', sentences: [onlyPublicRight], shown: [2, 2] });
+    expect({ ...result, shown }).toEqual({
+      id: '9.1',
+      title: 'The mean',
+      points: 3,
+      earned: 0,
+      verdict: 'wrong',
+      sentences: [onlyPublicRight],
+      shown: [2, 2],
+    });
   }, 60_000);
 
   it.each([
@@ -125,10 +135,19 @@ describe('a text that takes a parser for ever', () => {
   }, 120_000);
 
   it.each([
-    ['brackets', '['.repeat(50_000)], ['generic arguments', 'a<'.repeat(30_000)], ['templates', '`${'.repeat(20_000)], ['types', `let a: ${'('.repeat(5000)}`], ['ternaries', 'a?'.repeat(30_000)], ['classes', 'class A { a = '.repeat(8000)],
-  ])('is no answer, and takes nobody\'s time: %s', async (_, source) => {
-    expect(await judge(mean, source, isolation)).toMatchObject({ earned: 0, verdict: 'wrong', sentences: [expect.stringMatching(/^The answer is not TypeScript/)] });
-  }, 120_000);
+    ['brackets', '['.repeat(50_000)],
+    ['generic arguments', 'a<'.repeat(30_000)],
+    ['templates', '`${'.repeat(20_000)],
+    ['types', `let a: ${'('.repeat(5000)}`],
+    ['ternaries', 'a?'.repeat(30_000)],
+    ['classes', 'class A { a = '.repeat(8000)],
+  ])(
+    "is no answer, and takes nobody's time: %s",
+    async (_, source) => {
+      expect(await judge(mean, source, isolation)).toMatchObject({ earned: 0, verdict: 'wrong', sentences: [expect.stringMatching(/^The answer is not TypeScript/)] });
+    },
+    120_000,
+  );
 });
 
 describe('a process that is killed from outside', () => {
@@ -242,7 +261,11 @@ describe('no way out:', () => {
       .slice(0, -1);
     const look = `const fs = require('fs'); const can = (f) => { try { f(); return true; } catch { return false; } };
       fs.writeSync(3, JSON.stringify([fs.readdirSync('/').sort(), fs.existsSync(${JSON.stringify(root)}) && ${JSON.stringify(root)} !== '/', can(() => fs.writeFileSync('/work/x', 'x')), can(() => fs.writeFileSync(process.execPath, '')), can(() => fs.readdirSync('/proc'))]))`;
-    const { output } = spawnSync(launch.command, [...kept, look], { cwd: '/', env: launch.env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const { output } = spawnSync(launch.command, [...kept, look], {
+      cwd: '/',
+      env: launch.env,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
     const [folders, kit, writes, overwrites, processes] = JSON.parse(String(output[3])) as [string[], boolean, boolean, boolean, boolean];
     expect(folders.filter((folder) => !/^(lib\d*|usr|opt|work|home|root|nix)$/.test(folder))).toEqual([]);
     expect([kit, writes, overwrites, processes]).toEqual([false, false, false, false]);

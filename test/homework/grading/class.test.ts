@@ -12,7 +12,13 @@ import { makeClass } from './make-class.js';
 import { answered, BACKWARDS, handedOut, MEAN, ownCell, writeSubmission, type LooseCell } from './notebooks.js';
 
 const bin = join(root, 'lib', 'bin', 'scaling.mjs');
-const common = ['--masters', join(root, 'test/homework/grading/fixtures'), '--jobs', '2', ...(isolation === 'enclosed' ? [] : ['--allow-restricted'])];
+const common = [
+  '--masters',
+  join(root, 'test/homework/grading/fixtures'),
+  '--jobs',
+  '2',
+  ...(isolation === 'enclosed' ? [] : ['--allow-restricted']),
+];
 
 interface Answer {
   seed: number;
@@ -31,7 +37,9 @@ function grade(
   out: string,
   ...flags: string[]
 ): { status: number | null; stdout: string; stderr: string; answer: () => Answer } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'grade', from, '--out', out, ...common, ...flags], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'grade', from, '--out', out, ...common, ...flags], {
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr, answer: () => JSON.parse(stdout) as Answer };
 }
 const pointsOf = ({ students }: Answer) => new Map(students.map(({ student, earned }) => [student, earned]));
@@ -42,7 +50,8 @@ describe('npx scaling grade', () => {
     const deserved = makeClass(from, 16);
     const first = spawn(process.execPath, [bin, 'grade', from, '--out', out, ...common], { stdio: 'ignore' });
     const students = join(out, 'students');
-    const done = () => (existsSync(students) ? readdirSync(students).filter((student) => existsSync(join(students, student, 'record.json'))) : []);
+    const done = () =>
+      existsSync(students) ? readdirSync(students).filter((student) => existsSync(join(students, student, 'record.json'))) : [];
     const ended = once(first, 'exit');
     while (done().length < 4 && first.exitCode === null) await wait(10);
     first.kill('SIGKILL');
@@ -106,13 +115,20 @@ describe('npx scaling grade', () => {
   }, 120_000);
 
   it('writes notebooks that nbformat validates, with the handed-out cells around the student\'s', () => {
-    const cells = answered({ '9.1': MEAN, 'written-9.3': 'Because.' }).map((cell) => (/^(task|check)-9\.1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell));
+    const cells = answered({ '9.1': MEAN, 'written-9.3': 'Because.' }).map((cell) =>
+      /^(task|check)-9\.1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell,
+    );
     writeSubmission(join(folder, 'one/anna.ipynb'), [...cells, ownCell('const mine = 1;')]);
     expect(grade(join(folder, 'one'), join(folder, 'one-graded')).status).toBe(0);
     const notebook = join(folder, 'one-graded/students/anna/graded.ipynb');
     execFileSync(inVenv('python'), ['-c', 'import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], as_version=nbformat.NO_CONVERT))', notebook]);
     const restored = (JSON.parse(readFileSync(notebook, 'utf8')) as { cells: LooseCell[] }).cells;
-    const expected = handedOut().map((cell) => ({ 'exercise-9.1': { ...cell, source: MEAN.split(/(?<=\n)/) }, 'written-9.3': { ...cell, source: ['Because.'] } })[cell.metadata?.nbgrader?.grade_id ?? ''] ?? cell);
+    const expected = handedOut().map(
+      (cell) =>
+        ({ 'exercise-9.1': { ...cell, source: MEAN.split(/(?<=\n)/) }, 'written-9.3': { ...cell, source: ['Because.'] } })[
+          cell.metadata?.nbgrader?.grade_id ?? ''
+        ] ?? cell,
+    );
     expect(restored).toEqual(expected);
   }, 120_000);
 
@@ -121,27 +137,54 @@ describe('npx scaling grade', () => {
     const withPoints = (cells: LooseCell[]) =>
       cells.map((cell) => ({ ...cell, metadata: { nbgrader: { ...cell.metadata?.nbgrader, points: 9000, grade: true } } }));
     write('points', withPoints(answered({ '9.1': MEAN })));
-    write('check', answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9.2' ? { ...cell, source: BACKWARDS } : cell)));
+    write(
+      'check',
+      answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9.2' ? { ...cell, source: BACKWARDS } : cell)),
+    );
     write('deleted', answered({ '9.1': MEAN }).filter((cell) => cell.metadata?.nbgrader?.grade_id !== 'exercise-9.2'));
-    write('duplicated', [...answered({ '9.1': MEAN }), ...answered({ '9.1': MEAN }), ownCell(MEAN, 'exercise-9.1'), ownCell(MEAN, 'exercise-9.2')]);
+    write('duplicated', [
+      ...answered({ '9.1': MEAN }),
+      ...answered({ '9.1': MEAN }),
+      ownCell(MEAN, 'exercise-9.1'),
+      ownCell(MEAN, 'exercise-9.2'),
+    ]);
     write('no-cells', 'cells');
     write('other-set', [ownCell(MEAN, 'exercise-8.1')]);
-    write('malformed', [null, { metadata: { nbgrader: { grade_id: 'exercise-9.1' } }, cell_type: 'code', source: { length: 3 } }, ownCell(BACKWARDS, 'exercise-9.2')]);
+    write('malformed', [
+      null,
+      { metadata: { nbgrader: { grade_id: 'exercise-9.1' } }, cell_type: 'code', source: { length: 3 } },
+      ownCell(BACKWARDS, 'exercise-9.2'),
+    ]);
     writeFileSync(join(folder, 'edited/deep.ipynb'), `{"cells":${'['.repeat(1e6)}`);
     const { answer } = grade(join(folder, 'edited'), join(folder, 'edited-graded'), '--json', '--set', '9');
-    expect(Object.fromEntries(pointsOf(answer()))).toEqual({ points: 3, check: 3, deleted: 3, duplicated: 3, 'no-cells': 0, 'other-set': 0, malformed: 2, deep: 0 });
+    expect(Object.fromEntries(pointsOf(answer()))).toEqual({
+      points: 3,
+      check: 3,
+      deleted: 3,
+      duplicated: 3,
+      'no-cells': 0,
+      'other-set': 0,
+      malformed: 2,
+      deep: 0,
+    });
     const problems = Object.fromEntries(
       answer()
         .students.filter(({ problem }) => problem)
         .map(({ student, problem }) => [student, problem]),
     );
-    expect(problems).toEqual({ 'no-cells': 'it is no notebook: it has no list of cells', 'other-set': 'it answers homework 8, not 9', deep: 'it is no notebook: it cannot be read as JSON' });
+    expect(problems).toEqual({
+      'no-cells': 'it is no notebook: it has no list of cells',
+      'other-set': 'it answers homework 8, not 9',
+      deep: 'it is no notebook: it cannot be read as JSON',
+    });
   }, 120_000);
 
   it('draws other hidden cases in another folder, and the same from the same seed; they are not in what a student gets', () => {
     const from = join(folder, 'seeds');
     writeSubmission(join(from, 'anna.ipynb'), answered({ '9.1': MEAN.replace(' / numbers', ' * numbers'), '9.2': BACKWARDS }));
-    const [a, b, c] = [['a'], ['b'], ['c', '--seed', '5']].map(([out, ...flags]) => grade(from, join(folder, out!), '--json', ...flags).answer());
+    const [a, b, c] = [['a'], ['b'], ['c', '--seed', '5']].map(([out, ...flags]) =>
+      grade(from, join(folder, out!), '--json', ...flags).answer(),
+    );
     const d = grade(from, join(folder, 'd'), '--json', '--seed', '5').answer();
     expect(new Set([a!.planHash, b!.planHash, c!.planHash]).size).toBe(3);
     expect([c!.seed, c!.planHash]).toEqual([5, d.planHash]);
@@ -151,7 +194,9 @@ describe('npx scaling grade', () => {
   }, 120_000);
 
   it("collects the challenge's answers in words, and computes nothing there", () => {
-    const cells = (challengeNotebook().cells as unknown as LooseCell[]).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'written-C.1' ? { ...cell, source: 'L = E + A / N' } : cell));
+    const cells = (challengeNotebook().cells as unknown as LooseCell[]).map((cell) =>
+      cell.metadata?.nbgrader?.grade_id === 'written-C.1' ? { ...cell, source: 'L = E + A / N' } : cell,
+    );
     writeSubmission(join(folder, 'challenge/anna.ipynb'), cells);
     const { status, stderr, answer } = grade(join(folder, 'challenge'), join(folder, 'challenge-graded'), '--json');
     expect(status).toBe(0);
@@ -163,8 +208,17 @@ describe('npx scaling grade', () => {
   }, 120_000);
 
   it('says what is wrong with the command line or the folder', () => {
-    expect(grade(join(folder, 'nowhere'), join(folder, 'x'))).toMatchObject({ status: 1, stderr: expect.stringContaining('which is not there') as unknown });
-    expect(grade(join(folder, 'class'), join(folder, 'x'), '--set', '4')).toMatchObject({ status: 1, stderr: expect.stringContaining('--set: expected one of 9, 6, got 4') as unknown });
-    expect(grade(join(folder, 'class'), join(folder, 'x'), '--require-isolation', 'none')).toMatchObject({ status: 2, stderr: expect.stringContaining('Allowed choices are enclosed, restricted, limited') as unknown });
+    expect(grade(join(folder, 'nowhere'), join(folder, 'x'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('which is not there') as unknown,
+    });
+    expect(grade(join(folder, 'class'), join(folder, 'x'), '--set', '4')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('--set: expected one of 9, 6, got 4') as unknown,
+    });
+    expect(grade(join(folder, 'class'), join(folder, 'x'), '--require-isolation', 'none')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Allowed choices are enclosed, restricted, limited') as unknown,
+    });
   }, 120_000);
 });

@@ -1,12 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { foldName } from '../../../lib/course/homework/student-name.js';
 import { chooseSubmissions, commonSet } from '../../../lib/course/grading/choose-submission.js';
 import { collectSubmissions, type Collected } from '../../../lib/course/grading/collect-submissions.js';
-import { claimsOf, findInRoster, fitForFile, folderName, readGradescopeNames, readRoster, versionOf } from '../../../lib/course/grading/identity.js';
+import {
+  claimsOf,
+  findInRoster,
+  fitForFile,
+  folderName,
+  readGradescopeNames,
+  readRoster,
+  versionOf,
+} from '../../../lib/course/grading/identity.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { answered, MEAN, notebookJson, ownCell, writeSubmission } from './notebooks.js';
 
@@ -84,7 +103,10 @@ submission_78:
     :sid: ~
     :email: cleo@example.org
 `);
-    expect(said.get('submission_77')).toEqual([{ name: 'Anna Müller', sid: '0012', email: 'anna@example.org' }, { name: "Ben O'Hara", email: 'ben@example.org' }]);
+    expect(said.get('submission_77')).toEqual([
+      { name: 'Anna Müller', sid: '0012', email: 'anna@example.org' },
+      { name: "Ben O'Hara", email: 'ben@example.org' },
+    ]);
     const claims = claimsOf(['submission_77', 'set-9.ipynb'], 'export', said);
     expect('problem' in claims ? [] : claims.map(({ name }) => name)).toEqual(['Anna Müller 0012', "Ben O'Hara ben@example.org"]);
     expect(said.get('submission_78')).toEqual([{ name: 'Cleo', email: 'cleo@example.org' }]);
@@ -102,31 +124,58 @@ submission_78:
     const expected = ['Ben_2', 'anna', 'submission_4'];
     expect(students(await collect(from))).toEqual(expected);
     expect(students(await collect(...readdirSync(from).map((name) => join(from, name))))).toEqual(expected);
-    expect(students(await collect(join(from, 'anna/set-9.ipynb'), join(from, 'Ben_2_assignsubmission_file_/hw.ipynb'), join(from, 'submission_4/x.ipynb')))).toEqual(expected);
+    expect(
+      students(
+        await collect(
+          join(from, 'anna/set-9.ipynb'),
+          join(from, 'Ben_2_assignsubmission_file_/hw.ipynb'),
+          join(from, 'submission_4/x.ipynb'),
+        ),
+      ),
+    ).toEqual(expected);
     expect(students(await collect(zipped('folder', from)))).toEqual(expected);
   });
 
   it('two people\'s work in one folder is not one\'s: a class within a class is named and left out', async () => {
-    const from = inClass('export/Ann_1_assignsubmission_file_/a.ipynb', 'export/Ben_2_assignsubmission_file_/a.ipynb', 'sorted/cleo/a.ipynb', 'sorted/dan/a.ipynb', 'eve/set-9.ipynb');
+    const from = inClass(
+      'export/Ann_1_assignsubmission_file_/a.ipynb',
+      'export/Ben_2_assignsubmission_file_/a.ipynb',
+      'sorted/cleo/a.ipynb',
+      'sorted/dan/a.ipynb',
+      'eve/set-9.ipynb',
+    );
     const collected = await collect(from);
     expect(students(collected)).toEqual(['eve']);
-    expect(leftOut(collected)).toEqual({ export: expect.stringContaining('looks like a class') as unknown, sorted: expect.stringContaining('in several folders') as unknown });
+    expect(leftOut(collected)).toEqual({
+      export: expect.stringContaining('looks like a class') as unknown,
+      sorted: expect.stringContaining('in several folders') as unknown,
+    });
   });
 });
 
 describe('names that look alike', () => {
   it.each([
-    ['compatibility forms', 'anna', 'ａｎｎａ'], ['a zero-width space', 'anna', 'an\u200bna'], ['a soft hyphen', 'anna', 'an\u00adna'], ['a mark of direction', 'anna', 'anna\u200e'],
-    ['a variation selector', 'anna', 'anna\ufe0f'], ['a width of spaces', 'anna b', 'anna\u00a0 b'], ['a ligature', 'fine', 'ﬁne'],
-    ['a Cyrillic letter', 'anna', '\u0430nna'], ['a Hangul filler', 'anna', 'an\u3164na'], ['a tag character', 'anna', 'anna\u{e0061}'],
-  ])('by %s never take another\'s row: only the one that is plainly written counts', async (_, one, other) => {
+    ['compatibility forms', 'anna', 'ａｎｎａ'],
+    ['a zero-width space', 'anna', 'an\u200bna'],
+    ['a soft hyphen', 'anna', 'an\u00adna'],
+    ['a mark of direction', 'anna', 'anna\u200e'],
+    ['a variation selector', 'anna', 'anna\ufe0f'],
+    ['a width of spaces', 'anna b', 'anna\u00a0 b'],
+    ['a ligature', 'fine', 'ﬁne'],
+    ['a Cyrillic letter', 'anna', '\u0430nna'],
+    ['a Hangul filler', 'anna', 'an\u3164na'],
+    ['a tag character', 'anna', 'anna\u{e0061}'],
+  ])("by %s never take another's row: only the one that is plainly written counts", async (_, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
     const collected = await collect(inClass(`${one}/set-9.ipynb`, `${other}/set-9.ipynb`, 'zoe/set-9.ipynb'));
     expect(students(collected).sort()).toEqual([folderName(one), 'zoe'].sort());
     expect(collected.leftOut).toEqual([expect.objectContaining({ reason: `its name is that of "${one}" in other characters: rename it, or give --roster` })]);
   });
 
-  it.each([['case', 'anna', 'Anna'], ['two disguises', 'an\u200bna', 'an\u00adna']])('by %s are refused, both, and nobody else is disturbed', async (_, one, other) => {
+  it.each([
+    ['case', 'anna', 'Anna'],
+    ['two disguises', 'an\u200bna', 'an\u00adna'],
+  ])('by %s are refused, both, and nobody else is disturbed', async (_, one, other) => {
     expect(foldName(one)).toBe(foldName(other));
     const collected = await collect(inClass(`${one}/set-9.ipynb`, `${other}/set-9.ipynb`, 'zoe/set-9.ipynb'));
     expect(students(collected)).toEqual(['zoe']);
@@ -138,14 +187,35 @@ describe('names that look alike', () => {
   });
 
   it('never share a folder of results: what does not fit into a name is told by a mark', () => {
-    const all = ['anna', 'anna!', 'anna?', '../anna', 'anna/', '😀'.repeat(60), `${'😀'.repeat(60)}!`, 'x'.repeat(90), 'x'.repeat(91), '!', '?', '.'].map(folderName);
+    const all = [
+      'anna',
+      'anna!',
+      'anna?',
+      '../anna',
+      'anna/',
+      '😀'.repeat(60),
+      `${'😀'.repeat(60)}!`,
+      'x'.repeat(90),
+      'x'.repeat(91),
+      '!',
+      '?',
+      '.',
+    ].map(folderName);
     expect(new Set(all).size).toBe(all.length);
     expect(all.every((name) => Buffer.byteLength(name) < 250 && !/[/\\]|^\.|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(name))).toBe(true);
     expect(all[0]).toBe('anna');
   });
 
   it('give no name that means something in a path, and none with half a character', () => {
-    expect(['../../etc/passwd', '..', 'Anna Müller', 'a\0b', '<script>', '-rf', 'x'.repeat(300)].map(fitForFile)).toEqual(['etc_passwd', 'unnamed', 'Anna Müller', 'a_b', 'script', 'rf', 'x'.repeat(80)]);
+    expect(['../../etc/passwd', '..', 'Anna Müller', 'a\0b', '<script>', '-rf', 'x'.repeat(300)].map(fitForFile)).toEqual([
+      'etc_passwd',
+      'unnamed',
+      'Anna Müller',
+      'a_b',
+      'script',
+      'rf',
+      'x'.repeat(80),
+    ]);
     expect(fitForFile(`${'x'.repeat(79)}𝒳`)).toBe('x'.repeat(79));
   });
 
@@ -168,7 +238,8 @@ describe('a roster', () => {
 
   it('knows a student by id, email or name, however the platform writes it', () => {
     const all = roster(CLASS);
-    for (const name of ['a17', 'A17', 'anna@example.org', 'anna', 'Anna Müller', 'ANNA MÜLLER', 'mulleranna', 'müllerAnna']) expect([name, findInRoster(all, [name]).ids]).toEqual([name, ['a17']]);
+    for (const name of ['a17', 'A17', 'anna@example.org', 'anna', 'Anna Müller', 'ANNA MÜLLER', 'mulleranna', 'müllerAnna'])
+      expect([name, findInRoster(all, [name]).ids]).toEqual([name, ['a17']]);
     expect(findInRoster(all, ['Ben O\'Hara']).ids).toEqual(['b22', 'c3']);
     expect(findInRoster(all, ['Ben O\'Hara', 'other@example.org']).ids).toEqual(['c3']);
     expect(findInRoster(all, ['dan']).ids).toEqual([]);
@@ -178,18 +249,27 @@ describe('a roster', () => {
     const from = inClass('anna/set-9.ipynb', 'dan/set-9.ipynb', 'Ben O\'Hara_4_assignsubmission_file_/set-9.ipynb');
     const collected = await collectSubmissions([from], join(folder, 'unpacked'), roster(CLASS));
     expect(students(collected)).toEqual(['a17']);
-    expect(Object.values(leftOut(collected)).sort()).toEqual(['it is nobody\'s who is in the roster', 'the roster has several whom it could mean: b22, c3']);
+    expect(Object.values(leftOut(collected)).sort()).toEqual([
+      "it is nobody's who is in the roster",
+      'the roster has several whom it could mean: b22, c3',
+    ]);
   });
 
   it('gives a row to the name it has, and not to one that only looks like it', async () => {
     const from = inClass('a17/set-9.ipynb', 'A17/set-9.ipynb', 'a\u200b17/set-9.ipynb');
     const collected = await collectSubmissions([from], join(folder, 'unpacked'), roster(CLASS));
-    expect(collected.claimants.map(({ student, candidates }) => [student, candidates.map(({ shown }) => shown)])).toEqual([['a17', [join(from, 'a17/set-9.ipynb')]]]);
+    expect(collected.claimants.map(({ student, candidates }) => [student, candidates.map(({ shown }) => shown)])).toEqual([
+      ['a17', [join(from, 'a17/set-9.ipynb')]],
+    ]);
     expect(collected.leftOut).toHaveLength(2);
   });
 
   it('does not take Moodle\'s number of a participant for a student\'s id', async () => {
-    const collected = await collectSubmissions([inClass('Nobody_17_assignsubmission_file_/set-9.ipynb')], join(folder, 'unpacked'), roster('id,name\n17,Anna\n'));
+    const collected = await collectSubmissions(
+      [inClass('Nobody_17_assignsubmission_file_/set-9.ipynb')],
+      join(folder, 'unpacked'),
+      roster('id,name\n17,Anna\n'),
+    );
     expect(students(collected)).toEqual([]);
   });
 
@@ -213,7 +293,18 @@ describe('which of a student\'s files counts', () => {
   };
 
   it('worked values of versions', () => {
-    expect(['set-9 (2).ipynb', 'set-9-2.ipynb', 'set-9.ipynb', 'anna-2.ipynb', 'set-9-checkpoint.ipynb', 'anna(3).ipynb'].map((name) => Object.values(versionOf(name)) as unknown[])).toEqual([['set-9', 2, false], ['set-9', 2, false], ['set-9', 0, false], ['anna-2', 0, false], ['set-9', 0, true], ['anna', 3, false]]);
+    expect(
+      ['set-9 (2).ipynb', 'set-9-2.ipynb', 'set-9.ipynb', 'anna-2.ipynb', 'set-9-checkpoint.ipynb', 'anna(3).ipynb'].map(
+        (name) => Object.values(versionOf(name)) as unknown[],
+      ),
+    ).toEqual([
+      ['set-9', 2, false],
+      ['set-9', 2, false],
+      ['set-9', 0, false],
+      ['anna-2', 0, false],
+      ['set-9', 0, true],
+      ['anna', 3, false],
+    ]);
   });
 
   it('is not the older download, whatever the disk says of its time', async () => {
@@ -224,13 +315,19 @@ describe('which of a student\'s files counts', () => {
   it('is not Jupyter\'s checkpoint, unless there is nothing else', async () => {
     notebook('ben/.ipynb_checkpoints/set-9-checkpoint.ipynb', 3000);
     notebook('anna/.ipynb_checkpoints/set-9-checkpoint.ipynb', 3000);
-    expect(await chosen(notebook('anna/set-9.ipynb', 1000))).toEqual({ counts: ['set-9.ipynb', 'set-9-checkpoint.ipynb'], over: ['set-9-checkpoint.ipynb'] });
+    expect(await chosen(notebook('anna/set-9.ipynb', 1000))).toEqual({
+      counts: ['set-9.ipynb', 'set-9-checkpoint.ipynb'],
+      over: ['set-9-checkpoint.ipynb'],
+    });
   });
 
   it('is the last upload of Canvas, ten after nine, late or not', async () => {
     notebook('anna_1_9_set-9.ipynb', 3000);
     notebook('anna_LATE_1_10_set-9-1.ipynb', 1000);
-    expect(await chosen(notebook('anna_LATE_1_11_set-9-10.ipynb', 1000))).toEqual({ counts: ['anna_LATE_1_11_set-9-10.ipynb'], over: ['anna_LATE_1_10_set-9-1.ipynb', 'anna_1_9_set-9.ipynb'] });
+    expect(await chosen(notebook('anna_LATE_1_11_set-9-10.ipynb', 1000))).toEqual({
+      counts: ['anna_LATE_1_11_set-9-10.ipynb'],
+      over: ['anna_LATE_1_10_set-9-1.ipynb', 'anna_1_9_set-9.ipynb'],
+    });
   });
 
   it('is not the other set\'s notebook in the same folder, however late', async () => {
@@ -254,7 +351,9 @@ describe('which of a student\'s files counts', () => {
     notebook('aaron/set-9.ipynb', 1000, 999);
     notebook('anna/set-9.ipynb', 1000);
     expect(await commonSet((await collect(notebook('ben/set-9.ipynb', 1000))).claimants, [8, 9])).toBe(9);
-    expect(await commonSet((await collect(join(notebook('cleo/set-8.ipynb', 1000, 8), 'cleo'), join(folder, 'class/ben'))).claimants, [8, 9])).toBeUndefined();
+    expect(
+      await commonSet((await collect(join(notebook('cleo/set-8.ipynb', 1000, 8), 'cleo'), join(folder, 'class/ben'))).claimants, [8, 9]),
+    ).toBeUndefined();
   });
 });
 
@@ -282,7 +381,11 @@ describe('one file does not stop or change the others:', () => {
     ['a printed page', (from) => writeFileSync(join(from, 'aaron.html'), '<html>'), 'it is no notebook (.ipynb)'],
     ['a folder that is called a notebook', (from) => void mkdirSync(join(from, 'aaron.ipynb')), 'there is no notebook in it'],
     ['what only says that it is a zip file', (from) => writeFileSync(join(from, 'aaron.zip'), 'no'), 'it is damaged'],
-    ['folders in folders without an end', (from) => mkdirSync(join(from, 'aaron', ...Array.from({ length: 70 }, () => 'a')), { recursive: true }), 'its folders are more than 60 deep'],
+    [
+      'folders in folders without an end',
+      (from) => mkdirSync(join(from, 'aaron', ...Array.from({ length: 70 }, () => 'a')), { recursive: true }),
+      'its folders are more than 60 deep',
+    ],
   ])('%s', async (_, make, reason) => {
     const { leftOut: all } = await withZoe(make);
     expect(all.map((one) => one.reason)).toEqual([expect.stringContaining(reason)]);
@@ -302,7 +405,10 @@ describe('one file does not stop or change the others:', () => {
 
   it('files beside a notebook leave nobody out, and are named', async () => {
     const collected = await withZoe((from) => writeFileSync(join(from, 'zoe/figure.html'), ''));
-    expect([collected.leftOut, collected.passedOver]).toEqual([[], [expect.objectContaining({ student: 'zoe', reason: 'it is no notebook (.ipynb)' })]]);
+    expect([collected.leftOut, collected.passedOver]).toEqual([
+      [],
+      [expect.objectContaining({ student: 'zoe', reason: 'it is no notebook (.ipynb)' })],
+    ]);
   });
 });
 
@@ -311,7 +417,9 @@ describe('a zip file', () => {
     const collected = await collect(zipped('escape'));
     expect(students(collected)).toEqual(['honest']);
     expect(collected.leftOut).toHaveLength(4);
-    expect([join(folder, 'escaped.ipynb'), '/tmp/escaped.ipynb', join(folder, 'escaped2.ipynb')].filter((file) => existsSync(file))).toEqual([]);
+    expect(
+      [join(folder, 'escaped.ipynb'), '/tmp/escaped.ipynb', join(folder, 'escaped2.ipynb')].filter((file) => existsSync(file)),
+    ).toEqual([]);
     expect(readdirSync(join(folder, 'unpacked'), { recursive: true }).map(String).sort()).toEqual(['4', '4/0.ipynb']);
   });
 

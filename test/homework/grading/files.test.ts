@@ -6,7 +6,16 @@ import { terminalJson, terminalText } from '../../../lib/core/text.js';
 import { classCsv, csv, similarPairs, writeClassFiles } from '../../../lib/course/grading/class-files.js';
 import { fingerprint, similarity } from '../../../lib/course/grading/fingerprint.js';
 import { feedbackPage, gradescopeResults } from '../../../lib/course/grading/feedback.js';
-import { answerHash, mergeMarks, readMarks, studentFolder, totalOf, writeResult, type Merged, type SubmissionRecord } from '../../../lib/course/grading/grade-record.js';
+import {
+  answerHash,
+  mergeMarks,
+  readMarks,
+  studentFolder,
+  totalOf,
+  writeResult,
+  type Merged,
+  type SubmissionRecord,
+} from '../../../lib/course/grading/grade-record.js';
 import { renderAnswer, sanitised } from '../../../lib/course/grading/render-answer.js';
 import { writeMarkingPages } from '../../../lib/course/grading/written-pages.js';
 import { BACKWARDS, MEAN } from './notebooks.js';
@@ -19,8 +28,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const SCRIPT = '<script>alert("x")</script>';
 const recordOf = (student: string, changed: Partial<SubmissionRecord> = {}): SubmissionRecord => ({
-  student, submissionHash: 'a', planHash: 'b', set: 9, isolation: 'enclosed', fingerprints: {},
-  exercises: [{ id: '9.1', title: 'The mean', points: 3, earned: 3, verdict: 'right', sentences: [], right: { public: [2, 2], hidden: [3, 3] } }], answers: { '9.1': MEAN },
+  student,
+  submissionHash: 'a',
+  planHash: 'b',
+  set: 9,
+  isolation: 'enclosed',
+  fingerprints: {},
+  exercises: [
+    { id: '9.1', title: 'The mean', points: 3, earned: 3, verdict: 'right', sentences: [], right: { public: [2, 2], hidden: [3, 3] } },
+  ],
+  answers: { '9.1': MEAN },
   written: [{ id: '9.3', title: 'Why', points: 4, text: 'Because.', outputs: [], attachments: {} }],
   ...changed,
 });
@@ -28,7 +45,17 @@ const recordOf = (student: string, changed: Partial<SubmissionRecord> = {}): Sub
 describe('what a student gets', () => {
   const hostile = recordOf('anna', {
     problem: SCRIPT,
-    exercises: [{ id: '9.1', title: SCRIPT, points: 3, earned: 0, verdict: 'wrong', sentences: [SCRIPT], shown: { about: SCRIPT, inputs: SCRIPT, expected: SCRIPT, got: SCRIPT } }],
+    exercises: [
+      {
+        id: '9.1',
+        title: SCRIPT,
+        points: 3,
+        earned: 0,
+        verdict: 'wrong',
+        sentences: [SCRIPT],
+        shown: { about: SCRIPT, inputs: SCRIPT, expected: SCRIPT, got: SCRIPT },
+      },
+    ],
   });
 
   it('runs no script that a submission wrote', () => {
@@ -46,7 +73,10 @@ describe('what a student gets', () => {
         { name: '9.3 Why', number: '9.3', max_score: 4, visibility: 'visible', output: 'to be marked by a person' },
       ],
     });
-    expect(gradescopeResults(recordOf('anna'), { '9.3': { points: 3.5, comment: 'good' } })).toMatchObject({ score: 6.5, tests: [{}, { score: 3.5, output: 'good' }] });
+    expect(gradescopeResults(recordOf('anna'), { '9.3': { points: 3.5, comment: 'good' } })).toMatchObject({
+      score: 6.5,
+      tests: [{}, { score: 3.5, output: 'good' }],
+    });
   });
 
   it('opens no formula in a spreadsheet', () => {
@@ -64,7 +94,11 @@ describe('marks by a person', () => {
     writeFileSync(join(folder, 'marks.csv'), `\ufeffstudent,question,points,comment,answer\n${text}\n`);
     return mergeMarks(out(), [join(folder, 'marks.csv')]);
   };
-  const PLAN = { set: 9, exercises: [{ id: '9.1', title: 'The mean', points: 3 }], written: [{ id: '9.3', title: 'Why', points: 4, task: 'Say **why** $x^2$.', rubric: 'Names the *cause*.' }] };
+  const PLAN = {
+    set: 9,
+    exercises: [{ id: '9.1', title: 'The mean', points: 3 }],
+    written: [{ id: '9.3', title: 'Why', points: 4, task: 'Say **why** $x^2$.', rubric: 'Names the *cause*.' }],
+  };
   const page = (name = 'written/9.3.html') => readFileSync(join(out(), name), 'utf8');
   const emptied = (record: SubmissionRecord): SubmissionRecord => ({ ...record, written: [{ ...record.written[0]!, text: '' }] });
 
@@ -110,7 +144,10 @@ describe('marks by a person', () => {
   it('given on a page of yesterday do not go to the answer of today', () => {
     const before = answerHash(save(recordOf('anna')), '9.3');
     save(emptied(recordOf('anna')));
-    expect(marks(`anna,9.3,4,,${before}`)).toEqual({ students: [], outdated: [expect.stringContaining('row 1: anna answers something else to 9.3 now')] });
+    expect(marks(`anna,9.3,4,,${before}`)).toEqual({
+      students: [],
+      outdated: [expect.stringContaining('row 1: anna answers something else to 9.3 now')],
+    });
     expect(readMarks(out(), 'anna')).toEqual({});
   });
 
@@ -120,8 +157,12 @@ describe('marks by a person', () => {
     marks('anna,9.1,2,copied the hint,');
     expect(totalOf(record, readMarks(out(), 'anna'))).toMatchObject({ earned: 2 });
     expect(feedbackPage(record, 'x', readMarks(out(), 'anna'))).toMatch(/2 of 3<\/h2>\s*<p><strong>A person gave these points<\/strong>, 3 before: copied the hint/);
-    expect(gradescopeResults(record, readMarks(out(), 'anna'))).toMatchObject({ score: 2, tests: [{ score: 2, output: 'A person gave these points, 3 before: copied the hint\n' }, {}] });
-    expect(totalOf({ ...record, answers: { '9.1': BACKWARDS } }, readMarks(out(), 'anna'))).toMatchObject({ earned: 3 }); // another answer: the automatic points
+    expect(gradescopeResults(record, readMarks(out(), 'anna'))).toMatchObject({
+      score: 2,
+      tests: [{ score: 2, output: 'A person gave these points, 3 before: copied the hint\n' }, {}],
+    });
+    // another answer: the automatic points
+    expect(totalOf({ ...record, answers: { '9.1': BACKWARDS } }, readMarks(out(), 'anna'))).toMatchObject({ earned: 3 });
     marks('anna,9.1,-,,');
     expect(totalOf(record, readMarks(out(), 'anna'))).toMatchObject({ earned: 3 });
   });
@@ -145,15 +186,47 @@ describe('marks by a person', () => {
   });
 
   it('are given on a page that shows what was asked, what to look for and what the student sees', async () => {
-    const outputs = [{ kind: 'html' as const, text: '<table><tr><td>17</td></tr></table>' }, { kind: 'text' as const, text: '\u001b[31mprinted\u001b[0m' }];
-    const record = recordOf('anna', { written: [{ id: '9.3', title: 'Why', points: 4, text: '**Because** $\\frac{A}{N}$ ![my figure](attachment:a.png)', outputs, attachments: { 'a.png': 'data:image/png;base64,aGk=' } }] });
+    const outputs = [
+      { kind: 'html' as const, text: '<table><tr><td>17</td></tr></table>' },
+      { kind: 'text' as const, text: '\u001b[31mprinted\u001b[0m' },
+    ];
+    const record = recordOf('anna', {
+      written: [
+        {
+          id: '9.3',
+          title: 'Why',
+          points: 4,
+          text: '**Because** $\\frac{A}{N}$ ![my figure](attachment:a.png)',
+          outputs,
+          attachments: { 'a.png': 'data:image/png;base64,aGk=' },
+        },
+      ],
+    });
     await writeMarkingPages(out(), [record], PLAN);
-    for (const part of ['<p>Say <strong>why</strong>', '<em>cause</em>', '<p><strong>Because</strong>', '<mfrac><mi>A</mi><mi>N</mi></mfrac>', '<img alt="my figure" src="data:image/png;base64,aGk=">', '<td>17</td>', '<pre>printed</pre>']) expect(page()).toContain(part);
+    for (const part of [
+      '<p>Say <strong>why</strong>',
+      '<em>cause</em>',
+      '<p><strong>Because</strong>',
+      '<mfrac><mi>A</mi><mi>N</mi></mfrac>',
+      '<img alt="my figure" src="data:image/png;base64,aGk=">',
+      '<td>17</td>',
+      '<pre>printed</pre>',
+    ])
+      expect(page()).toContain(part);
     expect(page('automatic/9.1.html')).toContain('let sum = 0;');
   });
 
   it('are given on a page that runs the kit\'s own script and no other, and asks no other machine for anything', async () => {
-    const written = [{ id: '9.3', title: SCRIPT, points: 4, text: `</pre>${SCRIPT}</article><base href="//evil.example">`, outputs: [{ kind: 'html' as const, text: `${SCRIPT}<img src="//evil.example/x.png">` }], attachments: {} }];
+    const written = [
+      {
+        id: '9.3',
+        title: SCRIPT,
+        points: 4,
+        text: `</pre>${SCRIPT}</article><base href="//evil.example">`,
+        outputs: [{ kind: 'html' as const, text: `${SCRIPT}<img src="//evil.example/x.png">` }],
+        attachments: {},
+      },
+    ];
     await writeMarkingPages(out(), [recordOf(SCRIPT, { written })], PLAN);
     expect(page().match(/<script/g)).toHaveLength(1);
     expect(page()).toMatch(/content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/]{43}='; img-src data:; form-action 'none'; base-uri 'none'"/);
@@ -161,14 +234,42 @@ describe('marks by a person', () => {
   });
 
   it('cost nobody a page because one figure cannot be taken apart: that one is shown as it is', async () => {
-    const deep = recordOf('aaron', { written: [{ id: '9.3', title: 'Why', points: 4, text: 'Because.', outputs: [{ kind: 'html', text: '<b>&'.repeat(300_000) }, { kind: 'text', text: 'printed' }], attachments: {} }] });
+    const deep = recordOf('aaron', {
+      written: [
+        {
+          id: '9.3',
+          title: 'Why',
+          points: 4,
+          text: 'Because.',
+          outputs: [
+            { kind: 'html', text: '<b>&'.repeat(300_000) },
+            { kind: 'text', text: 'printed' },
+          ],
+          attachments: {},
+        },
+      ],
+    });
     await writeMarkingPages(out(), [deep, recordOf('zoe')], PLAN);
     expect(page()).toContain('(shown as it is: rendering it takes more time or memory than there is)</p>\n<pre>Because.</pre>\n<pre>printed</pre>');
     expect(page()).toContain('data-student="zoe"');
   });
 
   it('cost nobody a page or a row because one essay is a flood', async () => {
-    const flood = (student: string) => save(recordOf(student, { written: [{ id: '9.3', title: 'Why', points: 4, text: '&'.repeat(100_000), outputs: Array.from({ length: 20 }, () => ({ kind: 'html' as const, text: '<b>&</b>'.repeat(10_000) })), attachments: {} }] }));
+    const flood = (student: string) =>
+      save(
+        recordOf(student, {
+          written: [
+            {
+              id: '9.3',
+              title: 'Why',
+              points: 4,
+              text: '&'.repeat(100_000),
+              outputs: Array.from({ length: 20 }, () => ({ kind: 'html' as const, text: '<b>&</b>'.repeat(10_000) })),
+              attachments: {},
+            },
+          ],
+        }),
+      );
     const records = [flood('aaron'), flood('abel'), save(recordOf('zoe'))];
     writeClassFiles(out(), { records, leftOut: [] }, PLAN);
     await writeMarkingPages(out(), records, PLAN);
@@ -249,7 +350,12 @@ describe('similar submissions', () => {
   it('are listed by how alike they are, and short answers say nothing', () => {
     const long = (own: string) => ({ '9.1': fingerprint(`${MEAN}\n${own}`) });
     const others = 'const a = 1; const b = [a, 2]; while (b.length) { b.pop(); if (a) continue; }';
-    const records = [recordOf('anna', { fingerprints: long('') }), recordOf('ben', { fingerprints: long('') }), recordOf('cleo', { fingerprints: long(others) }), recordOf('dan', { fingerprints: { '9.1': [1] } })];
+    const records = [
+      recordOf('anna', { fingerprints: long('') }),
+      recordOf('ben', { fingerprints: long('') }),
+      recordOf('cleo', { fingerprints: long(others) }),
+      recordOf('dan', { fingerprints: { '9.1': [1] } }),
+    ];
     const pairs = similarPairs(records);
     expect(pairs[0]).toEqual({ group: 1, a: 'anna', b: 'ben', percent: 100, most: { id: '9.1', percent: 100 } });
     expect(pairs.some(({ a, b }) => a === 'dan' || b === 'dan')).toBe(false);
@@ -260,7 +366,10 @@ it('a list of similar submissions is not flooded by equal files: twelve of them 
   const of = (student: string, own: string) => recordOf(student, { fingerprints: { '9.1': fingerprint(`${MEAN}\n${own}`) } });
   const flood = Array.from({ length: 12 }, (_, i) => of(`flood-${i}`, ''));
   const own = 'const a = 1; const b = [a, 2]; while (b.length) { b.pop(); if (a) continue; } for (const c of b) { c.x = () => a ? b : 3; }';
-  const pair = [recordOf('anna', { fingerprints: { '9.1': fingerprint(`${own}${own}`) } }), recordOf('ben', { fingerprints: { '9.1': fingerprint(`${own}${own} a;`) } })];
+  const pair = [
+    recordOf('anna', { fingerprints: { '9.1': fingerprint(`${own}${own}`) } }),
+    recordOf('ben', { fingerprints: { '9.1': fingerprint(`${own}${own} a;`) } }),
+  ];
   const pairs = similarPairs([...flood, ...pair]);
   expect(pairs).toHaveLength(12);
   expect(pairs.filter(({ a, b }) => a === 'anna' && b === 'ben')).toHaveLength(1);

@@ -32,8 +32,19 @@ let answer: Answer;
 const out = () => join(folder, 'graded');
 
 function grade(parts: readonly string[], ...flags: string[]): Step {
-  const common = ['--masters', join(root, 'test/homework/grading/fixtures'), '--jobs', '2', '--json', ...(isolation === 'enclosed' ? [] : ['--allow-restricted'])];
-  return spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), 'grade', ...parts.map((part) => join(folder, part)), '--out', out(), ...common, ...flags], { encoding: 'utf8' });
+  const common = [
+    '--masters',
+    join(root, 'test/homework/grading/fixtures'),
+    '--jobs',
+    '2',
+    '--json',
+    ...(isolation === 'enclosed' ? [] : ['--allow-restricted']),
+  ];
+  return spawnSync(
+    process.execPath,
+    [join(root, 'lib', 'bin', 'scaling.mjs'), 'grade', ...parts.map((part) => join(folder, part)), '--out', out(), ...common, ...flags],
+    { encoding: 'utf8' },
+  );
 }
 
 beforeAll(() => {
@@ -76,7 +87,12 @@ describe('a class of every export with ten hostile files in it', () => {
   });
 
   it('leaves out with a reason, and says so by the exit code and in left-out.csv', () => {
-    expect([first.status, reasonFor('h-pipe'), reasonFor('h-link'), reasonFor('M')]).toEqual([1, 'it is not a file', 'it is a link', 'its name is not UTF-8: rename it']);
+    expect([first.status, reasonFor('h-pipe'), reasonFor('h-link'), reasonFor('M')]).toEqual([
+      1,
+      'it is not a file',
+      'it is a link',
+      'its name is not UTF-8: rename it',
+    ]);
     expect(reasonFor('h-zip')).toContain('it is damaged');
     expect(second.status).toBe(0); // nobody of the second step was left out
     expect(readFileSync(join(out(), 'left-out.csv'), 'utf8')).toContain('h-pipe'); // and those of the first are not forgotten
@@ -99,7 +115,9 @@ describe('a class of every export with ten hostile files in it', () => {
     spawnSync('touch', ['-d', '2001-01-01', join(folder, 'late/fay-5.ipynb')]);
     const third = grade(['late']);
     expect(third.stderr).toContain('it is older than');
-    expect((JSON.parse(third.stdout) as Answer).students.find(({ student }) => student === 'fay-5')!.earned).toBe(honest.find(({ student }) => student === 'fay-5')!.points);
+    expect((JSON.parse(third.stdout) as Answer).students.find(({ student }) => student === 'fay-5')!.earned).toBe(
+      honest.find(({ student }) => student === 'fay-5')!.points,
+    );
   }, 120_000);
 
   it('does not grade a name that looks like one that was graded before', () => {
@@ -123,14 +141,21 @@ describe('a class of every export with ten hostile files in it', () => {
     const students = (JSON.parse(third.stdout) as Answer).students.map(({ student }) => student);
     expect(students).toContain('gus-x');
     expect(students.filter((student) => student.startsWith('g'))).toEqual(['gus-x']);
-    expect(third).toMatchObject({ status: 1, stderr: expect.stringContaining('its name is that of "gus-x" in other characters') as unknown });
+    expect(third).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('its name is that of "gus-x" in other characters') as unknown,
+    });
     const again = grade([first, second]); // and once more, together
     expect((JSON.parse(again.stdout) as Answer).students.map(({ student }) => student)).toEqual(students);
   }, 120_000);
 
   it('keeps a person\'s marks through all of it, and loses none in silence when a student gets another name', () => {
     writeFileSync(join(folder, 'marks.csv'), 'student,question,points,comment\nfay-5,9.3,4,good\n');
-    expect(spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), 'marks', out(), join(folder, 'marks.csv')], { encoding: 'utf8' }).stdout).toContain('marks of 1 students merged');
+    expect(
+      spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), 'marks', out(), join(folder, 'marks.csv')], {
+        encoding: 'utf8',
+      }).stdout,
+    ).toContain('marks of 1 students merged');
     writeSubmission(join(folder, 'renamed/fay-the-fifth.ipynb'), answered({}));
     writeFileSync(join(folder, 'renamed/fay-the-fifth.ipynb'), readFileSync(join(folder, 'files/fay-5.ipynb')));
     const third = grade(['renamed']);

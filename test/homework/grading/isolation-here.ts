@@ -5,7 +5,17 @@ import { launchAt, type IsolationLevel } from '../../../lib/course/answers/isola
 function starts(level: IsolationLevel): boolean {
   const launch = launchAt(level, '/');
   const opening = JSON.stringify({ source: '', functionName: 'f', folder: '/work' });
-  return launch !== undefined && String(spawnSync(launch.command, launch.args, { cwd: '/', env: launch.env, input: `${opening}\n`, stdio: ['pipe', 'ignore', 'ignore', 'pipe'] }).output?.[3]).startsWith('"ready"');
+  return (
+    launch !== undefined &&
+    String(
+      spawnSync(launch.command, launch.args, {
+        cwd: '/',
+        env: launch.env,
+        input: `${opening}\n`,
+        stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+      }).output?.[3],
+    ).startsWith('"ready"')
+  );
 }
 
 /** The strongest isolation of this machine: attacks are tried against it. */

@@ -39,27 +39,94 @@ export function makeExports(folder: string, students: number): Pretended[] {
     utimesSync(file, 1_700_000_000, 1_700_000_000);
     return { ...one, points };
   });
-  writeFileSync(join(folder, 'gradescope', 'submission_metadata.yml'), all.filter(({ part }) => part === 'gradescope').map(({ path, student }) => {
-    const [, number] = /_(\d+)/.exec(path)!;
-    return `${path.split('/')[0]!}:\n  :submitters:\n  - :name: ${student.replace(/ sid-.*/, '')}\n    :sid: sid-${number}\n    :email: d${number}@example.org\n  :created_at: 2026-01-01\n`;
-  }).join(''));
-  for (const part of ['moodle-zip', 'folders-zip', 'canvas-zip']) execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), 'folder', join(folder, `${part}.zip`), join(folder, part)]);
+  writeFileSync(
+    join(folder, 'gradescope', 'submission_metadata.yml'),
+    all
+      .filter(({ part }) => part === 'gradescope')
+      .map(({ path, student }) => {
+        const [, number] = /_(\d+)/.exec(path)!;
+        return `${path.split('/')[0]!}:\n  :submitters:\n  - :name: ${student.replace(/ sid-.*/, '')}\n    :sid: sid-${number}\n    :email: d${number}@example.org\n  :created_at: 2026-01-01\n`;
+      })
+      .join(''),
+  );
+  for (const part of ['moodle-zip', 'folders-zip', 'canvas-zip'])
+    execFileSync(inVenv('python'), [
+      join(root, 'test/homework/grading/make-zip.py'),
+      'folder',
+      join(folder, `${part}.zip`),
+      join(folder, part),
+    ]);
   return all;
 }
 
 /** What to give to the grader. */
-export const PARTS = ['moodle', 'moodle-flat', 'canvas', 'gradescope', 'folders', 'files', 'moodle-zip.zip', 'folders-zip.zip', 'canvas-zip.zip'];
+export const PARTS = [
+  'moodle',
+  'moodle-flat',
+  'canvas',
+  'gradescope',
+  'folders',
+  'files',
+  'moodle-zip.zip',
+  'folders-zip.zip',
+  'canvas-zip.zip',
+];
 
 /** Ten files that an honest class has not: the students whom each is about, none of them honest, and what each must not do. */
 export const HOSTILE: { student: string; must: string; make: (folder: string) => void }[] = [
-  { student: 'h-bomb', must: 'hold the grader with a text that no parser ends', make: (folder) => void writeSubmission(join(folder, 'folders/h-bomb/set-9.ipynb'), answered({ '9.1': '(a = async '.repeat(60), '9.2': BACKWARDS })) },
-  { student: 'h-999', must: 'change the set with one that there is not', make: (folder) => void writeSubmission(join(folder, 'folders/h-999/set-9.ipynb'), Array.from({ length: 100 }, () => ownCell('1', 'exercise-999.1'))) },
-  { student: 'h-flood', must: 'burst the marking page with an essay', make: (folder) => void writeSubmission(join(folder, 'folders/h-flood/set-9.ipynb'), answered({ 'written-9.3': '&'.repeat(1.8e7) })) },
+  {
+    student: 'h-bomb',
+    must: 'hold the grader with a text that no parser ends',
+    make: (folder) =>
+      void writeSubmission(join(folder, 'folders/h-bomb/set-9.ipynb'), answered({ '9.1': '(a = async '.repeat(60), '9.2': BACKWARDS })),
+  },
+  {
+    student: 'h-999',
+    must: 'change the set with one that there is not',
+    make: (folder) =>
+      void writeSubmission(
+        join(folder, 'folders/h-999/set-9.ipynb'),
+        Array.from({ length: 100 }, () => ownCell('1', 'exercise-999.1')),
+      ),
+  },
+  {
+    student: 'h-flood',
+    must: 'burst the marking page with an essay',
+    make: (folder) => void writeSubmission(join(folder, 'folders/h-flood/set-9.ipynb'), answered({ 'written-9.3': '&'.repeat(1.8e7) })),
+  },
   { student: 'h-json', must: 'fill the memory with cells in cells', make: (folder) => { mkdirSync(join(folder, 'folders/h-json')); writeFileSync(join(folder, 'folders/h-json/set-9.ipynb'), `{"cells":[${'[],'.repeat(6e6)}[]]}`); } },
-  { student: 'h-pipe', must: 'wait for a pipe', make: (folder) => { mkdirSync(join(folder, 'folders/h-pipe')); execFileSync('mkfifo', [join(folder, 'folders/h-pipe/set-9.ipynb')]); } },
-  { student: 'h-link', must: 'read a device without an end', make: (folder) => { mkdirSync(join(folder, 'folders/h-link')); symlinkSync('/dev/zero', join(folder, 'folders/h-link/set-9.ipynb')); } },
-  { student: 'h-ben', must: 'take another student\'s row by a name', make: (folder) => void writeSubmission(join(folder, 'folders/h-ben/fay-5_eve-4_set-9.ipynb'), answered({})) },
+  {
+    student: 'h-pipe',
+    must: 'wait for a pipe',
+    make: (folder) => {
+      mkdirSync(join(folder, 'folders/h-pipe'));
+      execFileSync('mkfifo', [join(folder, 'folders/h-pipe/set-9.ipynb')]);
+    },
+  },
+  {
+    student: 'h-link',
+    must: 'read a device without an end',
+    make: (folder) => {
+      mkdirSync(join(folder, 'folders/h-link'));
+      symlinkSync('/dev/zero', join(folder, 'folders/h-link/set-9.ipynb'));
+    },
+  },
+  {
+    student: 'h-ben',
+    must: "take another student's row by a name",
+    make: (folder) => void writeSubmission(join(folder, 'folders/h-ben/fay-5_eve-4_set-9.ipynb'), answered({})),
+  },
   { student: 'h-loop', must: 'kill its grader or run for ever', make: (folder) => void writeSubmission(join(folder, 'folders/h-loop/set-9.ipynb'), answered({ '9.1': 'for (const pid of [0, 1, -1]) try { process.kill(pid, 9); } catch {}\nfunction mean() { for (;;); }', '9.2': BACKWARDS })) },
-  { student: 'h-zip', must: 'break off a zip file', make: (folder) => { mkdirSync(join(folder, 'folders/h-zip')); const notebook = join(folder, 'made.json'); writeFileSync(notebook, notebookJson(handedOut())); execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), 'lzma', join(folder, 'lzma.zip'), notebook]); writeFileSync(join(folder, 'folders/h-zip/set-9.zip'), Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(1000)])); } },
+  {
+    student: 'h-zip',
+    must: 'break off a zip file',
+    make: (folder) => {
+      mkdirSync(join(folder, 'folders/h-zip'));
+      const notebook = join(folder, 'made.json');
+      writeFileSync(notebook, notebookJson(handedOut()));
+      execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), 'lzma', join(folder, 'lzma.zip'), notebook]);
+      writeFileSync(join(folder, 'folders/h-zip/set-9.zip'), Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(1000)]));
+    },
+  },
   { student: 'M\ufffd', must: 'stop the listing with a name that is not UTF-8', make: (folder) => writeFileSync(Buffer.concat([Buffer.from(`${join(folder, 'folders')}/M`), Buffer.from([0xfc, 0x2e]), Buffer.from('ipynb')]), '{}') },
 ];

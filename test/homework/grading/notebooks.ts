@@ -24,7 +24,12 @@ export function answered(answers: Record<string, string>): LooseCell[] {
 
 /** A code cell of a student's own, or one with a grade_id. */
 export const ownCell = (source: string, gradeId?: string): LooseCell => ({
-  cell_type: 'code', id: `own-${source.length}`, metadata: gradeId === undefined ? {} : { nbgrader: { grade_id: gradeId } }, execution_count: null, outputs: [], source,
+  cell_type: 'code',
+  id: `own-${source.length}`,
+  metadata: gradeId === undefined ? {} : { nbgrader: { grade_id: gradeId } },
+  execution_count: null,
+  outputs: [],
+  source,
 });
 
 export const notebookJson = (cells: unknown): string => JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });

@@ -34,7 +34,9 @@ describe('the answer to an exercise', () => {
   });
 
   it('is the last of several copies that is not the untouched stub', () => {
-    const [first, second] = ['function mean() { return 1; }', 'function mean() { return 2; }'].map((source) => ownCell(source, 'exercise-9.1'));
+    const [first, second] = ['function mean() { return 1; }', 'function mean() { return 2; }'].map((source) =>
+      ownCell(source, 'exercise-9.1'),
+    );
     const stub = handedOut().find((cell) => cell.metadata?.nbgrader?.grade_id === 'exercise-9.1')!;
     expect(answer([first!, second!])).toBe('function mean() { return 2; }');
     expect(answer([first!, first!])).toBe('function mean() { return 1; }');
@@ -55,17 +57,38 @@ describe('the answer to an exercise', () => {
 
   it('in words is the text of its cells, with what its work showed', () => {
     const png = { output_type: 'display_data', data: { 'image/png': 'aGk=', 'text/plain': '[figure]' } };
-    const cells = cellsOf([...answered({ 'written-9.3': 'Because.' }), { ...ownCell('plot()', 'work-9.3'), outputs: [png, { data: { 'image/png': '" onerror="x' } }, { output_type: 'stream', text: ['a\n', 'b'] }, { data: { 'text/html': '<b>t</b>', 'text/plain': 't' } }] }]);
+    const cells = cellsOf([
+      ...answered({ 'written-9.3': 'Because.' }),
+      {
+        ...ownCell('plot()', 'work-9.3'),
+        outputs: [
+          png,
+          { data: { 'image/png': '" onerror="x' } },
+          { output_type: 'stream', text: ['a\n', 'b'] },
+          { data: { 'text/html': '<b>t</b>', 'text/plain': 't' } },
+        ],
+      },
+    ]);
     expect(writtenAnswerTo('9.3', cells)).toEqual({
-      id: '9.3', text: 'Because.', attachments: {},
-      outputs: [{ kind: 'picture', address: 'data:image/png;base64,aGk=' }, { kind: 'text', text: 'a\nb' }, { kind: 'html', text: '<b>t</b>' }],
+      id: '9.3',
+      text: 'Because.',
+      attachments: {},
+      outputs: [
+        { kind: 'picture', address: 'data:image/png;base64,aGk=' },
+        { kind: 'text', text: 'a\nb' },
+        { kind: 'html', text: '<b>t</b>' },
+      ],
     });
     expect(setOf(cells)).toBe(9);
   });
 });
 
 describe('a question in words', () => {
-  const cells = (text: string, outputs: unknown[] = []) => cellsOf([{ ...ownCell(text, 'written-9.3'), cell_type: 'markdown' }, { ...ownCell('plot()', 'work-9.3'), outputs }]);
+  const cells = (text: string, outputs: unknown[] = []) =>
+    cellsOf([
+      { ...ownCell(text, 'written-9.3'), cell_type: 'markdown' },
+      { ...ownCell('plot()', 'work-9.3'), outputs },
+    ]);
 
   it('is cut off where nobody would read on, and says so', () => {
     expect(writtenAnswerTo('9.3', cells('&'.repeat(5e6))).text).toBe(`${'&'.repeat(100_000)}...\n\n(cut off here: there are 5000000 characters)`);
@@ -74,7 +97,12 @@ describe('a question in words', () => {
   it('shows no more figures than a page can hold, and says so', () => {
     const figure = (characters: number) => ({ data: { 'text/html': 'x'.repeat(characters) } });
     const { outputs } = writtenAnswerTo('9.3', cells('', [figure(2e6), ...Array.from({ length: 60 }, () => figure(1e5))]));
-    expect([outputs.length, outputs[0], outputs[39], outputs[40]]).toEqual([41, { kind: 'text', text: '(not shown: a figure or table of 2000000 characters)' }, { kind: 'text', text: '(not shown: a figure or table of 100000 characters)' }, { kind: 'text', text: '(not shown: 21 further outputs)' }]);
+    expect([outputs.length, outputs[0], outputs[39], outputs[40]]).toEqual([
+      41,
+      { kind: 'text', text: '(not shown: a figure or table of 2000000 characters)' },
+      { kind: 'text', text: '(not shown: a figure or table of 100000 characters)' },
+      { kind: 'text', text: '(not shown: 21 further outputs)' },
+    ]);
   });
 });
 
@@ -88,7 +116,10 @@ describe('compiling an answer', () => {
   });
 
   it('says the line of a mistake', () => {
-    expect(compileAnswer('function mean(a) {\n  return a +;\n}')).toEqual({ kind: 'not TypeScript', sentence: 'Expression expected. (line 2)' });
+    expect(compileAnswer('function mean(a) {\n  return a +;\n}')).toEqual({
+      kind: 'not TypeScript',
+      sentence: 'Expression expected. (line 2)',
+    });
   });
 
   it('survives what is nested too deeply or too long', () => {
@@ -132,7 +163,16 @@ describe('a file that is no notebook', () => {
   });
 
   it('keeps the cells that are cells where others are malformed', () => {
-    const cells = [null, 1, 'x', [], { source: 3 }, { source: [1] }, { cell_type: 'code', source: 'ok', metadata: 'no', outputs: 'no' }, { cell_type: 'code', source: 'ok', metadata: { nbgrader: { grade_id: {} } }, outputs: [null, { data: null }] }];
+    const cells = [
+      null,
+      1,
+      'x',
+      [],
+      { source: 3 },
+      { source: [1] },
+      { cell_type: 'code', source: 'ok', metadata: 'no', outputs: 'no' },
+      { cell_type: 'code', source: 'ok', metadata: { nbgrader: { grade_id: {} } }, outputs: [null, { data: null }] },
+    ];
     expect(cellsOf(cells as LooseCell[]).map(({ source }) => source)).toEqual(['ok', 'ok']);
   });
 });

@@ -127,7 +127,10 @@ export const masters: MasterExercise[] = [
         },
       ]),
     wrongAnswers: [
-      { misconception: 'mfu-multiplies', source: trainingDays.replace('plan.peakFlopsPerSecond * plan.mfu', 'plan.peakFlopsPerSecond / plan.mfu') },
+      {
+        misconception: 'mfu-multiplies',
+        source: trainingDays.replace('plan.peakFlopsPerSecond * plan.mfu', 'plan.peakFlopsPerSecond / plan.mfu'),
+      },
       variant(trainingDays, 'mfu-ignored', ' * plan.mfu', ''),
       variant(trainingDays, 'one-device', 'plan.devices * plan', 'plan'),
       variant(trainingDays, 'hours', '86400', '3600'),
@@ -167,8 +170,18 @@ export const masters: MasterExercise[] = [
     wrongAnswers: [
       variant(effectInSpreads, 'divided-by-n', '(values.length - 1)', 'values.length'),
       variant(effectInSpreads, 'sign', '(average(smaller) - average(larger))', '(average(larger) - average(smaller))'),
-      variant(effectInSpreads, 'all-together', 'Math.sqrt((estimate(smaller) + estimate(larger)) / 2)', 'Math.sqrt(estimate(smaller.concat(larger)))'),
-      variant(effectInSpreads, 'variance-not-root', 'Math.sqrt((estimate(smaller) + estimate(larger)) / 2)', '(estimate(smaller) + estimate(larger)) / 2'),
+      variant(
+        effectInSpreads,
+        'all-together',
+        'Math.sqrt((estimate(smaller) + estimate(larger)) / 2)',
+        'Math.sqrt(estimate(smaller.concat(larger)))',
+      ),
+      variant(
+        effectInSpreads,
+        'variance-not-root',
+        'Math.sqrt((estimate(smaller) + estimate(larger)) / 2)',
+        '(estimate(smaller) + estimate(larger)) / 2',
+      ),
       variant(effectInSpreads, 'standard-error', '(estimate(smaller) + estimate(larger)) / 2', 'estimate(smaller) / smaller.length + estimate(larger) / larger.length'),
     ],
   },
@@ -200,7 +213,12 @@ export const masters: MasterExercise[] = [
       variant(distillationLoss, 'linear-temperature', 'temperature ** 2', 'temperature'),
       variant(distillationLoss, 'reversed', 'Math.exp(logQ[k]) * (logQ[k] - logP[k])', 'Math.exp(logP[k]) * (logP[k] - logQ[k])'),
       variant(distillationLoss, 'hard-tempered', 'logProbabilities(studentLogits, 1)', 'logProbabilities(studentLogits, temperature)'),
-      variant(distillationLoss, 'student-not-tempered', 'const logP = logProbabilities(studentLogits, temperature)', 'const logP = logProbabilities(studentLogits, 1)'),
+      variant(
+        distillationLoss,
+        'student-not-tempered',
+        'const logP = logProbabilities(studentLogits, temperature)',
+        'const logP = logProbabilities(studentLogits, 1)',
+      ),
       variant(distillationLoss, 'cross-entropy', '(logQ[k] - logP[k])', '-logP[k]'),
     ],
   },

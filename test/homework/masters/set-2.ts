@@ -124,12 +124,25 @@ export const masters: MasterExercise[] = [
   {
     id: '2.3',
     reference: trainedTokens,
-    hiddenInputs: (stream) => ['FLM', 'PLM', 'MLM', 'MLM', 'MLM'].map((objective, k) => [objective, [64, 33, 2, 20, 101][k]! + (k === 1 ? 2 * stream.integer(5) : stream.integer(k === 2 ? 2 : 9)), 3 + stream.integer(500)]).concat(
-      // rounded up, rounded down, and a half, which is rounded up
-      [24, 22, 30].map((length) => ['MLM', length + 20 * stream.integer(5) * (length === 30 ? 2 : 1), 3 + stream.integer(500)])),
+    hiddenInputs: (stream) =>
+      ['FLM', 'PLM', 'MLM', 'MLM', 'MLM']
+        .map((objective, k) => [
+          objective,
+          [64, 33, 2, 20, 101][k]! + (k === 1 ? 2 * stream.integer(5) : stream.integer(k === 2 ? 2 : 9)),
+          3 + stream.integer(500),
+        ])
+        .concat(
+          // rounded up, rounded down, and a half, which is rounded up
+          [24, 22, 30].map((length) => ['MLM', length + 20 * stream.integer(5) * (length === 30 ? 2 : 1), 3 + stream.integer(500)]),
+        ),
     wrongAnswers: [
       variant(trainedTokens, 'no-rounding', 'Math.max(1, Math.round(windowLength * 0.15))', '0.15 * windowLength'),
-      variant(trainedTokens, 'rounded-once', 'nWindows * Math.max(1, Math.round(windowLength * 0.15))', 'Math.max(1, Math.round(0.15 * windowLength * nWindows))'),
+      variant(
+        trainedTokens,
+        'rounded-once',
+        'nWindows * Math.max(1, Math.round(windowLength * 0.15))',
+        'Math.max(1, Math.round(0.15 * windowLength * nWindows))',
+      ),
       variant(trainedTokens, 'mlm-kept', 'Math.max(1, Math.round(windowLength * 0.15))', '(windowLength - Math.max(1, Math.round(windowLength * 0.15)))'),
       variant(trainedTokens, 'cut-from-zero', `let cut = 1; cut < windowLength; cut++) left += windowLength - cut;
     return nWindows * (left / (windowLength - 1))`, `let cut = 0; cut < windowLength; cut++) left += windowLength - cut;
@@ -202,7 +215,10 @@ export const masters: MasterExercise[] = [
   target.push("<" + k + ">");
   return { source, target };
 }` },
-      { misconception: 'target-whole', source: corruptSpans.replace('return { source, target }', 'return { source, target: tokens.slice() }') },
+      {
+        misconception: 'target-whole',
+        source: corruptSpans.replace('return { source, target }', 'return { source, target: tokens.slice() }'),
+      },
     ],
   },
   {

@@ -182,7 +182,10 @@ export const masters: MasterExercise[] = [
       ];
     }),
     wrongAnswers: [
-      { misconception: 'no-correction', source: adamWStep.replace(' / (1 - Math.pow(beta1, t))', '').replace(' / (1 - Math.pow(beta2, t))', '') },
+      {
+        misconception: 'no-correction',
+        source: adamWStep.replace(' / (1 - Math.pow(beta1, t))', '').replace(' / (1 - Math.pow(beta2, t))', ''),
+      },
       { misconception: 'l2-in-gradient', source: adamWStep.replace('const g = gradients[i];\n    const p = state.parameters[i];', 'const p = state.parameters[i];\n    const g = gradients[i] + weightDecay * p;').replace(' + weightDecay * p))', '))') },
       variant(adamWStep, 'epsilon-inside', 'Math.sqrt(vHat) + epsilon', 'Math.sqrt(vHat + epsilon)'),
       variant(adamWStep, 'counts-from-zero', 'const t = state.updates + 1', 'const t = state.updates'),

@@ -116,7 +116,12 @@ export const masters: MasterExercise[] = [
     wrongAnswers: [
       variant(optimalAllocation, 'no-six', 'trainFlops / 6', 'trainFlops'),
       variant(optimalAllocation, 'exponents-swapped', '(law.beta / sum)', '(law.alpha / sum)'),
-      variant(optimalAllocation, 'G-inverted', 'Math.log(law.alpha * law.A) - Math.log(law.beta * law.B)', 'Math.log(law.beta * law.B) - Math.log(law.alpha * law.A)'),
+      variant(
+        optimalAllocation,
+        'G-inverted',
+        'Math.log(law.alpha * law.A) - Math.log(law.beta * law.B)',
+        'Math.log(law.beta * law.B) - Math.log(law.alpha * law.A)',
+      ),
       variant(optimalAllocation, 'half-and-half', '(law.beta / sum)', '0.5'),
       variant(optimalAllocation, 'G-without-root', 'Math.log(law.beta * law.B)) / sum', 'Math.log(law.beta * law.B))'),
     ],
@@ -140,7 +145,10 @@ export const masters: MasterExercise[] = [
   loss.forEach((value, i) => { if (value < loss[best]) best = i; });
   return { nParams: nParams[best], loss: loss[best] };
 }` },
-      { misconception: 'not-logarithmic', source: isoFlopMinimum.replace('Math.log(n)', 'n / 1e6').replace('Math.exp(mean + u)', '1e6 * (mean + u)') },
+      {
+        misconception: 'not-logarithmic',
+        source: isoFlopMinimum.replace('Math.log(n)', 'n / 1e6').replace('Math.exp(mean + u)', '1e6 * (mean + u)'),
+      },
       variant(isoFlopMinimum, 'still-logarithmic', 'Math.exp(mean + u)', 'mean + u'),
       variant(isoFlopMinimum, 'centre-doubled', '-c[1] / (2 * c[2])', '-c[1] / c[2]'),
     ],
@@ -185,7 +193,12 @@ export const masters: MasterExercise[] = [
       variant(huberObjective, 'in-nats', 'Math.log(run.loss) - Math.log(law)', 'run.loss - law'),
       variant(huberObjective, 'mean', 'return objective', 'return objective / runs.length'),
       variant(huberObjective, 'not-halved', '0.5 * r * r : delta * (r - 0.5 * delta)', 'r * r : delta * (2 * r - delta)'),
-      { misconception: 'sign-kept', source: huberObjective.replace('Math.abs(Math.log(run.loss) - Math.log(law))', 'Math.log(run.loss) - Math.log(law)').replace('r <= delta', 'Math.abs(r) <= delta') },
+      {
+        misconception: 'sign-kept',
+        source: huberObjective
+          .replace('Math.abs(Math.log(run.loss) - Math.log(law))', 'Math.log(run.loss) - Math.log(law)')
+          .replace('r <= delta', 'Math.abs(r) <= delta'),
+      },
     ],
   },
   {
@@ -209,10 +222,25 @@ export const masters: MasterExercise[] = [
       return [points, times(15 + stream.integer(9), () => [0, 4, ...times(3, () => stream.integer(5))]), between(0.3, 0.8, stream)];
     })),
     wrongAnswers: [
-      variant(bootstrapExponent, 'one-sided', 'low: at((1 - level) / 2), high: at(1 - (1 - level) / 2)', 'low: at(1 - level), high: at(level)'),
-      variant(bootstrapExponent, 'no-interpolation', 'const place = share * (slopes.length - 1)', 'const place = Math.round(share * (slopes.length - 1))'),
+      variant(
+        bootstrapExponent,
+        'one-sided',
+        'low: at((1 - level) / 2), high: at(1 - (1 - level) / 2)',
+        'low: at(1 - level), high: at(level)',
+      ),
+      variant(
+        bootstrapExponent,
+        'no-interpolation',
+        'const place = share * (slopes.length - 1)',
+        'const place = Math.round(share * (slopes.length - 1))',
+      ),
       { misconception: 'not-logarithmic', source: bootstrapExponent.replace('Math.log(points[i].trainFlops) - Math.log(points[0].trainFlops)', 'points[i].trainFlops - points[0].trainFlops').replace('Math.log(points[i].nParams) - Math.log(points[0].nParams)', 'points[i].nParams - points[0].nParams') },
-      variant(bootstrapExponent, 'extremes', 'low: at((1 - level) / 2), high: at(1 - (1 - level) / 2)', 'low: slopes[0], high: slopes[slopes.length - 1]'),
+      variant(
+        bootstrapExponent,
+        'extremes',
+        'low: at((1 - level) / 2), high: at(1 - (1 - level) / 2)',
+        'low: slopes[0], high: slopes[slopes.length - 1]',
+      ),
       variant(bootstrapExponent, 'sides-swapped', 'draw.length * sxx - sx * sx', 'draw.length * (draw.reduce((sum, i) => sum + (Math.log(points[i].nParams) - Math.log(points[0].nParams)) ** 2, 0)) - sy * sy'),
     ],
   },

@@ -156,7 +156,10 @@ export const masters: MasterExercise[] = [
       variant(scaleOfExactMatch, 'level-as-loss', '-Math.log(level)', 'level'),
       variant(scaleOfExactMatch, 'base-two', 'Math.log(level)', 'Math.log2(level)'),
       variant(scaleOfExactMatch, 'power-not-inverted', '1 / law.exponent', 'law.exponent'),
-      { misconception: 'length-outside', source: scaleOfExactMatch.replace(' / answerTokens', '').replace('return ', 'return answerTokens * ') },
+      {
+        misconception: 'length-outside',
+        source: scaleOfExactMatch.replace(' / answerTokens', '').replace('return ', 'return answerTokens * '),
+      },
     ],
   },
   {

@@ -31,10 +31,17 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), student: z.string().min(1).max(200), terms }),
   z.strictObject({ kind: z.literal('debit'), config, trainFlops: finite, remainingFlops: finite }),
   z.strictObject({
-    kind: z.literal('result'), debit: z.number().int(), status: z.enum(['completed', 'diverged']), wallSeconds: finite, validationLossNatsPerToken: finite.optional(),
+    kind: z.literal('result'),
+    debit: z.number().int(),
+    status: z.enum(['completed', 'diverged']),
+    wallSeconds: finite,
+    validationLossNatsPerToken: finite.optional(),
     curve: z.array(z.strictObject({ step: finite, lossNatsPerToken: finite })).max(200),
   }),
-  z.strictObject({ kind: z.literal('submitted'), submission: z.strictObject({ config, predictedLoss: finite, interval: z.strictObject({ low: finite, high: finite }) }) }),
+  z.strictObject({
+    kind: z.literal('submitted'),
+    submission: z.strictObject({ config, predictedLoss: finite, interval: z.strictObject({ low: finite, high: finite }) }),
+  }),
 ]);
 const file = z.strictObject({
   version: z.literal(1),
@@ -173,7 +180,9 @@ function runsIn(entries: readonly LedgerEntry[]): Audit['runs'] {
   return entries.flatMap(({ index, event: one }) => {
     if (one.kind !== 'result' || one.validationLossNatsPerToken === undefined) return [];
     const debit = entries[one.debit]?.event;
-    return debit?.kind === 'debit' ? [{ index, config: debit.config, trainFlops: debit.trainFlops, validationLossNatsPerToken: one.validationLossNatsPerToken }] : [];
+    return debit?.kind === 'debit'
+      ? [{ index, config: debit.config, trainFlops: debit.trainFlops, validationLossNatsPerToken: one.validationLossNatsPerToken }]
+      : [];
   });
 }
 

@@ -82,7 +82,14 @@ export function append(files: LedgerFiles, decide: (entries: LedgerEntry[]) => L
 export type LedgerEvent =
   | { kind: 'opened'; student: string; terms: ChallengeTerms }
   | { kind: 'debit'; config: ChallengeConfig; trainFlops: number; remainingFlops: number }
-  | { kind: 'result'; /** Index of its debit. */ debit: number; status: 'completed' | 'diverged'; curve: LossPoint[]; validationLossNatsPerToken?: number; wallSeconds: number }
+  | {
+      kind: 'result';
+      /** Index of its debit. */ debit: number;
+      status: 'completed' | 'diverged';
+      curve: LossPoint[];
+      validationLossNatsPerToken?: number;
+      wallSeconds: number;
+    }
   | { kind: 'submitted'; submission: Submission };
 
 /** The one configuration that counts, and what its loss will be. */

@@ -8,7 +8,16 @@ import { besideFolder, stateDir } from '../../../setup/paths.mjs';
 import { append, readLedger, receipt, type LedgerEntry, type LedgerFiles, type Submission } from './ledger.js';
 import { intervalScore } from './score.js';
 import { checkStudentName, foldName } from '../student-name.js';
-import { challengeCorpus, challengeFloor, challengeRun, COURSE_CHALLENGE, frozenChoice, runFlops, type ChallengeConfig, type ChallengeTerms } from './terms.js';
+import {
+  challengeCorpus,
+  challengeFloor,
+  challengeRun,
+  COURSE_CHALLENGE,
+  frozenChoice,
+  runFlops,
+  type ChallengeConfig,
+  type ChallengeTerms,
+} from './terms.js';
 import { loadTraining, trainRun, type TrainedRun } from './train-run.js';
 import { watchRun, type Watch } from './watch.js';
 
@@ -68,10 +77,19 @@ export const SUBMISSION_FILE = 'challenge-submission.json';
  * paid for.
  * @throws InputError if the ledger was edited, cut off or reset, or belongs to another student or other terms
  */
-export function openChallenge({ student, newDisplay, terms: given = COURSE_CHALLENGE, folder = besideFolder(process.cwd()), witnessFolder = join(stateDir, 'challenge') }: ChallengeOptions): Promise<Budget> {
+export function openChallenge({
+  student,
+  newDisplay,
+  terms: given = COURSE_CHALLENGE,
+  folder = besideFolder(process.cwd()),
+  witnessFolder = join(stateDir, 'challenge'),
+}: ChallengeOptions): Promise<Budget> {
   checkStudentName(student);
   const terms = Object.freeze({ ...given });
-  const files: LedgerFiles = { ledger: resolve(folder, LEDGER_FILE), witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`) };
+  const files: LedgerFiles = {
+    ledger: resolve(folder, LEDGER_FILE),
+    witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`),
+  };
   let entries = readLedger(files);
   if (entries.length === 0) entries = append(files, (found) => (found.length === 0 ? { kind: 'opened', student, terms } : raise('ledger: another notebook opened it in this moment; open it again')));
   checkOwner(entries, student, terms, files.ledger);

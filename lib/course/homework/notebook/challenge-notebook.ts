@@ -4,7 +4,10 @@ import { ANSWER, code, LOCKED, markdown, notebook, type Notebook } from './noteb
 export const CHALLENGE_TITLE = 'The one-shot challenge';
 
 /** What a person marks; the run and its interval are the leaderboard's. */
-export const CHALLENGE_QUESTIONS = [{ id: 'C.1', title: 'Your plan', points: 10 }, { id: 'C.2', title: 'Your reasons', points: 10 }] as const;
+export const CHALLENGE_QUESTIONS = [
+  { id: 'C.1', title: 'Your plan', points: 10 },
+  { id: 'C.2', title: 'Your reasons', points: 10 },
+] as const;
 
 const WRITTEN = { grade: true, solution: true, locked: false } as const;
 
@@ -13,7 +16,10 @@ export function challengeNotebook(): Notebook {
   const { budgetFlops, targetFlops, trainTokens, intervalLevel } = COURSE_CHALLENGE;
   const [plan, reasons] = CHALLENGE_QUESTIONS;
   const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${points} points · read by a person · about 30 minutes*`;
-  const power = (flops: number) => { const [digit, exponent] = flops.toExponential().split('e+'); return `${digit} · 10<sup>${exponent}</sup>`; };
+  const power = (flops: number) => {
+    const [digit, exponent] = flops.toExponential().split('e+');
+    return `${digit} · 10<sup>${exponent}</sup>`;
+  };
   return notebook([
     markdown('title', `
 # ${CHALLENGE_TITLE}

@@ -35,10 +35,22 @@ Every claim about scale begins with a count, and papers do not count alike. Take
   },
   publicCases: [
     // 8,448 + 16,704 + 320; + 8,192 + 2,048 + 8,192
-    { inputs: [{ nLayer: 2, dModel: 32, dFF: 128, vocabSize: 256, contextLength: 64 }], expected: { nonEmbedding: 25472, total: 43904 }, about: 'a model of the lecture\'s notebooks' },
-    { inputs: [{ nLayer: 12, dModel: 768, dFF: 3072, vocabSize: 50257, contextLength: 1024 }], expected: { nonEmbedding: 85056000, total: 163037184 }, about: 'GPT-2 small with a head of its own' },
+    {
+      inputs: [{ nLayer: 2, dModel: 32, dFF: 128, vocabSize: 256, contextLength: 64 }],
+      expected: { nonEmbedding: 25472, total: 43904 },
+      about: "a model of the lecture's notebooks",
+    },
+    {
+      inputs: [{ nLayer: 12, dModel: 768, dFF: 3072, vocabSize: 50257, contextLength: 1024 }],
+      expected: { nonEmbedding: 85056000, total: 163037184 },
+      about: 'GPT-2 small with a head of its own',
+    },
     // 3 (256 + 320 + 40 + 20) + 7 x 16 = 2,020; + 40 + 16 + 40
-    { inputs: [{ nLayer: 3, dModel: 8, dFF: 20, vocabSize: 5, contextLength: 2 }], expected: { nonEmbedding: 2020, total: 2116 }, about: 'a feed-forward layer that is not four times as wide' },
+    {
+      inputs: [{ nLayer: 3, dModel: 8, dFF: 20, vocabSize: 5, contextLength: 2 }],
+      expected: { nonEmbedding: 2020, total: 2116 },
+      about: 'a feed-forward layer that is not four times as wide',
+    },
   ],
   tolerance: EXACT,
   misconceptions: [
@@ -95,7 +107,11 @@ Return the FLOPs per token: 6*N* plus attention. (This is what Chowdhery et al. 
   },
   publicCases: [
     // 1.05e12 + 12 x 96 x 12288 x 2048
-    { inputs: [{ nParams: 175e9, nLayer: 96, dModel: 12288, contextLength: 2048 }], expected: 1.078991029248e12, about: 'GPT-3: attention is under 3%' },
+    {
+      inputs: [{ nParams: 175e9, nLayer: 96, dModel: 12288, contextLength: 2048 }],
+      expected: 1.078991029248e12,
+      about: 'GPT-3: attention is under 3%',
+    },
     { inputs: [{ nParams: 7e9, nLayer: 32, dModel: 4096, contextLength: 131072 }], expected: 248158430208, about: 'a long context: attention costs five times what the parameters do' },
   ],
   tolerance: DECIMALS,
@@ -140,7 +156,11 @@ How many days does a run of \`trainFlops\` take on \`devices\` of them?`,
   },
   publicCases: [
     { inputs: [{ trainFlops: 1e24, devices: 2048, peakFlopsPerSecond: 312e12, mfu: 0.5 }], expected: 36.22694459, about: '2,048 A100' },
-    { inputs: [{ trainFlops: 8.64e16, devices: 1, peakFlopsPerSecond: 1e12, mfu: 1 }], expected: 1, about: 'a day at the peak of one device' },
+    {
+      inputs: [{ trainFlops: 8.64e16, devices: 1, peakFlopsPerSecond: 1e12, mfu: 1 }],
+      expected: 1,
+      about: 'a day at the peak of one device',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -182,11 +202,32 @@ Fit the least-squares line through (year, log *N*) of **all** points, and return
   },
   publicCases: [
     // log2: 0 3 3 4, slope 6/5 a year
-    { inputs: [[{ year: 2018, nParams: 1 }, { year: 2019, nParams: 8 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 16 }]], expected: 10, about: 'points beside the line' },
+    {
+      inputs: [
+        [
+          { year: 2018, nParams: 1 },
+          { year: 2019, nParams: 8 },
+          { year: 2020, nParams: 8 },
+          { year: 2021, nParams: 16 },
+        ],
+      ],
+      expected: 10,
+      about: 'points beside the line',
+    },
     // log2: 1 0 3 2, slope 3/5 a year
     { inputs: [[{ year: 2018, nParams: 2 }, { year: 2019, nParams: 1 }, { year: 2020, nParams: 8 }, { year: 2021, nParams: 4 }]], expected: 20, about: 'neither the first is the smallest nor the last the largest' },
     // log2 relative: 0 0 1 at -.5 0 .5: slope .5/.5 = 1 a year
-    { inputs: [[{ year: 2020, nParams: 3e9 }, { year: 2020.5, nParams: 3e9 }, { year: 2021, nParams: 6e9 }]], expected: 12, about: 'half years' },
+    {
+      inputs: [
+        [
+          { year: 2020, nParams: 3e9 },
+          { year: 2020.5, nParams: 3e9 },
+          { year: 2021, nParams: 6e9 },
+        ],
+      ],
+      expected: 12,
+      about: 'half years',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -284,7 +325,11 @@ Logits are not bounded: yours must survive one of 1000.`,
     // 2 + ln(1 + e^-1 + e^-2)
     { inputs: [[1, 0, -1], [2, -1, 0], 2, { temperature: 3, share: 0 }], expected: 2.407605964, about: 'no imitation: cross-entropy' },
     // .75 ln 1.5 + .25 ln .5
-    { inputs: [[0, 0], [1.0986122886681096, 0], 0, { temperature: 1, share: 1 }], expected: 0.1308120359, about: 'only imitation, at temperature 1' },
+    {
+      inputs: [[0, 0], [1.0986122886681096, 0], 0, { temperature: 1, share: 1 }],
+      expected: 0.1308120359,
+      about: 'only imitation, at temperature 1',
+    },
     { inputs: [[1, 0, -1], [2, -1, 0], 0, { temperature: 4, share: 0.9 }], expected: 0.3847856843, about: 'a high temperature' },
     // .5 x 1000 + .5 x 4 x 500: q is (1, 0) and ln p is (-500, 0)
     { inputs: [[0, 1000], [1000, 0], 0, { temperature: 2, share: 0.5 }], expected: 1500, about: 'very large logits' },

@@ -69,7 +69,17 @@ Write its mask: the first \`prefixLength\` positions see each other, forwards to
   publicCases: [
     { inputs: [3, 0], expected: [[true, false, false], [true, true, false], [true, true, true]], about: 'without a prefix it is causal' },
     { inputs: [3, 3], expected: [[true, true, true], [true, true, true], [true, true, true]], about: 'all prefix: an encoder' },
-    { inputs: [5, 3], expected: [[true, true, true, false, false], [true, true, true, false, false], [true, true, true, false, false], [true, true, true, true, false], [true, true, true, true, true]], about: 'a prefix of three in five positions' },
+    {
+      inputs: [5, 3],
+      expected: [
+        [true, true, true, false, false],
+        [true, true, true, false, false],
+        [true, true, true, false, false],
+        [true, true, true, true, false],
+        [true, true, true, true, true],
+      ],
+      about: 'a prefix of three in five positions',
+    },
   ],
   tolerance: EXACT,
   misconceptions: [
@@ -169,10 +179,13 @@ Logits are not bounded: yours must survive a logit of 1000, where $e^{1000}$ is 
     because: 'Four equal logits give P = 1/4, so the loss is ln 4: an untrained model starts at ln(vocab).',
   },
   publicCases: [
-    { inputs: [[[0, 1.098612289], [0, 0]], [1, 0], [1, 1]], expected: 0.4904146265, about: 'two positions that count' }, // P = 3/4 and 1/2: (ln 4/3 + ln 2) / 2
-    { inputs: [[[2, 0, 1], [0, 0, 0], [1, 1, 1]], [0, 1, 2], [1, 0, 0]], expected: 0.4076059644, about: 'only the first position counts' }, // ln(1 + e^-2 + e^-1)
+    // P = 3/4 and 1/2: (ln 4/3 + ln 2) / 2
+    { inputs: [[[0, 1.098612289], [0, 0]], [1, 0], [1, 1]], expected: 0.4904146265, about: 'two positions that count' },
+    // ln(1 + e^-2 + e^-1)
+    { inputs: [[[2, 0, 1], [0, 0, 0], [1, 1, 1]], [0, 1, 2], [1, 0, 0]], expected: 0.4076059644, about: 'only the first position counts' },
     { inputs: [[[1000, 998]], [1], [1]], expected: 2.126928011, about: 'very large logits' }, // 2 + ln(1 + e^-2)
-    { inputs: [[[0, 1000], [0, 0]], [0, 1], [1, 1]], expected: 500.3465735903, about: 'a large logit in one position only' }, // (1000 + ln 2)/2
+    // (1000 + ln 2)/2
+    { inputs: [[[0, 1000], [0, 0]], [0, 1], [1, 1]], expected: 500.3465735903, about: 'a large logit in one position only' },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -218,8 +231,16 @@ The spans are given; in training they are drawn at random.`,
     because: 'Hiding "the force" and "you" leaves a source of five tokens and a target of six:',
   },
   publicCases: [
-    { inputs: [['a', 'b', 'c'], [{ start: 0, length: 1 }]], expected: { source: ['<0>', 'b', 'c'], target: ['<0>', 'a', '<1>'] }, about: 'a span at the beginning' },
-    { inputs: [['a', 'b', 'c', 'd', 'e'], [{ start: 1, length: 3 }]], expected: { source: ['a', '<0>', 'e'], target: ['<0>', 'b', 'c', 'd', '<1>'] }, about: 'one long span' },
+    {
+      inputs: [['a', 'b', 'c'], [{ start: 0, length: 1 }]],
+      expected: { source: ['<0>', 'b', 'c'], target: ['<0>', 'a', '<1>'] },
+      about: 'a span at the beginning',
+    },
+    {
+      inputs: [['a', 'b', 'c', 'd', 'e'], [{ start: 1, length: 3 }]],
+      expected: { source: ['a', '<0>', 'e'], target: ['<0>', 'b', 'c', 'd', '<1>'] },
+      about: 'one long span',
+    },
   ],
   tolerance: EXACT,
   misconceptions: [
@@ -278,8 +299,16 @@ More wrong results in papers come from a shift by one here than from any archite
   },
   publicCases: [
     { inputs: [[1, 2, 3], [4, 5], 4, 0], expected: { inputs: [1, 2, 3, 4], targets: [2, 3, 4, 5], lossWeights: [0, 0, 1, 1], prefixLength: 3 }, about: 'a full row: the last source token predicts the first target token' },
-    { inputs: [[1, 2], [3], 5, 9], expected: { inputs: [1, 2, 9, 9, 9], targets: [2, 3, 9, 9, 9], lossWeights: [0, 1, 0, 0, 0], prefixLength: 2 }, about: 'much padding' },
-    { inputs: [[4], [9, 9], 4, 9], expected: { inputs: [4, 9, 9, 9], targets: [9, 9, 9, 9], lossWeights: [1, 1, 0, 0], prefixLength: 1 }, about: 'a target whose tokens have the number of the padding' },
+    {
+      inputs: [[1, 2], [3], 5, 9],
+      expected: { inputs: [1, 2, 9, 9, 9], targets: [2, 3, 9, 9, 9], lossWeights: [0, 1, 0, 0, 0], prefixLength: 2 },
+      about: 'much padding',
+    },
+    {
+      inputs: [[4], [9, 9], 4, 9],
+      expected: { inputs: [4, 9, 9, 9], targets: [9, 9, 9, 9], lossWeights: [1, 1, 0, 0], prefixLength: 1 },
+      about: 'a target whose tokens have the number of the padding',
+    },
   ],
   tolerance: EXACT,
   misconceptions: [

@@ -28,7 +28,11 @@ with *f* = \`finalFraction\`: half a cosine, from the peak to *f* times the peak
     because: 'x = 1/2, and cos(π/2) = 0: the middle between 1 and 0.1.',
   },
   publicCases: [
-    { inputs: [5, { steps: 100, warmupSteps: 10, peak: 0.003, finalFraction: 0.1 }], expected: 0.0015, about: 'in the middle of the warm-up' },
+    {
+      inputs: [5, { steps: 100, warmupSteps: 10, peak: 0.003, finalFraction: 0.1 }],
+      expected: 0.0015,
+      about: 'in the middle of the warm-up',
+    },
     { inputs: [100, { steps: 100, warmupSteps: 10, peak: 0.003, finalFraction: 0.1 }], expected: 0.0003, about: 'the last step' },
     // x = 1/3, cos 60 degrees = 1/2
     { inputs: [40, { steps: 100, warmupSteps: 10, peak: 2, finalFraction: 0 }], expected: 1.5, about: 'a third of the way after warm-up' },
@@ -81,7 +85,14 @@ Fit the least-squares line through (ln *x*, ln *L*) and return *A* and α, both 
   },
   publicCases: [
     // ln L = 1 0 .5 0 at 0 1 2 3: slope -1.25/5, intercept .375 + .25 x 1.5
-    { inputs: [[1, 2.718281828, 7.389056099, 20.08553692], [2.718281828, 1, 1.648721271, 1]], expected: { A: 2.117000017, alpha: 0.25 }, about: 'points beside the line' },
+    {
+      inputs: [
+        [1, 2.718281828, 7.389056099, 20.08553692],
+        [2.718281828, 1, 1.648721271, 1],
+      ],
+      expected: { A: 2.117000017, alpha: 0.25 },
+      about: 'points beside the line',
+    },
     { inputs: [[1e3, 1e5], [5, 5]], expected: { A: 5, alpha: 0 }, about: 'a loss that does not fall' },
     // doubles with ten times the size: -log10 2
     { inputs: [[1, 10, 100], [1, 2, 4]], expected: { A: 1, alpha: -0.3010299957 }, about: 'a loss that rises' },
@@ -242,11 +253,35 @@ Here *m* is \`mean\`, *v* is \`square\`, η \`learningRate\`, λ \`weightDecay\`
   },
   publicCases: [
     // decay only: 2 - .1 x .5 x 2 = 1.9
-    { inputs: [{ parameters: [2], mean: [0], square: [0], updates: 0 }, [0], { learningRate: 0.1, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.5 }], expected: { parameters: [1.9], mean: [0], square: [0], updates: 1 }, about: 'no gradient: only the decay acts' },
+    {
+      inputs: [
+        { parameters: [2], mean: [0], square: [0], updates: 0 },
+        [0],
+        { learningRate: 0.1, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.5 },
+      ],
+      expected: { parameters: [1.9], mean: [0], square: [0], updates: 1 },
+      about: 'no gradient: only the decay acts',
+    },
     // t = 2, betas 1/2: m = .5 + .5 = 1, v = 2 + .5 = 2.5; corrected 4/3 and 10/3; epsilon 1: 4/3 / (1.825742 + 1) = .471854; decay .1 x 3
     // = .3
-    { inputs: [{ parameters: [3], mean: [1], square: [4], updates: 1 }, [1], { learningRate: 0.1, beta1: 0.5, beta2: 0.5, epsilon: 1, weightDecay: 0.1 }], expected: { parameters: [2.9228146193], mean: [1], square: [2.5], updates: 2 }, about: 'the second update, with a large epsilon' },
-    { inputs: [{ parameters: [0, 0], mean: [0, 0], square: [0, 0], updates: 0 }, [100, -0.001], { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-12, weightDecay: 0.1 }], expected: { parameters: [-0.01, 0.01], mean: [10, -0.0001], square: [10, 1e-9], updates: 1 }, about: 'two parameters: the sizes of their gradients cancel' },
+    {
+      inputs: [
+        { parameters: [3], mean: [1], square: [4], updates: 1 },
+        [1],
+        { learningRate: 0.1, beta1: 0.5, beta2: 0.5, epsilon: 1, weightDecay: 0.1 },
+      ],
+      expected: { parameters: [2.9228146193], mean: [1], square: [2.5], updates: 2 },
+      about: 'the second update, with a large epsilon',
+    },
+    {
+      inputs: [
+        { parameters: [0, 0], mean: [0, 0], square: [0, 0], updates: 0 },
+        [100, -0.001],
+        { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-12, weightDecay: 0.1 },
+      ],
+      expected: { parameters: [-0.01, 0.01], mean: [10, -0.0001], square: [10, 1e-9], updates: 1 },
+      about: 'two parameters: the sizes of their gradients cancel',
+    },
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
   misconceptions: [
@@ -308,7 +343,17 @@ A straight line in 1/*B*. Fit it by least squares of *S* against 1/*B* and retur
     // slope 40 in 1/B, intercept 10
     { inputs: [[{ batch: 1, steps: 50 }, { batch: 2, steps: 30 }]], expected: { minSteps: 10, criticalBatch: 4 }, about: 'two runs' },
     // 1/B is 1, 1/2, 1/4: slope 60/7, intercept 3, ratio 20/7
-    { inputs: [[{ batch: 1, steps: 12 }, { batch: 2, steps: 6 }, { batch: 4, steps: 6 }]], expected: { minSteps: 3, criticalBatch: 2.857142857 }, about: 'points beside the line' },
+    {
+      inputs: [
+        [
+          { batch: 1, steps: 12 },
+          { batch: 2, steps: 6 },
+          { batch: 4, steps: 6 },
+        ],
+      ],
+      expected: { minSteps: 3, criticalBatch: 2.857142857 },
+      about: 'points beside the line',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [

@@ -29,8 +29,16 @@ $$ N = G \\Big( \\frac{C}{6} \\Big)^{\\beta/(\\alpha+\\beta)} , \\qquad D = \\fr
   },
   publicCases: [
     // G = 16^(2/3) = 6.3496, N = G 1000
-    { inputs: [{ A: 8, B: 1, alpha: 1, beta: 0.5 }, 6e9], expected: { nParams: 6349.604207872795, nTokens: 157490.13123685922 }, about: 'unequal exponents' },
-    { inputs: [{ A: 406.401, B: 410.723, alpha: 0.33917, beta: 0.28491 }, 5.76e23], expected: { nParams: 40364822274.014244, nTokens: 2378308502098.9214 }, about: 'Gopher\'s budget by approach 3 of Hoffmann et al.' },
+    {
+      inputs: [{ A: 8, B: 1, alpha: 1, beta: 0.5 }, 6e9],
+      expected: { nParams: 6349.604207872795, nTokens: 157490.13123685922 },
+      about: 'unequal exponents',
+    },
+    {
+      inputs: [{ A: 406.401, B: 410.723, alpha: 0.33917, beta: 0.28491 }, 5.76e23],
+      expected: { nParams: 40364822274.014244, nTokens: 2378308502098.9214 },
+      about: "Gopher's budget by approach 3 of Hoffmann et al.",
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -80,10 +88,31 @@ Subtract the mean from ln *N* before you build the normal equations: otherwise t
   },
   publicCases: [
     // 3 + .1 (log10 N - 7.3)^2
-    { inputs: [[1e6, 1e7, 1e8, 1e9], [3.169, 3.009, 3.049, 3.289]], expected: { nParams: 19952623.15, loss: 3 }, about: 'a minimum between two sizes' },
-    { inputs: [[1e6, 4e6, 1e7, 3e7, 2e8], [3.31, 3.12, 3.08, 3.1, 3.4]], expected: { nParams: 11559603.70037847, loss: 3.0726022727772486 }, about: 'points beside the parabola' },
+    {
+      inputs: [
+        [1e6, 1e7, 1e8, 1e9],
+        [3.169, 3.009, 3.049, 3.289],
+      ],
+      expected: { nParams: 19952623.15, loss: 3 },
+      about: 'a minimum between two sizes',
+    },
+    {
+      inputs: [
+        [1e6, 4e6, 1e7, 3e7, 2e8],
+        [3.31, 3.12, 3.08, 3.1, 3.4],
+      ],
+      expected: { nParams: 11559603.70037847, loss: 3.0726022727772486 },
+      about: 'points beside the parabola',
+    },
     // 2 + 40 (ln N - ln 1.02e12)^2
-    { inputs: [[1e12, 1.01e12, 1.02e12, 1.03e12, 1.04e12, 1.05e12], [2.0156857619133, 2.003882709808, 2, 2.0038073179826, 2.0150824823342, 2.0336110917591]], expected: { nParams: 1.02e12, loss: 2 }, about: 'sizes a percent apart: has ln N been centred?' },
+    {
+      inputs: [
+        [1e12, 1.01e12, 1.02e12, 1.03e12, 1.04e12, 1.05e12],
+        [2.0156857619133, 2.003882709808, 2, 2.0038073179826, 2.0150824823342, 2.0336110917591],
+      ],
+      expected: { nParams: 1.02e12, loss: 2 },
+      about: 'sizes a percent apart: has ln N been centred?',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -135,10 +164,50 @@ each budget.
     because: 'At 10 FLOPs, the middle on the logarithmic axis, both curves are at 3.5: a tie goes to the one that comes first. After it the larger leads.',
   },
   publicCases: [
-    { inputs: [[{ nParams: 1, trainFlops: [1, 100], loss: [4, 2] }, { nParams: 2, trainFlops: [1, 20, 100], loss: [5, 3.5, 1] }], [5, 20, 60]], expected: [1, 1, 2], about: 'interpolation decides' },
-    { inputs: [[{ nParams: 7, trainFlops: [1, 100], loss: [4, 2] }, { nParams: 8, trainFlops: [10, 1000], loss: [1.5, 1] }], [5, 10]], expected: [7, 8], about: 'a curve that begins late' },
-    { inputs: [[{ nParams: 7, trainFlops: [1, 10], loss: [3, 2] }, { nParams: 8, trainFlops: [5, 1000], loss: [4, 1] }], [3, 10, 11]], expected: [7, 7, 8], about: 'curves that end or begin between the budgets' },
-    { inputs: [[{ nParams: 1, trainFlops: [1, 100], loss: [6, 2] }, { nParams: 2, trainFlops: [1, 30, 100], loss: [4, 3.5, 3] }], [10, 25, 50, 90]], expected: [2, 1, 1, 1], about: 'a straight line in C would say otherwise' },
+    {
+      inputs: [
+        [
+          { nParams: 1, trainFlops: [1, 100], loss: [4, 2] },
+          { nParams: 2, trainFlops: [1, 20, 100], loss: [5, 3.5, 1] },
+        ],
+        [5, 20, 60],
+      ],
+      expected: [1, 1, 2],
+      about: 'interpolation decides',
+    },
+    {
+      inputs: [
+        [
+          { nParams: 7, trainFlops: [1, 100], loss: [4, 2] },
+          { nParams: 8, trainFlops: [10, 1000], loss: [1.5, 1] },
+        ],
+        [5, 10],
+      ],
+      expected: [7, 8],
+      about: 'a curve that begins late',
+    },
+    {
+      inputs: [
+        [
+          { nParams: 7, trainFlops: [1, 10], loss: [3, 2] },
+          { nParams: 8, trainFlops: [5, 1000], loss: [4, 1] },
+        ],
+        [3, 10, 11],
+      ],
+      expected: [7, 7, 8],
+      about: 'curves that end or begin between the budgets',
+    },
+    {
+      inputs: [
+        [
+          { nParams: 1, trainFlops: [1, 100], loss: [6, 2] },
+          { nParams: 2, trainFlops: [1, 30, 100], loss: [4, 3.5, 3] },
+        ],
+        [10, 25, 50, 90],
+      ],
+      expected: [2, 1, 1, 1],
+      about: 'a straight line in C would say otherwise',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [
@@ -193,8 +262,24 @@ This exact choice matters: on the published points, plain squares end at α = 0.
   },
   publicCases: [
     // (ln 1.01)^2 / 2
-    { inputs: [{ a: 0, b: 0, e: 0, alpha: 1, beta: 1 }, [{ nParams: 1, nTokens: 1, loss: 3.03 }], 0.1], expected: 4.950454204e-5, about: 'one run, within delta' },
-    { inputs: [{ a: 6.1693, b: 7.6702, e: 0.5973, alpha: 0.3473, beta: 0.3672 }, [{ nParams: 1e8, nTokens: 2e9, loss: 3.42 }, { nParams: 1e9, nTokens: 2e10, loss: 2.565 }, { nParams: 7e10, nTokens: 1.4e12, loss: 1.95 }], 1e-3], expected: 2.96031936e-5, about: 'three runs, at the refit of Besiroglu et al.' },
+    {
+      inputs: [{ a: 0, b: 0, e: 0, alpha: 1, beta: 1 }, [{ nParams: 1, nTokens: 1, loss: 3.03 }], 0.1],
+      expected: 4.950454204e-5,
+      about: 'one run, within delta',
+    },
+    {
+      inputs: [
+        { a: 6.1693, b: 7.6702, e: 0.5973, alpha: 0.3473, beta: 0.3672 },
+        [
+          { nParams: 1e8, nTokens: 2e9, loss: 3.42 },
+          { nParams: 1e9, nTokens: 2e10, loss: 2.565 },
+          { nParams: 7e10, nTokens: 1.4e12, loss: 1.95 },
+        ],
+        1e-3,
+      ],
+      expected: 2.96031936e-5,
+      about: 'three runs, at the refit of Besiroglu et al.',
+    },
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
   misconceptions: [
@@ -268,10 +353,70 @@ sorted values stands at position *q* (*n* − 1), counted from 0, with linear in
     because: 'The slopes are 1, 1/2 and 0. Of three sorted values the quantile 0.25 stands at position 0.5, half way from 0 to 1/2, and 0.75 at position 1.5.',
   },
   publicCases: [
-    { inputs: [[{ trainFlops: 1e18, nParams: 2e8 }, { trainFlops: 1e19, nParams: 6e8 }, { trainFlops: 1e20, nParams: 2.2e9 }, { trainFlops: 1e21, nParams: 5.9e9 }], [[0, 1, 2, 3], [0, 0, 2, 3], [1, 1, 2, 3], [0, 1, 1, 2], [0, 3, 3, 3]], 0.9], expected: { low: 0.49130759068544966, high: 0.5170620783674907 }, about: 'four budgets, five resamples' },
+    {
+      inputs: [
+        [
+          { trainFlops: 1e18, nParams: 2e8 },
+          { trainFlops: 1e19, nParams: 6e8 },
+          { trainFlops: 1e20, nParams: 2.2e9 },
+          { trainFlops: 1e21, nParams: 5.9e9 },
+        ],
+        [
+          [0, 1, 2, 3],
+          [0, 0, 2, 3],
+          [1, 1, 2, 3],
+          [0, 1, 1, 2],
+          [0, 3, 3, 3],
+        ],
+        0.9,
+      ],
+      expected: { low: 0.49130759068544966, high: 0.5170620783674907 },
+      about: 'four budgets, five resamples',
+    },
     // slopes from -.1253 to .1370; of eleven sorted values, .15 stands at place 1.5 and .85 at place 8.5
-    { inputs: [[{ trainFlops: 1e17, nParams: 3e8 }, { trainFlops: 1e18, nParams: 1e9 }, { trainFlops: 1e19, nParams: 5e8 }, { trainFlops: 1e20, nParams: 9e8 }, { trainFlops: 1e21, nParams: 4e8 }], [[0, 1, 2, 3, 4], [0, 0, 1, 2, 3], [1, 1, 2, 4, 4], [0, 1, 1, 4, 4], [1, 2, 2, 3, 4], [0, 2, 3, 3, 4], [0, 0, 3, 3, 4], [2, 2, 3, 4, 4], [0, 1, 3, 4, 4], [1, 1, 1, 2, 3], [0, 0, 0, 2, 4]], 0.7], expected: { low: -0.06952906729688506, high: 0.0801623277247638 }, about: 'slopes of either sign' },
-    { inputs: [[{ trainFlops: 1, nParams: 1 }, { trainFlops: 100, nParams: 10 }], [[0, 1], [1, 0], [0, 1]], 0.9], expected: { low: 0.5, high: 0.5 }, about: 'resamples that agree' },
+    {
+      inputs: [
+        [
+          { trainFlops: 1e17, nParams: 3e8 },
+          { trainFlops: 1e18, nParams: 1e9 },
+          { trainFlops: 1e19, nParams: 5e8 },
+          { trainFlops: 1e20, nParams: 9e8 },
+          { trainFlops: 1e21, nParams: 4e8 },
+        ],
+        [
+          [0, 1, 2, 3, 4],
+          [0, 0, 1, 2, 3],
+          [1, 1, 2, 4, 4],
+          [0, 1, 1, 4, 4],
+          [1, 2, 2, 3, 4],
+          [0, 2, 3, 3, 4],
+          [0, 0, 3, 3, 4],
+          [2, 2, 3, 4, 4],
+          [0, 1, 3, 4, 4],
+          [1, 1, 1, 2, 3],
+          [0, 0, 0, 2, 4],
+        ],
+        0.7,
+      ],
+      expected: { low: -0.06952906729688506, high: 0.0801623277247638 },
+      about: 'slopes of either sign',
+    },
+    {
+      inputs: [
+        [
+          { trainFlops: 1, nParams: 1 },
+          { trainFlops: 100, nParams: 10 },
+        ],
+        [
+          [0, 1],
+          [1, 0],
+          [0, 1],
+        ],
+        0.9,
+      ],
+      expected: { low: 0.5, high: 0.5 },
+      about: 'resamples that agree',
+    },
   ],
   tolerance: DECIMALS,
   misconceptions: [

@@ -71,7 +71,8 @@ survive that.`,
   },
   publicCases: [
     { inputs: [[0, 0, 0, 0], 2], expected: 0.75, about: 'no idea among four' }, // 3/16 + 9/16
-    { inputs: [[-1000, -1002], 1], expected: 1.5516069851487515, about: 'very unlikely answers: only their ratio counts' }, // 2 / (1 + e^-2)^2
+    // 2 / (1 + e^-2)^2
+    { inputs: [[-1000, -1002], 1], expected: 1.5516069851487515, about: 'very unlikely answers: only their ratio counts' },
     { inputs: [[-12, -10.5, -11], 0], expected: 1.1795766943649053, about: 'three choices, the least likely is right' },
   ],
   tolerance: DECIMALS,
@@ -173,7 +174,11 @@ Solve for *s*. Then ask your function: with α = 0.3, by what factor does the sc
     because: 'L c s^(−1/2) = ln 2 gives s = (50/0.6931)².',
   },
   publicCases: [
-    { inputs: [{ coefficient: 10, exponent: 0.5 }, 10, 0.5], expected: 20813.689810056083, about: 'answers twice as long: four times the scale' },
+    {
+      inputs: [{ coefficient: 10, exponent: 0.5 }, 10, 0.5],
+      expected: 20813.689810056083,
+      about: 'answers twice as long: four times the scale',
+    },
     { inputs: [{ coefficient: 4, exponent: 0.25 }, 20, 0.1], expected: 1457126.287343651, about: 'a tenth right' },
     { inputs: [{ coefficient: 1, exponent: 1 }, 1, 0.36787944117144233], expected: 1, about: 'level 1/e' },
   ],
@@ -221,11 +226,15 @@ Try a straight line, then a curve that jumps **first** and is flat after it. Doe
     because: 'The squared steps are 0.01, 0.01 and 0.64, their median 0.01; the rise is 1, over 0.1.',
   },
   publicCases: [
-    { inputs: [[0.9, 0.5, 0.4, 0.35, 0]], expected: -3.4966291044861513, about: 'falling, with an even number of steps' }, // median of .16 .01 .0025 .1225 is (.01 + .1225)/2
-    { inputs: [[0, 0.0001, 0.0002, 0.05, 1]], expected: 28.397805445596056, about: 'nearly nothing, then all' }, // median of 1e-8 1e-8 .0024800 .9025
-    { inputs: [[0.4, 0.9, 0, 0.5]], expected: -1.8, about: 'the highest comes before the lowest' }, // squares .25 .81 .25: median .25; .9/.5
+    // median of .16 .01 .0025 .1225 is (.01 + .1225)/2
+    { inputs: [[0.9, 0.5, 0.4, 0.35, 0]], expected: -3.4966291044861513, about: 'falling, with an even number of steps' },
+    // median of 1e-8 1e-8 .0024800 .9025
+    { inputs: [[0, 0.0001, 0.0002, 0.05, 1]], expected: 28.397805445596056, about: 'nearly nothing, then all' },
+    // squares .25 .81 .25: median .25; .9/.5
+    { inputs: [[0.4, 0.9, 0, 0.5]], expected: -1.8, about: 'the highest comes before the lowest' },
     { inputs: [[0.3, 0, 0.6, 0.5]], expected: 2, about: 'down, up and down' }, // squares .09 .36 .01: median .09; rise .6
-    { inputs: [[0, 1e-5, 0.4, 1.4, 1.40004, 2.6]], expected: 6.500162504, about: 'very small and large steps together' }, // median of 1e-10 .159992 1 1.6e-9 1.439904 is .159992
+    // median of 1e-10 .159992 1 1.6e-9 1.439904 is .159992
+    { inputs: [[0, 1e-5, 0.4, 1.4, 1.40004, 2.6]], expected: 6.500162504, about: 'very small and large steps together' },
   ],
   tolerance: { relative: 1e-6, absolute: 1e-12 },
   misconceptions: [

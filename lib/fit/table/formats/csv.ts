@@ -31,13 +31,29 @@ export async function csvTable(file: string): Promise<TableRows> {
 
 async function* linesOf(file: string, delimiter: string): AsyncGenerator<GridLine> {
   const text = Readable.from(textOf(file));
-  const parser = pipeline(text, parse({
-    delimiter, trim: true, comment: '#', comment_no_infix: true, skip_empty_lines: true, relax_column_count: true, info: true, max_record_size: LONGEST_ROW,
-  }), () => undefined); // an error comes out of the loop below
+  const parser = pipeline(
+    text,
+    parse({
+      delimiter,
+      trim: true,
+      comment: '#',
+      comment_no_infix: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      info: true,
+      max_record_size: LONGEST_ROW,
+    }),
+    () => undefined,
+  ); // an error comes out of the loop below
   const isBarred = delimiter === '|';
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const cells = delimiter === ' ' ? record.filter((cell) => cell !== '') : isBarred && record[0] === '' && record.at(-1) === '' ? record.slice(1, -1) : record;
+      const cells =
+        delimiter === ' '
+          ? record.filter((cell) => cell !== '')
+          : isBarred && record[0] === '' && record.at(-1) === ''
+            ? record.slice(1, -1)
+            : record;
       const isRule = isBarred && cells.every((cell) => /^:?-+:?$/.test(cell)); // below the names of a Markdown table
       if (!isRule && cells.some((cell) => cell !== '')) yield { cells, line: info.lines };
     }
@@ -65,7 +81,13 @@ function delimiterOf(head: readonly string[]): string {
     const counts = lines.map((line) => cutLine(line, delimiter).length);
     const width = commonest(counts.filter((count) => count > 1));
     // blanks stand in names and numbers as well: they separate cells only where they do so in every line
-    return { delimiter, agreeing: width === 0 || (delimiter === ' ' && counts.some((count) => count !== width)) ? 0 : counts.filter((count) => count === width).length };
+    return {
+      delimiter,
+      agreeing:
+        width === 0 || (delimiter === ' ' && counts.some((count) => count !== width))
+          ? 0
+          : counts.filter((count) => count === width).length,
+    };
   });
   const most = (some: typeof scores) => Math.max(...some.map(({ agreeing }) => agreeing));
   const others = scores.filter(({ delimiter }) => delimiter !== ' ');

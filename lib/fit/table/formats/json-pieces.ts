@@ -15,7 +15,11 @@ const LONGEST_DOCUMENT = 30e6;
  * Worked value: `[{"a": 1},\n {"a": [2, 3]}]` cut into elements gives `{"a": 1}` of line 1 and `{"a": [2, 3]}` of line 2.
  * @throws InputError if brackets do not match, text follows the array, or a piece is longer than a row of a table can be
  */
-export async function* jsonPieces(file: string, text: AsyncIterable<string>, cut: 'elements' | 'lines' | 'values'): AsyncGenerator<JsonPiece> {
+export async function* jsonPieces(
+  file: string,
+  text: AsyncIterable<string>,
+  cut: 'elements' | 'lines' | 'values',
+): AsyncGenerator<JsonPiece> {
   const within = cut === 'elements' ? 1 : 0;
   const longest = cut === 'values' ? LONGEST_DOCUMENT : LONGEST_ROW;
   let depth = 0;

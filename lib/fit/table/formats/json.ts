@@ -162,7 +162,14 @@ export type DocumentRows = { said: string[] } & (
  * @throws InputError if columns differ in length, or several keys hold rows and none was named
  */
 export function documentRows(file: string, value: unknown, part?: string): DocumentRows {
-  if (part !== undefined) return { ...rowsAt(file, part, part.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)) };
+  if (part !== undefined)
+    return {
+      ...rowsAt(
+        file,
+        part,
+        part.split('.').reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value),
+      ),
+    };
   if (Array.isArray(value)) return { objects: value, said: [] };
   if (!isObject(value)) throw new InputError(`${file}: expected a JSON array of objects, got ${describe(value)}`);
   const whole = tableIn(file, value);
@@ -184,15 +191,21 @@ function rowsAt(file: string, path: string, value: unknown): DocumentRows {
 function tableIn(file: string, value: JsonObject): DocumentRows | undefined {
   const { columns, data } = value;
   if (Array.isArray(data) && Array.isArray(columns) && data.every(Array.isArray)) {
-    return { columns: { names: columns.map((name: unknown) => (Array.isArray(name) ? name.join('.') : name)), cells: data as unknown[][] }, said: [] };
+    return {
+      columns: { names: columns.map((name: unknown) => (Array.isArray(name) ? name.join('.') : name)), cells: data as unknown[][] },
+      said: [],
+    };
   }
   if (Array.isArray(data) && isObject(value['schema']) && data.every(isObject)) return { objects: data, said: [] };
   const members = Object.entries(value);
   if (members.length === 0) return undefined;
-  const lists = members.filter(([, member]) => Array.isArray(member) && member.length > 0 && !member.some((cell) => typeof cell === 'object' && cell !== null)) as [string, unknown[]][];
+  const lists = members.filter(
+    ([, member]) => Array.isArray(member) && member.length > 0 && !member.some((cell) => typeof cell === 'object' && cell !== null),
+  ) as [string, unknown[]][];
   if (lists.length >= 2 && !members.some(([, member]) => isArrayOfObjects(member)))
     return columnsOf(file, lists, members.length - lists.length);
-  if (members.every(([, member]) => isObject(member) && Object.values(member).every((cell) => typeof cell !== 'object' || cell === null))) return labelled(members as [string, JsonObject][]);
+  if (members.every(([, member]) => isObject(member) && Object.values(member).every((cell) => typeof cell !== 'object' || cell === null)))
+    return labelled(members as [string, JsonObject][]);
   return undefined;
 }
 
@@ -216,7 +229,20 @@ function labelled(members: readonly [string, JsonObject][]): DocumentRows {
   const outer = members.map(([key]) => key);
   const isByColumn = areNumbers(inner) || (!areNumbers(outer) && inner.length > outer.length);
   if (!isByColumn) return { objects: members.map(([, member]) => member), said: ['each key holds one row'] };
-  return { columns: { names: outer, cells: byRow(inner.length, members.map(([, member]) => (row) => member[inner[row]!])) }, said: ['each key holds one column'] };
+  return {
+    columns: {
+      names: outer,
+      cells: byRow(
+        inner.length,
+        members.map(
+          ([, member]) =>
+            (row) =>
+              member[inner[row]!],
+        ),
+      ),
+    },
+    said: ['each key holds one column'],
+  };
 }
 
 function* byRow(rows: number, columns: readonly ((row: number) => unknown)[]): Generator<unknown[]> {

@@ -84,10 +84,15 @@ export function fileKind(head: Buffer): FileKind {
   if (other) return { kind: 'other', what: other.what, remedy: other.remedy };
   const text = headText(head).trimStart();
   if (/^<(!doctype html|html|head|body|table)/i.test(text)) {
-    return { kind: 'other', what: 'a web page (HTML), perhaps a page for signing in', remedy: 'download the table itself and look at what was saved' };
+    return {
+      kind: 'other',
+      what: 'a web page (HTML), perhaps a page for signing in',
+      remedy: 'download the table itself and look at what was saved',
+    };
   }
   if (text.startsWith('<?xml') || text.startsWith('<svg')) return { kind: 'other', what: 'an XML file', remedy: SAVE_AS_CSV };
   const controls = text.match(/[\0-\x08\x0e-\x1f]/g)?.length ?? 0;
-  if (text.includes('\0') || controls > text.length / 20) return { kind: 'other', what: 'binary data of no kind known here', remedy: `${SAVE_AS_CSV}, JSON or Parquet` };
+  if (text.includes('\0') || controls > text.length / 20)
+    return { kind: 'other', what: 'binary data of no kind known here', remedy: `${SAVE_AS_CSV}, JSON or Parquet` };
   return { kind: /^[[{]/.test(text) ? 'json' : 'csv' };
 }

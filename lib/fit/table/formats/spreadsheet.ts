@@ -12,7 +12,9 @@ const CELL = new RegExp(`<${TAG}c\\b([^>]*?)(?:/>|>([\\s\\S]*?)</${TAG}c>)`, 'g'
 const VALUE = new RegExp(`<${TAG}v\\b[^>]*>([\\s\\S]*?)</${TAG}v>`);
 const TEXT = new RegExp(`<${TAG}t\\b[^>]*?(?:/>|>([\\s\\S]*?)</${TAG}t>)`, 'g');
 const SHARED = new RegExp(`<${TAG}si\\b[^>]*?(?:/>|>([\\s\\S]*?)</${TAG}si>)`, 'g');
-const [REFERENCE, TYPE, NAME, ID, TARGET, SHEET_ID] = ['r', 't', 'name', 'Id', 'Target', '\\w+:id'].map((name) => new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
+const [REFERENCE, TYPE, NAME, ID, TARGET, SHEET_ID] = ['r', 't', 'name', 'Id', 'Target', '\\w+:id'].map(
+  (name) => new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`),
+) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
 const PHONETIC = new RegExp(`<${TAG}rPh\\b[\\s\\S]*?</${TAG}rPh>`, 'g');
 
 /**

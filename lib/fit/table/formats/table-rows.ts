@@ -73,7 +73,10 @@ export async function gridTable({ file, lines, word, isPadded, namesAbove }: Gri
   }
   if (first.length === 0) throw new InputError(`${file}: expected a line of column names and rows of numbers, got an empty file`);
   const width = commonest(first.map(({ cells }) => cells.length));
-  const at = Math.max(0, first.findIndex(({ cells }) => cells.length >= width && cells.filter((cell) => cell !== '').length >= Math.min(2, width)));
+  const at = Math.max(
+    0,
+    first.findIndex(({ cells }) => cells.length >= width && cells.filter((cell) => cell !== '').length >= Math.min(2, width)),
+  );
   let said = at === 0 ? [] : [`the first ${at === 1 ? `${word} is` : `${at} ${word}s are`} taken for a title; the column names stand in ${word} ${first[at]!.line}`];
   let { cells: header, line: headerLine } = first[at]!;
   if (areNumbers(header)) {
@@ -103,7 +106,12 @@ export async function gridTable({ file, lines, word, isPadded, namesAbove }: Gri
 }
 
 function gridRow(cells: readonly string[], place: string, width: number, isPadded: boolean): TableRow {
-  if (cells.length === width || (cells.length < width && isPadded) || (cells.length > width && cells.slice(width).every((cell) => cell === ''))) return { cells, place };
+  if (
+    cells.length === width ||
+    (cells.length < width && isPadded) ||
+    (cells.length > width && cells.slice(width).every((cell) => cell === ''))
+  )
+    return { cells, place };
   const why = cells.length > width ? '; a number with commas in it needs quotes around it' : '';
   return { cells, place, problem: `expected as many cells in each row as there are column names, got ${cells.length} of ${width}${why}` };
 }
@@ -115,5 +123,6 @@ export function commonest(counts: readonly number[]): number {
   return [...tally].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0])[0];
 }
 
-const areNumbers = (cells: readonly string[]): boolean => cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isPlainNumber(cell));
+const areNumbers = (cells: readonly string[]): boolean =>
+  cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isPlainNumber(cell));
 const isPlainNumber = (cell: string): boolean => /\d/.test(cell) && Number.isFinite(Number(cell.replace(/[ ,_\u00a0\u202f]/g, '')));
