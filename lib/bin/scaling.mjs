@@ -11,15 +11,19 @@ setFlagsFromString('--max-semi-space-size=2');
 setFlagsFromString('--semi-space-growth-factor=1');
 
 outliveReaders();
+/** @type {typeof import('../cli.js')} */
 let cli;
 try {
-  cli = await import('../dist/cli.js');
+  cli = /** @type {typeof cli} */ (await import(new URL('../dist/cli.js', import.meta.url).href));
 } catch (error) {
-  const why = wrongPackages() ?? (error.code === 'ERR_MODULE_NOT_FOUND' ? 'lib/ is not compiled' : undefined);
+  const why = wrongPackages() ?? (/** @type {NodeJS.ErrnoException} */ (error).code === 'ERR_MODULE_NOT_FOUND' ? 'lib/ is not compiled' : undefined);
   if (!why) throw error;
   console.error(`scaling: the kit is not complete (${why}); what to do: ${remedies.incomplete(root)}`);
   process.exit(1);
 }
 const changed = changedSources();
-if (changed.length > 0) console.error(`scaling: ${changed[0]}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''} changed since lib/ was compiled; for what is new: ${remedies.build()}`);
+if (changed.length > 0) {
+  const which = `${changed[0]}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''}`;
+  console.error(`scaling: ${which} changed since lib/ was compiled; for what is new: ${remedies.build()}`);
+}
 await cli.main(process.argv);

@@ -13,25 +13,41 @@ const zeromq = require('zeromq');
 
 const { JupyterHandlerImpl, ZmqServer } = jupyter;
 
+/** @typedef {Parameters<jupyter.JupyterHandlerImpl['handleExecute']>} ExecuteArguments */
+/** @typedef {ExecuteArguments[0]} ExecuteRequest */
+/** @typedef {Parameters<jupyter.ZmqServer['publishStatus']>[1]} Message */
+/** @typedef {typeof process.stdout.write} Write */
+/** @typedef {{ ename: string, evalue: string, traceback: string[] }} Failure as Jupyter's protocol names it */
+/** @typedef {{ request: ExecuteRequest, number?: number, failure?: Failure, aborted?: true, ended?: true }} Cell one that was sent */
+/**
+ * What is used of tslab's handler, in part private to it.
+ * @typedef {Pick<jupyter.JupyterHandlerImpl, 'createWriteToIopub'> & { execCount: number, executor: executor.Executor }} Handler
+ */
+
 /*
  * Repair 1: no message is lost. A zeromq socket sends one message at a time; every few hundred messages a send becomes
  * asynchronous, and the next one throws EBUSY. tslab does not await its sends, so a cell with many outputs hung for good.
  * Here each socket sends its messages one after the other, in the order in which they came. A publisher also drops what its reader
  * has not taken once 1,000 messages wait; here it keeps them.
  */
+/** @typedef {{ send: (this: object, message: unknown) => Promise<void> }} Sender */
+
+/** @type {WeakMap<object, Promise<void>>} */
 const lastSend = new WeakMap();
 for (const socket of [zeromq.Publisher, zeromq.Router, zeromq.Reply]) {
-  const { send } = socket.prototype;
+  const { send } = /** @type {Sender} */ (socket.prototype);
+  /** @param {object} target @param {unknown} message */
   const sendWhenFree = async (target, message) => {
     for (;;) {
       try {
         return await send.call(target, message);
       } catch (error) {
-        if (error.code !== 'EBUSY') throw error;
+        if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EBUSY') throw error;
         await afterEvents(); // the promise of the send before resolves a moment before its socket is free
       }
     }
   };
+  /** @this {object} @param {unknown} message */
   const sendInTurn = function (message) {
     const turn = (lastSend.get(this) ?? Promise.resolve()).then(() => sendWhenFree(this, message));
     lastSend.set(this, turn.catch(() => {})); // one failed send must not stop those behind it
@@ -42,6 +58,7 @@ for (const socket of [zeromq.Publisher, zeromq.Router, zeromq.Reply]) {
 
 const { bind } = zeromq.Publisher.prototype;
 Object.defineProperty(zeromq.Publisher.prototype, 'bind', {
+  /** @this {zeromq.Publisher} @param {string} address */
   value: function (address) {
     this.sendHighWaterMark = 0; // no limit
     return bind.call(this, address);
@@ -55,9 +72,13 @@ Object.defineProperty(zeromq.Publisher.prototype, 'bind', {
  * are answered `aborted` if the failed request has stop_on_error, and run otherwise; what is sent later always runs. A promise that is
  * rejected and not awaited, and an error in a timer, fail the cell that began them, while it runs.
  */
+/** @type {AsyncLocalStorage<Cell>} */
 const cells = new AsyncLocalStorage();
+/** @type {WeakMap<ExecuteRequest, (count: number) => void>} */
 const announcements = new WeakMap();
+/** @type {Set<Cell>} */
 const waiting = new Set();
+/** @type {Cell | undefined} */
 let running;
 let arrived = 0;
 let turn = Promise.resolve();
@@ -71,25 +92,40 @@ executor.createExecutor = (rootDir, converters, { log }) => {
 };
 
 const KERNEL_FRAME = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel[\\/]launcher\.cjs|node:)/;
-const textOf = (value) => (typeof value === 'string' ? value : inspect(value)).split('\n').filter((line) => !KERNEL_FRAME.test(line)).join('\n');
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === 'string' ? value : inspect(value)).split('\n')
+  .filter((line) => !KERNEL_FRAME.test(line)).join('\n');
 
-function isInterrupt(error) {
-  return error?.message === 'Interrupted asynchronously' || error?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || error?.name === 'InterruptedError';
+/** @param {Partial<NodeJS.ErrnoException>} error */
+function isInterrupt({ name, message, code }) {
+  return message === 'Interrupted asynchronously' || code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || name === 'InterruptedError';
 }
 
-/** Notes why the running cell fails, and prints it; the first reason is the one that is replied. */
+/**
+ * Notes why the running cell fails, and prints it; the first reason is the one that is replied.
+ * @param {Cell} cell
+ * @param {{ name: string, message: string, text: string }} reason
+ */
 function fail(cell, { name, message, text }) {
   cell.failure ??= { ename: name, evalue: message, traceback: text.split('\n') };
   process.stderr.write(`${text}\n`);
 }
 
-/** Called by tslab with an error that was thrown, or with a mistake that the compiler found, as a format and its values. */
+/**
+ * Called by tslab with an error that was thrown, or with a mistake that the compiler found, as a format and its values.
+ * @param {unknown} first
+ * @param {unknown[]} values
+ */
 function reportFailure(first, ...values) {
-  if (running.ended) return; // by an error of its own timer, which has been told
-  if (values.length > 0) fail(running, { name: 'Error', message: format(first, ...values), text: format(first, ...values) });
-  else if (isInterrupt(first)) fail(running, { name: 'InterruptedError', message: STOPPED, text: `InterruptedError: ${STOPPED}` });
-  else fail(running, { name: first instanceof Error || first?.stack ? first.name : 'Error', message: String(first?.message ?? first), text: textOf(first) });
+  if (!running || running.ended) return; // by an error of its own timer, which has been told
+  const text = values.length > 0 ? format(first, ...values) : textOf(first);
+  const { name, message, stack } = partsOf(first);
+  if (values.length > 0) fail(running, { name: 'Error', message: text, text });
+  else if (isInterrupt(partsOf(first))) fail(running, { name: 'InterruptedError', message: STOPPED, text: `InterruptedError: ${STOPPED}` });
+  else fail(running, { name: (first instanceof Error || stack ? name : undefined) ?? 'Error', message: String(message ?? first), text });
 }
+/** What an error says of itself: a cell may throw anything. @param {unknown} error */
+const partsOf = (error) => /** @type {Partial<NodeJS.ErrnoException>} */ (error ?? {});
 const STOPPED = 'the cell was stopped before its end';
 
 /** What was sent while the cell was failing is still on its way through the socket: waits until nothing more comes. */
@@ -100,12 +136,19 @@ async function allArrived() {
   }
 }
 
-JupyterHandlerImpl.prototype.handleExecute = async function handleInTurn(request, writeStream, writeDisplayData) {
+/**
+ * @this {Handler}
+ * @param {ExecuteArguments[0]} request
+ * @param {ExecuteArguments[1]} writeStream
+ * @param {ExecuteArguments[2]} writeDisplayData
+ */
+async function handleInTurn(request, writeStream, writeDisplayData) {
+  /** @type {Cell} */
   const cell = { request };
   arrived += 1;
   waiting.add(cell);
   const before = turn;
-  let done;
+  let done = () => {};
   turn = new Promise((resolve) => { done = resolve; });
   await before;
   waiting.delete(cell);
@@ -113,8 +156,8 @@ JupyterHandlerImpl.prototype.handleExecute = async function handleInTurn(request
     if (cell.aborted) return { status: 'aborted' };
     cell.number = ++this.execCount;
     announcements.get(request)?.(cell.number);
-    process.stdout.write = this.createWriteToIopub('stdout', writeStream);
-    process.stderr.write = this.createWriteToIopub('stderr', writeStream);
+    process.stdout.write = /** @type {Write} */ (this.createWriteToIopub('stdout', writeStream));
+    process.stderr.write = /** @type {Write} */ (this.createWriteToIopub('stderr', writeStream));
     jupyter.lastWriteDisplayData = writeDisplayData;
     running = cell;
     const ok = await cells.run(cell, () => this.executor.execute(request.code));
@@ -125,13 +168,19 @@ JupyterHandlerImpl.prototype.handleExecute = async function handleInTurn(request
       await allArrived();
       for (const one of waiting) one.aborted = true;
     }
-    return { status: 'error', execution_count: cell.number, ...(cell.failure ?? { ename: 'Error', evalue: 'the cell failed', traceback: [] }) };
+    const failure = cell.failure ?? { ename: 'Error', evalue: 'the cell failed', traceback: [] };
+    return { status: 'error', execution_count: cell.number, ...failure };
   } finally {
     done();
   }
-};
+}
+Object.assign(JupyterHandlerImpl.prototype, { handleExecute: handleInTurn });
 
-/** The cell that began the work in which an error comes up, if it still runs; names it otherwise, for another cell's output is where this is read. */
+/**
+ * The cell that began the work in which an error comes up, if it still runs; names it otherwise, for another cell's output is where this
+ * is read.
+ * @param {string} text
+ */
 function cellAtFault(text) {
   const cell = cells.getStore() ?? running;
   if (cell && cell === running) return cell;
@@ -139,6 +188,7 @@ function cellAtFault(text) {
   return undefined;
 }
 
+/** @param {unknown} error */
 function onUncaughtException(error) {
   const cell = cellAtFault(textOf(error));
   if (!cell) return;
@@ -147,19 +197,22 @@ function onUncaughtException(error) {
   interrupt(); // it may await what now will not happen
 }
 
+/** @param {unknown} reason */
 function onUnhandledRejection(reason) {
   const text = `UnhandledPromiseRejection: ${textOf(reason)}`;
   const cell = cellAtFault(text);
-  if (cell) fail(cell, { name: 'UnhandledPromiseRejection', message: String(reason?.message ?? reason), text });
+  if (cell) fail(cell, { name: 'UnhandledPromiseRejection', message: String(partsOf(reason).message ?? reason), text });
 }
 
 /* Repair 3: the count of executions reaches the notebook's file. Jupyter takes it from a message that tslab does not send. */
 const { handleExecute } = ZmqServer.prototype;
+/** @this {jupyter.ZmqServer} @param {unknown} socket @param {Message} message */
 ZmqServer.prototype.handleExecute = function handleAnnounced(socket, message) {
-  announcements.set(message.content, (count) => {
+  const request = /** @type {ExecuteRequest} */ (message.content);
+  announcements.set(request, (count) => {
     const input = message.createReply();
     input.header.msg_type = 'execute_input';
-    input.content = { code: message.content.code, execution_count: count };
+    input.content = { code: request.code, execution_count: count };
     input.signAndSend(this.connInfo.key, this.iopub);
   });
   return handleExecute.call(this, socket, message);
@@ -184,20 +237,32 @@ converter.createConverter = (options) => {
 };
 
 // What was run, oldest first: the homework's check runs an exercise's cell alone, as the grader does, and must have its text.
-const cellsRun = (globalThis.scalingCells = []);
+/** @type {string[]} */
+const cellsRun = [];
+Object.assign(globalThis, { scalingCells: cellsRun });
 
+/** @param {string} source */
 const parse = (source) => ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ES2022);
 
-/** Whether there is a `for await` outside of all functions. */
+/**
+ * Whether there is a `for await` outside of all functions.
+ * @param {ts.Node} node
+ * @returns {boolean}
+ */
 function awaitsInLoop(node) {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-  return (ts.isForOfStatement(node) && node.awaitModifier !== undefined) || (ts.forEachChild(node, (child) => awaitsInLoop(child) || undefined) ?? false);
+  if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
+  return ts.forEachChild(node, (child) => awaitsInLoop(child) || undefined) ?? false;
 }
 
+/** @param {string} source */
 function writeOutShorthand(source) {
+  /** @type {{ at: number, name: string }[]} */
   const edits = [];
+  /** @param {ts.Node} node */
   const visit = (node) => {
-    if (ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer) edits.push({ at: node.name.end, name: node.name.text });
+    const isShort = ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer;
+    if (isShort) edits.push({ at: node.name.end, name: node.name.text });
     ts.forEachChild(node, visit);
   };
   visit(parse(source));
@@ -205,38 +270,56 @@ function writeOutShorthand(source) {
 }
 
 /*
- * Repair 5: names of ES2023 and ES2024 that this Node has are known to the types of a cell, in the words of the project's own TypeScript. The three
- * that Node 20 lacks and a notebook is likely to use are filled in, so that a notebook runs the same on every Node of the course.
+ * Repair 5: names of ES2023 and ES2024 that this Node has are known to the types of a cell, in the words of the project's own TypeScript.
+ * The three that Node 20 lacks and a notebook is likely to use are filled in, so that a notebook runs the same on every Node of the course.
  */
+/** @param {object} owner @param {string} name @param {unknown} value */
 function define(owner, name, value) {
   if (!(name in owner)) Object.defineProperty(owner, name, { value, writable: true, configurable: true });
 }
-define(Map, 'groupBy', (items, keyOf) => {
+/**
+ * @template Item, Key
+ * @param {Iterable<Item>} items
+ * @param {(item: Item, index: number) => Key} keyOf
+ */
+function groupBy(items, keyOf) {
+  /** @type {Map<Key, Item[]>} */
   const groups = new Map();
   let index = 0;
   for (const item of items) {
     const key = keyOf(item, index++);
-    if (groups.has(key)) groups.get(key).push(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
     else groups.set(key, [item]);
   }
   return groups;
-});
-define(Object, 'groupBy', (items, keyOf) => {
-  const groups = Map.groupBy(items, (item, index) => {
+}
+define(Map, 'groupBy', groupBy);
+/**
+ * @param {Iterable<unknown>} items
+ * @param {(item: unknown, index: number) => unknown} keyOf
+ */
+function groupByProperty(items, keyOf) {
+  const groups = groupBy(items, (item, index) => {
     const key = keyOf(item, index);
     return typeof key === 'symbol' ? key : String(key);
   });
-  return Object.assign(Object.create(null), Object.fromEntries(groups));
-});
-define(Promise, 'withResolvers', function withResolvers() {
+  return Object.assign(/** @type {object} */ (Object.create(null)), Object.fromEntries(groups));
+}
+define(Object, 'groupBy', groupByProperty);
+/** @this {PromiseConstructor} */
+function withResolvers() {
   const made = {};
-  made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
-  return made;
-});
+  const promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return Object.assign(made, { promise });
+}
+define(Promise, 'withResolvers', withResolvers);
+/** @type {[library: string, isThere: boolean][]} */
 const NEWER = [
-  ['es2023.array', Array.prototype.toSorted], ['es2024.object', Object.groupBy], ['es2024.collection', Map.groupBy], ['es2024.promise', Promise.withResolvers], ['es2024.string', String.prototype.isWellFormed],
-  ['es2024.arraybuffer', ArrayBuffer.prototype.transfer], ['es2024.sharedmemory', Atomics.waitAsync], ['es2024.regexp', 'unicodeSets' in RegExp.prototype],
-  ['esnext.collection', Set.prototype.union], ['esnext.array', Array.fromAsync],
+  ['es2023.array', 'toSorted' in Array.prototype], ['es2024.object', 'groupBy' in Object], ['es2024.collection', 'groupBy' in Map],
+  ['es2024.promise', 'withResolvers' in Promise], ['es2024.string', 'isWellFormed' in String.prototype],
+  ['es2024.arraybuffer', 'transfer' in ArrayBuffer.prototype], ['es2024.sharedmemory', 'waitAsync' in Atomics],
+  ['es2024.regexp', 'unicodeSets' in RegExp.prototype], ['esnext.collection', 'union' in Set.prototype], ['esnext.array', 'fromAsync' in Array],
 ];
 const libraries = path.join(path.dirname(require.resolve('typescript')), 'lib.');
 const references = NEWER.filter(([, isThere]) => isThere).map(([name]) => `/// <reference path="${libraries}${name}.d.ts" />`);
@@ -250,8 +333,10 @@ ts.sys.readFile = (file, encoding) => {
  * Repair 6: the status says busy as long as a cell runs. tslab answers other requests (a completion, the history) while a cell runs, and
  * the idle of their end would hide the cell that still trains.
  */
+/** @type {Set<Message>} */
 const executing = new Set();
 const { publishStatus } = ZmqServer.prototype;
+/** @this {jupyter.ZmqServer} @param {string} status @param {Message} request */
 ZmqServer.prototype.publishStatus = function publishTrueStatus(status, request) {
   if (request.header.msg_type === 'execute_request') executing[status === 'busy' ? 'add' : 'delete'](request);
   publishStatus.call(this, status, request);
@@ -268,13 +353,12 @@ setInterval(() => process.ppid === parent || process.exit(1), 2000).unref();
  * file might appear, and asks to be called back; tslab takes that call for a second one of its own, and no cell is answered any more.
  * Here it watches only what a student may edit: files outside of packages.
  */
-const { watchFile } = ts.sys;
+const watchFile = /** @type {NonNullable<typeof ts.sys.watchFile>} */ (ts.sys.watchFile);
 const unwatched = { close() {} };
 ts.sys.watchDirectory = () => unwatched;
 ts.sys.watchFile = (file, ...rest) => (/[\\/](?:node_modules[\\/]|package\.json$)/.test(file) ? unwatched : watchFile(file, ...rest));
 
-startKernel({ configPath: process.argv[2], enableFindLocal: false });
-for (const [event, listener] of [['uncaughtException', onUncaughtException], ['unhandledRejection', onUnhandledRejection]]) {
-  process.removeAllListeners(event); // tslab's own, which only print
-  process.on(event, listener);
-}
+startKernel({ configPath: /** @type {string} */ (process.argv[2]), enableFindLocal: false });
+// instead of tslab's own, which only print
+process.removeAllListeners('uncaughtException').on('uncaughtException', onUncaughtException);
+process.removeAllListeners('unhandledRejection').on('unhandledRejection', onUnhandledRejection);

@@ -1,13 +1,15 @@
 // Step: lib/*.ts compiled, which is what notebooks and the command line load. Each state of the sources has a folder of its own in
 // .setup/builds/; lib/dist is a link to one of them, so a command that runs while the next is made goes on with what it began with.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { root, setupDir } from './paths.mjs';
 import { lastLines, run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp } from './stamp.mjs';
 import { SetupError, mustWrite } from './step.mjs';
+/** @import { Say } from './step.mjs' */
 
 const lib = join(root, 'lib');
 const dist = join(lib, 'dist');
@@ -15,32 +17,46 @@ const builds = join(setupDir, 'builds');
 const RECORD = 'made-from.json';
 const KEPT_MILLISECONDS = 24 * 3600 * 1000;
 
+/** @typedef {Record<string, string>} Hashes by the file's path */
+
 function sources() {
-  const files = readdirSync(lib, { recursive: true }).filter((file) => /\.(ts|mjs)$/.test(file) && !/^(dist|bin|node_modules)\b/.test(file));
+  const files = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !/^(dist|bin|node_modules)\b/.test(file));
   return [...files.map((file) => join('lib', file)), join('lib', 'tsconfig.json'), 'tsconfig.json'].sort();
 }
 
+/** @param {string} file */
 const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+/** @param {string} folder @param {string[]} files @returns {Hashes} */
 const hashes = (folder, files) => Object.fromEntries(files.map((file) => [file, hashOf(join(folder, file))]));
 
+/** @param {string} folder */
 function outputs(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name))).filter((file) => file !== RECORD).sort();
 }
 
-/** What a build says it was made from and consists of: `{ sources, outputs }`, hashes by file. Undefined where there is no whole build. */
+/**
+ * What a build says it was made from and consists of. Undefined where there is no whole build.
+ * @param {string} folder
+ * @returns {{ sources: Hashes, outputs: Hashes } | undefined}
+ */
 function recordOf(folder) {
   try {
-    return JSON.parse(readFileSync(join(folder, RECORD), 'utf8'));
+    return /** @type {{ sources: Hashes, outputs: Hashes }} */ (JSON.parse(readFileSync(join(folder, RECORD), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-/** Whether all files of a build are as the compiler wrote them. */
+/**
+ * Whether all files of a build are as the compiler wrote them.
+ * @param {string} folder
+ */
 function isWhole(folder) {
   const record = recordOf(folder);
-  return record !== undefined && Object.entries(record.outputs).every(([file, hash]) => existsSync(join(folder, file)) && hashOf(join(folder, file)) === hash);
+  return record !== undefined
+    && Object.entries(record.outputs).every(([file, hash]) => existsSync(join(folder, file)) && hashOf(join(folder, file)) === hash);
 }
 
 /**
@@ -53,10 +69,15 @@ export function changedSources() {
   const built = statSync(join(dist, RECORD)).mtimeMs;
   const files = sources();
   const gone = Object.keys(record.sources).filter((file) => !files.includes(file));
-  return [...gone, ...files.filter((file) => !record.sources[file] || (statSync(join(root, file)).mtimeMs > built && hashOf(join(root, file)) !== record.sources[file]))];
+  /** @param {string} file */
+  const isOther = (file) => statSync(join(root, file)).mtimeMs > built && hashOf(join(root, file)) !== record.sources[file];
+  return [...gone, ...files.filter((file) => !record.sources[file] || isOther(file))];
 }
 
-/** Makes lib/dist a link to a build, in one step where it is a link already. */
+/**
+ * Makes lib/dist a link to a build, in one step where it is a link already.
+ * @param {string} folder
+ */
 function switchTo(folder) {
   if (lstatSync(dist, { throwIfNoEntry: false })?.isDirectory()) rmSync(dist, { recursive: true }); // of an earlier version of the kit
   else if (existsSync(dist)) utimesSync(dist, new Date(), new Date()); // the build that is replaced is kept from now on for a day
@@ -75,7 +96,10 @@ function removeOld() {
   }
 }
 
-/** Compiles lib/ unless every source has the content that it had at the last compilation. Called under set-up's lock. */
+/**
+ * Compiles lib/ unless every source has the content that it had at the last compilation. Called under set-up's lock.
+ * @param {Say} say
+ */
 export async function buildLibrary(say = () => {}) {
   const made = hashes(root, sources());
   const folder = join(builds, fingerprint(made, readStamp('npm')));
@@ -89,6 +113,7 @@ export async function buildLibrary(say = () => {}) {
   return whole ? 'lib/dist as it was compiled from these sources before' : `compiled ${Object.keys(made).length - 2} files to lib/dist`;
 }
 
+/** @param {string} folder @param {Hashes} made @param {Say} say */
 async function compile(folder, made, say) {
   say('compiling');
   const unfinished = `${folder}.new`;

@@ -1,5 +1,6 @@
 // What the operating system refused, in a sentence: every command of the kit prints these instead of a stack.
 
+/** @type {Record<string, [why: string, remedy: string]>} by the system's code */
 const REFUSALS = {
   ENOSPC: ['the disk is full', 'free some space, then run the command again'],
   EDQUOT: ['your quota of disk space is used up', 'delete what you do not need, then run the command again'],
@@ -18,17 +19,21 @@ const REFUSALS = {
 const READING = new Set(['read', 'scandir', 'opendir', 'readlink', 'stat', 'lstat', 'access']);
 const WRITING = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 
+/** @typedef {NodeJS.ErrnoException & { dest?: string, remedy?: string }} Explained */
+
 /**
  * The sentence for an error of the file system, with what helps: `cannot write /x/y: the disk is full (ENOSPC); free some space, ...`.
  * An error that brings its own `remedy` is its message and that. Undefined for every other error.
+ * @param {unknown} error
  */
 export function explain(error) {
-  if (error?.remedy) return `${error.message}; ${error.remedy}`;
-  const [why, remedy] = REFUSALS[error?.code] ?? [];
-  if (!why || !error.syscall) return undefined;
-  const doing = READING.has(error.syscall) ? 'read' : WRITING.has(error.code) || error.syscall !== 'open' ? 'write' : 'open';
-  const where = error.dest ?? error.path; // a refusal to write into an open file names none
-  return `cannot ${doing}${where ? ` ${where}` : ''}: ${why} (${error.code}); ${remedy}`;
+  const { code = '', syscall, path, dest, remedy: own, message } = /** @type {Partial<Explained>} */ (error ?? {});
+  if (own) return `${message}; ${own}`;
+  const [why, remedy] = REFUSALS[code] ?? [];
+  if (!why || !syscall) return undefined;
+  const doing = READING.has(syscall) ? 'read' : WRITING.has(code) || syscall !== 'open' ? 'write' : 'open';
+  const where = dest ?? path; // a refusal to write into an open file names none
+  return `cannot ${doing}${where ? ` ${where}` : ''}: ${why} (${code}); ${remedy}`;
 }
 
 /**
@@ -37,7 +42,7 @@ export function explain(error) {
  */
 export function outliveReaders() {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
+    stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code !== 'EPIPE' && error.code !== 'EIO' && error.code !== 'ENOSPC') throw error;
     });
   }

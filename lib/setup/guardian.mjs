@@ -8,23 +8,34 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endGroups } from './end-groups.mjs';
 
-const [owner] = process.argv.slice(2);
+const [owner = ''] = process.argv.slice(2);
+/** @type {Set<number>} */
 const groups = new Set();
+/** @type {import('node:net').Server | undefined} */
 let server;
 
-/** A socket is a lock that dies with its owner. Linux has sockets without a file; elsewhere a file may stay, at which nobody answers. */
-const addressOf = (name) => (process.platform === 'linux' ? `\0scaling-laws-course-${name}` : join(tmpdir(), `scaling-laws-course-${name}`));
+/**
+ * A socket is a lock that dies with its owner. Linux has sockets without a file; elsewhere a file may stay, at which nobody answers.
+ * @param {string} name
+ */
+function addressOf(name) {
+  const socket = `scaling-laws-course-${name}`;
+  return process.platform === 'linux' ? `\0${socket}` : join(tmpdir(), socket);
+}
 
+/** @param {string} name */
 function lock(name, told = false) {
   const address = addressOf(name);
   const attempt = createServer((asker) => asker.on('error', () => {}).end(owner));
   attempt.on('error', () => {
     const asker = connect(address);
     asker.on('data', (holder) => {
-      if (!told) console.log(`waiting ${holder}`);
+      if (!told) console.log(`waiting ${String(holder)}`);
       told = true;
     });
-    asker.on('error', (error) => process.platform !== 'linux' && error.code === 'ECONNREFUSED' && rmSync(address, { force: true }));
+    asker.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (process.platform !== 'linux' && error.code === 'ECONNREFUSED') rmSync(address, { force: true });
+    });
     asker.on('close', () => setTimeout(() => lock(name, told), 200));
   });
   attempt.listen(address, () => {
@@ -35,15 +46,12 @@ function lock(name, told = false) {
 
 const commands = createInterface({ input: process.stdin });
 commands.on('line', (line) => {
-  const [word, name] = line.split(' ');
+  const [word = '', name = ''] = line.split(' ');
   if (word === 'lock') lock(name);
   else if (word === 'unlock') server?.close();
   else if (word.startsWith('+')) groups.add(Number(word.slice(1)));
   else groups.delete(Number(word.slice(1)));
 });
-commands.on('close', async () => {
-  await endGroups(groups);
-  process.exit(0);
-});
+commands.on('close', () => void endGroups(groups).then(() => process.exit(0)));
 process.stdout.on('error', () => {}); // the command has gone; what is left to do is above
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});

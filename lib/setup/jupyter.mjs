@@ -8,6 +8,8 @@ import { run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { mustWrite } from './step.mjs';
+/** @import { Command, Network } from './python.mjs' */
+/** @import { Outcome, Say } from './step.mjs' */
 
 /** What the kit asks for, and from this made by the command in its first lines: all that it needs, on every platform, with hashes. */
 const required = join(root, 'lib', 'setup', 'jupyter.in');
@@ -27,38 +29,50 @@ function sitePackages() {
 export function missingInEnvironment() {
   const folder = sitePackages();
   const installed = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
-  for (const [, name] of readFileSync(required, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
-    if (!installed.some((info) => info.toLowerCase().startsWith(`${name.toLowerCase().replaceAll('-', '_')}-`))) return `${name} is missing`;
+  for (const [, name = ''] of readFileSync(required, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
+    const begin = `${name.toLowerCase().replaceAll('-', '_')}-`;
+    if (!installed.some((info) => info.toLowerCase().startsWith(begin))) return `${name} is missing`;
   }
   for (const info of installed) {
     const record = join(folder, info, 'RECORD');
     if (!existsSync(record)) return `${info} has no RECORD`;
-    for (const [, file, size] of readFileSync(record, 'utf8').matchAll(/^"?(.*?)"?,sha256=[^,]*,(\d+)\r?$/gm)) {
-      if (statSync(join(folder, file), { throwIfNoEntry: false })?.size !== Number(size)) return `${file} of ${info} is not as it was installed`;
+    for (const [, file = '', size] of readFileSync(record, 'utf8').matchAll(/^"?(.*?)"?,sha256=[^,]*,(\d+)\r?$/gm)) {
+      const found = statSync(join(folder, file), { throwIfNoEntry: false });
+      if (found?.size !== Number(size)) return `${file} of ${info} is not as it was installed`;
     }
   }
   return undefined;
 }
 
-/** Whether a Python finds what the kit needs to execute notebooks. */
+/**
+ * Whether a Python finds what the kit needs to execute notebooks.
+ * @param {string} python
+ */
 function executesNotebooks(python) {
   const code = 'import importlib.util as u, sys; sys.exit(any(u.find_spec(name) is None for name in ("nbclient", "nbconvert", "nbformat")))';
   return spawnSync(python, ['-c', code], { timeout: 20_000 }).status === 0;
 }
 
-/** The Python in which a Jupyter on the PATH lives: beside its script, or on the PATH too. It is asked, not read off the script's first line. */
+/**
+ * The Python in which a Jupyter on the PATH lives: beside its script, or on the PATH too. It is asked, not read off the script's first
+ * line.
+ */
 function pythonOnPath() {
   const converter = onPath('jupyter-nbconvert')[0];
   if (!converter) return undefined;
   const minors = Array.from({ length: 12 }, (_, i) => `python3.${20 - i}`);
   const names = ['python3', 'python', ...minors];
-  const beside = [...new Set([dirname(realpathSync(converter)), dirname(converter)])].flatMap((folder) => names.map((name) => join(folder, name)));
+  const folders = [...new Set([dirname(realpathSync(converter)), dirname(converter)])];
+  const beside = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return [...new Set([...beside.filter((file) => existsSync(file)), ...names.flatMap(onPath)])].find(executesNotebooks);
 }
 
+/** @typedef {{ rung: 'project' | 'PATH', server: Command | undefined, isLab: boolean, python: string | undefined }} Jupyter */
+
 /**
- * The Jupyter that the kit uses: `{ rung, server, isLab, python }`, where `server` holds the words that start the interface (JupyterLab
- * or the classic notebook) and `python` can import nbclient and nbconvert. Undefined where there is none.
+ * The Jupyter that the kit uses: `server` holds the words that start the interface (JupyterLab or the classic notebook), and `python` can
+ * import nbclient and nbconvert. Undefined where there is none.
+ * @returns {Jupyter | undefined}
  */
 export function findJupyter() {
   if (readStamp('jupyter')?.rung === 'project' && existsSync(inVenv('python'))) {
@@ -68,10 +82,15 @@ export function findJupyter() {
   const lab = onPath('jupyter-lab')[0];
   const server = lab ?? onPath('jupyter-notebook')[0];
   const python = pythonOnPath();
-  return server || python ? { rung: 'PATH', server: server && [server], isLab: Boolean(lab), python } : undefined;
+  return server || python ? { rung: 'PATH', server: server ? [server] : undefined, isLab: Boolean(lab), python } : undefined;
 }
 
-/** Installs the pinned Jupyter, or finds another, or says which one command installs it. What did not work is tried again the next time. */
+/**
+ * Installs the pinned Jupyter, or finds another, or says which one command installs it. What did not work is tried again the next time.
+ * @param {Say} say
+ * @param {Network} network
+ * @returns {Promise<Outcome>}
+ */
 export async function installJupyter(say, network) {
   const wanted = fingerprint(readFileSync(pinned, 'utf8'));
   const stamp = readStamp('jupyter');
@@ -80,6 +99,7 @@ export async function installJupyter(say, network) {
   if (stamp?.wanted === wanted && stamp.rung === 'project' && !missing) return stamp.result;
   if (readStamp('venv')) mustWrite(missing ?? 'Jupyter is of another version');
   removeStamp('jupyter');
+  /** @type {{ ok: boolean, output: string }} */
   let result = { ok: false, output: 'there is no Python environment' };
   if (readStamp('venv')) {
     say('installing JupyterLab');
@@ -101,10 +121,14 @@ export async function installJupyter(say, network) {
     if (readStamp('venv')) writeStamp('jupyter', { wanted, rung: 'PATH', result: answer });
     return answer;
   }
-  return { warning: true, note: `${cause}. All but notebooks works. For these: ${remedies.jupyter()}; or mend pip's access, then ${remedies.setup()}` };
+  const helps = `${remedies.jupyter()}; or mend pip's access, then ${remedies.setup()}`;
+  return { warning: true, note: `${cause}. All but notebooks works. For these: ${helps}` };
 }
 
-/** The version of a JupyterLab that can be imported, with all that executes notebooks. */
+/**
+ * The version of a JupyterLab that can be imported, with all that executes notebooks.
+ * @param {Say} say
+ */
 async function jupyterVersion(say) {
   say('trying JupyterLab');
   const code = 'import jupyterlab.labapp, nbconvert, nbclient; print("JupyterLab", jupyterlab.__version__)';

@@ -6,26 +6,42 @@ import { lastLines, run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { SetupError, mustWrite } from './step.mjs';
+/** @import { Say } from './step.mjs' */
 
-const readJson = (...path) => {
+/** @typedef {{ version?: string, main?: string, exports?: unknown }} Manifest */
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean, devOptional?: boolean } & Dependencies} Locked */
+/** @typedef {{ dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Dependencies */
+
+/** @param {string[]} path @returns {unknown} undefined where there is no such file */
+function readJson(...path) {
   try {
     return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
   } catch {
     return undefined;
   }
-};
+}
+/** @param {string} folder */
+const readManifest = (folder) => /** @type {Manifest | undefined} */ (readJson(folder, 'package.json'));
+/** @param {string[]} path */
+const readLock = (...path) => /** @type {{ packages: Record<string, Locked> } | undefined} */ (readJson(...path))?.packages;
 
 // what Node and the compiler ask for; other conditions lead to a package's own sources, which it need not ship
 const CONDITIONS = new Set(['import', 'require', 'node', 'default', 'types']);
 
-/** The files that a package.json offers to whoever imports the package. */
+/**
+ * The files that a package.json offers to whoever imports the package.
+ * @param {Manifest} manifest
+ */
 function entriesOf({ main, exports }) {
-  const offered = typeof exports === 'object' ? exports['.'] ?? exports : exports;
+  const offered = /** @type {{ '.'?: unknown } | undefined} */ (exports)?.['.'] ?? exports; // a string has no '.' either
+  /** @param {object} value @returns {[string, unknown][]} */
   const asked = (value) => Object.entries(value).filter(([key]) => Array.isArray(value) || CONDITIONS.has(key));
+  /** @param {unknown} value @returns {unknown[]} */
   const targets = (value) => (typeof value === 'object' && value ? asked(value).flatMap(([, target]) => targets(target)) : [value]);
-  return [main, ...targets(offered)].filter((file) => typeof file === 'string' && file !== '' && !file.includes('*'));
+  return [main, ...targets(offered)].filter((file) => typeof file === 'string').filter((file) => file !== '' && !file.includes('*'));
 }
 
+/** @param {string} folder @param {string} file */
 const isThere = (folder, file) => ['', '.js', '.json', '/index.js'].some((ending) => existsSync(join(root, folder, file + ending)));
 
 /**
@@ -33,19 +49,20 @@ const isThere = (folder, file) => ['', '.js', '.json', '/index.js'].some((ending
  * platforms, and of each direct dependency the files that can be imported.
  */
 export function wrongPackages() {
-  const { packages } = readJson('package-lock.json');
-  const installed = readJson('node_modules', '.package-lock.json')?.packages; // npm writes it last
+  const packages = readLock('package-lock.json');
+  if (!packages) return 'package-lock.json cannot be read';
+  const installed = readLock('node_modules', '.package-lock.json'); // npm writes it last
   if (!installed) return 'node_modules is not complete';
   for (const [folder, { version, link, optional, devOptional }] of Object.entries(packages)) {
     if (folder === '' || !folder.startsWith('node_modules/')) continue;
     if (link ? existsSync(join(root, folder)) : (optional || devOptional) && !installed[folder]) continue;
-    const found = readJson(folder, 'package.json')?.version;
+    const found = readManifest(folder)?.version;
     if (found !== version) return `${folder.slice('node_modules/'.length)} is ${found ?? 'missing'}, not ${version}`;
   }
-  const { dependencies, devDependencies } = packages[''];
+  const { dependencies, devDependencies } = packages[''] ?? {};
   for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
     const folder = join('node_modules', name);
-    const missing = entriesOf(readJson(folder, 'package.json')).find((file) => !isThere(folder, file));
+    const missing = entriesOf(readManifest(folder) ?? {}).find((file) => !isThere(folder, file));
     if (missing) return `${name} lacks ${missing}`;
   }
   return undefined;
@@ -53,7 +70,9 @@ export function wrongPackages() {
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const ourCache = { npm_config_cache: join(setupDir, 'npm-cache') };
-const environment = (cache) => ({ ...process.env, TMPDIR: temporaryDir, npm_config_logs_max: '0', npm_config_update_notifier: 'false', ...cache });
+const quiet = { npm_config_logs_max: '0', npm_config_update_notifier: 'false' };
+/** @param {Partial<typeof ourCache>} cache */
+const environment = (cache) => ({ ...process.env, TMPDIR: temporaryDir, ...quiet, ...cache });
 
 /** Whether npm's registry answers, asked once, as npm is configured, with its proxies. Any answer of a server will do. */
 async function askRegistry() {
@@ -62,10 +81,14 @@ async function askRegistry() {
   return result.ok || /^E\d{3}$/.test(code) ? { answers: true } : { answers: false, code };
 }
 
-/** Installs exactly what the lockfile names; nothing where that is there already. Without a network, from what npm has in its cache. */
+/**
+ * Installs exactly what the lockfile names; nothing where that is there already. Without a network, from what npm has in its cache.
+ * @param {Say} say
+ */
 export async function installPackages(say) {
   const wanted = fingerprint(readFileSync(join(root, 'package-lock.json'), 'utf8'), process.platform, process.arch);
-  const wrong = wrongPackages() ?? (readStamp('npm')?.wanted === wanted ? undefined : 'node_modules was not made from this package-lock.json');
+  const isOfThisLock = readStamp('npm')?.wanted === wanted;
+  const wrong = wrongPackages() ?? (isOfThisLock ? undefined : 'node_modules was not made from this package-lock.json');
   if (!wrong) return 'as in package-lock.json';
   mustWrite(wrong);
   removeStamp('npm');
@@ -73,17 +96,20 @@ export async function installPackages(say) {
   const caches = [...(existsSync(ourCache.npm_config_cache) ? [ourCache] : []), {}]; // the folder's own, if it has one yet, and the user's
   const registry = await askRegistry();
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
+  /** @param {string} source @param {Partial<typeof ourCache>} cache */
   const install = (source, cache) => run('npm', npm, ['ci', source, ...flags], { env: environment(cache) });
   say(registry.answers ? 'npm ci' : 'npm ci, from the cache: the registry does not answer');
-  let result;
-  if (registry.answers) result = await install('--prefer-offline', ourCache);
-  else for (const cache of caches) if (!result?.ok) result = await install('--offline', cache);
+  const [first, second] = registry.answers ? [ourCache] : caches;
+  const source = registry.answers ? '--prefer-offline' : '--offline';
+  let result = await install(source, first ?? {});
+  if (!result.ok && second) result = await install(source, second);
   if (!result.ok) {
-    if (!registry.answers) throw new SetupError(`npm's registry cannot be reached (${registry.code}), and npm's cache does not hold all packages`, remedies.network());
+    const offline = `npm's registry cannot be reached (${registry.code}), and npm's cache does not hold all packages`;
+    if (!registry.answers) throw new SetupError(offline, remedies.network());
     throw new SetupError(`npm ci ${result.ending}: ${lastLines(result.output)}`, remedies.npm(result.log));
   }
   const still = wrongPackages();
   if (still) throw new SetupError(`npm ci ended well, and yet ${still}`, remedies.npm(result.log));
   writeStamp('npm', { wanted });
-  return `${Object.keys(readJson('node_modules', '.package-lock.json').packages).length} packages from package-lock.json`;
+  return `${Object.keys(readLock('node_modules', '.package-lock.json') ?? {}).length} packages from package-lock.json`;
 }

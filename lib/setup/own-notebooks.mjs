@@ -5,9 +5,14 @@ import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { root } from './paths.mjs';
 
+/** @param {string} file */
 const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** Makes `path` a link to `target`, in place of an earlier link of this kit. What is no link stays. */
+/**
+ * Makes `path` a link to `target`, in place of an earlier link of this kit. What is no link stays.
+ * @param {string} target
+ * @param {string} path
+ */
 function link(target, path) {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found && !found.isSymbolicLink()) return;
@@ -27,9 +32,12 @@ export function copyNotebooks({ from, to }) {
   mkdirSync(folder, { recursive: true });
   for (const shared of ['node_modules', 'datasets']) link(join(root, shared), join(to, shared));
   if (!existsSync(join(to, 'package.json'))) writeFileSync(join(to, 'package.json'), '{}\n');
+  /** @type {Record<string, string>} */
   const copied = existsSync(recordFile) ? JSON.parse(readFileSync(recordFile, 'utf8')) : {};
+  /** @type {string[]} */
   const older = [];
-  const notebooks = readdirSync(from, { recursive: true }).filter((name) => /\.ipynb$/.test(name) && !name.includes('.ipynb_checkpoints'));
+  const notebooks = readdirSync(from, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ipynb$/.test(name) && !name.includes('.ipynb_checkpoints'));
   for (const name of notebooks.sort()) {
     const [source, copy] = [join(from, name), join(folder, name)];
     const hash = hashOf(source);

@@ -19,7 +19,11 @@ export const kernelDir = join(root, 'lib', 'kernel');
 export const notebookDir = join(root, 'notebooks');
 export const tfjsNodeDir = join(root, 'node_modules', '@tensorflow', 'tfjs-node');
 
-/** Whether this user can write there; one that is not there, whether they can make it. */
+/**
+ * Whether this user can write there; one that is not there, whether they can make it.
+ * @param {string} folder
+ * @returns {boolean}
+ */
 export function canWrite(folder) {
   try {
     if (existsSync(folder)) accessSync(folder, constants.W_OK);
@@ -30,7 +34,10 @@ export function canWrite(folder) {
   }
 }
 
-/** Whether this user may keep things in a folder that nobody else may see: it is theirs, or they can make it. */
+/**
+ * Whether this user may keep things in a folder that nobody else may see: it is theirs, or they can make it.
+ * @param {string} folder
+ */
 function isOwn(folder) {
   const found = statSync(folder, { throwIfNoEntry: false });
   return canWrite(folder) && (!found || !process.getuid || found.uid === process.getuid());
@@ -51,7 +58,10 @@ export const jupyterDir = join(stateDir, 'jupyter');
 
 /** Makes the state's folder, in which modules are found as they are inside the project: `import "scaling"` works in a notebook there. */
 export function makeStateDir() {
-  if (!canWrite(logDir)) throw Object.assign(new Error(`cannot write ${logDir}`), { remedy: 'set XDG_CACHE_HOME to a folder of your own, in which the kit may keep its logs and settings' });
+  if (!canWrite(logDir)) {
+    const remedy = 'set XDG_CACHE_HOME to a folder of your own, in which the kit may keep its logs and settings';
+    throw Object.assign(new Error(`cannot write ${logDir}`), { remedy });
+  }
   mkdirSync(logDir, { recursive: true });
   // the project's package.json says that .js files are ES modules; those of JupyterLab, inside .setup, are not
   const manifest = join(stateDir, 'package.json');
@@ -72,12 +82,18 @@ export function besideFolder(folder) {
   return own;
 }
 
-/** A program of the project's Python environment, for example `inVenv('python')`. */
+/**
+ * A program of the project's Python environment, for example `inVenv('python')`.
+ * @param {string} program
+ */
 export function inVenv(program) {
   return process.platform === 'win32' ? join(venvDir, 'Scripts', `${program}.exe`) : join(venvDir, 'bin', program);
 }
 
-/** Every file of that name on the PATH, the first first. */
+/**
+ * Every file of that name on the PATH, the first first.
+ * @param {string} program
+ */
 export function onPath(program) {
   const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
@@ -90,7 +106,8 @@ export function jupyterEnvironment() {
     ...process.env,
     JUPYTER_PATH: [kernelDir, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter),
     JUPYTER_CONFIG_DIR: join(jupyterDir, 'config'),
-    JUPYTER_CONFIG_PATH: [join(kernelDir, 'config'), process.env.JUPYTER_CONFIG_PATH].filter(Boolean).join(delimiter), // JupyterLab wraps long lines of code
+    // JupyterLab wraps long lines of code
+    JUPYTER_CONFIG_PATH: [join(kernelDir, 'config'), process.env.JUPYTER_CONFIG_PATH].filter(Boolean).join(delimiter),
     JUPYTER_DATA_DIR: join(jupyterDir, 'data'),
     JUPYTER_RUNTIME_DIR: join(jupyterDir, 'runtime'),
     JUPYTERLAB_SETTINGS_DIR: join(jupyterDir, 'lab', 'settings'),

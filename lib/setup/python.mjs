@@ -6,7 +6,14 @@ import { lastLines, run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { mustWrite } from './step.mjs';
+/** @import { Ended } from './programs.mjs' */
+/** @import { Outcome, Say } from './step.mjs' */
 
+/** @typedef {Ended & { unreachable: boolean }} PipEnded with whether an index could not be reached */
+/** @typedef {[program: string, ...args: string[]]} Command */
+/** @typedef {{ unreachable?: PipEnded }} Network how pip once failed to reach its index, which is not tried again */
+
+/** @param {string} program */
 async function versionOf(program) {
   const result = await run('python', program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], { limitSeconds: 20 });
   return result.ok ? result.output.trim().split('\n').at(-1) : undefined;
@@ -17,7 +24,7 @@ export async function findPython() {
   const minors = Array.from({ length: 11 }, (_, i) => `python3.${20 - i}`); // where python3 is an older one
   for (const program of ['python3', 'python', ...minors].flatMap(onPath)) {
     const version = (await versionOf(program)) ?? '';
-    const [major, minor] = version.split('.').map(Number);
+    const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major === 3 && minor >= 10) return { program, version };
   }
   return undefined;
@@ -26,11 +33,13 @@ export async function findPython() {
 /**
  * Makes .setup/venv. Debian splits ensurepip off its Python: where it is missing, the environment is made without pip and
  * filled by the pip outside. A lack is not remembered: what is installed meanwhile is found the next time.
+ * @param {Say} say
+ * @returns {Promise<Outcome>}
  */
 export async function makeEnvironment(say) {
   if (readStamp('venv') && existsSync(inVenv('python'))) {
     const version = await versionOf(inVenv('python'));
-    if (version && version === readStamp('venv').version) return `Python ${version} in .setup/venv`;
+    if (version && version === readStamp('venv')?.version) return `Python ${version} in .setup/venv`;
   }
   const python = await findPython();
   if (!python) return { warning: true, note: `no Python 3.10 or newer on the PATH, which JupyterLab needs; for it: ${remedies.python()}` };
@@ -39,26 +48,33 @@ export async function makeEnvironment(say) {
   removeStamp('jupyter');
   say('making the environment');
   const attempts = [['-m', 'venv', venvDir], ['-m', 'venv', '--without-pip', venvDir], ['-m', 'virtualenv', venvDir]];
-  let result;
+  let output = '';
   for (const args of attempts) {
     rmSync(venvDir, { recursive: true, force: true });
-    result = await run('venv', python.program, args, { limitSeconds: 120, env: { ...process.env, TMPDIR: temporaryDir } });
+    const result = await run('venv', python.program, args, { limitSeconds: 120, env: { ...process.env, TMPDIR: temporaryDir } });
+    output = result.output;
     const version = result.ok ? await versionOf(inVenv('python')) : undefined;
     if (version && (await pip())) {
       writeStamp('venv', { version });
       return `Python ${version} in .setup/venv`;
     }
   }
-  return { warning: true, note: `no usable environment (${lastLines(result.output, 2)}); for one: ${remedies.python()}, then npm start` };
+  return { warning: true, note: `no usable environment (${lastLines(output, 2)}); for one: ${remedies.python()}, then npm start` };
 }
 
-/** How to call pip for the project's environment, as `[program, ...arguments]`, or undefined where there is no pip. */
+/**
+ * How to call pip for the project's environment, as `[program, ...arguments]`, or undefined where there is no pip.
+ * @returns {Promise<Command | undefined>}
+ */
 export async function pip() {
   if (!existsSync(inVenv('python'))) return undefined;
+  /** @param {Command} command */
   const works = async ([program, ...args]) => (await run('pip', program, [...args, '--version'], { limitSeconds: 30 })).ok;
+  /** @type {Command} */
   const inside = [inVenv('python'), '-m', 'pip'];
   if (await works(inside)) return inside;
   for (const program of [...onPath('python3'), ...onPath('python')]) {
+    /** @type {Command} */
     const outside = [program, '-m', 'pip', '--python', inVenv('python')];
     if (await works(outside)) return outside;
   }
@@ -70,7 +86,10 @@ const UNREACHABLE = /connection broken by|NewConnectionError|ConnectTimeoutError
 
 const MISMATCH = /DO NOT MATCH THE HASHES[^\n]*\n\s+(\S+)/;
 
-/** Why pip did not install, in a sentence: above all where what it fetched is not what the kit pins. */
+/**
+ * Why pip did not install, in a sentence: above all where what it fetched is not what the kit pins.
+ * @param {{ output: string }} result
+ */
 export function whyPipFailed({ output }) {
   const [, name] = MISMATCH.exec(output) ?? [];
   return name ? `${name.replace(/:$/, '')} is not the file that the kit pins: its hash differs; ${remedies.hash()}` : lastLines(output, 1);
@@ -83,7 +102,9 @@ export async function onlyFilesOnDisk() {
 
 /**
  * Calls pip for the project's environment, with the user's own settings.
- * @returns {Promise<{ ok: boolean, output: string, ending: string, log: string, unreachable: boolean }>}
+ * @param {string} logName
+ * @param {string[]} args
+ * @returns {Promise<PipEnded>}
  */
 async function callPip(logName, args) {
   const command = await pip();
@@ -101,7 +122,7 @@ const QUICKLY = ['--retries', '1', '--timeout', '8', '--no-cache-dir', '--progre
  * Calls pip where it needs its index, unless `network` knows that this cannot be reached: it is waited for once, not in each step anew.
  * @param {string} logName
  * @param {string[]} args
- * @param {{ unreachable?: Awaited<ReturnType<typeof callPip>> }} network
+ * @param {Network} network
  */
 async function callPipOnline(logName, args, network) {
   if (network.unreachable) return network.unreachable;
@@ -112,13 +133,21 @@ async function callPipOnline(logName, args, network) {
 
 /**
  * Runs `pip install` with the user's own pip settings, a quick end where an index cannot be reached, and no cache outside the project.
- * Resolves to the result with `unreachable`: whether an index could not be reached (then other versions need not be tried).
+ * Where an index could not be reached, other versions need not be tried.
+ * @param {string} logName
+ * @param {string[]} args
+ * @param {Network} network
  */
 export function pipInstall(logName, args, network = {}) {
   return callPipOnline(logName, ['install', ...QUICKLY, ...args], network);
 }
 
-/** The same by way of .setup/wheels: what was fetched once is installed again without a network. */
+/**
+ * The same by way of .setup/wheels: what was fetched once is installed again without a network.
+ * @param {string} logName
+ * @param {string[]} args
+ * @param {Network} network
+ */
 export async function pipInstallKept(logName, args, network = {}) {
   const wheels = join(setupDir, 'wheels');
   const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...args]);

@@ -14,42 +14,55 @@ import { remedies } from './remedies.mjs';
 import { removeStamp } from './stamp.mjs';
 import { SetupError, step } from './step.mjs';
 import { installTensorFlow } from './tensorflow.mjs';
+/** @import { Network } from './python.mjs' */
+/** @import { Stamps } from './stamp.mjs' */
+/** @import { Outcome, Say } from './step.mjs' */
 
 function checkNode() {
-  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const minimum = engines.node.replace('>=', '').split('.').map(Number);
-  const present = process.versions.node.split('.').map(Number);
-  const older = present[0] < minimum[0] || (present[0] === minimum[0] && present[1] < minimum[1]);
+  const { engines } = /** @type {{ engines: { node: string } }} */ (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const [leastMajor = 0, leastMinor = 0] = engines.node.replace('>=', '').split('.').map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const older = major < leastMajor || (major === leastMajor && minor < leastMinor);
   // Node 21 to 22.11 cannot require() the ES modules that a notebook cell imports
-  if (older || present[0] === 21 || (present[0] === 22 && present[1] < 12)) {
+  if (older || major === 21 || (major === 22 && minor < 12)) {
     throw new SetupError(`Node ${process.versions.node} is too old`, remedies.node());
   }
   return process.versions.node;
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+const SIGNALS = /** @type {(keyof typeof EXIT_CODES)[]} */ (Object.keys(EXIT_CODES));
 
 /** From now on a signal ends all that set-up has started, waits for it, and then ends set-up. Returns how to undo this. */
 function endOnSignals() {
   let asked = false;
-  const end = async (signal) => {
+  /** @param {keyof typeof EXIT_CODES} signal */
+  const end = (signal) => {
     const patience = asked ? 0 : 5; // asked twice, it waits no longer
     asked = true;
-    await endPrograms({ patience });
-    console.error('\nset-up was interrupted; run the command again and it goes on where it stopped');
-    process.exit(EXIT_CODES[signal]);
+    void endPrograms({ patience }).then(() => {
+      console.error('\nset-up was interrupted; run the command again and it goes on where it stopped');
+      process.exit(EXIT_CODES[signal]);
+    });
   };
-  for (const signal of Object.keys(EXIT_CODES)) process.on(signal, end);
-  return () => Object.keys(EXIT_CODES).forEach((signal) => process.removeListener(signal, end));
+  for (const signal of SIGNALS) process.on(signal, end);
+  return () => SIGNALS.forEach((signal) => process.removeListener(signal, end));
 }
 
 /** What set-up that was killed has left: folders of pip and the compiler, earlier lock files. */
 function sweepUp() {
   rmSync(temporaryDir, { recursive: true, force: true });
-  for (const name of readdirSync(setupDir).filter((file) => /^(pip-|lock)/.test(file))) rmSync(join(setupDir, name), { recursive: true, force: true });
+  const left = readdirSync(setupDir).filter((file) => /^(pip-|lock)/.test(file));
+  for (const name of left) rmSync(join(setupDir, name), { recursive: true, force: true });
 }
 
-/** Does the given steps, [name, work] each, while no other set-up works in this folder; forgets the stamps in `anew` before. */
+/** @typedef {{ anew?: (keyof Stamps)[] }} Options which stamps are forgotten before */
+
+/**
+ * Does the given steps while no other set-up works in this folder.
+ * @param {[name: string, work: (say: Say) => Outcome | Promise<Outcome>][]} steps
+ * @param {Options} options
+ */
 async function underLock(steps, { anew = [] } = {}) {
   outliveReaders();
   const ignoreSignals = endOnSignals();
@@ -72,8 +85,12 @@ async function underLock(steps, { anew = [] } = {}) {
   ignoreSignals();
 }
 
-/** Brings the folder into working order; each step does nothing where its work is done already. */
+/**
+ * Brings the folder into working order; each step does nothing where its work is done already.
+ * @param {Options} [options]
+ */
 export async function setUp(options) {
+  /** @type {Network} */
   const network = {};
   await underLock([
     ['Node', checkNode],
@@ -85,28 +102,34 @@ export async function setUp(options) {
   ], options);
 }
 
-/** Options of a command of set-up; a mistake is one sentence and exit code 2. */
+/**
+ * Options of a command of set-up; a mistake is one sentence and exit code 2.
+ * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} Options
+ * @param {Options} options as parseArgs takes them
+ * @param {string} usage
+ */
 export function readOptions(options, usage, { positionals = false } = {}) {
   outliveReaders();
   try {
     const parsed = parseArgs({ options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: positionals });
-    if (parsed.values.help) {
+    if (/** @type {{ help?: boolean }} */ (parsed.values).help) {
       console.log(usage);
       process.exit(0);
     }
     return parsed;
   } catch (error) {
-    console.error(`${error.message.split('. ')[0]}.\n${usage}`);
+    console.error(`${/** @type {Error} */ (error).message.split('. ')[0]}.\n${usage}`);
     process.exit(2);
   }
 }
 
-if (realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
+if (realpathSync(process.argv[1] ?? '') === realpathSync(fileURLToPath(import.meta.url))) {
   const usage = `usage: npm run setup [-- --again]
   --again   try again the rungs of Jupyter and TensorFlow that did not work
        npm run build
   compiles lib/ alone`;
   const { values } = readOptions({ again: { type: 'boolean' }, 'only-library': { type: 'boolean' } }, usage);
-  const anew = values.again ? ['jupyter', 'tensorflow'] : [];
-  await (values['only-library'] ? underLock([['library', buildLibrary]]) : setUp({ anew }));
+  /** @type {Options} */
+  const options = { anew: values.again ? ['jupyter', 'tensorflow'] : [] };
+  await (values['only-library'] ? underLock([['library', buildLibrary]]) : setUp(options));
 }

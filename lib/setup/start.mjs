@@ -31,7 +31,8 @@ if (notebooks.length === 0) {
 
 // npm that was killed takes the lecture with it; a shell that has ended does not, for then this was meant to stay
 const parent = process.ppid;
-if (process.env.npm_lifecycle_event === 'start') setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
+const endWithNpm = () => process.ppid === parent || process.kill(process.pid, 'SIGTERM');
+if (process.env.npm_lifecycle_event === 'start') setInterval(endWithNpm, 500).unref();
 
 await setUp();
 
@@ -51,7 +52,12 @@ for (const secret of [jupyterDir, environment.JUPYTER_RUNTIME_DIR]) {
   mkdirSync(secret, { recursive: true });
   chmodSync(secret, 0o700); // it may have been made by an earlier version of the kit
 }
-/** Settings of JupyterLab for the course, unless the student has set their own. */
+/**
+ * Settings of JupyterLab for the course, unless the student has set their own.
+ * @param {string} plugin
+ * @param {string} setting
+ * @param {object} content
+ */
 function setDefault(plugin, setting, content) {
   const file = join(environment.JUPYTERLAB_SETTINGS_DIR, '@jupyterlab', plugin, `${setting}.jupyterlab-settings`);
   if (existsSync(file)) return;
@@ -72,7 +78,9 @@ function folderToOpen() {
   }
   const { folder, older } = copyNotebooks({ from: notebookDir, to: own });
   console.log(`\n${asked} is read-only for you: a copy of your own is opened, ${folder}, in which your changes stay.`);
-  if (older.length > 0) console.log(`You changed notebooks that are newer in the kit: ${older.join(', ')}; rename yours and start again to have both.`);
+  if (older.length > 0) {
+    console.log(`You changed notebooks that are newer in the kit: ${older.join(', ')}; rename yours and start again to have both.`);
+  }
   return join(folder, within);
 }
 
@@ -87,7 +95,9 @@ const options = [
   '--KernelSpecManager.ensure_native_kernel=False',
   `--${app}.default_url=${isLab ? '/lab/tree' : '/notebooks'}/${firstNotebook}`,
   // a cell may print as much as it likes; by default Jupyter drops what comes faster than 1,000 messages a second
-  ...(isLab ? ['--ZMQChannelsWebsocketConnection.limit_rate=False'] : ['--NotebookApp.iopub_msg_rate_limit=1e9', '--NotebookApp.iopub_data_rate_limit=1e12']),
+  ...(isLab
+    ? ['--ZMQChannelsWebsocketConnection.limit_rate=False']
+    : ['--NotebookApp.iopub_msg_rate_limit=1e9', '--NotebookApp.iopub_data_rate_limit=1e12']),
   ...(values['no-browser'] ? ['--no-browser'] : []),
   ...(values.port ? [`--port=${values.port}`, `--${app}.port_retries=0`] : []),
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
@@ -100,7 +110,8 @@ function newLog() {
   const file = join(logDir, `server-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}-${process.pid}.log`);
   const stream = createWriteStream(file, { mode: 0o600 });
   // a full disk must not end the lecture: unsaved notebooks are in the browser
-  stream.once('error', (error) => console.error(`${explain(error) ?? error.message}. The lecture goes on without a log`)).on('error', () => {});
+  const tell = (/** @type {Error} */ error) => console.error(`${explain(error) ?? error.message}. The lecture goes on without a log`);
+  stream.once('error', tell).on('error', () => {});
   return { file, stream };
 }
 
@@ -117,10 +128,10 @@ for (const stream of [server.stdout, server.stderr]) {
 }
 let stopping = false;
 function stop() {
-  if (stopping) endPrograms({ patience: 0 });
+  if (stopping) void endPrograms({ patience: 0 });
   stopping = true;
   server.kill('SIGTERM'); // it ends its kernels first
-  setTimeout(endPrograms, 15_000);
+  setTimeout(() => void endPrograms(), 15_000);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 server.on('error', (error) => (lastLog += error.message));
@@ -129,12 +140,15 @@ server.on('close', (code) => {
   process.exit(stopping ? 0 : code ?? 1);
 });
 
-/** What the server wrote about itself once it listens: its port and its token. */
+/**
+ * What the server wrote about itself once it listens.
+ * @returns {{ url: string, token: string } | undefined}
+ */
 function serverInfo() {
   const file = [`jpserver-${server.pid}.json`, `nbserver-${server.pid}.json`]
     .map((name) => join(environment.JUPYTER_RUNTIME_DIR, name)).find((name) => existsSync(name));
   try {
-    return file && JSON.parse(readFileSync(file, 'utf8'));
+    return file ? /** @type {{ url: string, token: string }} */ (JSON.parse(readFileSync(file, 'utf8'))) : undefined;
   } catch {
     return undefined; // half written: look again
   }

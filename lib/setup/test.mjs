@@ -7,9 +7,11 @@ import { setUp } from './setup.mjs';
 
 await setUp();
 
+/** @param {string[]} path */
 const inPackage = (...path) => join(root, 'node_modules', ...path);
 const workers = Math.max(2, availableParallelism() - 1); // jest would leave one core free, which of two is half
-const jest = [inPackage('jest', 'bin', 'jest.js'), `--maxWorkers=${workers}`, `--cacheDirectory=${join(stateDir, 'jest')}`, ...process.argv.slice(2)];
+const options = [`--maxWorkers=${workers}`, `--cacheDirectory=${join(stateDir, 'jest')}`, ...process.argv.slice(2)];
+const jest = [inPackage('jest', 'bin', 'jest.js'), ...options];
 const env = { TF_CPP_MIN_LOG_LEVEL: '3', ...jupyterEnvironment() };
 const checks = process.argv.length > 2 ? [jest] : [
   [inPackage('typescript', 'bin', 'tsc'), '--noEmit'],
@@ -17,12 +19,16 @@ const checks = process.argv.length > 2 ? [jest] : [
   jest,
 ];
 
-/** Runs a check at this terminal; a signal to this process is one to the check, which is waited for. */
+/**
+ * Runs a check at this terminal; a signal to this process is one to the check, which is waited for.
+ * @param {string[]} command
+ * @returns {Promise<number>} its exit code
+ */
 function ending(command) {
   const child = spawn(process.execPath, command, { cwd: root, env, stdio: 'inherit' });
   process.on('SIGINT', () => {}); // the terminal sends it to both
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ? 1 : code)));
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
 for (const command of checks) {

@@ -1,4 +1,5 @@
-// node test/bench/run.mjs [bench|soak|grading|exports] [options]: bundles the TypeScript of this folder with the lib and runs it. See --help.
+// node test/bench/run.mjs [bench|soak|grading|exports] [options]: bundles the TypeScript of this folder with the lib and runs it.
+// See --help.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -6,13 +7,17 @@ import { build } from 'esbuild';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '..', '..');
-const [what, ...options] = ['bench', 'soak', 'grading', 'exports'].includes(process.argv[2]) ? process.argv.slice(2) : ['bench', ...process.argv.slice(2)];
+const given = process.argv.slice(2);
+const [what, ...options] = ['bench', 'soak', 'grading', 'exports'].includes(given[0] ?? '') ? given : ['bench', ...given];
 const bundle = join(root, '.setup', 'bench', `${what}.mjs`);
 // a child process of the benchmark runs the bundle that its parent made
 if (process.env.BENCH_CHILD === undefined) {
   mkdirSync(dirname(bundle), { recursive: true });
-  await build({ entryPoints: [join(folder, `${what}.ts`)], bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20', outfile: bundle, logLevel: 'warning' });
+  await build({
+    entryPoints: [join(folder, `${what}.ts`)], outfile: bundle, bundle: true,
+    packages: 'external', platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning',
+  });
 }
 process.env.BENCH_FOLDER = folder;
-process.argv = [process.argv[0], bundle, ...options];
+process.argv = [process.execPath, bundle, ...options];
 await import(pathToFileURL(bundle).href);

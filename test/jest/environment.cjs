@@ -8,8 +8,9 @@ const SHARED = [
 ];
 
 module.exports = class extends TestEnvironment {
+  /** @override */
   async setup() {
     await super.setup();
-    for (const name of SHARED) this.global[name] = globalThis[name];
+    for (const name of SHARED) Reflect.set(this.global, name, Reflect.get(globalThis, name));
   }
 };

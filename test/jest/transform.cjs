@@ -3,6 +3,7 @@ const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
 
 // import() becomes require() and import.meta.url the file's URL, so that lazy loading works inside jest's module registry.
+/** @satisfies {import('esbuild').TransformOptions} */
 const options = {
   format: 'cjs',
   target: 'node20',
@@ -15,11 +16,13 @@ const options = {
 const ourBanner = `${options.banner} const Math = globalThis.Math;`;
 
 module.exports = {
+  /** @param {string} source @param {string} file */
   process(source, file) {
     const loader = file.endsWith('.ts') ? 'ts' : 'js';
     const banner = file.includes('node_modules') ? options.banner : ourBanner;
     return esbuild.transformSync(source, { ...options, banner, loader, sourcefile: file });
   },
+  /** @param {string} source @param {string} file */
   getCacheKey(source, file) {
     return createHash('sha256').update(JSON.stringify([esbuild.version, options, ourBanner, file])).update(source).digest('hex');
   },

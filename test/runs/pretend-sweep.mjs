@@ -1,9 +1,13 @@
-// A sweep in a process of its own, to be killed: arguments are the plan as JSON and the record file. Says on a line of its own what happens.
+// A sweep in a process of its own, to be killed: arguments are the plan as JSON and the record file.
+// Says on a line of its own what happens.
 import { readFileSync } from 'node:fs';
-import { runSweep } from '../../lib/dist/runs/workers/run-sweep.js';
+/** @import { PlannedRun } from '../../lib/runs/sweeps/sweep.js' */
 
-const [planFile, file] = process.argv.slice(2);
-await runSweep(JSON.parse(readFileSync(planFile, 'utf8')), {
+const compiled = new URL('../../lib/dist/runs/workers/run-sweep.js', import.meta.url).href;
+const { runSweep } = /** @type {typeof import('../../lib/runs/workers/run-sweep.js')} */ (await import(compiled));
+
+const [planFile = '', file = ''] = process.argv.slice(2);
+await runSweep(/** @type {PlannedRun[]} */ (JSON.parse(readFileSync(planFile, 'utf8'))), {
   file,
   processes: 2,
   threads: 1,

@@ -2,24 +2,31 @@
 // Some seeds come to grief: 900 throws, 901 takes its process along every time, 902 the first time only, 903 goes on until it is stopped.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { serveRuns } from '../../lib/dist/runs/workers/serve-runs.js';
-import { InterruptedError } from '../../lib/dist/train/interrupt.js';
+/** @import { RunRecord } from '../../lib/runs/store/run-record.js' */
 
-const prepared = process.env.PRETEND_RECORDS;
+/** @param {string} file @returns {Promise<unknown>} a compiled module, as a sweep's workers run it */
+const compiled = (file) => import(new URL(`../../lib/dist/${file}`, import.meta.url).href);
+const { serveRuns } = /** @type {typeof import('../../lib/runs/workers/serve-runs.js')} */ (await compiled('runs/workers/serve-runs.js'));
+const { InterruptedError } = /** @type {typeof import('../../lib/train/interrupt.js')} */ (await compiled('train/interrupt.js'));
+
+const prepared = process.env.PRETEND_RECORDS ?? '';
+/** @type {RunRecord[]} */
 const records = JSON.parse(readFileSync(prepared, 'utf8'));
 
 serveRuns(async ({ train: { seed } }, { onBackend, onStep, signal }) => {
-  const name = process.env.PRETEND_BACKEND ?? 'tensorflow';
-  onBackend({ name, sentence: `Pretended ${name}.` });
+  const name = /** @type {'tensorflow' | 'wasm'} */ (process.env.PRETEND_BACKEND ?? 'tensorflow');
+  onBackend?.({ name, version: 'none', threads: 1, sentence: `Pretended ${name}.` });
   for (let step = 1; step <= 10 || seed === 903; step++) {
     await wait(seed % 5);
-    if (signal.aborted) throw new InterruptedError('stopped');
-    onStep(step);
+    if (signal?.aborted) throw new InterruptedError('stopped');
+    onStep?.(step);
     if (step === 5 && seed === 900) throw new Error('out of memory');
     if (step === 5 && (seed === 901 || (seed === 902 && !existsSync(`${prepared}.died`)))) {
       writeFileSync(`${prepared}.died`, '');
       process.kill(process.pid, 'SIGKILL');
     }
   }
-  return records.find((record) => record.seed === seed);
+  const record = records.find((one) => one.seed === seed);
+  if (!record) throw new Error(`no record of seed ${seed} was prepared`);
+  return record;
 });

@@ -13,7 +13,8 @@ const { isFinite: isFiniteNumber } = Number;
 const { ownKeys, getOwnPropertyDescriptor, apply } = Reflect;
 const { isProxy, isPromise, isTypedArray, isBigInt64Array, isBigUint64Array } = types;
 const { exit, chdir } = process;
-const lengthOfTyped = getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length').get;
+const typedArrays = /** @type {object} */ (Object.getPrototypeOf(Uint8Array.prototype));
+const lengthOfTyped = /** @type {() => number} */ (getOwnPropertyDescriptor(typedArrays, 'length')?.get);
 
 const MAX_DEPTH = 60;
 const MAX_PARTS = 1_000_000;
@@ -32,7 +33,7 @@ const readLine = (() => {
         rest = rest.subarray(end + 1);
         return line;
       }
-      const size = readSync(0, chunk, 0, chunk.length);
+      const size = readSync(0, chunk, 0, chunk.length, null);
       if (size === 0) return undefined;
       rest = concat([rest, from(chunk.subarray(0, size))]);
     }
@@ -40,8 +41,12 @@ const readLine = (() => {
 })();
 
 /**
- * A value as JSON text, taken at once and by its own plain data: nothing of it is called. Typed arrays are arrays; NaN and infinities are words.
- * What is no plain data throws a word for it.
+ * A value as JSON text, taken at once and by its own plain data: nothing of it is called. Typed arrays are arrays; NaN and infinities are
+ * words. What is no plain data throws a word for it.
+ * @param {unknown} value
+ * @param {number} depth
+ * @param {{ parts: number }} count of all values in it so far
+ * @returns {string}
  */
 function snapshot(value, depth, count) {
   if (++count.parts > MAX_PARTS || depth > MAX_DEPTH) throw 'too large';
@@ -52,13 +57,13 @@ function snapshot(value, depth, count) {
     case 'string': return stringify(value);
     case 'object': break;
     case 'undefined': throw depth === 0 ? 'nothing' : 'undefined';
-    default: throw typeof value;
+    case 'bigint': case 'function': case 'symbol': throw typeof value;
   }
   if (isProxy(value)) throw 'Proxy';
   if (isPromise(value)) throw 'Promise';
   let text = '';
   if (isArray(value) || (isTypedArray(value) && !isBigInt64Array(value) && !isBigUint64Array(value))) {
-    const length = isArray(value) ? getOwnPropertyDescriptor(value, 'length').value : apply(lengthOfTyped, value, []);
+    const length = isArray(value) ? value.length : apply(lengthOfTyped, value, []);
     if (length > MAX_PARTS) throw 'too large';
     for (let i = 0; i < length; i++) {
       const part = getOwnPropertyDescriptor(value, `${i}`);
@@ -71,9 +76,9 @@ function snapshot(value, depth, count) {
   const keys = ownKeys(value);
   if (keys.length === 0 && (value instanceof Map || value instanceof Set || value instanceof Date)) throw 'Map, Set or Date';
   for (let i = 0; i < keys.length; i++) {
-    const key = keys[i];
+    const key = /** @type {string | symbol} */ (keys[i]);
     if (typeof key === 'symbol') throw 'symbol';
-    const part = getOwnPropertyDescriptor(value, key);
+    const part = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(value, key));
     if (!part.enumerable) continue;
     if (!('value' in part)) throw 'getter';
     if (part.value === undefined) continue; // as JSON has it
@@ -82,22 +87,25 @@ function snapshot(value, depth, count) {
   return `{${text}}`;
 }
 
+/** @param {unknown} error */
 function errorText(error) {
   try {
-    const { name, message } = error;
+    const { name, message } = /** @type {Error} */ (error);
     return `{"threw":${stringify(`${name}`.slice(0, 80))},"message":${stringify(`${message}`.slice(0, 600))}}`;
   } catch {
     return '{"threw":"something","message":""}';
   }
 }
 
+/** @param {string} line */
 const say = (line) => {
   const bytes = Buffer.from(`${line}\n`);
   for (let sent = 0; sent < bytes.length;) sent += writeSync(3, bytes, sent);
 };
 
+/** @param {(...inputs: unknown[]) => unknown} call @param {string} given the inputs as JSON */
 function answerOf(call, given) {
-  const inputs = parse(given);
+  const inputs = /** @type {unknown[]} */ (parse(given));
   let value;
   try {
     value = apply(call, undefined, inputs);
@@ -116,13 +124,17 @@ function answerOf(call, given) {
   }
 }
 
-const { source, functionName, folder } = parse(readLine());
+/** @typedef {{ source: string, functionName: string, folder: string }} Program */
+const { source, functionName, folder } = /** @type {Program} */ (parse(readLine() ?? ''));
 chdir(folder);
 say('"ready"');
+/** @typedef {(require: (name: string) => never, module: object, exports: object) => Parameters<typeof answerOf>[0] | undefined} Wrapper */
+const wrapped = `(function (require, module, exports) {${source}\n;return typeof ${functionName} === 'function' ? ${functionName} : undefined; })`;
+/** @param {string} name */
+const refuseImport = (name) => { throw new Error(`an answer stands alone: it cannot import ${name}`); };
 let call;
 try {
-  call = vm.runInThisContext(`(function (require, module, exports) {${source}\n;return typeof ${functionName} === 'function' ? ${functionName} : undefined; })`, { filename: 'answer' })(
-    (name) => { throw new Error(`an answer stands alone: it cannot import ${name}`); }, { exports: {} }, {});
+  call = /** @type {Wrapper} */ (vm.runInThisContext(wrapped, { filename: 'answer' }))(refuseImport, { exports: {} }, {});
   say(call === undefined ? '{"odd":"missing"}' : '"defined"');
 } catch (error) {
   say(errorText(error));
