@@ -13,10 +13,13 @@ describe('the doors of the rooms', () => {
       .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
       .filter((file) => /\.(ts|mjs|cjs|ipynb)$/.test(file) && !file.startsWith('lib/dist/') && !file.endsWith('index.ts'));
     const words = new Map(files.map((file) => [file, new Set(readFileSync(join(root, file), 'utf8').match(/\w+/g))]));
-    const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ESNext, skipLibCheck: true };
-    const program = ts.createProgram(rooms.map((room) => join(root, room)), options);
+    const program = ts.createProgram(rooms.map((room) => join(root, room)), {
+      module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      target: ts.ScriptTarget.ESNext, skipLibCheck: true,
+    });
     const checker = program.getTypeChecker();
-    const unused = rooms.flatMap((room) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(root, room))!)!).flatMap((one) => {
+    const offeredBy = (room: string) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(root, room))!)!);
+    const unused = rooms.flatMap((room) => offeredBy(room).flatMap((one) => {
       const symbol = one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one;
       if (!(symbol.flags & ts.SymbolFlags.Value)) return [];
       const home = relative(root, symbol.declarations![0]!.getSourceFile().fileName);

@@ -1,6 +1,7 @@
 /** `scaling/model`: a transformer as configuration, counts and one forward pass. Loads TensorFlow. */
 export {
-  encoderDecoderAtEqualCompute, shapesOfEqualSize, transformerConfig, wangTransformer, type Activation, type Architecture, type EmbeddingTie,
+  encoderDecoderAtEqualCompute, shapesOfEqualSize, transformerConfig, wangTransformer,
+  type Activation, type Architecture, type EmbeddingTie,
   type Initialisation, type Norm, type Parametrisation, type Position, type TransformerConfig, type TransformerOptions,
 } from './config.js';
 export * from './count.js';
