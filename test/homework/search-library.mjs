@@ -7,17 +7,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 
-/** @typedef {{ inputs: unknown[], expected: unknown }} Case */
-/** @typedef {{ id: string, cases: [Case, ...Case[]], tolerance: number, names: string[] }} Exercise */
+/** @typedef {typeof import('../../lib/course/answers/values.js')} Compare */
+/** @typedef {Parameters<Compare['firstDifference']>} Comparison */
+/** @typedef {{ inputs: unknown[], expected: Comparison[1] }} Case */
+/** @typedef {{ id: string, cases: [Case, ...Case[]], tolerance: Comparison[2], names: string[] }} Exercise */
 /** @typedef {(...args: unknown[]) => unknown} Callable */
 /** @typedef {(f: Callable, args: unknown[], names: string[]) => unknown} Call one way to call a function */
-/** @typedef {{ firstDifference: Callable, asJson: Callable }} Compare */
 
 const [, , dist = '', only] = process.argv;
 let exploring = false; // while functions are called
 /** @type {Exercise[]} */
 const exercises = JSON.parse(readFileSync(0, 'utf8'));
-const comparing = pathToFileURL(join(dist, 'course/homework/compare-values.js')).href;
+const comparing = pathToFileURL(join(dist, 'course/answers/values.js')).href;
 const { firstDifference, asJson } = /** @type {Compare} */ (await import(comparing));
 for (const name of ['readFileSync', 'openSync', 'readSync', 'fstatSync', 'existsSync', 'statSync', 'lstatSync', 'createReadStream']) {
   const real = /** @type {Callable} */ (Reflect.get(fs, name));
@@ -117,7 +118,7 @@ let functions = 0;
 for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }).sort()) {
   if (!file.endsWith('.js') || (only && !file.startsWith(only))) continue;
   // no answers of their own
-  if (/^(commands|setup|kernel|cli\b|course\/(homework|grading))|(^|\/)(serve-|live-|worker|resample-worker|index\b)/.test(file)) continue;
+  if (/^(commands|setup|kernel|cli\b|course\/(answers|homework|grading))|(^|\/)(serve-|live-|worker|resample-worker|index\b)/.test(file)) continue;
   /** @type {Record<string, unknown>} */
   let module;
   try {

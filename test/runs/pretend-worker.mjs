@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** @param {string} file @returns {Promise<unknown>} a compiled module, as a sweep's workers run it */
 const compiled = (file) => import(new URL(`../../lib/dist/${file}`, import.meta.url).href);
 const { serveRuns } = /** @type {typeof import('../../lib/runs/workers/serve-runs.js')} */ (await compiled('runs/workers/serve-runs.js'));
-const { InterruptedError } = /** @type {typeof import('../../lib/train/interrupt.js')} */ (await compiled('train/interrupt.js'));
+const { InterruptedError } = /** @type {typeof import('../../lib/core/long-work.js')} */ (await compiled('core/long-work.js'));
 
 const prepared = process.env.PRETEND_RECORDS ?? '';
 /** @type {RunRecord[]} */
