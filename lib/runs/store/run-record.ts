@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../core/check.js';
-import { metricNames } from '../../core/metric-names.js';
+import { metricNames, type MetricName } from '../../core/metric-names.js';
 import { LIBRARY_VERSION } from '../../core/kit.js';
 import type { Corpus } from '../../corpus/index.js';
 import { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from '../../model/count.js';
@@ -16,20 +16,17 @@ const completed = z.object({ kind: z.literal('completed') });
 const diverged = z.object({ kind: z.literal('diverged'), reason: z.string() });
 const failed = z.object({ kind: z.literal('failed'), reason: z.string() });
 
-/** What every record says, however the run ended. */
 const head = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
-  /** {@link runId} of the configuration. */
   id: z.string(),
   libraryVersion: z.string(),
-  /** A {@link RunConfig}: not read field by field, because the id is the hash of all of them. */
+  // not read field by field, because the id is the hash of all of them
   config: z.looseObject({ kind: z.string() }).transform((config) => config as unknown as RunConfig),
 });
 
 const stageSchema = z.object({
   stage: z.enum(['teacher', 'adaptation', 'fineTuning']),
   steps: count,
-  /** Targets seen. */
   tokens: count,
   curve,
   validationLossNatsPerToken: z.number().optional(),
@@ -38,9 +35,7 @@ const stageSchema = z.object({
 
 const taskResults = z.array(z.object({
   task: z.string(),
-  /** How many were asked. */
   questions: count,
-  /** Of a blind guess: the share of right answers. */
   chance: z.number(),
   metrics: z.partialRecord(z.enum(metricNames), z.number()),
 }));
@@ -50,30 +45,19 @@ const runSchema = head.extend({
   corpus: z.object({
     name: z.string(),
     hash: z.string(),
-    /** Where it is known exactly. */
     entropyRateNatsPerToken: z.number().optional(),
   }),
   backend: z.object({ name: z.string(), version: z.string(), threads: count, rung: z.string(), compileSeconds: z.number() }),
-  /** By group. */
   parameters: z.record(z.string(), count),
   nParamsTotal: count,
   nParamsNonEmbedding: count,
-  /** Targets seen in training, repetitions counted. */
   tokens: count,
-  /** Passes over the training split. */
   epochs: z.number(),
-  /** C = 6 N D with N non-embedding, and with all parameters. */
   trainFlops: z.object({ sixNDNonEmbedding: z.number(), sixNDTotal: z.number() }),
-  /**
-   * The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see {@link thinCurve}.
-   */
   curve,
-  /** Absent where the run diverged. */
   validationLossNatsPerToken: z.number().optional(),
   wallSeconds: z.number(),
-  /** Of a pipeline: its other stages. */
   stages: z.array(stageSchema).optional(),
-  /** Of a pipeline: how its tasks were done before and after fine-tuning. */
   tasks: z.object({ zeroShot: taskResults, fineTuned: taskResults.optional() }).optional(),
   status: z.union([completed, diverged]),
 });
@@ -86,19 +70,83 @@ const SCHEMAS = {
 };
 const statusOf = z.object({ status: z.object({ kind: z.enum(['completed', 'diverged', 'failed']) }) });
 
+/** What every record says, however the run ended. */
+interface RecordHead {
+  schemaVersion: typeof SCHEMA_VERSION;
+  /** {@link runId} of the configuration. */
+  id: string;
+  libraryVersion: string;
+  config: RunConfig;
+}
+
 /** What is kept of a stage of a pipeline besides the pretraining. */
-export type StageRecord = z.infer<typeof stageSchema>;
+export interface StageRecord {
+  stage: 'teacher' | 'adaptation' | 'fineTuning';
+  steps: number;
+  /** Targets seen. */
+  tokens: number;
+  curve: LossPoint[];
+  validationLossNatsPerToken?: number | undefined;
+  wallSeconds: number;
+}
 
 /**
  * What is kept of a model that was trained: one line of JSON. Losses are in nats a token; of a pipeline, they are those of the pretraining.
+ *
+ * The schema above is what is read, and these are its types in words: a notebook's cells are not compiled strictly, and there every field
+ * of a type that zod infers may be missing. The compiler holds both to be the same.
  */
-export type RunRecord = z.infer<typeof runSchema>;
+export interface RunRecord extends RecordHead {
+  seed: number;
+  corpus: { name: string; hash: string; /** Where it is known exactly. */ entropyRateNatsPerToken?: number | undefined };
+  backend: { name: string; version: string; threads: number; rung: string; compileSeconds: number };
+  /** By group. */
+  parameters: Record<string, number>;
+  nParamsTotal: number;
+  nParamsNonEmbedding: number;
+  /** Targets seen in training, repetitions counted. */
+  tokens: number;
+  /** Passes over the training split. */
+  epochs: number;
+  /** C = 6 N D with N non-embedding, and with all parameters. */
+  trainFlops: { sixNDNonEmbedding: number; sixNDTotal: number };
+  /** The training loss at at most 200 steps evenly spaced on a logarithmic axis, the first and the last among them; see `thinCurve`. */
+  curve: LossPoint[];
+  /** Absent where the run diverged. */
+  validationLossNatsPerToken?: number | undefined;
+  wallSeconds: number;
+  /** Of a pipeline: its other stages. */
+  stages?: StageRecord[] | undefined;
+  /** Of a pipeline: how its tasks were done before and after fine-tuning. */
+  tasks?: { zeroShot: RecordedTask[]; fineTuned?: RecordedTask[] | undefined } | undefined;
+  status: { kind: 'completed' } | { kind: 'diverged'; reason: string };
+}
+
+/** How a task was done. */
+interface RecordedTask {
+  task: string;
+  /** How many were asked. */
+  questions: number;
+  /** Of a blind guess: the share of right answers. */
+  chance: number;
+  metrics: Partial<Record<MetricName, number>>;
+}
 
 /** A run that came to its end. */
-export type CompletedRun = z.infer<typeof SCHEMAS.completed>;
+export interface CompletedRun extends RunRecord {
+  validationLossNatsPerToken: number;
+  status: { kind: 'completed' };
+}
 
 /** A run that broke off: nothing was measured, and the reason is what there is to know. */
-export type FailedRun = z.infer<typeof SCHEMAS.failed>;
+export interface FailedRun extends RecordHead {
+  status: { kind: 'failed'; reason: string };
+}
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+true satisfies Same<z.infer<typeof runSchema>, RunRecord>;
+true satisfies Same<z.infer<typeof SCHEMAS.completed>, CompletedRun>;
+true satisfies Same<z.infer<typeof SCHEMAS.failed>, FailedRun>;
 
 /** A line of a record file. */
 export type StoredRun = RunRecord | FailedRun;
