@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { programFor, type CompileOptions, type CompileReport } from './programs.js';
+import { checkInteger } from '../core/check.js';
+import { stacked } from './many-steps.js';
+import { programFor, type CompileOptions, type CompileReport, type StatefulOptions } from './programs.js';
 import { isRecording } from './recording.js';
 import { mapTensors } from './tree.js';
 
@@ -37,6 +39,14 @@ export function compile<In, Statics, Out>(
   statics: Statics,
   options: CompileOptions = {},
 ): Compiled<In, Out> {
+  return compileWith(step, statics, options);
+}
+
+function compileWith<In, Statics, Out>(
+  step: PureFunction<In, Statics, Out>,
+  statics: Statics,
+  options: StatefulOptions,
+): Compiled<In, Out> {
   let current: ReturnType<typeof programFor<In, Statics, Out>> | undefined;
   return {
     run(inputs) {
@@ -56,6 +66,11 @@ export type StatefulFunction<State, Batch, Statics, Out> = (state: State, batch:
 export interface CompiledStateful<State, Batch, Out> {
   /** One step: the state is replaced by the next one. The caller disposes the outputs; the batch stays the caller's. */
   run(batch: Batch): Out;
+  /**
+   * As many steps as there are batches, at most `stepsPerCall`, in one call: what `run` would give for each, with a new leading axis of as
+   * many places. The caller disposes the outputs; the batches stay the caller's.
+   */
+  runMany(batches: readonly Batch[]): Out;
   /** A copy of the state, which the caller disposes. */
   readState(): State;
   /** Replaces the state; the tensors given stay the caller's. */
@@ -80,24 +95,41 @@ export interface CompiledStateful<State, Batch, Out> {
  *     training.dispose();
  */
 export function compileStateful<State, Batch, Statics, Out>(
-  step: StatefulFunction<State, Batch, Statics, Out>, initialState: State, statics: Statics, options: CompileOptions = {},
+  step: StatefulFunction<State, Batch, Statics, Out>, initialState: State, statics: Statics,
+  { stepsPerCall = 1, ...options }: StatefulOptions = {},
 ): CompiledStateful<State, Batch, Out> {
-  const program = compile(asPureFunction(step), statics, options);
+  const one = compile(asPureFunction(step), statics, options);
+  const many = compileWith<unknown, Statics, { state: State; outputs: Out }>(asPureFunction(step) as never, statics, { ...options, stepsPerCall });
+  let used: Compiled<never, unknown> = one;
   let state = copy(initialState);
   const replaceState = (next: State) => {
     const previous = state;
     state = next;
     tf.dispose(previous as tf.TensorContainer);
   };
+  const goOn = (next: { state: State; outputs: Out }) => {
+    replaceState(mapTensors(next.state, (tensor) => tf.keep(tensor))); // no tidy around the training loop may dispose it
+    return next.outputs;
+  };
+  const run = (batch: Batch): Out => {
+    used = one;
+    return goOn(one.run({ state, batch }));
+  };
   return {
-    run(batch) {
-      const next = program.run({ state, batch });
-      replaceState(mapTensors(next.state, (tensor) => tf.keep(tensor))); // no tidy around the training loop may dispose it
-      return next.outputs;
+    run,
+    runMany(batches) {
+      checkInteger('batches.length', batches.length, { min: 1, max: stepsPerCall });
+      if (stepsPerCall === 1) return tf.tidy(() => mapTensors(run(batches[0]!), (output) => output.expandDims(0)) as tf.TensorContainer) as Out;
+      used = many;
+      return tf.tidy(() => {
+        const count = tf.scalar(batches.length, 'int32');
+        const outputs = goOn(many.run({ state, batch: stacked(batches, stepsPerCall), count }));
+        return mapTensors(outputs, (output) => output.slice(0, batches.length)) as tf.TensorContainer;
+      }) as Out;
     },
     readState: () => mapTensors(state, (tensor) => tensor.clone()),
     writeState: (replacement) => replaceState(copy(replacement)),
-    report: () => program.report(),
+    report: () => used.report(),
     dispose: () => tf.dispose(state as tf.TensorContainer),
   };
 }

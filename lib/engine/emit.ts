@@ -12,15 +12,9 @@ import type { Binding } from './tensorflow.js';
  * @throws InputError naming an operation that cannot be written
  */
 export function emitSavedModel(program: Program, binding: Binding, { xla }: { xla: boolean }): Buffer {
-  const inputs = program.inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type) }));
-  const outputs = program.outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type) }));
-  const { nodes, results } = functionBody(withFastProducts(program, binding, { xla }), binding);
-  const step = {
-    signature: { name: FUNCTION, input: inputs, output: outputs },
-    node: nodes,
-    ret: Object.fromEntries(results.map((result, index) => [`output${index}`, result])),
-    attr: { _XlaMustCompile: { b: xla } },
-  };
+  const { inputs, outputs } = argumentsOf(program);
+  const functions = [functionOf(FUNCTION, program, binding, { xla }), ...Object.entries(program.functions ?? {})
+    .map(([name, called]) => functionOf(name, called, binding, { xla }))];
   const placeholders = program.inputs.map((type, index) => ({
     name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type) }, shape: { shape: shapeOf(type) } },
   }));
@@ -33,11 +27,30 @@ export function emitSavedModel(program: Program, binding: Binding, { xla }: { xl
   };
   return encode(SAVED_MODEL, {
     version: 1,
-    metaGraph: { info: { tags: ['serve'] }, graph: { node: [...placeholders, call], library: { function: xla ? [step, launcher(inputs, outputs)] : [step] }, versions: { producer: 1087 } } },
+    metaGraph: { info: { tags: ['serve'] }, graph: { node: [...placeholders, call], library: { function: xla ? [...functions, launcher(inputs, outputs)] : functions }, versions: { producer: 1087 } } },
   });
 }
 
 type Argument = { name: string; type: number };
+
+/** What a program is called with and what it returns, as arguments of a function. */
+function argumentsOf({ inputs, outputs }: Program): { inputs: Argument[]; outputs: Argument[] } {
+  return {
+    inputs: inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type) })),
+    outputs: outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type) })),
+  };
+}
+
+function functionOf(name: string, program: Program, binding: Binding, { xla }: { xla: boolean }): object {
+  const { inputs, outputs } = argumentsOf(program);
+  const { nodes, results } = functionBody(withFastProducts(program, binding, { xla }), binding);
+  return {
+    signature: { name, input: inputs, output: outputs },
+    node: nodes,
+    ret: Object.fromEntries(results.map((result, index) => [`output${index}`, result])),
+    attr: { _XlaMustCompile: { b: xla } },
+  };
+}
 
 /**
  * A function that launches the step by XLA, and that is never called. TensorFlow's graph optimiser, Grappler, leaves a function alone if it

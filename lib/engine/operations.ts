@@ -3,7 +3,7 @@ import { InputError } from '../core/check.js';
 import type { TensorType } from './recording.js';
 import { encode, SAVED_MODEL } from './saved-model.js';
 import { loadSavedModel } from './session.js';
-import type { Attribute, Binding } from './tensorflow.js';
+import { FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
 
 /** What the engine must know of a TensorFlow operation to write it into a function. */
 export interface OperationDefinition {
@@ -46,7 +46,9 @@ function parseDefinition(op: string, answer: string): OperationDefinition {
 /** What TensorFlow says of a graph of just this operation without inputs. It asks for attributes that are missing one at a time. */
 function refusalOfProbe(binding: Binding, op: string, attributes: Record<string, object>): string {
   const attr = { ...attributes };
-  if (attr.N) attr.N = { i: 2 }; // how many inputs a list has: with more, the message that quotes them is cut off
+  // how many inputs a list has: with more, the message that quotes them is cut off
+  if (attr.N) attr.N = { i: 2 };
+  if (attr.T && 'list' in attr.T) attr.T = { list: { type: [1] } };
   for (;;) {
     const graph = { node: [{ name: 'probe', op, attr }] };
     const answer = refusal(() => loadSavedModel(binding, encode(SAVED_MODEL, { version: 1, metaGraph: { info: { tags: ['serve'] }, graph } })));
@@ -105,6 +107,7 @@ function attributeValue({ name, type, value }: Attribute, op: string, binding: B
     case binding.TF_ATTR_BOOL: return list ? { list: { b: value } } : { b: value };
     case binding.TF_ATTR_STRING: return { s: value };
     case binding.TF_ATTR_SHAPE: return { shape: { dim: (value as number[]).map((size) => ({ size })) } };
+    case FUNCTION_ATTRIBUTE: return { func: { name: value } };
     default: throw new InputError(`${op}: expected attributes of a known type, got ${name} of type number ${type}`);
   }
 }

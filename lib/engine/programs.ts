@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
 import { emitSavedModel } from './emit.js';
+import { inputsOfStep, manySteps, stepByStep, type ManyInputs, type StepResult } from './many-steps.js';
 import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
 import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';
@@ -25,6 +26,11 @@ export interface CompileOptions {
   rung?: Rung;
 }
 
+export interface StatefulOptions extends CompileOptions {
+  /** The most steps that one call may do: 1 without it. */
+  stepsPerCall?: number;
+}
+
 type Step<In, Statics, Out> = (inputs: In, statics: Statics) => Out;
 
 /** A step made ready for inputs of certain shapes and dtypes. */
@@ -45,12 +51,12 @@ const loaded = new Map<string, LoadedProgram>();
 
 /** The program for these inputs, from the cache or traced and compiled now, and what it took to get it. */
 export function programFor<In, Statics, Out>(
-  step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: CompileOptions,
+  step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: StatefulOptions,
 ): { program: { run(inputs: In): Out }; report: CompileReport } {
   const rung = askedRung(options);
-  const key = [stepNumber(step), rung ?? 'fastest', tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
+  const key = [stepNumber(step), rung ?? 'fastest', options.stepsPerCall ?? 1, tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
   const known = loaded.get(key);
-  const program = known ?? load(step, inputs, statics, rung);
+  const program = known ?? load(step, inputs, statics, { ...options, rung });
   if (known) loaded.delete(key); // put back below, as the most recently used
   else makeRoom();
   loaded.set(key, program);
@@ -93,21 +99,29 @@ function signature(inputs: unknown): string {
   return Object.entries(flattenTensors(inputs)).map(([name, { dtype, shape }]) => `${name} ${dtype}[${shape.join()}]`).join('\n');
 }
 
-function load<In, Statics, Out>(step: Step<In, Statics, Out>, inputs: In, statics: Statics, rung: Rung | undefined): LoadedProgram {
+function load<In, Statics, Out>(
+  step: Step<In, Statics, Out>, inputs: In, statics: Statics, { rung, stepsPerCall }: { rung: Rung | undefined; stepsPerCall?: number },
+): LoadedProgram {
   const started = performance.now();
   const backend = tensorFlowBackend();
   const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram => ({
     ...program,
     report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) },
   });
-  const eager: Omit<LoadedProgram, 'report'> = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
+  const once = (given: unknown) => step(given as In, statics);
+  const many = stepsPerCall !== undefined;
+  const eager: Omit<LoadedProgram, 'report'> = {
+    run: (given) => runEagerly(() => (many ? stepByStep(once as (given: unknown) => StepResult, given as ManyInputs) : once(given))),
+    close: () => undefined,
+  };
   if (rung === 'eager') return withReport(eager, 'eager', 'asked for');
   if (!backend) {
     const reason = `only the TensorFlow backend compiles, and this is ${tf.getBackend()}`;
     if (rung) throw new InputError(`rung: expected eager, because ${reason}, got ${rung}`);
     return withReport(eager, 'eager', reason);
   }
-  const traced = trace(backend, step, inputs, statics);
+  const single = trace(backend, once, () => (many ? inputsOfStep(inputs as ManyInputs, 0) : inputs));
+  const traced = many ? { ...single, program: manySteps(single.program, { capacity: stepsPerCall, names: single.names }, backend.binding) } : single;
   const refusals: string[] = [];
   for (const candidate of rung ? [rung] : (['compiled', 'graph'] as const)) {
     try {
@@ -124,19 +138,22 @@ interface Traced {
   program: Program;
   /** What the step returned, for its nesting; the tensors are disposed. */
   returned: unknown;
+  names: { inputs: string[]; outputs: string[] };
 }
 
-function trace<In, Statics, Out>(backend: TensorFlowBackend, step: Step<In, Statics, Out>, inputs: In, statics: Statics): Traced {
+function trace(backend: TensorFlowBackend, step: (inputs: unknown) => unknown, inputs: () => unknown): Traced {
   let returned: unknown;
   let program: Program | undefined;
+  let names: Traced['names'] | undefined;
   tf.tidy(() => {
-    const distinct = withDistinctData(backend, inputs);
+    const distinct = withDistinctData(backend, inputs());
     program = record(backend, Object.values(flattenTensors(distinct)), () => {
-      returned = step(distinct, statics);
+      returned = step(distinct);
       return Object.values(flattenTensors(returned, 'outputs'));
     });
+    names = { inputs: Object.keys(flattenTensors(distinct)), outputs: Object.keys(flattenTensors(returned)) };
   });
-  return { program: program!, returned };
+  return { program: program!, returned, names: names! };
 }
 
 /** Two inputs may be the same data (a clone): in the recording they must be told apart. */

@@ -33,6 +33,8 @@ export interface Program {
   constants: Constant[];
   operations: Operation[];
   outputs: (TensorType & { source: Source })[];
+  /** Of operations that call other programs (a loop's condition and body), by the name that they use. */
+  functions?: Record<string, Program>;
 }
 
 let recording = false;

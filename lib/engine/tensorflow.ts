@@ -14,6 +14,9 @@ export interface Attribute {
   value: boolean | number | string | object | readonly number[];
 }
 
+/** The `type` of an attribute that names a function: TF_ATTR_FUNC in TensorFlow's tf_attrtype.h, which the binding leaves out. */
+export const FUNCTION_ATTRIBUTE = 8;
+
 /** Numbers and strings as a tensor's data. */
 export type TensorValues = Float32Array | Int32Array | Uint8Array | string[] | Uint8Array[];
 
