@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger } from '../core/check.js';
-import { stacked } from './many-steps.js';
-import { programFor, type CompileOptions, type CompileReport, type StatefulOptions } from './programs.js';
+import { InputError, checkInteger } from '../core/check.js';
+import { stacked, type ManyInputs } from './many-steps.js';
+import { askedRung, programFor, type CompileOptions, type CompileReport } from './programs.js';
 import { isRecording } from './recording.js';
+import { tensorFlowBackend } from './tensorflow.js';
 import { mapTensors } from './tree.js';
 
 /**
@@ -39,14 +40,6 @@ export function compile<In, Statics, Out>(
   statics: Statics,
   options: CompileOptions = {},
 ): Compiled<In, Out> {
-  return compileWith(step, statics, options);
-}
-
-function compileWith<In, Statics, Out>(
-  step: PureFunction<In, Statics, Out>,
-  statics: Statics,
-  options: StatefulOptions,
-): Compiled<In, Out> {
   let current: ReturnType<typeof programFor<In, Statics, Out>> | undefined;
   return {
     run(inputs) {
@@ -57,6 +50,11 @@ function compileWith<In, Statics, Out>(
     },
     report: () => current?.report,
   };
+}
+
+export interface StatefulOptions extends CompileOptions {
+  /** The most steps that one call of `runMany` may do: 1 without it. */
+  stepsPerCall?: number;
 }
 
 /** A step of training: the next state and what is reported of the step. */
@@ -93,43 +91,51 @@ export interface CompiledStateful<State, Batch, Out> {
  *     for (const batch of batches) tf.dispose(training.run(batch));
  *     const { parameters } = training.readState();
  *     training.dispose();
+ *
+ * With `stepsPerCall` the compiled rung does up to so many steps by one call of `runMany`; the others do them one by one, since a loop of
+ * plain operations is no faster at width 32, and TensorFlow's graph optimiser adds in another order there.
  */
 export function compileStateful<State, Batch, Statics, Out>(
   step: StatefulFunction<State, Batch, Statics, Out>, initialState: State, statics: Statics,
   { stepsPerCall = 1, ...options }: StatefulOptions = {},
 ): CompiledStateful<State, Batch, Out> {
-  const one = compile(asPureFunction(step), statics, options);
-  const many = compileWith<unknown, Statics, { state: State; outputs: Out }>(asPureFunction(step) as never, statics, { ...options, stepsPerCall });
-  let used: Compiled<never, unknown> = one;
+  const program = compile(asPureFunction(step), statics, options);
+  let many: ReturnType<typeof programFor<ManyInputs, Statics, { state: State; outputs: Out }>> | undefined;
+  let loops = stepsPerCall > 1 && tensorFlowBackend() !== undefined && (askedRung(options) ?? 'compiled') === 'compiled';
   let state = copy(initialState);
+  const goOn = (next: { state: State; outputs: Out }) => {
+    replaceState(mapTensors(next.state, (tensor) => tf.keep(tensor))); // no tidy around the training loop may dispose it
+    return next.outputs;
+  };
   const replaceState = (next: State) => {
     const previous = state;
     state = next;
     tf.dispose(previous as tf.TensorContainer);
   };
-  const goOn = (next: { state: State; outputs: Out }) => {
-    replaceState(mapTensors(next.state, (tensor) => tf.keep(tensor))); // no tidy around the training loop may dispose it
-    return next.outputs;
-  };
-  const run = (batch: Batch): Out => {
-    used = one;
-    return goOn(one.run({ state, batch }));
+  const run = (batch: Batch): Out => goOn(program.run({ state, batch }));
+  /** Finds the program of many steps, or that there is none. */
+  const findLoop = (inputs: ManyInputs): void => {
+    try {
+      const found = programFor(asPureFunction(step) as PureFunction<unknown, Statics, unknown>, inputs, statics, { rung: 'compiled', stepsPerCall });
+      if (found.program !== many?.program) many = found as typeof many;
+    } catch (error) {
+      if (error instanceof InputError || askedRung(options) === 'compiled') throw error;
+      loops = false;
+      many = undefined;
+    }
   };
   return {
     run,
-    runMany(batches) {
+    runMany: (batches) => tf.tidy(() => {
       checkInteger('batches.length', batches.length, { min: 1, max: stepsPerCall });
-      if (stepsPerCall === 1) return tf.tidy(() => mapTensors(run(batches[0]!), (output) => output.expandDims(0)) as tf.TensorContainer) as Out;
-      used = many;
-      return tf.tidy(() => {
-        const count = tf.scalar(batches.length, 'int32');
-        const outputs = goOn(many.run({ state, batch: stacked(batches, stepsPerCall), count }));
-        return mapTensors(outputs, (output) => output.slice(0, batches.length)) as tf.TensorContainer;
-      }) as Out;
-    },
+      const inputs = loops ? { state, batch: stacked(batches, stepsPerCall), count: tf.scalar(batches.length, 'int32') } : undefined;
+      if (inputs) findLoop(inputs);
+      if (!inputs || !many) return stacked(batches.map(run), batches.length) as tf.TensorContainer;
+      return mapTensors(goOn(many.program.run(inputs)), (output) => output.slice(0, batches.length)) as tf.TensorContainer;
+    }) as Out,
     readState: () => mapTensors(state, (tensor) => tensor.clone()),
     writeState: (replacement) => replaceState(copy(replacement)),
-    report: () => used.report(),
+    report: () => many?.report ?? program.report(),
     dispose: () => tf.dispose(state as tf.TensorContainer),
   };
 }

@@ -100,9 +100,9 @@ export function manySteps(step: Program, { capacity, names }: ManySteps, binding
     outputs: carried,
   };
   let nextResult = placeOf.results;
-  const outputs = names.outputs.map((name) => {
+  const outputs = names.outputs.map((name): Program['outputs'][number] => {
     const output = ofState(name) ? placeOf.state + names.inputs.indexOf(name) : nextResult++;
-    return { ...carried[output]!, source: { kind: 'operation', index: 0, output } as Source };
+    return { ...carried[output]!, source: { kind: 'operation', index: 0, output } };
   });
   return { inputs, constants: [first, ...empty], operations: [loop], outputs, functions: { condition, body } };
 }
@@ -115,28 +115,9 @@ export interface ManyInputs {
   count: tf.Tensor;
 }
 
-/** What a step returns. */
-export interface StepResult {
-  state: unknown;
-  outputs: unknown;
-}
-
-/** What the step at `place` of a call is given. */
-export function inputsOfStep({ state, batch }: ManyInputs, place: number): { state: unknown; batch: unknown } {
-  return { state, batch: mapTensors(batch, (tensor) => tensor.slice(place, 1).reshape(tensor.shape.slice(1))) };
-}
-
-/** The same many steps one after the other, where they are run operation by operation. */
-export function stepByStep(step: (inputs: { state: unknown; batch: unknown }) => StepResult, inputs: ManyInputs): StepResult {
-  const capacity = Object.values(flattenTensors(inputs.batch))[0]!.shape[0]!;
-  const outputs: unknown[] = [];
-  let { state } = inputs;
-  for (let place = 0; place < inputs.count.dataSync()[0]!; place++) {
-    const next = tf.tidy(() => step(inputsOfStep({ ...inputs, state }, place)) as unknown as tf.TensorContainer) as unknown as StepResult;
-    state = next.state;
-    outputs.push(next.outputs);
-  }
-  return { state, outputs: stacked(outputs, capacity) };
+/** What the first step of a call is given. */
+export function firstOf({ state, batch }: ManyInputs): { state: unknown; batch: unknown } {
+  return { state, batch: mapTensors(batch, (tensor) => tensor.slice(0, 1).reshape(tensor.shape.slice(1))) };
 }
 
 /**

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
 import { emitSavedModel } from './emit.js';
-import { inputsOfStep, manySteps, stepByStep, type ManyInputs, type StepResult } from './many-steps.js';
+import { firstOf, manySteps, type ManyInputs } from './many-steps.js';
 import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
 import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';
@@ -26,8 +26,9 @@ export interface CompileOptions {
   rung?: Rung;
 }
 
-export interface StatefulOptions extends CompileOptions {
-  /** The most steps that one call may do: 1 without it. */
+/** How a program is asked for. */
+interface ProgramOptions extends CompileOptions {
+  /** The most steps of one call, for a program of many: its inputs are then those of `ManyInputs`. */
   stepsPerCall?: number;
 }
 
@@ -51,7 +52,7 @@ const loaded = new Map<string, LoadedProgram>();
 
 /** The program for these inputs, from the cache or traced and compiled now, and what it took to get it. */
 export function programFor<In, Statics, Out>(
-  step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: StatefulOptions,
+  step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: ProgramOptions,
 ): { program: { run(inputs: In): Out }; report: CompileReport } {
   const rung = askedRung(options);
   const key = [stepNumber(step), rung ?? 'fastest', options.stepsPerCall ?? 1, tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
@@ -77,7 +78,8 @@ function makeRoom(): void {
   }
 }
 
-function askedRung({ rung }: CompileOptions): Rung | undefined {
+/** The rung that is asked for, if one is. */
+export function askedRung({ rung }: CompileOptions): Rung | undefined {
   const asked = rung ?? process.env.SCALING_RUNG;
   return asked === undefined ? undefined : checkChoice('rung', asked, RUNGS);
 }
@@ -108,20 +110,14 @@ function load<In, Statics, Out>(
     ...program,
     report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) },
   });
-  const once = (given: unknown) => step(given as In, statics);
-  const many = stepsPerCall !== undefined;
-  const eager: Omit<LoadedProgram, 'report'> = {
-    run: (given) => runEagerly(() => (many ? stepByStep(once as (given: unknown) => StepResult, given as ManyInputs) : once(given))),
-    close: () => undefined,
-  };
+  const eager: Omit<LoadedProgram, 'report'> = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
   if (rung === 'eager') return withReport(eager, 'eager', 'asked for');
   if (!backend) {
     const reason = `only the TensorFlow backend compiles, and this is ${tf.getBackend()}`;
     if (rung) throw new InputError(`rung: expected eager, because ${reason}, got ${rung}`);
     return withReport(eager, 'eager', reason);
   }
-  const single = trace(backend, once, () => (many ? inputsOfStep(inputs as ManyInputs, 0) : inputs));
-  const traced = many ? { ...single, program: manySteps(single.program, { capacity: stepsPerCall, names: single.names }, backend.binding) } : single;
+  const traced = trace(backend, step as Step<unknown, Statics, unknown>, inputs, statics, stepsPerCall);
   const refusals: string[] = [];
   for (const candidate of rung ? [rung] : (['compiled', 'graph'] as const)) {
     try {
@@ -138,22 +134,24 @@ interface Traced {
   program: Program;
   /** What the step returned, for its nesting; the tensors are disposed. */
   returned: unknown;
-  names: { inputs: string[]; outputs: string[] };
 }
 
-function trace(backend: TensorFlowBackend, step: (inputs: unknown) => unknown, inputs: () => unknown): Traced {
+function trace<Statics>(
+  backend: TensorFlowBackend, step: Step<unknown, Statics, unknown>, inputs: unknown, statics: Statics, stepsPerCall: number | undefined,
+): Traced {
   let returned: unknown;
   let program: Program | undefined;
-  let names: Traced['names'] | undefined;
   tf.tidy(() => {
-    const distinct = withDistinctData(backend, inputs());
+    const distinct = withDistinctData(backend, stepsPerCall === undefined ? inputs : firstOf(inputs as ManyInputs));
     program = record(backend, Object.values(flattenTensors(distinct)), () => {
-      returned = step(distinct);
+      returned = step(distinct, statics);
       return Object.values(flattenTensors(returned, 'outputs'));
     });
-    names = { inputs: Object.keys(flattenTensors(distinct)), outputs: Object.keys(flattenTensors(returned)) };
+    if (stepsPerCall === undefined) return;
+    const names = { inputs: Object.keys(flattenTensors(distinct)), outputs: Object.keys(flattenTensors(returned)) };
+    program = manySteps(program, { capacity: stepsPerCall, names }, backend.binding);
   });
-  return { program: program!, returned, names: names! };
+  return { program: program!, returned };
 }
 
 /** Two inputs may be the same data (a clone): in the recording they must be told apart. */

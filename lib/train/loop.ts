@@ -5,12 +5,13 @@ import type { Corpus } from '../corpus/index.js';
 import { compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
 import { initialise, type ModelBatch } from '../model/transformer.js';
 import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
+import { lossesByCalls, mostStepsPerCall } from './calls.js';
 import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
 import { meanLoss } from './evaluate.js';
 import { interruptible } from '../core/long-work.js';
 import { initialiseOptimiser, type OptimiserState } from './optimiser.js';
 import { learningRateFraction } from './schedules.js';
-import { trainStep, type TrainState } from './step.js';
+import { trainStep, type TrainBatch, type TrainState } from './step.js';
 
 export type { TrainConfig, TrainOptions } from './config.js';
 
@@ -129,6 +130,7 @@ export async function trainOn(
   const started = performance.now();
   const initial = initialState(config, start);
   const { adamW, adafactor, clipNorm, accumulation, distillation } = config;
+  const stepsPerCall = backend.name === 'tensorflow' ? mostStepsPerCall(config) : 1;
   const training = compileStateful(trainStep, initial, {
     model,
     adamW,
@@ -136,23 +138,46 @@ export async function trainOn(
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(accumulation === undefined ? {} : { accumulation }),
     ...(distillation ? { distillation } : {}),
-  });
+  }, { stepsPerCall });
   tf.dispose(initial);
   const curve: LossPoint[] = [...(start.checkpoint?.curve ?? [])];
   const best = new BestParameters();
   let status: TrainStatus = { kind: 'completed' };
+  const seenAfter: Pick<TrainResult, 'tokensSeen' | 'epochs'>[] = []; // of each step of the last call
+  let seen = { tokensSeen: source.tokensSeen(), epochs: source.epochs() };
+  const batchOf = (step: number): TrainBatch => {
+    const rows = source.next();
+    seenAfter.push({ tokensSeen: source.tokensSeen(), epochs: source.epochs() });
+    return {
+      ...rows,
+      learningRate: tf.scalar(config.learningRate * learningRateFraction(config.schedule, step, steps)),
+      ...(model.dropout > 0 ? { dropoutSeed: tf.tensor1d([seed, step], 'int32') } : {}),
+      ...(start.teacher ? { teacher: start.teacher } : {}),
+    };
+  };
+  const divergence = (loss: number, firstLoss: number) => divergenceOf(loss, curve[0]?.lossNatsPerToken ?? firstLoss, model.vocabSize);
+  /** The losses of `count` steps, or of those up to one that diverged, with which the state then stays. */
+  const call = (first: number, count: number): number[] => tf.tidy(() => {
+    seenAfter.length = 0;
+    const before = count > 1 ? training.readState() : undefined;
+    const batches = Array.from({ length: count }, (_, i) => batchOf(first + i));
+    const losses = [...training.runMany(batches).loss.dataSync()];
+    const done = 1 + losses.findIndex((loss) => divergence(loss, losses[0]!) !== undefined) || count;
+    if (before && done < count) {
+      training.writeState(before);
+      training.runMany(batches.slice(0, done));
+    }
+    seen = seenAfter[done - 1]!;
+    return losses.slice(0, done);
+  });
+  const everySteps = [checkpoints, evaluations, config.earlyStopping].flatMap((rhythm) => (rhythm ? [rhythm.everySteps] : []));
+  const calls = { first: (start.checkpoint?.step ?? 0) + 1, last: steps, most: stepsPerCall, everySteps };
   try {
     await interruptible(async (breathe) => {
-      for (let step = (start.checkpoint?.step ?? 0) + 1; step <= steps; step++) {
-        const lossNatsPerToken = tf.tidy(() => training.run({
-          ...source.next(),
-          learningRate: tf.scalar(config.learningRate * learningRateFraction(config.schedule, step, steps)),
-          ...(model.dropout > 0 ? { dropoutSeed: tf.tensor1d([seed, step], 'int32') } : {}),
-          ...(start.teacher ? { teacher: start.teacher } : {}),
-        }).loss.dataSync()[0]!);
-        const divergence = divergenceOf(lossNatsPerToken, curve[0]?.lossNatsPerToken ?? lossNatsPerToken, model.vocabSize);
-        if (divergence !== undefined) {
-          status = { kind: 'diverged', reason: `${divergence} at step ${step}` };
+      for (const { step, lossNatsPerToken } of lossesByCalls(calls, call)) {
+        const reason = divergence(lossNatsPerToken, lossNatsPerToken);
+        if (reason !== undefined) {
+          status = { kind: 'diverged', reason: `${reason} at step ${step}` };
           break;
         }
         curve.push({ step, lossNatsPerToken });
@@ -177,7 +202,7 @@ export async function trainOn(
     if (stopped) tf.dispose(last);
     const validationLoss = (status as TrainStatus).kind === 'completed' ? source.validationLoss(parameters) : undefined;
     return {
-      config, status, parameters, curve, tokensSeen: source.tokensSeen(), epochs: source.epochs(), backend, compilation: training.report()!,
+      config, status, parameters, curve, ...seen, backend, compilation: training.report()!,
       ...(validationLoss === undefined ? {} : { validationLossNatsPerToken: validationLoss }),
       ...(stopped ? { stoppedEarlyAt: best.step } : {}),
       wallSeconds: (performance.now() - started) / 1000,
