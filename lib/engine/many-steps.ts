@@ -28,8 +28,8 @@ const SCALAR: TensorType = { dtype: 'int32', shape: [] };
  */
 export function manySteps(step: Program, { capacity, names }: ManySteps, binding: Binding): Program {
   const ofState = (name: string) => /^state(\.|$)/.test(name);
-  const batch = step.inputs.slice(names.inputs.filter(ofState).length); // the state comes first
-  const state = step.inputs.slice(0, -batch.length || undefined);
+  const nState = names.inputs.filter(ofState).length;
+  const [state, batch] = [step.inputs.slice(0, nState), step.inputs.slice(nState)];
   const results = step.outputs.filter((_, index) => !ofState(names.outputs[index]!));
   const many = ({ dtype, shape }: TensorType): TensorType => ({ dtype, shape: [capacity, ...shape] });
   // what the loop carries

@@ -11,6 +11,7 @@ import { WORKLOADS, type Workload } from './workloads.js';
 interface Options {
   sizes: string[];
   modes: Rung[];
+  stepsPerCall: number[];
   rounds: number;
   seconds: number;
   python?: string[];
@@ -35,6 +36,7 @@ const program = new Command('bench')
   .description('times the training step: compiled, as a graph and operation by operation, interleaved in one process; prints JSON lines and a table')
   .option('--sizes <names>', 'workloads, by comma', list, WORKLOADS.map(({ name }) => name))
   .option('--modes <names>', 'rungs, by comma', list, [...RUNGS])
+  .option('--steps-per-call <numbers>', 'how many steps a call of the compiled rung does besides one, by comma', (text: string) => list(text).map(Number), [32])
   .option('--rounds <n>', 'how often every mode has its turn', Number, 9)
   .option('--seconds <s>', 'how long a turn lasts, at least one step', Number, 1)
   .option('--python <path>', 'a Python with torch or jax, by comma if two: the same models are timed there, in the same rounds', list)
@@ -53,25 +55,29 @@ function report(line: object, file?: string): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
 
-function tfjsContestant(workload: Workload, rung: Rung): Contestant {
+function tfjsContestant(workload: Workload, rung: Rung, stepsPerCall?: number): Contestant {
   const { step, state, batch, statics } = workload.build();
   const started = performance.now();
-  const training: CompiledStateful<unknown, unknown, { loss: tf.Tensor }> = compileStateful(step, state as unknown, statics, { rung });
+  const training: CompiledStateful<unknown, unknown, { loss: tf.Tensor }> = compileStateful(step, state as unknown, statics, {
+    rung, ...(stepsPerCall === undefined ? {} : { stepsPerCall }),
+  });
   tf.dispose(state);
-  tf.dispose(training.run(batch));
+  const batches = Array.from({ length: stepsPerCall ?? 1 }, () => batch);
+  const call = () => (stepsPerCall === undefined ? training.run(batch) : training.runMany(batches));
+  tf.dispose(call());
   const firstSeconds = (performance.now() - started) / 1000;
   const once = () => {
     const start = performance.now();
-    const { loss } = training.run(batch);
+    const { loss } = call();
     loss.dataSync(); // as a training loop does
     loss.dispose();
-    return performance.now() - start;
+    return (performance.now() - start) / batches.length;
   };
   once();
   return {
-    name: rung,
+    name: stepsPerCall === undefined ? rung : `${rung}*${stepsPerCall}`,
     ...(rung === 'eager' ? {} : { compileSeconds: firstSeconds }),
-    time: (steps) => Array.from({ length: steps }, once),
+    time: (steps) => Array.from({ length: Math.ceil(steps / batches.length) }, once),
     close() {
       training.dispose();
       tf.dispose(batch);
@@ -97,6 +103,7 @@ function matmulPeak(): number {
 async function compare(workload: Workload, options: Options, peers: Peer[]): Promise<void> {
   closePrograms(); // so that compiling is timed
   const contestants: Contestant[] = options.modes.map((rung) => tfjsContestant(workload, rung));
+  for (const stepsPerCall of options.stepsPerCall) contestants.push(tfjsContestant(workload, 'compiled', stepsPerCall));
   for (const peer of peers) {
     for (const mode of peer.name === 'jax' ? ['jit'] : options.peerModes) {
       await peer.prepare(workload.peerSize, mode);
