@@ -38,7 +38,10 @@ export interface Calls {
  * before, as long as a call takes less than about 50 ms.
  * @param call does `count` steps and gives their losses, fewer if training ends with the last of these
  */
-export function* lossesByCalls({ first, last, most, everySteps }: Calls, call: (first: number, count: number) => number[]): Generator<LossPoint, void> {
+export function* lossesByCalls(
+  { first, last, most, everySteps }: Calls,
+  call: (first: number, count: number) => number[],
+): Generator<LossPoint, void> {
   let pace = 1;
   for (let step = first; step <= last;) {
     const count = Math.min(pace, last - step + 1, ...everySteps.map((every) => every - ((step - 1) % every)));

@@ -28,7 +28,9 @@ describe('lossesByCalls', () => {
       asked.push(count);
       return Array.from({ length: count }, (_, i) => 10 * (first + i));
     })];
-    expect(steps).toEqual(Array.from({ length: calls.last - calls.first + 1 }, (_, i) => ({ step: calls.first + i, lossNatsPerToken: 10 * (calls.first + i) })));
+    expect(steps).toEqual(
+      Array.from({ length: calls.last - calls.first + 1 }, (_, i) => ({ step: calls.first + i, lossNatsPerToken: 10 * (calls.first + i) })),
+    );
     return asked;
   };
 
@@ -74,15 +76,31 @@ describe('a run by calls of many steps', () => {
     const next = jest.spyOn(ObjectiveBatches.prototype, 'next');
     const [drawn, seen]: [number[], unknown[]] = [[], []];
     const before = tf.memory().numTensors;
-    const { parameters, status, curve: losses, validationLossNatsPerToken, stoppedEarlyAt, tokensSeen, epochs } = await train(corpus(), { ...options, ...more }, {
-      onStep: ({ step }) => {
-        drawn.push(next.mock.calls.length);
-        seen.push(step);
+    const {
+      parameters,
+      status,
+      curve: losses,
+      validationLossNatsPerToken,
+      stoppedEarlyAt,
+      tokensSeen,
+      epochs,
+    } = await train(
+      corpus(),
+      { ...options, ...more },
+      {
+        onStep: ({ step }) => {
+          drawn.push(next.mock.calls.length);
+          seen.push(step);
+        },
+        checkpoints: {
+          everySteps: 7,
+          save: ({ step, curve, batches, parameters: now }) => seen.push({ step, curve, batches, parameters: valuesOf(now) }),
+        },
+        evaluations: { everySteps: 5, look: (step, now) => seen.push([step, valuesOf(now)]) },
+        ...own,
       },
-      checkpoints: { everySteps: 7, save: ({ step, curve, batches, parameters: now }) => seen.push({ step, curve, batches, parameters: valuesOf(now) }) },
-      evaluations: { everySteps: 5, look: (step, now) => seen.push([step, valuesOf(now)]) },
-      ...own,
-    }, start);
+      start,
+    );
     const result = {
       status, curve: losses, validationLossNatsPerToken, stoppedEarlyAt, tokensSeen, epochs, parameters: valuesOf(parameters), seen,
     };
@@ -104,7 +122,8 @@ describe('a run by calls of many steps', () => {
     let kept: Checkpoint | undefined;
     const save = (checkpoint: Checkpoint) => {
       const copied = <T extends object>(value: T): T => mapTensors(value, (tensor) => tf.tensor(tensor.dataSync(), tensor.shape));
-      if (checkpoint.step === 7) kept = { ...checkpoint, parameters: copied(checkpoint.parameters), optimiser: copied(checkpoint.optimiser) };
+      if (checkpoint.step === 7)
+        kept = { ...checkpoint, parameters: copied(checkpoint.parameters), optimiser: copied(checkpoint.optimiser) };
     };
     tf.dispose((await train(corpus(), options, { checkpoints: { everySteps: 7, save } })).parameters);
     const [whole, rest] = [await outcome('rests'), await outcome('rests', {}, { checkpoint: kept! })];
