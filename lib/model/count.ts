@@ -1,5 +1,5 @@
 import type { TransformerConfig } from './config.js';
-import { T5_BUCKETS } from './t5-buckets.js';
+import { T5_BUCKETS } from './masks.js';
 
 /** The parts of a transformer that parameters are counted by. */
 export type ParameterGroup = 'embedding' | 'position' | 'attention' | 'feedForward' | 'norms' | 'head';

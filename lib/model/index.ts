@@ -9,7 +9,7 @@ export * from './flops.js';
 export { initialise, forward, forwardInputs, withTargets, type ModelBatch, type ModelInputs } from './transformer.js';
 export { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, type AttentionOptions, type Randomness } from './layers.js';
 export { crossEntropy, lossNatsPerToken, trainingLoss } from './loss.js';
-export * from './masks.js';
+export { causalVisibility, fullVisibility, prefixVisibility, t5Buckets, type Directions, type Visibility } from './masks.js';
 export { activationNumbers, trainMemory, type MemoryOptions, type OptimiserKind, type TrainMemory } from './memory.js';
 export * from './objectives.js';
 export * from './span-corruption.js';

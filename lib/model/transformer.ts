@@ -6,7 +6,7 @@ import type { TransformerConfig } from './config.js';
 import { planParameters } from './count.js';
 import { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, rotate, type AttentionOptions, type Randomness } from './layers.js';
 import { causalMask, keysBelow, prefixMask } from './mask-tensors.js';
-import { t5Buckets, type Directions } from './t5-buckets.js';
+import { t5Buckets, type Directions } from './masks.js';
 
 /** What a model reads, row by row. */
 export interface ModelInputs {

@@ -1,6 +1,11 @@
 import { nParamsTotal } from '../model/count.js';
 import type { TrainConfig } from './config.js';
-import type { LossPoint } from './loop.js';
+
+/** The training loss of one step. */
+export interface LossPoint {
+  step: number;
+  lossNatsPerToken: number;
+}
 
 /** How long a call of many steps may take: short enough for a display that moves and for Ctrl-C. */
 const CALL_MILLISECONDS = 50;

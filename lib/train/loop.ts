@@ -5,7 +5,7 @@ import type { Corpus } from '../corpus/index.js';
 import { compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
 import { initialise, type ModelBatch } from '../model/transformer.js';
 import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
-import { lossesByCalls, mostStepsPerCall } from './calls.js';
+import { lossesByCalls, mostStepsPerCall, type LossPoint } from './calls.js';
 import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
 import { meanLoss } from './evaluate.js';
 import { interruptible } from '../core/long-work.js';
@@ -13,13 +13,8 @@ import { initialiseOptimiser, type OptimiserState } from './optimiser.js';
 import { learningRateFraction } from './schedules.js';
 import { trainStep, type TrainBatch, type TrainState } from './step.js';
 
+export type { LossPoint } from './calls.js';
 export type { TrainConfig, TrainOptions } from './config.js';
-
-/** The training loss of one step. */
-export interface LossPoint {
-  step: number;
-  lossNatsPerToken: number;
-}
 
 /** How a run ended. */
 export type TrainStatus = { kind: 'completed' } | { kind: 'diverged'; reason: string };

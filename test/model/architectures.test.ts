@@ -11,8 +11,7 @@ import {
 import { countParameters, nParamsTotal } from '../../lib/model/count.js';
 import type { Randomness } from '../../lib/model/layers.js';
 import { keysBelow, maskTensor, prefixMask } from '../../lib/model/mask-tensors.js';
-import { fullVisibility, prefixVisibility } from '../../lib/model/masks.js';
-import { t5Buckets } from '../../lib/model/t5-buckets.js';
+import { fullVisibility, prefixVisibility, t5Buckets } from '../../lib/model/masks.js';
 
 const sizes = { nLayer: 2, dModel: 16, nHead: 2, vocabSize: 11, contextLength: 6 };
 const VARIANTS: Record<string, TransformerConfig> = {

@@ -7,7 +7,7 @@ import { transformerConfig, type TransformerOptions } from '../../lib/model/conf
 import { attention, rotate } from '../../lib/model/layers.js';
 import { trainingLoss } from '../../lib/model/loss.js';
 import { causalMask, keysBelow, prefixMask } from '../../lib/model/mask-tensors.js';
-import { T5_BUCKETS, t5Buckets } from '../../lib/model/t5-buckets.js';
+import { T5_BUCKETS, t5Buckets } from '../../lib/model/masks.js';
 import { forwardInputs } from '../../lib/model/transformer.js';
 
 /** What test/fixtures/torch/generate_parts.py wrote: values of PyTorch 2.13 and transformers 4.57, computed in double precision. */

@@ -18,8 +18,7 @@ import {
   type ChallengeConfig,
   type ChallengeTerms,
 } from './terms.js';
-import { loadTraining, trainRun, type TrainedRun } from './train-run.js';
-import { watchRun, type Watch } from './watch.js';
+import { loadTraining, trainRun, watchRun, type TrainedRun, type Watch } from './train-run.js';
 
 /** What is needed to open one's challenge. */
 export interface ChallengeOptions {
