@@ -23,7 +23,11 @@ const SCROLL_HALF_A_PAGE = `(element) => {
 async function showUntil(page: Page, wanted: Locator, seconds: number): Promise<void> {
   const panel = page.locator('.jp-WindowedPanel-outer').first();
   for (const end = performance.now() + 1000 * seconds; performance.now() < end; ) {
-    if (await wanted.isVisible()) return wanted.scrollIntoViewIfNeeded();
+    if (await wanted.isVisible()) {
+      // Jupyter draws a cell anew while it scrolls: then what was seen is gone for a moment
+      const isThere = await wanted.scrollIntoViewIfNeeded({ timeout: 2000 }).then(() => true, () => false);
+      if (isThere) return;
+    }
     await panel.evaluate(SCROLL_HALF_A_PAGE);
     await page.waitForTimeout(500);
   }

@@ -114,7 +114,9 @@ describe('a run by calls of many steps', () => {
     const [single, many] = [await outcome('races'), await outcome('rests')];
     expect(single.drawn).toEqual(Array.from({ length: 23 }, (_, i) => i + 1));
     // calls end at 1, 3, 5 (evaluation), 7 (checkpoint), 10, 14, 15, 17, 20, 21, 23: what was drawn at each step is its call's end
-    expect(many.drawn).toEqual([1, 3, 3, 5, 5, 7, 7, 10, 10, 10, 14, 14, 14, 14, 15, 17, 17, 20, 20, 20, 21, 23, 23]);
+    const byCalls = [1, 3, 3, 5, 5, 7, 7, 10, 10, 10, 14, 14, 14, 14, 15, 17, 17, 20, 20, 20, 21, 23, 23];
+    // without TensorFlow nothing is compiled, and a call is a step
+    expect(many.drawn).toEqual(tf.getBackend() === 'tensorflow' ? byCalls : single.drawn);
     expect(many.result).toEqual(single.result);
   });
 
