@@ -2,6 +2,6 @@
 module.exports = {
   ...require('./base.cjs'),
   displayName: 'wasm',
-  testMatch: ['<rootDir>/test/{model,train,course/lecture}/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{model,train}/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/jest/wasm.setup.cjs'],
 };
