@@ -61,12 +61,14 @@ export function recordsIn(out: string): SubmissionRecord[] {
   return existsSync(folder) ? readdirSync(folder).sort().flatMap((student) => readRecord(out, student) ?? []) : [];
 }
 
+/** The name by which a student was told from others. */
+const nameOf = ({ student, name = student }: SubmissionRecord): string => name;
+
 /**
  * What counts of the records, and what does not: of names that look alike and were graded in different steps, the only one that is plainly
  * written counts, whichever came first. Nothing is deleted.
  */
 export function countingRecords(records: readonly SubmissionRecord[]): { counting: SubmissionRecord[]; setAside: LeftOut[] } {
-  const nameOf = ({ student, name = student }: SubmissionRecord) => name;
   const ownerOf = (record: SubmissionRecord) =>
     records.find((one) => one !== record && foldName(nameOf(one)) === foldName(nameOf(record)) && isPlainlyWritten(nameOf(one)));
   const owners = new Map(records.flatMap((record) => {
@@ -87,10 +89,10 @@ export function withoutContested(
   claimants: readonly Claimant[],
   before: readonly SubmissionRecord[],
 ): { claimants: Claimant[]; contested: LeftOut[] } {
-  const rivalOf = ({ student, name }: Claimant) => before.find((one) => {
-    const known = one.name ?? one.student;
-    return one.student !== student && foldName(known) === foldName(name) && (isPlainlyWritten(known) || !isPlainlyWritten(name));
-  });
+  const alike = new Map<string, SubmissionRecord[]>();
+  for (const record of before) alike.set(foldName(nameOf(record)), [...(alike.get(foldName(nameOf(record))) ?? []), record]);
+  const rivalOf = ({ student, name }: Claimant) =>
+    alike.get(foldName(name))?.find((one) => one.student !== student && (isPlainlyWritten(nameOf(one)) || !isPlainlyWritten(name)));
   const rivals = new Map(claimants.map((one) => [one, rivalOf(one)]));
   const contested = [...rivals].flatMap(([{ student, name, candidates }, rival]) =>
     rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : [],
