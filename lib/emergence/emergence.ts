@@ -1,5 +1,6 @@
 import { InputError } from '../core/check.js';
 import type { MetricName } from '../core/metric-names.js';
+import { randomStream } from '../core/random.js';
 
 /** How well a model of some scale did. Scale is what grows: parameters, FLOPs or tokens; > 0. */
 export interface ScaledScore {
@@ -77,7 +78,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** One task, one metric, one scale: as a sweep gives them. */
+/** One task, one metric, one model of some scale: as a sweep gives them, several of one scale where it has seeds. */
 export interface MetricResult extends ScaledScore {
   task: string;
   metric: MetricName;
@@ -87,10 +88,16 @@ export interface MetricResult extends ScaledScore {
 export interface MetricEmergence {
   task: string;
   metric: MetricName;
+  /** The median over families of models, one a scale, as whoever trains each size once has them. */
   emergenceScore: number;
-  /** The scores that it was computed from, in the order of scale, higher being better. */
+  /** Where nine of ten families lie; `low` = `high` where there is one model a scale. */
+  families: { low: number; high: number };
+  /** Means over the models of a scale, in the order of scale, higher being better. */
   points: readonly ScaledScore[];
 }
+
+/** With more families than these, as many are drawn. */
+const MOST_FAMILIES = 100_000;
 
 /** Metrics of which less is better: their sign is changed before comparing. */
 const lowerIsBetter: readonly MetricName[] = ['tokenEditDistance', 'brierScore', 'calibrationError'];
@@ -98,6 +105,10 @@ const lowerIsBetter: readonly MetricName[] = ['tokenEditDistance', 'brierScore',
 /**
  * The emergence score of every task under every metric, highest first: if sharpness came from the models, the metrics of a task would
  * agree; if it comes from the metric, exact match and multiple-choice grade stand at the top (Schaeffer et al. 2023, figures 5 and 6).
+ * Several models of one scale (seeds) are not averaged, since a mean of two-peaked scores is a score that no model has: each way to take
+ * one model a scale is a family, and the score is the median over all families, or over 100,000 drawn ones where there are more.
+ *
+ * Worked value: 0, then 0 or 1, then 1, then 3 are two families with steps 0, 1, 2 and 1, 0, 2: scores 3 and 3, median 3.
  * @throws InputError as `emergenceScore`, for a task and metric with fewer than three scales
  */
 export function compareMetrics(results: readonly MetricResult[]): MetricEmergence[] {
@@ -109,9 +120,34 @@ export function compareMetrics(results: readonly MetricResult[]): MetricEmergenc
   const compared = [...groups.values()].map((group): MetricEmergence => {
     const { task, metric } = group[0]!;
     const sign = lowerIsBetter.includes(metric) ? -1 : 1;
-    const points = group.map(({ scale, score }) => ({ scale, score: sign * score })).sort((a, b) => a.scale - b.scale);
-    return { task, metric, emergenceScore: emergenceScore(points), points };
+    const byScale = new Map<number, number[]>();
+    for (const { scale, score } of group) byScale.set(scale, [...(byScale.get(scale) ?? []), sign * score]);
+    const scales = [...byScale].map(([scale, scores]) => ({ scale, scores })).sort((a, b) => a.scale - b.scale);
+    const ofFamilies = familyScores(scales);
+    return {
+      task, metric,
+      emergenceScore: median(ofFamilies),
+      families: { low: ofFamilies[Math.floor(0.05 * ofFamilies.length)]!, high: ofFamilies[Math.ceil(0.95 * ofFamilies.length) - 1]! },
+      points: scales.map(({ scale, scores }) => ({ scale, score: scores.reduce((sum, score) => sum + score, 0) / scores.length })),
+    };
   });
   // no difference: two may be infinite
   return compared.sort((a, b) => (a.emergenceScore < b.emergenceScore ? 1 : a.emergenceScore > b.emergenceScore ? -1 : 0));
+}
+
+/** The emergence score of every family, from low to high: family k takes its models by the digits of k. */
+function familyScores(scales: readonly { scale: number; scores: readonly number[] }[]): number[] {
+  const nFamilies = scales.reduce((product, { scores }) => product * scores.length, 1);
+  const random = randomStream(1, 'families');
+  const numbers = nFamilies <= MOST_FAMILIES
+    ? Array.from({ length: nFamilies }, (_, k) => k)
+    : Array.from({ length: MOST_FAMILIES }, () => random.integer(nFamilies));
+  return numbers.map((number) => {
+    let rest = number;
+    return emergenceScore(scales.map(({ scale, scores }) => {
+      const score = scores[rest % scores.length]!;
+      rest = Math.floor(rest / scores.length);
+      return { scale, score };
+    }));
+  }).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

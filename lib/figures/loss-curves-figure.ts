@@ -32,7 +32,7 @@ export interface LossCurvesOptions extends Partial<Captions> {
   floor?: { loss: number; label: string };
   /** Draws the mean of this many neighbouring losses over the pale losses themselves: a batch's loss is noisy. */
   averageOver?: number;
-  /** `ordered` colours the curves from dark to light, for sizes in order; `categories` keeps them far apart. */
+  /** `ordered` colours labels from dark to light, for sizes in order; `categories` keeps them apart. Curves of one label share a colour. */
   colors?: 'ordered' | 'categories';
 }
 
@@ -54,7 +54,8 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
   const against = options.against ?? commonMeasure(curves);
   const axis = AXES[against];
   const xScale = options.xScale ?? axis.scale;
-  const colors = colorsOf(options);
+  const labels = [...new Set(curves.map(({ label }) => label))];
+  const colorOf = colorsOf(labels, options.colors);
   const series = curves.map((curve) => pointsOf(curve, against).filter(({ x }) => xScale === 'linear' || x > 0));
   const layers: Layer[] = [
     ...(floor === undefined
@@ -62,10 +63,11 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
       : [{ kind: 'rule' as const, axis: 'y' as const, at: floor.loss, color: THEME.muted, dash: 'dashed' as const, name: floor.label }]),
     ...(averageOver === 1
       ? []
-      : series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colors[i]!, width: 1, opacity: 0.25 }))),
+      : series.map((points, i): Layer => ({ kind: 'line', points: decimate(points), color: colorOf(curves[i]!.label), width: 1, opacity: 0.25 }))),
     ...series.map((points, i): Layer => {
-      const name = isNamed(i, curves.length) ? { name: curves[i]!.label } : {};
-      return { kind: 'line', points: decimate(runningMean(points, averageOver)), color: colors[i]!, width: 1.5, ...name };
+      const { label } = curves[i]!;
+      const name = isNamed(labels.indexOf(label), labels.length) ? { name: label } : {};
+      return { kind: 'line', points: decimate(runningMean(points, averageOver)), color: colorOf(label), width: 1.5, ...name };
     }),
     ...divergences(series),
   ];
@@ -90,10 +92,10 @@ export function lossCurvesFigure(options: LossCurvesOptions): Figure {
   });
 }
 
-/** Of more than 12 curves the legend names nine, evenly spaced: their colours are in order, so the eye fills in the others. */
-function isNamed(i: number, nCurves: number): boolean {
-  if (nCurves <= 12) return true;
-  return Math.round((Math.round((8 * i) / (nCurves - 1)) * (nCurves - 1)) / 8) === i;
+/** Of more than 12 labels the legend names nine, evenly spaced: their colours are in order, so the eye fills in the others. */
+function isNamed(i: number, nLabels: number): boolean {
+  if (nLabels <= 12) return true;
+  return Math.round((Math.round((8 * i) / (nLabels - 1)) * (nLabels - 1)) / 8) === i;
 }
 
 /** Each finite loss replaced by the mean of the finite ones among the `width` around it, fewer at the ends. */
@@ -123,9 +125,10 @@ function pointsOf(curve: LossCurve, against: TrainingMeasure): { x: number; y: n
   return xs.map((x, i) => ({ x, y: curve.losses[i]! }));
 }
 
-function colorsOf({ curves, colors }: LossCurvesOptions): string[] {
-  const kind = colors ?? (curves.length > 5 ? 'ordered' : 'categories');
-  return kind === 'ordered' ? orderedColors(curves.length) : curves.map((_, i) => categoryColor(i));
+function colorsOf(labels: readonly string[], colors: LossCurvesOptions['colors']): (label: string) => string {
+  const kind = colors ?? (labels.length > 5 ? 'ordered' : 'categories');
+  const ordered = orderedColors(labels.length);
+  return (label) => (kind === 'ordered' ? ordered[labels.indexOf(label)]! : categoryColor(labels.indexOf(label)));
 }
 
 /** A cross at the last finite point of every curve that ends in a loss that is not finite. */

@@ -49,6 +49,9 @@ export function metricComparisonFigure(options: MetricComparisonOptions): Figure
 
 function metricLayers({ tasks, chance }: MetricPanel, names: readonly string[]): Layer[] {
   const guessing = chance === undefined ? [] : [referenceLayer({ axis: 'y', at: chance, label: 'chance' }, 0)];
-  const series = tasks.flatMap((task) => seriesLayers(task, names.indexOf(task.label), categoryColor(names.indexOf(task.label))));
+  const series = tasks.flatMap((task) => {
+    const index = names.indexOf(task.label);
+    return seriesLayers(task, { index, of: names.length, color: categoryColor(index) });
+  });
   return [...guessing, ...series];
 }

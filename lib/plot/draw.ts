@@ -77,6 +77,7 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
     case 'line':
       return Plot.line(layer.points, {
         x: 'x', y: 'y', stroke: layer.color, strokeWidth: layer.width ?? THEME.lineWidth, strokeOpacity: layer.opacity ?? 1, clip: true,
+        dx: layer.shift ?? 0,
         ...(layer.dash && { strokeDasharray: THEME.dashes[layer.dash] }),
       });
     case 'dots':
@@ -84,6 +85,7 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
         x: 'x',
         y: 'y',
         r: layer.radius ?? THEME.dotRadius,
+        dx: layer.shift ?? 0,
         symbol: layer.symbol ?? 'circle',
         opacity: layer.opacity ?? 1,
         fill: layer.hollow ? THEME.background : layer.color,
@@ -96,7 +98,8 @@ function layerMarks(layer: Layer, laidOut: LaidOutPanel): Plot.Markish {
       );
     case 'intervals':
       return Plot.ruleX(
-        spansOn(laidOut.y, layer.points), { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, clip: true },
+        spansOn(laidOut.y, layer.points),
+        { x: 'x', y1: 'low', y2: 'high', stroke: layer.color, strokeWidth: 1.4, dx: layer.shift ?? 0, clip: true },
       );
     case 'rule': {
       const style = { stroke: layer.color, strokeWidth: 1.3, ...(layer.dash && { strokeDasharray: THEME.dashes[layer.dash] }) };

@@ -25,6 +25,9 @@ export interface PlacedLabel {
 
 const DIRECTIONS = [0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2].map((turn) => (turn * Math.PI) / 2);
 
+/** By how many pixels a label must be nearer to its own point than to another: less reads as the other's. */
+const NEARER = 3;
+
 /** True if two boxes share any area. */
 export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -32,7 +35,8 @@ export function overlaps(a: Box, b: Box): boolean {
 
 /**
  * Puts each label beside its point, as near as it goes without touching a label placed before, a point, or the edge of `frame`:
- * right, below, above, the diagonals, left, then the same further out. A label that fits nowhere takes the place with the least overlap.
+ * right, below, above, the diagonals, left, then the same further out, and nearer to its own point than to any other. A label that fits
+ * nowhere takes the place with the least overlap.
  */
 export function placeLabels(requests: readonly LabelRequest[], size: number, frame: Box, obstacles: readonly Box[] = []): PlacedLabel[] {
   const taken: Box[] = [...obstacles, ...requests.map(({ x, y }) => ({ left: x - 4, right: x + 4, top: y - 4, bottom: y + 4 }))];
@@ -43,7 +47,8 @@ export function placeLabels(requests: readonly LabelRequest[], size: number, fra
     for (const distance of [7, 13, 20, 28, 38, 50, 64, 80]) {
       for (const direction of DIRECTIONS) {
         const box = boxBeside(request, direction, distance, width, height);
-        const cost = outside(box, frame) + taken.reduce((sum, other) => sum + overlapArea(box, other), 0);
+        const astray = requests.some((other) => other !== request && gap(box, other) < gap(box, request) + NEARER);
+        const cost = outside(box, frame) + taken.reduce((sum, other) => sum + overlapArea(box, other), 0) + (astray ? 1 : 0);
         if (best === undefined || cost < best.cost) best = { box, cost, distance };
       }
       if (best?.cost === 0) break;
@@ -60,6 +65,11 @@ function boxBeside({ x, y }: LabelRequest, direction: number, distance: number, 
   const centreX = x + dx * distance + (Math.abs(dx) < 1e-9 ? 0 : (Math.sign(dx) * width) / 2);
   const centreY = y + dy * distance + (Math.abs(dy) < 1e-9 ? 0 : (Math.sign(dy) * height) / 2);
   return { left: centreX - width / 2, right: centreX + width / 2, top: centreY - height / 2, bottom: centreY + height / 2 };
+}
+
+/** How far a point lies from a box; 0 inside. */
+function gap({ left, right, top, bottom }: Box, { x, y }: { x: number; y: number }): number {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
 }
 
 function overlapArea(a: Box, b: Box): number {

@@ -18,6 +18,8 @@ export interface LineLayer {
   dash?: 'dashed' | 'dotted';
   width?: number;
   opacity?: number;
+  /** Pixels to the right of its place. */
+  shift?: number;
 }
 
 /** Points, filled or hollow. */
@@ -29,6 +31,8 @@ export interface DotsLayer {
   symbol?: SymbolName;
   hollow?: boolean;
   radius?: number;
+  /** Pixels to the right of their place. */
+  shift?: number;
   opacity?: number;
 }
 
@@ -46,6 +50,8 @@ export interface IntervalsLayer {
   points: readonly { x: Coordinate; low: number; high: number }[];
   color: string;
   name?: string;
+  /** Pixels to the right of their place, so that bars of several series at one x stand beside each other. */
+  shift?: number;
 }
 
 /** A straight line across the panel at one value of one axis. */

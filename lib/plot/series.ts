@@ -36,7 +36,7 @@ export function seriesFigure(options: SeriesOptions): Figure {
   const ordered = orderedColors(series.length);
   const layers = [
     ...references.map(referenceLayer),
-    ...series.flatMap((group, i) => seriesLayers(group, i, colors === 'ordered' ? ordered[i]! : categoryColor(i))),
+    ...series.flatMap((group, i) => seriesLayers(group, { index: i, of: series.length, color: colors === 'ordered' ? ordered[i]! : categoryColor(i) })),
   ];
   return chartFigure({ ...options, panels: [{ x, y, layers, emptyText: 'no run has finished yet' }] });
 }
@@ -46,12 +46,21 @@ export function referenceLayer({ axis, at, label }: Reference, index: number): L
   return { kind: 'rule', axis, at, color: THEME.muted, dash: index % 2 === 0 ? 'dotted' : 'dashed', name: label };
 }
 
-/** The layers of one series: intervals under the line, the line under the points. */
-export function seriesLayers({ label, points, as = 'joined' }: Series, index: number, color: string): Layer[] {
+/** Pixels between the interval bars of neighbouring series at one x. */
+const BESIDE = 5;
+
+/**
+ * The layers of the series at `index` among `of`: intervals under the line, the line under the points. Points with intervals stand a few
+ * pixels beside those of the other series, since bars drawn over one another cannot be told apart.
+ */
+export function seriesLayers(
+  { label, points, as = 'joined' }: Series, { index, of, color }: { index: number; of: number; color: string },
+): Layer[] {
   const spans = points.flatMap(({ x, low, high }) => (low === undefined || high === undefined ? [] : [{ x, low, high }]));
   const places = points.map(({ x, y }) => ({ x, y }));
-  const intervals: Layer[] = spans.length === 0 ? [] : [{ kind: 'intervals', points: spans, color }];
-  const line: Layer[] = as === 'points' ? [] : [{ kind: 'line', points: places, color, name: label, width: 1.5 }];
-  const dots: Layer[] = as === 'line' ? [] : [{ kind: 'dots', points: places, color, name: label, symbol: categorySymbol(index) }];
+  const shift = spans.length === 0 ? 0 : (index - (of - 1) / 2) * BESIDE;
+  const intervals: Layer[] = spans.length === 0 ? [] : [{ kind: 'intervals', points: spans, color, shift }];
+  const line: Layer[] = as === 'points' ? [] : [{ kind: 'line', points: places, color, name: label, width: 1.5, shift }];
+  const dots: Layer[] = as === 'line' ? [] : [{ kind: 'dots', points: places, color, name: label, symbol: categorySymbol(index), shift }];
   return [...intervals, ...line, ...dots];
 }

@@ -134,4 +134,22 @@ describe('compareMetrics', () => {
     expect(compared[2]!.emergenceScore).toBeCloseTo(3, 12);
     expect(compared[2]!.points[0]).toEqual({ scale: 1, score: -4 });
   });
+
+  it('scores families of one model a scale, not the mean of models of which each has a score of its own', () => {
+    const grade = (scale: number, score: number): MetricResult => ({ task: 'sums', metric: 'exactMatch', scale, score });
+    const jumps = compareMetrics([grade(1, 0), grade(2, 0), grade(2, 0), grade(2, 1), grade(3, 0), grade(4, 1)])[0]!;
+    expect(jumps.points[1]).toEqual({ scale: 2, score: 1 / 3 });
+    // the families 0 0 0 1 (twice) and 0 1 0 1: infinite twice, and 1 / 1 with the steps 1, -1, 1
+    expect([jumps.emergenceScore, jumps.families]).toEqual([Infinity, { low: 1, high: Infinity }]);
+    const two = compareMetrics([grade(1, 0), grade(2, 0), grade(2, 1), grade(3, 1), grade(4, 3)])[0]!;
+    expect([two.emergenceScore, two.families]).toEqual([3, { low: 3, high: 3 }]);
+  });
+
+  it('draws families where there are too many to count them all', () => {
+    // 11 scales with 3 models each are 177,147 families; the models of a scale are alike, so that every family scores 10
+    const many = Array.from({ length: 33 }, (_, i): MetricResult => ({
+      task: 'sums', metric: 'exactMatch', scale: 1 + Math.floor(i / 3), score: Math.floor(i / 3),
+    }));
+    expect(compareMetrics(many)[0]!.emergenceScore).toBeCloseTo(10, 12);
+  });
 });

@@ -46,6 +46,15 @@ describe('placeLabels', () => {
     expect(placed.some(({ leader }) => leader)).toBe(true);
   });
 
+  it('stands nearer to its own point than to any other, so that no name reads as a neighbour\'s', () => {
+    // GPT-3, Chinchilla and Gopher as they lie in the figure of allocations: to the right of GPT-3 and below it stands Chinchilla
+    const points = [{ x: 223, y: 211, text: 'GPT-3' }, { x: 229, y: 203, text: 'Gopher' }, { x: 231, y: 225, text: 'Chinchilla' }];
+    const gap = ({ left, right, top, bottom }: ReturnType<typeof boxOf>, { x, y }: { x: number; y: number }) =>
+      Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+    placeLabels(points, 11, frame).map(boxOf).forEach((box, i) =>
+      points.filter((_, j) => j !== i).forEach((other) => expect(gap(box, points[i]!)).toBeLessThan(gap(box, other))));
+  });
+
   it('turns to the left where the right edge is near', () => {
     const [label] = placeLabels([{ x: 590, y: 100, text: 'Chinchilla' }], 11, frame);
     expect(boxOf(label!).right).toBeLessThan(590);

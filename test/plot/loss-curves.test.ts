@@ -35,6 +35,14 @@ describe('lossCurvesFigure', () => {
     expect([named[0], named.at(-1)]).toEqual(['run 0', 'run 39']);
   });
 
+  it('names every size once where many budgets share ten sizes, each in one colour', () => {
+    const curves = Array.from({ length: 30 }, (_, i) => ({ label: `size ${Math.floor(i / 3)}`, steps: [1, 2], losses: [5, 4 - i / 40] }));
+    const { svg } = lossCurvesFigure({ curves });
+    expect(textsOf(svg).filter((text) => text!.startsWith('size '))).toEqual(Array.from({ length: 10 }, (_, i) => `size ${i}`));
+    const strokes = new Set([...svg.matchAll(/stroke="(#[0-9a-f]{6})" stroke-width="1.5"/gi)].map(([, color]) => color));
+    expect(strokes.size).toBe(10);
+  });
+
   it('refuses a curve without the measure, or with another number of losses', () => {
     expect(() => lossCurvesFigure({ curves: [{ label: 'a run', tokens: [1], losses: [2] }], against: 'flops' })).toThrow(
       'curve "a run": expected flops, got none',

@@ -24,10 +24,15 @@ describe('runs grouped over seeds', () => {
 
 describe('the shares of spread', () => {
   it('are those of the worked value', () => {
-    // means 2 and 12 about 7: sqrt(25 + 25); squares within: 4 times 1 over 4 - 2
+    // means 2 and 12 about 7: 25 + 25 = 50; squares within: 4 times 1 over 4 - 2 = 2, of which a mean of two still holds 1
     const { betweenGroups, withinGroups } = spreadShares([{ values: [1, 3], mean: 2 }, { values: [11, 13], mean: 12 }]);
-    expect(betweenGroups).toBeCloseTo(Math.sqrt(50), 12);
+    expect(betweenGroups).toBeCloseTo(7, 12);
     expect(withinGroups).toBeCloseTo(Math.sqrt(2), 12);
+  });
+
+  it('give nothing to settings whose means differ by less than their seeds would make them', () => {
+    // means 1 and 2: 1/2; within 2 + 2 over 2 = 2, of which a mean of two holds 1
+    expect(spreadShares([{ values: [0, 2], mean: 1 }, { values: [1, 3], mean: 2 }]).betweenGroups).toBe(0);
   });
 
   it('need two groups and a group of two', () => {

@@ -31,10 +31,11 @@ describe('scores of tasks', () => {
     );
   });
 
-  it('become one point a size for comparing metrics, the mean over seeds', () => {
+  it('become one point a run for comparing metrics', () => {
     const grades = metricResults(runs, [{ task: 'genus', stage: 'zeroShot' }]).filter(({ metric }) => metric === 'multipleChoiceGrade');
     expect(grades).toEqual([
-      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.6 },
+      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.5 },
+      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.7 },
       { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 },
     ]);
   });

@@ -20,6 +20,8 @@ export interface EnvelopePoint {
   /** D = C/(6 N). */
   nTokens: number;
   loss: number;
+  /** How many sizes have a curve here: where it is one, nothing leads, and the point is none of an envelope to be drawn. */
+  nSizes: number;
 }
 
 /** A budget at which the lead passes from one model size to the next: there N_best lies between the two. */
@@ -94,23 +96,28 @@ export function envelope(curves: readonly SizedCurve[], budgets = 1500): Envelop
   const highest = logs.reduce((most, { lnC }) => Math.max(most, lnC.at(-1)!), -Infinity);
   return Array.from({ length: budgets }, (_, k) => lowest + ((highest - lowest) * k) / (budgets - 1)).flatMap((lnC) => {
     let best: EnvelopePoint | undefined;
+    const measured = new Set<number>();
     for (const curve of logs) {
       const loss = lossAt(curve, lnC);
+      if (loss !== undefined) measured.add(curve.nParams);
       if (loss !== undefined && (best === undefined || loss < best.loss)) {
         const trainFlops = Math.exp(lnC);
-        best = { trainFlops, nParams: curve.nParams, nTokens: trainFlops / (6 * curve.nParams), loss };
+        best = { trainFlops, nParams: curve.nParams, nTokens: trainFlops / (6 * curve.nParams), loss, nSizes: 1 };
       }
     }
-    return best ? [best] : [];
+    return best ? [{ ...best, nSizes: measured.size }] : [];
   });
 }
 
-/** Where a larger size takes the lead; where noise makes two sizes take turns, the geometric mean of those budgets. */
+/**
+ * Where a larger size takes the lead; where noise makes two sizes take turns, the geometric mean of those budgets. A size that is alone
+ * takes it from nobody: the others ended, perhaps at budgets that differ by rounding.
+ */
 function handoversOf(points: readonly EnvelopePoint[]): Handover[] {
   const budgets = new Map<number, number[]>();
   points.slice(1).forEach((point, i) => {
     const before = points[i]!;
-    if (point.nParams <= before.nParams) return;
+    if (point.nParams <= before.nParams || point.nSizes < 2) return;
     const nParams = Math.sqrt(before.nParams * point.nParams);
     budgets.set(nParams, [...(budgets.get(nParams) ?? []), Math.log(before.trainFlops * point.trainFlops) / 2]);
   });

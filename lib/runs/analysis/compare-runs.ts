@@ -35,17 +35,18 @@ export function overSeeds<Run, Key extends number | string>(
 
 /** Where the variation among runs comes from. */
 export interface SpreadShares {
-  /** Standard deviation of the group means: what the settings do. */
+  /** What the settings do: the standard deviation of the group means, less what the seeds put into it. 0 if the seeds explain all of it. */
   betweenGroups: number;
   /** Root mean square deviation of the runs from the mean of their group, corrected for the mean being theirs: what the seed does. */
   withinGroups: number;
 }
 
 /**
- * How far groups lie apart, beside how far the runs of one group do: sqrt(sum_g (m_g - m)^2 / (G - 1)) and sqrt(sum_g sum_i (x_gi - m_g)^2
- * / (n - G)).
+ * How far groups lie apart, beside how far the runs of one group do: w = sqrt(sum_g sum_i (x_gi - m_g)^2 / (n - G)) within, and
+ * sqrt(max(0, sum_g (m_g - m)^2 / (G - 1) - w^2 mean_g(1 / n_g))) between: a mean of n_g runs still holds w^2 / n_g of their scatter
+ * (the variance components of a one-way analysis of variance).
  *
- * Worked value: the groups {1, 3} and {11, 13} have means 2 and 12: 7.071 between, and sqrt(4 / 2) = 1.414 within.
+ * Worked value: the groups {1, 3} and {11, 13} have means 2 and 12: w^2 = 4 / 2 within, and sqrt(50 - 2 / 2) = 7 between.
  * @throws InputError for fewer than two groups, or if no group has two runs
  */
 export function spreadShares(groups: readonly { values: readonly number[]; mean: number }[]): SpreadShares {
@@ -53,11 +54,12 @@ export function spreadShares(groups: readonly { values: readonly number[]; mean:
   if (groups.length < 2) throw new InputError(`groups: expected at least 2, got ${groups.length}`);
   if (nRuns <= groups.length) throw new InputError('groups: expected some with two runs or more, got one run each');
   const middle = groups.reduce((sum, { mean }) => sum + mean, 0) / groups.length;
-  const between = groups.reduce((sum, { mean }) => sum + (mean - middle) ** 2, 0) / (groups.length - 1);
+  const ofMeans = groups.reduce((sum, { mean }) => sum + (mean - middle) ** 2, 0) / (groups.length - 1);
   const within =
     groups.reduce((sum, { values, mean }) => sum + values.reduce((squares, x) => squares + (x - mean) ** 2, 0), 0) /
     (nRuns - groups.length);
-  return { betweenGroups: Math.sqrt(between), withinGroups: Math.sqrt(within) };
+  const ofSeeds = groups.reduce((sum, { values }) => sum + within / values.length, 0) / groups.length;
+  return { betweenGroups: Math.sqrt(Math.max(0, ofMeans - ofSeeds)), withinGroups: Math.sqrt(within) };
 }
 
 /**

@@ -39,17 +39,16 @@ export function shareRight(run: RunRecord, stage: AskedStage, task: string): num
 }
 
 /**
- * These tasks under every metric at every size, mean over seeds: what `compareMetrics` takes. Scale is the number of non-embedding
- * parameters.
+ * These tasks under every metric for every run: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
  */
 export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
   return asked.flatMap((question) =>
     metricsOf(runs, question).flatMap((metric) =>
-      bySize(runs, { ...question, metric }).map(({ key, mean }): MetricResult => ({
+      runs.map((run): MetricResult => ({
         task: question.task,
         metric,
-        scale: key,
-        score: mean,
+        scale: run.nParamsNonEmbedding,
+        score: taskScore(run, { ...question, metric }),
       })),
     ),
   );

@@ -35,6 +35,14 @@ describe('envelope', () => {
     expect(points[8]!.nTokens).toBeCloseTo(e ** 2 / 60, 12);
   });
 
+  it('says how many sizes have a curve at each budget, and no lead passes to a size that is alone', () => {
+    const e = Math.E;
+    // at ln C = 0, 1, 2 both are there, at 3 the second alone
+    const two = [{ nParams: 1, trainFlops: [1, e ** 2], loss: [2, 1] }, { nParams: 10, trainFlops: [1, e ** 3], loss: [4, 3] }];
+    expect(envelope(two, 4).map(({ nParams, nSizes }) => [nParams, nSizes])).toEqual([[1, 2], [1, 2], [1, 2], [10, 1]]);
+    expect(() => fitEnvelope(two, { budgets: 4 })).toThrow('got 0 handovers among 2 curves');
+  });
+
   it('refuses compute that does not rise, and an empty list', () => {
     expect(() => envelope([{ nParams: 1, trainFlops: [1, 3, 2], loss: [3, 2, 1] }])).toThrow('curves[0].trainFlops[2]: expected more than 3, the point before, got 2');
     expect(() => envelope([])).toThrow('curves: expected at least one loss curve, got an empty list');
