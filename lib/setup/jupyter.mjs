@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inVenv, onPath, root, venvDir } from './paths.mjs';
-import { onlyFilesOnDisk, pipInstall, pipInstallKept, whyPipFailed } from './python.mjs';
+import { callPip, onlyFilesOnDisk, pipInstall, pipInstallKept, whyPipFailed } from './python.mjs';
 import { run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -106,7 +106,8 @@ export async function installJupyter(say, network) {
     const again = missing && stamp ? ['--force-reinstall'] : [];
     result = await pipInstallKept('jupyter', [...again, '--require-hashes', '--only-binary=:all:', '-r', pinned], network);
     // the user's own wheel files may be of other versions than the pinned ones; from an index, nothing comes without its hash
-    if (!result.ok && (await onlyFilesOnDisk())) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);
+    if (result.ok) await removeUnpinned();
+    else if (await onlyFilesOnDisk()) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);
   }
   const version = result.ok ? await jupyterVersion(say) : undefined;
   if (version) {
@@ -123,6 +124,19 @@ export async function installJupyter(say, network) {
   }
   const helps = `${remedies.jupyter()}; or mend pip's access, then ${remedies.setup()}`;
   return { warning: true, note: `${cause}. All but notebooks works. For these: ${helps}` };
+}
+
+/** Takes away what an earlier version of the kit pinned and this one does not: the environment is what the file says. */
+async function removeUnpinned() {
+  const folder = sitePackages();
+  if (!existsSync(folder)) return;
+  /** @param {string} name */
+  const normal = (name) => name.toLowerCase().replace(/[-_.]+/g, '-');
+  const kept = new Set(['pip', 'setuptools', 'wheel']);
+  for (const [, name = ''] of readFileSync(pinned, 'utf8').matchAll(/^([\w.-]+)==/gm)) kept.add(normal(name));
+  const installed = readdirSync(folder).map((entry) => normal(/^(.+)-[^-]+\.dist-info$/.exec(entry)?.[1] ?? 'pip'));
+  const others = installed.filter((name) => !kept.has(name));
+  if (others.length > 0) await callPip('jupyter-unpinned', ['uninstall', '--yes', ...others]);
 }
 
 /**

@@ -106,7 +106,7 @@ export async function onlyFilesOnDisk() {
  * @param {string[]} args
  * @returns {Promise<PipEnded>}
  */
-async function callPip(logName, args) {
+export async function callPip(logName, args) {
   const command = await pip();
   if (!command) return { ok: false, unreachable: true, output: 'there is no pip', ending: 'could not start', log: '' };
   const [program, ...before] = command;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
@@ -37,6 +37,17 @@ describe('scaling homework', () => {
     expect(out).toMatch(/- {2}eve +not ranked:\n +the ledger does not end with a submission/);
     expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
     expect(existsSync(results)).toBe(true);
+  });
+
+  it('never appends a result to a line that was torn, nor loses those before it', async () => {
+    const results = join(folder, 'torn.jsonl');
+    const rank = () => runCommand(registerHomework, 'homework', 'leaderboard', join(folder, 'unfinished.json'), '--seed', '1', '--out', results);
+    await rank();
+    const [whole] = readFileSync(results, 'utf8').split('\n');
+    writeFileSync(results, `{"key":"another","judged":{"kind":"not-ranked","student":"bo","findings":[]}}\n${whole!.slice(0, 40)}`);
+    const { out } = await rank();
+    expect(out).toContain('the ledger does not end with a submission');
+    expect(readFileSync(results, 'utf8').split('\n')).toEqual([expect.stringContaining('"another"'), whole, '']);
   });
 
   it('waits for no pipe and reads no device without an end: the others are listed', async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalJson } from '../../lib/core/text.js';
+import { canonicalJson, cutText } from '../../lib/core/text.js';
+
+it('a text is never cut in the middle of a character', () => {
+  expect(['ab😀c', 'abc😀', 'ab'].map((text) => cutText(text, 3))).toEqual(['ab...', 'abc...', 'ab']);
+});
 
 describe('JSON with sorted keys, by which runs have their identity and programs are kept', () => {
   it('does not depend on the order in which an object was written, at any depth', () => {

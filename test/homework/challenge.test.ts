@@ -319,6 +319,8 @@ describe('a budget', () => {
     const judged = await judgeSubmission(parseHandedIn(readFileSync(submissionFile, 'utf8')), { terms: TERMS, seed: 7, replays: 2 });
     expect(judged).toMatchObject({ kind: 'ranked', student: 'Ada', replayed: 2, score: { inside: true } });
     expect(leaderboardText([judged])).toMatch(/^ {3}1 {2}Ada .* \d\.\d{4}$/m);
+    const long = leaderboardText([{ ...judged, student: `${'x'.repeat(23)}😀` }]); // no name is cut in the middle of a character
+    expect(long).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
   }, 60_000);
 
   it('is not ranked when a loss was invented and the whole chain written anew to fit it', async () => {
@@ -370,12 +372,13 @@ describe('a budget', () => {
     expect([first.config.steps, first.trainFlops, first.curve.at(-1)!.step]).toEqual([1, RUN_FLOPS / 10, 1]);
     expect([(await second).config.steps, (await second).curve.at(-1)!.step]).toEqual([1, 1]);
     expect(reads).toBe(1);
-    const interval = { low: 3, high: 5 };
-    const file = budget.submit({ config: { ...RUN, get steps() { return reads++ === 1 ? 10 : 1_000_000; } }, predictedLoss: 4, interval });
-    interval.high = 4;
+    let looks = 0;
+    const stretching = { low: 3, get high() { return looks++ === 0 ? 5 : 99; } };
+    const growing = { ...RUN, get steps() { return reads++ === 1 ? 10 : 1_000_000; } };
+    const file = budget.submit({ config: growing, predictedLoss: 4, interval: stretching });
     expect(auditLedger(parseHandedIn(readFileSync(file, 'utf8')), TERMS)).toMatchObject({
       findings: [],
-      submission: { config: { steps: 10 }, interval: { high: 5 } },
+      submission: { config: { steps: 10 }, interval: { low: 3, high: 5 } },
     });
   }, 60_000);
 

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../lib/setup/paths.mjs';
 import { PretendProject } from './pretend-project.js';
 
 let project: PretendProject;
@@ -51,6 +54,21 @@ describe('lib/dist', () => {
     edit('export const one = 1;');
     expect(build().stdout).toContain('as it was compiled from these sources before');
     expect([built(), project.read('tsc-calls')]).toEqual(['export const one = 1;', 'xx']);
+  });
+
+  it('is never run in silence once the sources are newer than it; a mere touch is no news', () => {
+    mkdirSync(project.path('lib/bin'));
+    writeFileSync(project.path('lib/bin/scaling.mjs'), readFileSync(join(root, 'lib', 'bin', 'scaling.mjs')));
+    writeFileSync(project.path('lib/dist/cli.js'), 'export const main = () => console.log("ran");');
+    const later = new Date(Date.now() + 10_000);
+    const run = () => {
+      utimesSync(project.path('lib/index.ts'), later, later);
+      const { status, stdout, stderr } = spawnSync(process.execPath, [project.path('lib/bin/scaling.mjs')], { cwd: project.folder, env: project.env, encoding: 'utf8' });
+      return [status, stdout, stderr];
+    };
+    expect(run()).toEqual([0, 'ran\n', '']);
+    edit('export const one = 2;');
+    expect(run()).toEqual([0, 'ran\n', 'scaling: lib/index.ts changed since lib/ was compiled; for what is new: npm run build\n']);
   });
 
   it('made by an earlier version of the kit, as a folder, is replaced', () => {

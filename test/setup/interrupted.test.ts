@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endGroups } from '../../lib/setup/end-groups.mjs';
 import { PretendProject, until } from './pretend-project.js';
 
 let project: PretendProject;
@@ -25,6 +29,8 @@ describe('set-up that is interrupted while npm works', () => {
   }, 30_000);
 
   it('by SIGKILL leaves no npm at work when the next set-up begins its own, and no lock and no temporary files', async () => {
+    mkdirSync(project.path('.setup/pip-unpack-x'), { recursive: true }); // of an earlier kit, killed in its time
+    writeFileSync(project.path('.setup/lock.17'), '');
     const { child, ended } = project.begin({ PRETEND_SECONDS: '60' });
     await until(() => project.read('beats') !== '');
     child.kill('SIGKILL');
@@ -37,6 +43,21 @@ describe('set-up that is interrupted while npm works', () => {
     await pause(200);
     expect(project.read('beats')).toBe(beats);
     expect(readdirSync(project.path('.setup')).filter((name) => /lock|tmp|pip/.test(name))).toEqual([]);
+  }, 30_000);
+});
+
+describe('a program that does not end when it is asked to', () => {
+  it('is never left at work, nor a child of it', async () => {
+    const beats = join(tmpdir(), `beats-${process.pid}`);
+    const stubborn = `trap '' TERM; (trap '' TERM; while :; do echo >> '${beats}'; sleep 0.02; done) & wait; sleep 60`;
+    const child = spawn('sh', ['-c', stubborn], { detached: true, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+    await until(() => existsSync(beats));
+    await endGroups([child.pid!], { patience: 0.2 });
+    expect(await ended).toBe('SIGKILL');
+    rmSync(beats);
+    await pause(200);
+    expect(existsSync(beats)).toBe(false);
   }, 30_000);
 });
 

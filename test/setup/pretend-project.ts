@@ -41,6 +41,33 @@ setTimeout(() => {
 }, Number(PRETEND_SECONDS) * 1000);
 `;
 
+/**
+ * A Python as set-up calls it: it makes an environment, in which pip installs what jupyter.in asks for and leaves a temporary folder
+ * behind. It has no venv while there is a file `no-venv`.
+ */
+const PYTHON = `
+const fs = require('node:fs');
+const path = require('node:path');
+const words = process.argv.slice(2).join(' ');
+const site = '.setup/venv/lib/python3.12/site-packages/';
+fs.appendFileSync('python-calls', words.split('\\n')[0] + '\\n');
+const put = (name) => { fs.mkdirSync(site + name, { recursive: true }); fs.writeFileSync(site + name + '/RECORD', ''); };
+if (words.includes('version_info')) console.log('3.12.0');
+else if (words.includes('jupyterlab.labapp')) console.log('JupyterLab 4');
+else if (/-m venv/.test(words)) {
+  if (fs.existsSync('no-venv')) process.exit(1);
+  fs.mkdirSync('.setup/venv/bin', { recursive: true });
+  fs.copyFileSync(__filename, '.setup/venv/bin/python');
+  fs.writeFileSync('.setup/venv/bin/package.json', '{}');
+} else if (/pip (wheel|install)/.test(words)) {
+  fs.mkdirSync(path.join(process.env.TMPDIR, 'pip-left'), { recursive: true });
+  for (const [, name, version] of fs.readFileSync('lib/setup/jupyter.in', 'utf8').matchAll(/^([\\w.-]+)==(\\S+)/gm)) put(name + '-' + version + '.dist-info');
+} else if (/pip uninstall/.test(words)) {
+  for (const name of process.argv.slice(5)) if (!name.startsWith('-'))
+    for (const entry of fs.readdirSync(site)) if (entry.replace(/[._]/g, '-').startsWith(name + '-')) fs.rmSync(site + entry, { recursive: true });
+}
+`;
+
 /** A folder with the kit's own set-up in it and little else: three packages, one source, no Python, no compiler, a pretended npm. */
 export class PretendProject {
   readonly folder: string;
@@ -70,6 +97,11 @@ export class PretendProject {
     writeFileSync(this.path('bin/package.json'), '{}');
     symlinkSync(process.execPath, this.path('bin/node'));
     this.env = { PATH: this.path('bin'), HOME: this.path('home'), TFJS_NODE_CDN_STORAGE: 'http://127.0.0.1:1/' };
+  }
+
+  /** Gives the machine a Python. */
+  putPython(): void {
+    writeFileSync(this.path('bin/python3'), `#!${process.execPath}\n${PYTHON}`, { mode: 0o755 });
   }
 
   path(file: string): string {

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { root, venvDir } from '../../lib/setup/paths.mjs';
 import { findPython, onlyFilesOnDisk, pip, pipInstall, whyPipFailed } from '../../lib/setup/python.mjs';
+import { PretendProject } from './pretend-project.js';
 
 const environment = { ...process.env };
 const folder = mkdtempSync(join(tmpdir(), 'pythons-'));
@@ -46,6 +47,50 @@ describe('a file that is not the one that is pinned', () => {
     expect(whyPipFailed(result)).toBe('not-ours==1.0 is not the file that the kit pins: its hash differs; '
       + 'ask whoever runs your package index or proxy why it serves another file, or use another network, then npm run setup -- --again');
   }, 60_000);
+});
+
+describe('an environment', () => {
+  const withPython = async (use: (project: PretendProject) => void | Promise<void>) => {
+    const project = new PretendProject();
+    try {
+      project.putPython();
+      await use(project);
+    } finally {
+      project.remove();
+    }
+  };
+  const site = '.setup/venv/lib/python3.12/site-packages';
+
+  it('never keeps a package that an earlier version of the kit pinned and this one does not', () => withPython((project) => {
+    expect(project.setUp().stdout).toMatch(/✓ Jupyter .*JupyterLab 4 in \.setup\/venv/);
+    for (const name of ['no_longer.pinned-1.0', 'pip-24.0']) {
+      mkdirSync(project.path(`${site}/${name}.dist-info`));
+      writeFileSync(project.path(`${site}/${name}.dist-info/RECORD`), '');
+    }
+    writeFileSync(project.path('lib/setup/jupyter.txt'), `${project.read('lib/setup/jupyter.txt')}\n# of a newer kit\n`);
+    expect(project.setUp().status).toBe(0);
+    expect(readdirSync(project.path(site)).filter((name) => /^(no_longer|pip)/.test(name))).toEqual(['pip-24.0.dist-info']);
+    const calls = project.read('python-calls');
+    expect(calls.match(/pip uninstall.*/g)).toEqual([expect.stringMatching(/^pip uninstall --yes no-longer-pinned /)]);
+  }), 60_000);
+
+  it('never leaves what pip left in its temporary folder', () => withPython((project) => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    expect(project.setUp({ TMPDIR: outside }).status).toBe(0);
+    expect(project.read('python-calls')).toMatch(/pip (wheel|install)/);
+    expect([readdirSync(outside), readdirSync(project.path('.setup')).includes('tmp')]).toEqual([[], false]);
+    rmSync(outside, { recursive: true });
+  }), 60_000);
+
+  it('never is missing for ever: what the machine lacked at first is found once it is there', () => withPython((project) => {
+    writeFileSync(project.path('no-venv'), '');
+    writeFileSync(project.path('bin/jupyter-notebook'), '#!/bin/sh\n', { mode: 0o755 }); // which does for as long
+    expect(project.setUp().stdout).toMatch(/! Python environment .*no usable environment[^]*! Jupyter .*jupyter-notebook from the PATH/);
+    rmSync(project.path('no-venv'));
+    const { stdout } = project.setUp();
+    expect(stdout).toMatch(/✓ Python environment .*Python 3\.12\.0/);
+    expect(stdout).toMatch(/✓ Jupyter .*JupyterLab 4/);
+  }), 60_000);
 });
 
 describe('the environment', () => {

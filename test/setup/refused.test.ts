@@ -57,6 +57,18 @@ const noStack = /^(?![\s\S]*\n\s+at )/;
   }, 120_000);
 });
 
+(mountsAllowed ? describe : describe.skip)('a full disk under the cache of a read-only checkout', () => {
+  it('is a sentence in doctor, which never ends at it: every other layer is examined', () => {
+    const cache = scratch();
+    const { status, stdout, stderr } = inMounts(`mount --bind '${root}' '${root}'; mount -o remount,bind,ro '${root}'
+      mount -t tmpfs -o size=16k none '${cache}'; head -c 16384 /dev/zero > '${cache}/filler' || true; exec ${scaling} doctor`, { XDG_CACHE_HOME: cache });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^✗ folder .*the disk is full \(ENOSPC\)\n +what to do: free some space/m);
+    expect(stdout).toMatch(/^. fonts /m); // the last layer
+    expect(stderr).toMatch(noStack);
+  }, 120_000);
+});
+
 (mountsAllowed ? describe : describe.skip)('a read-only checkout', () => {
   it('that is complete is set up, and keeps what it writes in the cache folder of its user', () => {
     const project = new PretendProject();

@@ -155,16 +155,18 @@ describe('npx scaling', () => {
     machine([join(name, 'bin', 'python3'), `PYTHONPATH='${modules}' exec '${realPython}' "$@"`]);
     writeFileSync(join(bin, 'jupyter-nbconvert'), `#!/bin/sh\n'''exec' "${bin}/python3" "$0" "$@"\n' '''\n`, { mode: 0o755 });
     mkdirSync(join(folder, 'first'));
+    mkdirSync(join(folder, 'links')); // as pipx makes them: the program is on the PATH, and its Python is not
+    symlinkSync(join(bin, 'jupyter-nbconvert'), join(folder, 'links', 'jupyter-nbconvert'));
     symlinkSync(realPython!, join(folder, 'first', 'python3')); // one on the PATH that has no nbconvert, as a rule
     const script = `import { findJupyter } from ${JSON.stringify(join(root, 'lib', 'setup', 'jupyter.mjs'))}; console.log(findJupyter().python)`;
     const project = new PretendProject();
     const inProject = script.replace(join(root, 'lib'), project.path('lib'));
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', inProject], {
-      env: { PATH: [join(folder, 'first'), bin].join(delimiter) },
+    const found = (place: string) => spawnSync(process.execPath, ['--input-type=module', '-e', inProject], {
+      env: { PATH: [join(folder, 'first'), place].join(delimiter) },
       encoding: 'utf8',
-    });
+    }).stdout;
+    expect([found(bin), found(join(folder, 'links'))]).toEqual(Array(2).fill(`${join(bin, 'python3')}\n`));
     project.remove();
-    expect(stdout).toBe(`${join(bin, 'python3')}\n`);
   });
 
   it('of the project is called by its own name, never by way of a script', () => {

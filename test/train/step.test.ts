@@ -111,6 +111,14 @@ describe('training', () => {
     whole.parameters.forEach((value, i) => expect(Math.abs(quarters.parameters[i]! - value)).toBeLessThan(1e-3));
   });
 
+  it('with accumulation never is training without it: each part of a batch draws its own dropout', async () => {
+    const model = transformerConfig({ ...sizes, dropout: 0.5 });
+    const [whole, again, quarters] = [await run({ model }), await run({ model }), await run({ model, accumulation: 4 })];
+    expect(again.losses).toEqual(whole.losses);
+    // the first is ln 7 in any case: a fresh head is zero
+    expect(Math.abs(quarters.losses.at(-1)! - whole.losses.at(-1)!)).toBeGreaterThan(1e-4);
+  });
+
   it('with clipNorm moves the parameters by less', async () => {
     // an epsilon of 1 is larger than any gradient, so an update is lr g and its norm at most lr times clipNorm
     const adamW = { ...ADAMW_DEFAULTS, epsilon: 1, weightDecay: 0 };

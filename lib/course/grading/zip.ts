@@ -38,7 +38,8 @@ export async function listZip(zip: string): Promise<ZipList> {
   let archive: yauzl.ZipFile | undefined;
   const close = () => archive?.close();
   try {
-    archive = await yauzl.openPromise(zip, { decodeStrings: false, validateEntrySizes: true, autoClose: false });
+    // sizes are looked at where an entry is unpacked: the list would end at the first that lies
+    archive = await yauzl.openPromise(zip, { decodeStrings: false, validateEntrySizes: false, autoClose: false });
     for await (const entry of archive.eachEntry()) {
       if (entries.length >= ZIP_LIMITS.entries) return { entries, close, problem: `it has more than ${ZIP_LIMITS.entries} entries, and the rest of them were not looked at` };
       const name = nameOf(entry);

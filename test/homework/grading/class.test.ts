@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -42,6 +42,34 @@ function grade(
   });
   return { status, stdout, stderr, answer: () => JSON.parse(stdout) as Answer };
 }
+/** The processes that grade for a parent. */
+const gradersOf = (pid: number) => readdirSync('/proc').filter((name) => {
+  try {
+    return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid) && readFileSync(
+      `/proc/${name}/cmdline`, 'utf8',
+    ).includes('serve-grading');
+  } catch {
+    return false; // no process, or gone
+  }
+});
+/** A grading whose grader takes a text apart that no parser ends: it computes by now. */
+async function gradeBomb(name: string): Promise<{ parent: ChildProcess; ended: Promise<unknown[]>; grader: string; out: string }> {
+  const [from, out] = [join(folder, name), join(folder, `${name}-graded`)];
+  writeSubmission(join(from, 'aaron.ipynb'), answered({ '9.1': '(a = async '.repeat(60) }));
+  const parent = spawn(process.execPath, [bin, 'grade', from, '--out', out, ...common], { stdio: 'ignore' });
+  const ended = once(parent, 'exit');
+  let graders: string[] = [];
+  while (graders.length === 0 && parent.exitCode === null) {
+    graders = gradersOf(parent.pid!);
+    await wait(10);
+  }
+  expect(graders).toHaveLength(1);
+  const seconds = () => readFileSync(`/proc/${graders[0]!}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce(
+    (sum, ticks) => sum + Number(ticks) / 100, 0,
+  );
+  while (seconds() < 2.5) await wait(10);
+  return { parent, ended, grader: graders[0]!, out };
+}
 const pointsOf = ({ students }: Answer) => new Map(students.map(({ student, earned }) => [student, earned]));
 
 describe('npx scaling grade', () => {
@@ -75,34 +103,61 @@ describe('npx scaling grade', () => {
   }, 240_000);
 
   it('leaves no grader behind that goes on with a text no parser ends, when its parent is killed', async () => {
-    const [from, out] = [join(folder, 'bomb'), join(folder, 'bomb-graded')];
-    writeSubmission(join(from, 'aaron.ipynb'), answered({ '9.1': '(a = async '.repeat(60) }));
-    const parent = spawn(process.execPath, [bin, 'grade', from, '--out', out, ...common], { stdio: 'ignore' });
-    const ended = once(parent, 'exit');
-    const gradersOf = (pid: number) => readdirSync('/proc').filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid) && readFileSync(
-          `/proc/${name}/cmdline`, 'utf8',
-        ).includes('serve-grading');
-      } catch {
-        return false; // no process, or gone
-      }
-    });
-    let graders: string[] = [];
-    while (graders.length === 0 && parent.exitCode === null) {
-      graders = gradersOf(parent.pid!);
-      await wait(10);
-    }
-    expect(graders).toHaveLength(1);
-    // it takes the bomb apart by now: for that it computes
-    const seconds = () => readFileSync(`/proc/${graders[0]!}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce(
-      (sum, ticks) => sum + Number(ticks) / 100, 0,
-    );
-    while (seconds() < 2.5) await wait(10);
+    const { parent, ended, grader, out } = await gradeBomb('bomb');
     parent.kill('SIGKILL');
     await ended;
-    while (existsSync(`/proc/${graders[0]!}`)) await wait(10);
+    while (existsSync(`/proc/${grader}`)) await wait(10);
     expect(existsSync(join(out, 'students', 'aaron'))).toBe(false); // it did not go on to the bomb's end, nor write a result
+  }, 120_000);
+
+  it('never goes on after Ctrl-C with a text that no parser ends', async () => {
+    const { parent, ended, grader, out } = await gradeBomb('stopped');
+    parent.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    while (existsSync(`/proc/${grader}`)) await wait(10);
+    expect(existsSync(join(out, 'students', 'aaron'))).toBe(false);
+  }, 120_000);
+
+  it.each([[2, 0, 3], [3, 1, undefined]])('never costs an honest student a point because a grader is killed from outside %i times: it is tried again, or somebody looks', async (times, status, points) => {
+    const [from, out] = [join(folder, `killed-${times}`), join(folder, `killed-${times}-graded`)];
+    writeSubmission(join(from, 'anna.ipynb'), answered({ '9.1': MEAN }));
+    const child = spawn(process.execPath, [bin, 'grade', from, '--out', out, '--json', ...common]);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => (stdout += String(text)));
+    child.stderr.on('data', (text) => (stderr += String(text)));
+    const ended = once(child, 'close');
+    const killed = new Set<string>();
+    while (killed.size < times && child.exitCode === null) {
+      for (const grader of gradersOf(child.pid!)) if (!killed.has(grader) && killed.size < times) {
+        killed.add(grader);
+        process.kill(Number(grader), 'SIGKILL');
+      }
+      await wait(5);
+    }
+    expect([(await ended)[0], killed.size]).toEqual([status, times]);
+    expect(pointsOf(JSON.parse(stdout) as Answer).get('anna')).toBe(points);
+    if (points !== undefined) return;
+    expect(stderr).toContain('its grader was ended from outside 3 times: is there memory enough?');
+    expect(readFileSync(join(out, 'class.csv'), 'utf8')).toMatch(/^anna,,,,,,,not graded: its grader/m); // no points are not 0 points
+  }, 120_000);
+
+  it('never grades where answers cannot be enclosed, unless that is allowed by name, and says what is not held then', () => {
+    const [from, out, programs] = ['open', 'open-graded', 'programs'].map((name) => join(folder, name)) as [string, string, string];
+    writeSubmission(join(from, 'anna.ipynb'), answered({ '9.1': MEAN }));
+    mkdirSync(programs); // a machine without the programs that make namespaces
+    symlinkSync(process.execPath, join(programs, 'node'));
+    const without = (...flags: string[]) => spawnSync(process.execPath, [
+      bin, 'grade', from, '--out', out, '--json', ...common.filter((flag) => flag !== '--allow-restricted'), ...flags,
+    ], { encoding: 'utf8', env: { ...process.env, PATH: programs } });
+    const held = 'this machine offers no namespaces, and without them answers can reach the network and unix sockets and end other processes';
+    for (const flags of [[], ['--require-isolation', 'restricted'], ['--require-isolation', 'limited']]) {
+      const { status, stderr } = without(...flags);
+      expect([flags, status, stderr.includes(held), stderr.includes('--allow-restricted')]).toEqual([flags, 1, true, true]);
+      expect(existsSync(join(out, 'students'))).toBe(false);
+    }
+    const allowed = without('--allow-restricted');
+    expect([allowed.status, allowed.stderr.includes(`isolation: RESTRICTED: ${held}`)]).toEqual([0, true]);
+    expect(pointsOf(JSON.parse(allowed.stdout) as Answer).get('anna')).toBe(3);
   }, 120_000);
 
   it('never passes over a zip file in a zip file in silence: the others are graded, it is named, and the exit code is 1', () => {

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -54,10 +56,13 @@ const names = (path: string[], container = 'class') => {
 
 describe('whose a file is', () => {
   it('does not change when another submission arrives', async () => {
-    writeSubmission(join(folder, 'a/anna/set-9.ipynb'), []);
-    const alone = students(await collect(join(folder, 'a')));
-    writeSubmission(join(folder, 'a/ben/set-9.ipynb'), []);
-    expect([alone, students(await collect(join(folder, 'a')))]).toEqual([['anna'], ['anna', 'ben']]);
+    for (const name of ['set-9.ipynb', 'hw.ipynb']) {
+      const from = join(folder, name);
+      writeSubmission(join(from, 'anna', name), []);
+      const alone = students(await collect(from));
+      writeSubmission(join(from, 'ben', name), []);
+      expect([alone, students(await collect(from))]).toEqual([['anna'], ['anna', 'ben']]);
+    }
   });
 
   it('is not for the file to say: a name below the first level takes nobody\'s row', () => {
@@ -77,6 +82,8 @@ describe('whose a file is', () => {
     expect(names(['Anna Müller_123_assignsubmission_file_', 'set-1.ipynb'])).toBe('Anna Müller_123');
     expect(names(['Anna Müller_123_assignsubmission_file', 'set-1.ipynb'])).toBe('Anna Müller_123');
     expect(names(['Anna Müller_123_assignsubmission_file_set-1.ipynb'])).toBe('Anna Müller_123');
+    expect(names(['Anna Müller_123_assignsubmission_onlinetext_', 'set-1.ipynb'])).toBe('Anna Müller_123');
+    expect(names(['Anna Müller_123_assignsubmission_onlinetext_set-1.ipynb'])).toBe('Anna Müller_123');
     expect(names(['mulleranna_LATE_123_456_set-1.ipynb'])).toBe('mulleranna_123');
     expect(names(['mulleranna_123_457_set-1-1.ipynb'])).toBe('mulleranna_123');
     expect(names(['mulleranna_123_457_hw.zip', 'hw', 'set-1.ipynb'])).toBe('mulleranna_123');
@@ -134,6 +141,12 @@ submission_78:
       ),
     ).toEqual(expected);
     expect(students(await collect(zipped('folder', from)))).toEqual(expected);
+  });
+
+  it('is not the name of a folder around the class, nor of one that the student made', async () => {
+    const from = inClass('class/anna/set-9.ipynb', 'class/Ben_2_assignsubmission_file_/work/hw.ipynb');
+    expect(students(await collect(from))).toEqual(['Ben_2', 'anna']);
+    expect(students(await collect(join(from, 'class/Ben_2_assignsubmission_file_')))).toEqual(['Ben_2']);
   });
 
   it('two people\'s work in one folder is not one\'s: a class within a class is named and left out', async () => {
@@ -224,6 +237,12 @@ describe('names that look alike', () => {
     expect(students(collected)).toEqual(['M\u00fcller']);
   });
 
+  it('are one where two disks write a letter in one part and in two', async () => {
+    const collected = await collect(inClass('Mu\u0308ller/set-9.ipynb', 'M\u00fcller/set-9 (1).ipynb'));
+    expect(collected.claimants.map(({ student, candidates }) => [student, candidates.length])).toEqual([['M\u00fcller', 2]]);
+    expect(collected.leftOut).toEqual([]);
+  });
+
   it('that show nothing are nobody\'s', async () => {
     expect(leftOut(await collect(inClass('\u200b/set-9.ipynb')))).toEqual({ [folderName('\u200b')]: 'its name shows nothing' });
   });
@@ -312,6 +331,20 @@ describe('which of a student\'s files counts', () => {
     expect(await chosen(notebook('anna/set-9 (1).ipynb', 1000))).toEqual({ counts: ['set-9 (1).ipynb'], over: ['set-9.ipynb'] });
   });
 
+  it('is not what lies in the older download of a zip file', async () => {
+    writeSubmission(join(folder, 'class/anna/set-9.ipynb'), answered({}));
+    for (const name of ['anna.zip', 'anna (1).zip']) renameSync(zipped('folder', join(folder, 'class/anna')), join(folder, 'class', name));
+    rmSync(join(folder, 'class/anna'), { recursive: true });
+    const { claimants } = await collect(join(folder, 'class'));
+    const { submissions } = await chooseSubmissions(claimants, 9, () => undefined);
+    expect(submissions.map(({ student, shown }) => [student, shown])).toEqual([['anna', `${join(folder, 'class/anna (1).zip')}: anna/set-9.ipynb`]]);
+  });
+
+  it('is not an earlier upload of Canvas that was changed later and is called the same', async () => {
+    notebook('anna_1_9_set-9.ipynb', 3000);
+    expect((await chosen(notebook('anna_1_10_set-9.ipynb', 1000))).counts).toEqual(['anna_1_10_set-9.ipynb']);
+  });
+
   it('is not Jupyter\'s checkpoint, unless there is nothing else', async () => {
     notebook('ben/.ipynb_checkpoints/set-9-checkpoint.ipynb', 3000);
     notebook('anna/.ipynb_checkpoints/set-9-checkpoint.ipynb', 3000);
@@ -349,7 +382,7 @@ describe('which of a student\'s files counts', () => {
 
   it('a set that one notebook invents is not the class\'s', async () => {
     notebook('aaron/set-9.ipynb', 1000, 999);
-    notebook('anna/set-9.ipynb', 1000);
+    expect(await commonSet((await collect(notebook('anna/set-9.ipynb', 1000))).claimants, [8, 9])).toBe(9); // one against one
     expect(await commonSet((await collect(notebook('ben/set-9.ipynb', 1000))).claimants, [8, 9])).toBe(9);
     expect(
       await commonSet((await collect(join(notebook('cleo/set-8.ipynb', 1000, 8), 'cleo'), join(folder, 'class/ben'))).claimants, [8, 9]),
@@ -391,6 +424,37 @@ describe('one file does not stop or change the others:', () => {
     expect(all.map((one) => one.reason)).toEqual([expect.stringContaining(reason)]);
   });
 
+  it('a folder that may not be read', async () => {
+    const from = inClass('zoe/set-9.ipynb', 'aaron/set-9.ipynb', 'ben/work/set-9.ipynb');
+    mkdirSync(join(folder, 'unpacked'));
+    for (const open of [folder, join(folder, 'unpacked')]) chmodSync(open, 0o777);
+    for (const closed of ['aaron', 'ben/work']) chmodSync(join(from, closed), 0);
+    const isRoot = process.getuid?.() === 0; // who may read everything
+    if (isRoot) process.seteuid!(65534);
+    try {
+      const collected = await collect(from);
+      expect(students(collected)).toEqual(['zoe']);
+      expect(leftOut(collected)).toEqual({ aaron: 'the folder cannot be read (EACCES)', ben: 'the folder cannot be read (EACCES)' });
+    } finally {
+      if (isRoot) process.seteuid!(0);
+      for (const closed of ['aaron', 'ben/work']) chmodSync(join(from, closed), 0o700);
+    }
+  });
+
+  it('more files in a folder, and in a zip file, than one student may hand in', async () => {
+    const { leftOut: all } = await withZoe((from) => {
+      execFileSync(inVenv('python'), ['-c', `import os, sys, zipfile
+os.mkdir(sys.argv[1] + "/aaron")
+for i in range(100_001): os.mknod(f"{sys.argv[1]}/aaron/{i}")
+with zipfile.ZipFile(sys.argv[1] + "/ben.zip", "w") as archive:
+    for i in range(100_001): archive.writestr(zipfile.ZipInfo(f"{i}.js"), b"")`, from]);
+    });
+    expect(new Map(all.map(({ student, reason }) => [student, reason.replace(/ \(and .*/, '')]))).toEqual(new Map([
+      ['aaron', 'it is no notebook (.ipynb)'], ['ben', 'it holds more than 100000 files'],
+    ]));
+    expect(all.find(({ student }) => student === 'aaron')!.reason).toContain('(and 99999 more)');
+  });
+
   it('a path that is longer than the system can open', async () => {
     const { leftOut: all } = await withZoe((from) => {
       execFileSync(inVenv('python'), ['-c', 'import os, sys; os.chdir(sys.argv[1])\nfor name in ["aaron", *["x" * 250] * 20]: os.mkdir(name); os.chdir(name)\nopen("set-9.ipynb", "w")', from]);
@@ -430,6 +494,7 @@ describe('a zip file', () => {
     ['a zip file', 'nested', 'it is a zip file in a zip file: unpack it'],
     ['an entry whose bytes were changed', 'corrupt', 'it is damaged: its checksum is another'],
     ['a list that breaks off', 'torn', 'it is damaged'],
+    ['an entry under a password', 'secret', 'it is encrypted'],
   ])('with %s in it holds everybody else\'s work too', async (_, kind, reason) => {
     const collected = await collect(zipped(kind));
     expect(students(collected)).toEqual(['honest']);
@@ -441,6 +506,16 @@ describe('a zip file', () => {
     expect(students(collected)).toEqual(['aaron', 'honest']);
     expect(collected.claimants.find(({ student }) => student === 'aaron')!.candidates).toHaveLength(200);
   }, 60_000);
+
+  it('with more megabytes than one student may hand in holds everybody else\'s work too', async () => {
+    const collected = await collect(zipped('megabytes'));
+    expect(collected.claimants.map(({ student, candidates }) => [student, candidates.length])).toEqual([['aaron', 10], ['honest', 1]]);
+    expect(collected.passedOver).toMatchObject([{ student: 'aaron', reason: 'the student handed in more than 200 notebooks or 200 MB' }]);
+  }, 60_000);
+
+  it('with a notebook in capitals holds a notebook', async () => {
+    expect(students(await collect(zipped('capitals')))).toEqual(['ANNA', 'honest']);
+  });
 
   it('with one name twice in it gives the later one', async () => {
     const { claimants: [honest] } = await collect(zipped('twice'));

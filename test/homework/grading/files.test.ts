@@ -65,6 +65,13 @@ describe('what a student gets', () => {
     expect(html.match(/&lt;script&gt;/g)!.length).toBeGreaterThanOrEqual(8);
   });
 
+  it('never says how many hidden cases are right', () => {
+    const wrong = recordOf('anna', { exercises: [{ ...recordOf('anna').exercises[0]!, earned: 0, verdict: 'wrong', right: { public: [2, 2], hidden: [61, 73] } }] });
+    const told = feedbackPage(wrong, 'x', {}) + JSON.stringify(gradescopeResults(wrong, {}));
+    expect(told).toContain('2 of 2 public cases are right.');
+    expect(told).not.toMatch(/\b(61|73|12)\b(?!em)/); // nor how many are wrong
+  });
+
   it('is in Gradescope\'s form, with what a person has still to mark left open', () => {
     expect(gradescopeResults(recordOf('anna'), {})).toEqual({
       score: 3, output: '4 points are still to be given by a person.', output_format: 'text',
@@ -138,6 +145,9 @@ describe('marks by a person', () => {
     marks('anna,9.3,4,,');
     const changed = { ...recordOf('anna'), written: [{ ...recordOf('anna').written[0]!, outputs: [figure] }] };
     expect(totalOf(changed, readMarks(out(), 'anna')).open).toBe(4);
+    const attachments = { 'a.png': 'data:image/png;base64,aGk=' }; // a picture that was dropped into the text
+    const dropped = { ...recordOf('anna'), written: [{ ...recordOf('anna').written[0]!, attachments }] };
+    expect(totalOf(dropped, readMarks(out(), 'anna')).open).toBe(4);
     expect(totalOf(recordOf('anna'), readMarks(out(), 'anna')).open).toBe(0);
   });
 
@@ -156,6 +166,7 @@ describe('marks by a person', () => {
     expect(() => marks('anna,9.1,2,,')).toThrow('row 1: expected a comment that says why the automatic points of 9.1 are changed, got none');
     marks('anna,9.1,2,copied the hint,');
     expect(totalOf(record, readMarks(out(), 'anna'))).toMatchObject({ earned: 2 });
+    expect(classCsv({ records: [record], leftOut: [] }, PLAN, out())).toMatch(/^anna,2,,2,7,4,/m);
     expect(feedbackPage(record, 'x', readMarks(out(), 'anna'))).toMatch(/2 of 3<\/h2>\s*<p><strong>A person gave these points<\/strong>, 3 before: copied the hint/);
     expect(gradescopeResults(record, readMarks(out(), 'anna'))).toMatchObject({
       score: 2,
@@ -254,6 +265,20 @@ describe('marks by a person', () => {
     expect(page()).toContain('data-student="zoe"');
   });
 
+  it('cost nobody a page because one text breaks the renderer: that one is shown as it is', async () => {
+    const nested = recordOf('aaron', { written: [{ ...recordOf('aaron').written[0]!, text: '> '.repeat(4000) }] });
+    await writeMarkingPages(out(), [nested, recordOf('zoe')], PLAN);
+    expect(page()).toContain('data-student="zoe"');
+  });
+
+  it('are never on a page too large for a browser: the rest is on a second one, and nobody on none or on both', async () => {
+    const printed = [{ kind: 'text' as const, text: 'x'.repeat(3_000_000) }]; // 30 million characters make a page
+    const records = Array.from({ length: 11 }, (_, i) => recordOf(`s${i}`, { written: [{ ...recordOf('s').written[0]!, outputs: printed }] }));
+    expect(await writeMarkingPages(out(), records, PLAN)).toHaveLength(2);
+    const on = ['written/9.3.html', 'written/9.3-2.html'].map((name) => [...page(name).matchAll(/data-student="(\w+)"/g)].map(([, student]) => student));
+    expect([on[0]!.length, on.flat()]).toEqual([9, records.map(({ student }) => student)]);
+  });
+
   it('cost nobody a page or a row because one essay is a flood', async () => {
     const flood = (student: string) =>
       save(
@@ -305,6 +330,14 @@ describe('what a student wrote', () => {
   it('keeps a figure as a picture, whatever is in it', () => {
     const shown = sanitised('<figure><svg viewBox="0 0 1 1"><script>1</script><svg></svg><image href="//evil.example/x.png"/></svg><figcaption>Loss</figcaption></figure>');
     expect(shown).toMatch(/^<figure><img alt="" src="data:image\/svg\+xml;base64,[\w+/]+=*"><figcaption>Loss<\/figcaption><\/figure>$/);
+  });
+
+  it('never shows a formula as raw LaTeX, however it is set off', () => {
+    for (const text of ['$x^2$', '$$x^2$$', 'a $$x^2$$ b', '\\(x^2\\)', '\\[x^2\\]', '$$\nx^2\n$$']) {
+      const shown = renderAnswer({ text, outputs: [], attachments: {} });
+      expect([text, shown]).toEqual([text, expect.stringContaining('<msup><mi>x</mi><mn>2</mn></msup>')]);
+      expect(shown.replace(/<annotation.*?<\/annotation>/g, '')).not.toMatch(/\$|\\[([]/);
+    }
   });
 
   it('shows a picture whose text has a formula in it, or the forged place of one', () => {

@@ -24,6 +24,13 @@ with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("bomb.ipynb", "w", force_zip64=True) as entry:
             for _ in range(40):
                 entry.write(b" " * 1_000_000)
+    if kind == "megabytes":  # as many bytes as one student may hand in, and more
+        for i in range(11):
+            archive.writestr(f"aaron/{i}.ipynb", b" " * 19_900_000)
+    if kind == "capitals":
+        archive.writestr("ANNA.IPYNB", content)
+    if kind == "secret":
+        archive.writestr("aaron/set-9.ipynb", content, zipfile.ZIP_STORED)
     if kind == "lzma":
         archive.writestr("aaron/set-9.ipynb", content, zipfile.ZIP_LZMA)
     if kind == "flood":
@@ -55,6 +62,8 @@ with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
 
 if kind == "corrupt":
     patched(lambda data: data.__setitem__(slice(100, 110), b"##########"))
+if kind == "secret":  # says of its first entry that it is encrypted, in both of the places that say so
+    patched(lambda data: [data.__setitem__(at, data[at] | 1) for at in (6, data.index(b"PK\x01\x02") + 8)])
 if kind == "dos":  # as DOS wrote an umlaut
     patched(lambda data: data.__setitem__(slice(0, len(data)), data.replace(b"M_ller", b"M\x81ller")))
 if kind == "torn":

@@ -94,6 +94,34 @@ describe('a question in words', () => {
     expect(writtenAnswerTo('9.3', cells('&'.repeat(5e6))).text).toBe(`${'&'.repeat(100_000)}...\n\n(cut off here: there are 5000000 characters)`);
   });
 
+  it('never drops what its work showed, whatever kind of output it is', () => {
+    const outputs = [
+      { output_type: 'error', ename: 'TypeError', evalue: 'no', traceback: ['line 1', 'line 2'] },
+      { output_type: 'error', ename: 'TypeError', evalue: 'no', traceback: [] },
+      { data: { 'image/svg+xml': '<svg/>', 'text/plain': 'x' } },
+      { data: { 'image/jpeg': 'aGk=', 'text/plain': 'x' } },
+      { data: { 'text/markdown': '**m**', 'text/plain': 'x' } },
+      { data: { 'text/latex': '$x$', 'text/plain': 'x' } },
+      { output_type: 'execute_result', data: { 'text/plain': '17' } },
+    ];
+    expect(writtenAnswerTo('9.3', cells('', outputs)).outputs).toEqual([
+      { kind: 'text', text: 'line 1\nline 2' },
+      { kind: 'text', text: 'TypeError: no' },
+      { kind: 'picture', address: 'data:image/svg+xml;base64,PHN2Zy8+' },
+      { kind: 'picture', address: 'data:image/jpeg;base64,aGk=' },
+      { kind: 'markdown', text: '**m**' },
+      { kind: 'markdown', text: '$x$' },
+      { kind: 'text', text: '17' },
+    ]);
+  });
+
+  it('shows no more dropped-in pictures than a page can hold', () => {
+    const picture = { 'image/png': 'aGkh'.repeat(500_000) }; // two million characters
+    const [cell] = cells('text');
+    const flooded = cellsOf([{ ...ownCell('text', 'written-9.3'), attachments: { 'a.png': picture, 'b.png': picture } }]);
+    expect(Object.keys(writtenAnswerTo('9.3', [cell!, ...flooded]).attachments)).toEqual(['a.png']);
+  });
+
   it('shows no more figures than a page can hold, and says so', () => {
     const figure = (characters: number) => ({ data: { 'text/html': 'x'.repeat(characters) } });
     const { outputs } = writtenAnswerTo('9.3', cells('', [figure(2e6), ...Array.from({ length: 60 }, () => figure(1e5))]));

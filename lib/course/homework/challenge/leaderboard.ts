@@ -90,7 +90,7 @@ function drawRuns({ runs }: Audit, count: number, seed: number, head: string): A
 export function leaderboardText(judged: readonly Judged[]): string {
   const ranked = judged.filter((one): one is Ranked => one.kind === 'ranked').sort((a, b) => a.score.total - b.score.total);
   const others = judged.filter((one): one is NotRanked => one.kind === 'not-ranked');
-  const clean = (name: string) => name.replace(/\p{C}/gu, ' ').slice(0, 24).padEnd(24);
+  const clean = (name: string) => [...name.replace(/\p{C}/gu, ' ')].slice(0, 24).join('').padEnd(24);
   const number = (value: number) => value.toFixed(4).padStart(9);
   return [
     `rank  ${'student'.padEnd(24)}     loss    excess  interval     total`,
