@@ -1,9 +1,16 @@
 import { attributeValues, dtypeNumber, inferredAttributes, operationDefinition } from './operations.js';
+import { withHalfPrecision, type Precision } from './half-precision.js';
 import { CALL, FUNCTION, LAUNCHER, inputNode } from './session.js';
 import { typeOf, withFastProducts } from './products.js';
 import type { Constant, Program, Source, TensorType } from './recording.js';
 import { SAVED_MODEL, encode } from './saved-model.js';
 import type { Binding } from './tensorflow.js';
+
+/** How a program is written. */
+export interface Emission {
+  xla: boolean;
+  precision: Precision;
+}
 
 /**
  * The program as a SavedModel: one function, called by one node of a graph whose other nodes are the inputs.
@@ -11,10 +18,10 @@ import type { Binding } from './tensorflow.js';
  * the function's operations one by one, but in C++.
  * @throws InputError naming an operation that cannot be written
  */
-export function emitSavedModel(program: Program, binding: Binding, { xla }: { xla: boolean }): Buffer {
+export function emitSavedModel(program: Program, binding: Binding, { xla, precision }: Emission): Buffer {
   const { inputs, outputs } = argumentsOf(program);
-  const functions = [functionOf(FUNCTION, program, binding, { xla }), ...Object.entries(program.functions ?? {})
-    .map(([name, called]) => functionOf(name, called, binding, { xla }))];
+  const functions = [functionOf(FUNCTION, program, binding, { xla, precision }), ...Object.entries(program.functions ?? {})
+    .map(([name, called]) => functionOf(name, called, binding, { xla, precision }))];
   const placeholders = program.inputs.map((type, index) => ({
     name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type) }, shape: { shape: shapeOf(type) } },
   }));
@@ -41,9 +48,10 @@ function argumentsOf({ inputs, outputs }: Program): { inputs: Argument[]; output
   };
 }
 
-function functionOf(name: string, program: Program, binding: Binding, { xla }: { xla: boolean }): object {
+function functionOf(name: string, program: Program, binding: Binding, { xla, precision }: Emission): object {
   const { inputs, outputs } = argumentsOf(program);
-  const { nodes, results } = functionBody(withFastProducts(program, binding, { xla }), binding);
+  const fast = withFastProducts(program, binding, { xla });
+  const { nodes, results } = functionBody(precision === 'bf16' ? withHalfPrecision(fast, binding) : fast, binding);
   return {
     signature: { name, input: inputs, output: outputs },
     node: nodes,

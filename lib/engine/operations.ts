@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import type { TensorType } from './recording.js';
 import { encode, SAVED_MODEL } from './saved-model.js';
@@ -86,7 +85,7 @@ export function inferredAttributes({ inputTypes }: OperationDefinition, inputs: 
 }
 
 /** TensorFlow's numbers for dtypes (types.proto). */
-const DTYPE_NUMBERS: Partial<Record<tf.DataType, number>> = { float32: 1, int32: 3, bool: 10 };
+const DTYPE_NUMBERS: Partial<Record<TensorType['dtype'], number>> = { float32: 1, int32: 3, bool: 10, bfloat16: 14 };
 
 /**
  * TensorFlow's number for a dtype.

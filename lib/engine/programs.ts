@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
-import { emitSavedModel } from './emit.js';
+import { emitSavedModel, type Emission } from './emit.js';
+import { checkHalfPrecision, type Precision } from './half-precision.js';
 import { firstOf, manySteps, type ManyInputs } from './many-steps.js';
 import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
@@ -24,6 +25,8 @@ export interface CompileReport {
 export interface CompileOptions {
   /** Take this rung or throw; without it, the fastest that works. The environment variable SCALING_RUNG stands for it. */
   rung?: Rung;
+  /** In which numbers large products are computed: see `withHalfPrecision`. fp32 without it; bf16 on the graph rung only. */
+  precision?: Precision;
 }
 
 /** How a program is asked for. */
@@ -54,10 +57,11 @@ const loaded = new Map<string, LoadedProgram>();
 export function programFor<In, Statics, Out>(
   step: Step<In, Statics, Out>, inputs: In, statics: Statics, options: ProgramOptions,
 ): { program: { run(inputs: In): Out }; report: CompileReport } {
+  const { stepsPerCall = 1, precision = 'fp32' } = options;
   const rung = askedRung(options);
-  const key = [stepNumber(step), rung ?? 'fastest', options.stepsPerCall ?? 1, tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
+  const key = [stepNumber(step), rung ?? 'fastest', stepsPerCall, precision, tf.getBackend(), canonicalJson(statics, 'statics'), signature(inputs)].join('\n');
   const known = loaded.get(key);
-  const program = known ?? load(step, inputs, statics, { ...options, rung });
+  const program = known ?? load(step, inputs, statics, { ...options, rung, precision });
   if (known) loaded.delete(key); // put back below, as the most recently used
   else makeRoom();
   loaded.set(key, program);
@@ -78,10 +82,18 @@ function makeRoom(): void {
   }
 }
 
-/** The rung that is asked for, if one is. */
-export function askedRung({ rung }: CompileOptions): Rung | undefined {
-  const asked = rung ?? process.env.SCALING_RUNG;
-  return asked === undefined ? undefined : checkChoice('rung', asked, RUNGS);
+/**
+ * The rung that is asked for, if one is.
+ * @throws InputError if bf16 is asked for where it cannot be had
+ */
+export function askedRung({ rung, precision }: CompileOptions): Rung | undefined {
+  const given = rung ?? process.env.SCALING_RUNG;
+  const asked = given === undefined ? undefined : checkChoice('rung', given, RUNGS);
+  if (precision !== 'bf16') return asked;
+  checkHalfPrecision();
+  if (!tensorFlowBackend()) throw new InputError(`precision: expected fp32 on the ${tf.getBackend()} backend, got bf16, which only TensorFlow multiplies in`);
+  if (asked !== undefined && asked !== 'graph') throw new InputError(`rung: expected graph, because XLA and tfjs do not multiply in bf16, got ${asked}`);
+  return 'graph';
 }
 
 const stepNumbers = new WeakMap<object, number>();
@@ -102,7 +114,8 @@ function signature(inputs: unknown): string {
 }
 
 function load<In, Statics, Out>(
-  step: Step<In, Statics, Out>, inputs: In, statics: Statics, { rung, stepsPerCall }: { rung: Rung | undefined; stepsPerCall?: number },
+  step: Step<In, Statics, Out>, inputs: In, statics: Statics,
+  { rung, stepsPerCall, precision }: { rung: Rung | undefined; stepsPerCall?: number; precision: Precision },
 ): LoadedProgram {
   const started = performance.now();
   const backend = tensorFlowBackend();
@@ -121,7 +134,7 @@ function load<In, Statics, Out>(
   const refusals: string[] = [];
   for (const candidate of rung ? [rung] : (['compiled', 'graph'] as const)) {
     try {
-      return withReport(loadTraced(backend, traced, inputs, { xla: candidate === 'compiled' }), candidate, refusals[0]);
+      return withReport(loadTraced(backend, traced, inputs, { xla: candidate === 'compiled', precision }), candidate, refusals[0]);
     } catch (error) {
       if (rung || error instanceof InputError) throw error;
       refusals.push(`${candidate} failed: ${(error as Error).message.split('\n')[0]}`);
@@ -167,8 +180,8 @@ function withDistinctData<T>(backend: TensorFlowBackend, inputs: T): T {
 }
 
 /** Compiles by running once: TensorFlow compiles a function when it is first called. */
-function loadTraced(backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, { xla }: { xla: boolean }): Omit<LoadedProgram, 'report'> {
-  const session = openSession(backend, emitSavedModel(program, backend.binding, { xla }), program.inputs.length, program.outputs.length);
+function loadTraced(backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, emission: Emission): Omit<LoadedProgram, 'report'> {
+  const session = openSession(backend, emitSavedModel(program, backend.binding, emission), program.inputs.length, program.outputs.length);
   const loadedProgram = {
     run: (inputs: unknown) => nest(returned, session.run(Object.values(flattenTensors(inputs)))),
     close: () => session.close(),

@@ -4,7 +4,8 @@ import type { Attribute, TensorFlowBackend, TensorHandle, TensorValues } from '.
 
 /** The dtype and shape of a tensor. */
 export interface TensorType {
-  dtype: tf.DataType;
+  /** Only a program's own values are bfloat16: tfjs has no such tensors. */
+  dtype: tf.DataType | 'bfloat16';
   shape: number[];
 }
 

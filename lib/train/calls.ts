@@ -23,7 +23,8 @@ const FLOPS_PER_SECOND = 50e9;
  * does changes nothing and is left to the clock.
  * Worked values: 968 parameters and batches of 8 times 8 tokens give 128, the limit; 0.2 million and 32 times 64 tokens give 1.
  */
-export function mostStepsPerCall({ model, batchSize, distillation }: TrainConfig): number {
+export function mostStepsPerCall({ model, batchSize, distillation, precision }: TrainConfig): number {
+  if (precision === 'bf16') return 1; // its products are plain operations, which a loop does not make faster
   if (distillation) return 1; // the teacher's parameters would be in the batch of every step
   const milliseconds = (1000 * 6 * nParamsTotal(model) * batchSize * model.contextLength) / FLOPS_PER_SECOND;
   return Math.max(1, Math.min(MOST_STEPS, Math.floor(CALL_MILLISECONDS / milliseconds)));

@@ -1,4 +1,5 @@
-import { InputError, checkInteger, checkNumber, checkPositive } from '../core/check.js';
+import { InputError, checkChoice, checkInteger, checkNumber, checkPositive } from '../core/check.js';
+import { PRECISIONS, type Precision } from '../engine/half-precision.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Objective } from '../model/objectives.js';
 import { ADAMW_DEFAULTS } from './adamw.js';
@@ -30,6 +31,8 @@ export interface TrainConfig extends Optimiser {
   /** Parts of a batch whose gradients are added before one update; 1 without it. */
   accumulation?: number;
   earlyStopping?: EarlyStopping;
+  /** In which numbers the large products of a step are computed: fp32 without it. Validation is in fp32 always. */
+  precision?: Precision;
   /** Imitation of a larger model, whose parameters `TrainStart` holds. */
   distillation?: Distillation;
 }
@@ -44,7 +47,7 @@ export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainC
  */
 export function trainConfig(options: TrainOptions): TrainConfig {
   const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1, adamW = ADAMW_DEFAULTS } = options;
-  const { adafactor, objective, clipNorm, accumulation, earlyStopping, distillation } = options;
+  const { adafactor, objective, clipNorm, accumulation, earlyStopping, precision, distillation } = options;
   checkInteger('steps', steps, { min: 1 });
   checkInteger('batchSize', batchSize, { min: 1 });
   checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
@@ -60,6 +63,7 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     checkInteger('earlyStopping.everySteps', earlyStopping.everySteps, { min: 1 });
     checkInteger('earlyStopping.patience', earlyStopping.patience, { min: 1 });
   }
+  if (precision !== undefined) checkChoice('precision', precision, PRECISIONS);
   if (distillation) {
     checkPositive('distillation.temperature', distillation.temperature);
     checkNumber('distillation.share', distillation.share, { min: 0, max: 1 });
@@ -69,6 +73,6 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     model, steps, batchSize, learningRate, schedule, adamW, seed,
     ...(adafactor ? { adafactor } : {}), ...(objective ? { objective } : {}),
     ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }),
-    ...(earlyStopping ? { earlyStopping } : {}), ...(distillation ? { distillation } : {}),
+    ...(earlyStopping ? { earlyStopping } : {}), ...(precision === 'bf16' ? { precision } : {}), ...(distillation ? { distillation } : {}),
   };
 }

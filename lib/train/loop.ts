@@ -124,7 +124,7 @@ export async function trainOn(
   const backend = await openBackend();
   const started = performance.now();
   const initial = initialState(config, start);
-  const { adamW, adafactor, clipNorm, accumulation, distillation } = config;
+  const { adamW, adafactor, clipNorm, accumulation, distillation, precision } = config;
   const stepsPerCall = backend.name === 'tensorflow' ? mostStepsPerCall(config) : 1;
   const training = compileStateful(trainStep, initial, {
     model,
@@ -133,7 +133,7 @@ export async function trainOn(
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(accumulation === undefined ? {} : { accumulation }),
     ...(distillation ? { distillation } : {}),
-  }, { stepsPerCall });
+  }, { stepsPerCall, ...(precision ? { precision } : {}) });
   tf.dispose(initial);
   const curve: LossPoint[] = [...(start.checkpoint?.curve ?? [])];
   const best = new BestParameters();

@@ -34,7 +34,7 @@ export function ourSetting(runs: readonly RunRecord[], stage: string, setting: s
       parameters: `${formatNumber(decoder.nParamsTotal, 'count')} / ${formatNumber(encoderDecoder.nParamsTotal, 'count')}`,
       layers: `${model.nLayer} / ${2 * encoderDecoder.config.train.model.nLayer}`,
       vocabulary: String(model.vocabSize), positions: model.position === 't5-relative' ? 'T5 relative' : model.position, dModel: String(model.dModel),
-      heads: String(model.nHead), dFF: String(model.dFF), activation: model.activation.toUpperCase(), embeddings: model.tiedEmbeddings, precision: 'float32',
+      heads: String(model.nHead), dFF: String(model.dFF), activation: model.activation.toUpperCase(), embeddings: model.tiedEmbeddings, precision: train.precision === 'bf16' ? 'bfloat16' : 'float32',
     },
     pretraining: {
       corpus: `${corpus.kind} (made up)`, tokens: formatNumber(train.steps * train.batchSize * model.contextLength, 'count'), steps: train.steps.toLocaleString('en'),

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { InputError } from '../core/check.js';
+import { typeOf } from './products.js';
+import type { Operation, Program, Source, TensorType } from './recording.js';
+import type { Attribute, Binding } from './tensorflow.js';
+
+/**
+ * In which numbers a step computes: `fp32` throughout, or with the factors of its large products rounded to `bf16`, which keeps the range
+ * of fp32 (8 bits of exponent) and 8 of its 24 significant bits: 2 to 3 decimal digits.
+ */
+export const PRECISIONS = ['fp32', 'bf16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** A product of fewer multiply-adds gains less from bf16 than rounding its factors costs. */
+const SMALLEST_PRODUCT = 200_000;
+
+/** TensorFlow's number for bfloat16 (types.proto). */
+const BFLOAT16 = 14;
+
+/**
+ * The same program in mixed precision (Micikevicius et al. 2018; with bfloat16, Kalamkar et al. 2019): the factors of every large product
+ * are rounded to bfloat16 and multiplied in it,
+ *
+ *     A B  ->  float32(bfloat16(A) bfloat16(B))
+ *
+ * with sums kept in float32 while a product is computed. All else stays in float32: the state, so that small updates are not lost;
+ * softmax, norms and loss; and small products. A value that several products read is rounded once.
+ *
+ * oneDNN, which the graph rung's products are computed by, does them in instructions that take two or more bf16 numbers for one fp32. XLA
+ * has none on CPUs, so a step in bf16 is never compiled by it. `npm run bench` shows what it comes to.
+ */
+export function withHalfPrecision(program: Program, binding: Binding): Program {
+  const operations: Operation[] = [];
+  const moved: number[] = []; // where the n-th operation of the old program stands in the new one
+  const moveSource = (source: Source): Source => (source.kind === 'operation' ? { ...source, index: moved[source.index]! } : source);
+  const add = (op: string, attributes: Attribute[], inputs: Source[], output: TensorType): Source =>
+    ({ kind: 'operation', index: operations.push({ op, attributes, inputs, outputs: [output] }) - 1, output: 0 });
+  const type = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
+
+  const rounded = new Map<string, Source>();
+  const round = (source: Source): Source => {
+    const key = `${source.kind} ${source.index} ${source.kind === 'operation' ? source.output : ''}`;
+    const known = rounded.get(key);
+    if (known) return known;
+    const { shape } = typeOf(source, program);
+    const cast = add('Cast', [type('SrcT', binding.TF_FLOAT), type('DstT', BFLOAT16)], [moveSource(source)], { dtype: 'bfloat16', shape });
+    rounded.set(key, cast);
+    return cast;
+  };
+
+  for (const operation of program.operations) {
+    const { op, attributes, inputs, outputs: [output] } = operation;
+    if (multiplyAdds(operation, program) >= SMALLEST_PRODUCT) {
+      const product = add(op, [...attributes.filter(({ name }) => name !== 'T'), type('T', BFLOAT16)], inputs.map(round), { ...output!, dtype: 'bfloat16' });
+      add('Cast', [type('SrcT', BFLOAT16), type('DstT', binding.TF_FLOAT)], [product], output!);
+    } else {
+      operations.push({ ...operation, inputs: inputs.map(moveSource) });
+    }
+    moved.push(operations.length - 1);
+  }
+  return { ...program, operations, outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })) };
+}
+
+/** Of a product of float32 matrices [..., n, k] and [..., k, m]: the batches times n k m. 0 for any other operation. */
+function multiplyAdds({ op, attributes, inputs, outputs: [output] }: Operation, program: Program): number {
+  if (op !== 'BatchMatMulV2' || output!.dtype !== 'float32') return 0;
+  const turned = attributes.some(({ name, value }) => name === 'adj_x' && value === true);
+  return output!.shape.reduce((a, b) => a * b, 1) * typeOf(inputs[0]!, program).shape.at(turned ? -2 : -1)!;
+}
+
+/**
+ * @param cpu what Linux says of the processor; undefined elsewhere
+ * @throws InputError where the processor has no instructions for products in bfloat16, so that they would only be slow
+ */
+export function checkHalfPrecision(cpu: string | undefined = linuxCpu()): void {
+  if (cpu === undefined) throw new InputError('precision: expected fp32, because whether this processor multiplies in bfloat16 can be told on Linux only, got bf16');
+  if (!/\b(avx512_bf16|amx_bf16|bf16)\b/.test(cpu)) {
+    throw new InputError('precision: expected fp32, because this processor has no instructions for bfloat16 (avx512_bf16, amx_bf16) and would only be slower, got bf16');
+  }
+}
+
+function linuxCpu(): string | undefined {
+  return process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : undefined;
+}

@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../../lib/core/check.js';
+import { compile, openBackend } from '../../lib/engine/index.js';
+import { checkHalfPrecision, withHalfPrecision } from '../../lib/engine/half-precision.js';
+import { record } from '../../lib/engine/recording.js';
+import { tensorFlowBackend } from '../../lib/engine/tensorflow.js';
+
+jest.setTimeout(120_000);
+
+const hasInstructions = ((): boolean => {
+  try {
+    checkHalfPrecision();
+    return process.env.SCALING_BACKEND === undefined || process.env.SCALING_BACKEND === 'tensorflow';
+  } catch {
+    return false;
+  }
+})();
+const onSuchProcessors = hasInstructions ? it : it.skip;
+if (!hasInstructions) console.warn('half-precision: products in bfloat16 are not tried, because this processor or backend has none');
+
+beforeAll(async () => {
+  await openBackend();
+});
+
+describe('checkHalfPrecision', () => {
+  it.each([
+    ['flags : fpu avx512f avx512_bf16 avx512_vnni'],
+    ['flags : fpu amx_tile amx_bf16'],
+    ['Features : fp asimd bf16 i8mm'], // ARM
+  ])('lets a processor through that multiplies in bfloat16: %s', (cpu) => {
+    expect(() => checkHalfPrecision(cpu)).not.toThrow();
+  });
+
+  it.each([
+    ['flags : fpu avx512f avx512_vnni amx_int8', /no instructions for bfloat16/],
+    ['flags : xbf16y', /no instructions for bfloat16/],
+    ['', /no instructions/],
+  ])('refuses one that does not: "%s"', (cpu, sentence) => {
+    expect(() => checkHalfPrecision(cpu)).toThrow(InputError);
+    expect(() => checkHalfPrecision(cpu)).toThrow(sentence);
+  });
+});
+
+describe('a step in bf16', () => {
+  type Factors = { a: tf.Tensor; b: tf.Tensor };
+  const product = ({ a, b }: Factors) => ({ product: tf.matMul(a, b) });
+
+  onSuchProcessors('rounds the factors of a large product to 8 significant bits and adds in float32', () => {
+    // 64 x 64 x 64 = 262,144 multiply-adds. Between 1 and 2 bfloat16 counts in steps of 2^-7: 1 + 2^-9 becomes 1, 1 + 3 * 2^-9 becomes
+    // 1 + 2^-7. The sum of 64 products with ones is then 64 and 64.5, both numbers of bfloat16 (steps of 2^-1 there).
+    const a = tf.concat([tf.fill([32, 64], 1 + 2 ** -9), tf.fill([32, 64], 1 + 3 * 2 ** -9)]);
+    const b = tf.ones([64, 64]);
+    const half = compile(product, {}, { precision: 'bf16' });
+    const values = half.run({ a, b }).product.arraySync() as number[][];
+    expect([values[0]![0], values[31]![63], values[32]![0], values[63]![63]]).toEqual([64, 64, 64.5, 64.5]);
+    expect(half.report()!.rung).toBe('graph');
+    const full = compile(product, {}).run({ a, b }).product.arraySync() as number[][];
+    expect([full[0]![0], full[32]![0]]).toEqual([64.125, 64.375]);
+  });
+
+  onSuchProcessors('leaves a small product in float32, and everything that is no product', () => {
+    const a = tf.fill([8, 8], 1 + 2 ** -20);
+    const step = ({ a: x, b }: Factors) => ({ product: tf.matMul(x, b), sum: x.add(b) });
+    const { product: small, sum } = compile(step, {}, { precision: 'bf16' }).run({ a, b: tf.ones([8, 8]) });
+    expect(small.dataSync()[0]).toBe(8 + 2 ** -17);
+    expect(sum.dataSync()[0]).toBe(2 + 2 ** -20);
+  });
+
+  it.each([['compiled'], ['eager']] as const)('is refused on the %s rung, in words', (rung) => {
+    if (!hasInstructions) return;
+    const half = compile(product, {}, { precision: 'bf16', rung });
+    expect(() => half.run({ a: tf.ones([64, 64]), b: tf.ones([64, 64]) })).toThrow(new RegExp(`^rung: expected graph, .*, got ${rung}$`));
+  });
+
+  onSuchProcessors('rounds a value once however many products read it', () => {
+    const backend = tensorFlowBackend()!;
+    const program = tf.tidy(() => {
+      const [a, b] = [tf.ones([64, 64]), tf.ones([64, 64])];
+      return record(backend, [a, b], () => [tf.matMul(a, b), tf.matMul(a, a), tf.matMul(b, b)]);
+    });
+    const { operations } = withHalfPrecision(program, backend.binding);
+    const toHalf = operations.filter(({ op, outputs }) => op === 'Cast' && outputs[0]!.dtype === 'bfloat16');
+    expect(toHalf).toHaveLength(2);
+    expect(operations.filter(({ op }) => op === 'BatchMatMulV2')).toHaveLength(3);
+  });
+});
