@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { InputError } from '../core/check.js';
 import { typeOf } from './products.js';
 import type { Operation, Program, Source, TensorType } from './recording.js';
 import type { Attribute, Binding } from './tensorflow.js';
@@ -69,14 +68,13 @@ function multiplyAdds({ op, attributes, inputs, outputs: [output] }: Operation, 
 }
 
 /**
+ * Why products in bfloat16 cannot be had on this processor, or undefined where they can.
  * @param cpu what Linux says of the processor; undefined elsewhere
- * @throws InputError where the processor has no instructions for products in bfloat16, so that they would only be slow
+ * Worked value: flags with `avx512_bf16` among them give undefined.
  */
-export function checkHalfPrecision(cpu: string | undefined = linuxCpu()): void {
-  if (cpu === undefined) throw new InputError('precision: expected fp32, because whether this processor multiplies in bfloat16 can be told on Linux only, got bf16');
-  if (!/\b(avx512_bf16|amx_bf16|bf16)\b/.test(cpu)) {
-    throw new InputError('precision: expected fp32, because this processor has no instructions for bfloat16 (avx512_bf16, amx_bf16) and would only be slower, got bf16');
-  }
+export function bf16Refusal(cpu: string | undefined = linuxCpu()): string | undefined {
+  if (cpu === undefined) return 'whether a processor multiplies in bfloat16 can be told on Linux only';
+  return /\b(avx512_bf16|amx_bf16|bf16)\b/.test(cpu) ? undefined : 'this processor has no instructions for bfloat16 (avx512_bf16, amx_bf16) and would only be slower';
 }
 
 function linuxCpu(): string | undefined {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
 import { emitSavedModel, type Emission } from './emit.js';
-import { checkHalfPrecision, type Precision } from './half-precision.js';
+import { bf16Refusal, type Precision } from './half-precision.js';
 import { firstOf, manySteps, type ManyInputs } from './many-steps.js';
 import { record, type Program } from './recording.js';
 import { openSession, type Session } from './session.js';
@@ -90,8 +90,8 @@ export function askedRung({ rung, precision }: CompileOptions): Rung | undefined
   const given = rung ?? process.env.SCALING_RUNG;
   const asked = given === undefined ? undefined : checkChoice('rung', given, RUNGS);
   if (precision !== 'bf16') return asked;
-  checkHalfPrecision();
-  if (!tensorFlowBackend()) throw new InputError(`precision: expected fp32 on the ${tf.getBackend()} backend, got bf16, which only TensorFlow multiplies in`);
+  const refusal = tensorFlowBackend() ? bf16Refusal() : `only TensorFlow multiplies in it, and this is ${tf.getBackend()}`;
+  if (refusal !== undefined) throw new InputError(`precision: expected fp32, because ${refusal}, got bf16`);
   if (asked !== undefined && asked !== 'graph') throw new InputError(`rung: expected graph, because XLA and tfjs do not multiply in bf16, got ${asked}`);
   return 'graph';
 }
