@@ -34,7 +34,9 @@ function renderOutput(output: Output): Html {
 
 /** Without a terminal's colours, and of a line that was written over and over only the last state. */
 function asPrinted(text: string): string {
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[^\n]*\r(?!\n)/g, '').replace(/[^\P{Cc}\n\t]/gu, '');
+  const lines = text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').split('\n');
+  const last = lines.map((line) => line.slice(line.lastIndexOf('\r', line.length - 2) + 1)); // one at the end has written over nothing
+  return last.join('\n').replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
 /** What stands for a formula until everything else has been made harmless: characters that no answer keeps. */

@@ -102,7 +102,7 @@ class ProfileSearch {
       const value = this.isPast(inside.value + this.direction * step) ? this.bound : inside.value + this.direction * step;
       const expected = inside.rise + (1.5 * t * Math.abs(value - inside.value)) / reach;
       const point = this.at(value, [along(before, inside, value), inside.theta, this.conditional(value)], expected);
-      const isFollowed = point !== undefined && (point.rise < t || (point.converged && point.rise < inside.rise + 3 * t));
+      const isFollowed = point !== undefined && (point.rise < t || point.converged);
       if (!isFollowed) {
         if (step < 1e-4 * reach) return { kind: 'failed' };
         step /= 4;
