@@ -13,6 +13,9 @@ export interface EarlyStopping {
   patience: number;
 }
 
+/** Rows of a batch in which `validationWindows` are measured. */
+export const VALIDATION_ROWS = 64;
+
 /** Everything that a run's result follows from, besides what it is trained on and the parameters it starts from. */
 export interface TrainConfig extends Optimiser {
   model: TransformerConfig;
@@ -33,6 +36,11 @@ export interface TrainConfig extends Optimiser {
   earlyStopping?: EarlyStopping;
   /** In which numbers the large products of a step are computed: fp32 without it. Validation is in fp32 always. */
   precision?: Precision;
+  /**
+   * The first windows of the validation split, a multiple of 64, on which the loss is measured: the same tokens for every batch size, as
+   * runs that are to be compared need. Without it, 64 batches of the run's own size.
+   */
+  validationWindows?: number;
   /** Imitation of a larger model, whose parameters `TrainStart` holds. */
   distillation?: Distillation;
 }
@@ -47,7 +55,7 @@ export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainC
  */
 export function trainConfig(options: TrainOptions): TrainConfig {
   const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1, adamW = ADAMW_DEFAULTS } = options;
-  const { adafactor, objective, clipNorm, accumulation, earlyStopping, precision, distillation } = options;
+  const { adafactor, objective, clipNorm, accumulation, earlyStopping, precision, distillation, validationWindows } = options;
   checkInteger('steps', steps, { min: 1 });
   checkInteger('batchSize', batchSize, { min: 1 });
   checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
@@ -64,6 +72,10 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     checkInteger('earlyStopping.patience', earlyStopping.patience, { min: 1 });
   }
   if (precision !== undefined) checkChoice('precision', precision, PRECISIONS);
+  if (validationWindows !== undefined) {
+    checkInteger('validationWindows', validationWindows, { min: VALIDATION_ROWS });
+    if (validationWindows % VALIDATION_ROWS !== 0) throw new InputError(`validationWindows: expected a multiple of ${VALIDATION_ROWS}, got ${validationWindows}`);
+  }
   if (distillation) {
     checkPositive('distillation.temperature', distillation.temperature);
     checkNumber('distillation.share', distillation.share, { min: 0, max: 1 });
@@ -74,5 +86,6 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     ...(adafactor ? { adafactor } : {}), ...(objective ? { objective } : {}),
     ...(clipNorm === undefined ? {} : { clipNorm }), ...(accumulation === undefined ? {} : { accumulation }),
     ...(earlyStopping ? { earlyStopping } : {}), ...(precision === 'bf16' ? { precision } : {}), ...(distillation ? { distillation } : {}),
+    ...(validationWindows === undefined ? {} : { validationWindows }),
   };
 }

@@ -3,10 +3,11 @@ import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
 import type { Corpus } from '../corpus/index.js';
 import { compileStateful, openBackend, type Backend, type CompileReport } from '../engine/index.js';
+import { windowLength } from '../model/objectives.js';
 import { initialise, type ModelBatch } from '../model/transformer.js';
 import { ObjectiveBatches, objectiveRows, type BatchesState } from './batches.js';
 import { lossesByCalls, mostStepsPerCall, type LossPoint } from './calls.js';
-import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
+import { trainConfig, VALIDATION_ROWS, type TrainConfig, type TrainOptions } from './config.js';
 import { meanLoss } from './evaluate.js';
 import { interruptible } from '../core/long-work.js';
 import { initialiseOptimiser, type OptimiserState } from './optimiser.js';
@@ -25,7 +26,7 @@ export interface TrainResult {
   status: TrainStatus;
   parameters: NamedTensors;
   curve: LossPoint[];
-  /** On the validation split, at most 64 batches of it; absent if the run diverged, or there is no such split. */
+  /** On the validation split, `validationWindows` of it or at most 64 batches; absent if the run diverged, or there is no such split. */
   validationLossNatsPerToken?: number;
   /** The step whose parameters these are, where early stopping ended the run. */
   stoppedEarlyAt?: number;
@@ -98,7 +99,7 @@ export async function train(
   const { model, batchSize, objective = { kind: 'fullLM' }, seed } = config;
   const rows = objectiveRows(model, objective, batchSize, corpus.vocabSize);
   const batches = new ObjectiveBatches(rows, corpus.train, seed, start.checkpoint?.batches);
-  const validation = { batchSize, objective, textVocabSize: corpus.vocabSize, maxBatches: 64 };
+  const validation = { objective, textVocabSize: corpus.vocabSize, ...validationBatches(config, corpus) };
   return trainOn({
     next: () => batches.next(),
     state: () => batches.state(),
@@ -106,6 +107,14 @@ export async function train(
     epochs: () => batches.sampler.epochs,
     validationLoss: (parameters) => meanLoss(model, parameters, corpus.validation, validation),
   }, config, observer, start);
+}
+
+/** How many rows are measured at a time, and how many times. */
+function validationBatches({ model, batchSize, objective = { kind: 'fullLM' }, validationWindows }: TrainConfig, { validation }: Corpus) {
+  if (validationWindows === undefined) return { batchSize, maxBatches: 64 };
+  const held = Math.floor((validation.length - 1) / (windowLength(objective, model.contextLength) - 1));
+  if (validationWindows > held) throw new InputError(`validationWindows: expected at most the ${held} of the validation split, got ${validationWindows}; give the corpus more validation tokens`);
+  return { batchSize: VALIDATION_ROWS, maxBatches: validationWindows / VALIDATION_ROWS };
 }
 
 /**
