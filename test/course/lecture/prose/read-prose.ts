@@ -1,0 +1,72 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { markovSource, windowFloor } from '../../../../lib/corpus/index.js';
+import { findQuestion } from '../../../../lib/course/lecture/self-check.js';
+import type { CompletedRun } from '../../../../lib/runs/index.js';
+import { notebookDir } from '../../../../lib/setup/paths.mjs';
+
+/** By the id of a markdown cell, or of a question such as `3.4`: parts of sentences, made from the records they speak of. */
+export type Prose = Readonly<Record<string, readonly string[]>>;
+
+/** What the prose of a section says of the records. */
+export interface SectionProse {
+  bound: () => Prose;
+  /** Markdown cells whose numbers come from elsewhere: from papers, from what the cell declares, or from runs on the reader's machine. */
+  elsewhere: readonly string[];
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
+/** The markdown cells of the notebook of a section, by their ids, each as one line. */
+export function markdownOf(section: number): Map<string, string> {
+  const name = readdirSync(notebookDir).find((file) => file.startsWith(`${section}-`))!;
+  const { cells } = JSON.parse(readFileSync(join(notebookDir, name), 'utf8')) as {
+    cells: { id: string; cell_type: string; source: string[] }[];
+  };
+  return new Map(cells.filter((cell) => cell.cell_type === 'markdown').map(({ id, source }) => [id, oneLine(source.join(''))]));
+}
+
+/** A cell, or the choices of a question with their discussions, as one line. */
+export function textOf(section: number, place: string): string {
+  if (!/^\d\.\d$/.test(place)) return markdownOf(section).get(place) ?? '';
+  return oneLine(findQuestion(place).choices.map(({ text, discussion }) => `${text} ${discussion}`).join(' '));
+}
+
+/** Decimals, percentages and multiples: what a result looks like. Years, sizes and numbers of parts do not. */
+const RESULT = /(?<![\w.])(?:\d+\.\d+|\.\d+|\d+%|\d+-fold)(?![\w])/g;
+
+/** The results in the prose of a section that no bound sentence holds, as `cell: number`. */
+export function unboundResults(section: number, sentences: Prose, elsewhere: readonly string[]): string[] {
+  return [...markdownOf(section)].filter(([id]) => !elsewhere.includes(id)).flatMap(([id, text]) => {
+    const rest = (sentences[id] ?? []).reduce((left, sentence) => left.replace(sentence, ' '), text);
+    return [...rest.matchAll(RESULT)].map(([number]) => `${id}: ${number}`);
+  });
+}
+
+/** `0.20`, `−0.94`: with `digits` after the point and a true minus. */
+export function decimal(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
+}
+
+/** `.070`, as it stands where the text leaves the 0 out. */
+export function pointed(value: number, digits: number): string {
+  return decimal(value, digits).replace(/^(−?)0\./, '$1.');
+}
+
+/** `4.7%` of .047. */
+export function percent(share: number, digits = 0): string {
+  return `${decimal(100 * share, digits)}%`;
+}
+
+export const lossOf = (run: CompletedRun) => run.validationLossNatsPerToken;
+export const widthOf = (run: CompletedRun) => run.config.train.model.dModel;
+export const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs));
+export const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The lowest loss on windows of 16 tokens of the Markov source, as the notebooks compute it. */
+export const markovFloor = (): number => windowFloor(markovSource({ seed: 1 }), { contextLength: 16, nWindows: 20_000 }).lossNatsPerToken;
+
+/** Measured over foretold, of the loss and of what lies above a floor, each minus 1. */
+export function errors(measured: number, foretold: number, floor: number): { loss: number; excess: number } {
+  return { loss: measured / foretold - 1, excess: (measured - floor) / (foretold - floor) - 1 };
+}
