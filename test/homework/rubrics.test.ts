@@ -14,6 +14,14 @@ describe('the rubrics', () => {
     },
   );
 
+  it('never measure a loss against the entropy rate: a model that reads windows has a floor above it, which the studies compute', () => {
+    const texts = [...Object.values(rubrics), ...questions.map((question) => JSON.stringify(question))];
+    expect(texts.filter((text) => /\bloss(es)? (above|over|minus) the entropy rate/.test(text))).toEqual([]);
+    const printing = texts.filter((text) => text.includes('entropyRateNatsPerToken'));
+    expect(printing).toHaveLength(2); // studies 1.7 and 4.6
+    for (const text of printing) expect(text).toContain('windowFloor(language, { contextLength: 16 })');
+  });
+
   it('are of no question that there is not', () => {
     expect(Object.keys(rubrics).filter((id) => !questions.some((question) => question.id === id))).toEqual([]);
   });
