@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import vm from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import { compile, compileStateful, openBackend } from '../../lib/engine/index.js';
 import { isRecording } from '../../lib/engine/recording.js';
+import { tensorFlowBackend, type TensorFlowBackend } from '../../lib/engine/tensorflow.js';
 
 beforeAll(async () => {
   await openBackend({ backend: 'tensorflow' });
@@ -121,6 +122,23 @@ describe('a compiled function', () => {
     const same = x();
     expect(values(difference.run({ a: same, b: same.clone() }))).toEqual([0, 0, 0]);
     expect(values(difference.run({ a: tf.tensor1d([5, 5, 5]), b: same }))).toEqual([4, 3, 2]);
+  });
+
+  it('is recorded without multiplying, of which TensorFlow would keep a routine for every shape, and multiplies when it runs', () => {
+    const product = compile(({ a, b }: { a: tf.Tensor3D; b: tf.Tensor3D }) => {
+      const ab = tf.matMul(a, b, true, true);
+      return tf.concat([ab, tf.ones(ab.shape)], 2); // of the shape that the recording gave it
+    }, {});
+    const a = tf.tensor3d([[[1], [2]], [[3], [4]]]); // a^T: [1 2] and [3 4]
+    const b = tf.tensor3d([[[1, 10], [100, 1000], [0, 1]]]); // for both
+    const executed = jest.spyOn(Object.getPrototypeOf(tensorFlowBackend()) as TensorFlowBackend, 'executeSingleOutput');
+    const result = product.run({ a, b });
+    const operations = executed.mock.calls.map(([op]) => op);
+    executed.mockRestore();
+    expect(operations).toContain('ConcatV2');
+    expect(operations).not.toContain('BatchMatMulV2');
+    expect(result.shape).toEqual([2, 1, 6]);
+    expect(values(result)).toEqual([21, 2100, 2, 1, 1, 1, 43, 4300, 4, 1, 1, 1]); // 1 + 20, 100 + 2000, 0 + 2; 3 + 40, 300 + 4000, 0 + 4
   });
 
   it('becomes part of another one that calls it', () => {
