@@ -80,6 +80,9 @@ export function start(program, args, options) {
   return child;
 }
 
+/** Whether the programs are being ended, after which whoever waits for one of them is not to go on. */
+export const areEnding = () => ending;
+
 /**
  * Ends all programs that were started here, and waits for them. The steps that wait for their results never go on.
  * @param {Parameters<typeof endGroups>[1]} [options]

@@ -1,159 +1,48 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs';
 import { Command } from 'commander';
-import { RUNGS, closePrograms, compileStateful, openBackend, type CompiledStateful, type Rung } from '../../lib/engine/index.js';
+import { formatDuration, secondsRemaining } from '../../lib/core/long-work.js';
+import { RUNGS, openBackend } from '../../lib/engine/index.js';
+import { endPrograms } from '../../lib/setup/programs.mjs';
+import { compare, type CompareOptions } from './compare.js';
+import { OWN_MODES } from './contestants.js';
+import { peersPython } from './environment.js';
 import { openPeer, type Peer } from './peer.js';
-import { stepsInProcesses, childSteps } from './processes.js';
+import { peersTable, type ModeLine } from './peers-table.js';
+import { stepsInProcesses } from './processes.js';
+import { fastestProducts, type ProductSpeed } from './products.js';
 import { costOfCarryingState } from './state.js';
-import { median, round, table } from './statistics.js';
+import { round, table } from './statistics.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 
-interface Options {
+interface Options extends CompareOptions {
   sizes: string[];
-  modes: Rung[];
-  stepsPerCall: number[];
-  rounds: number;
-  seconds: number;
+  peers?: boolean;
   python?: string[];
-  peerModes: string[];
-  json?: string;
+  /** The file; true without one. */
+  json?: string | true;
   processes: boolean;
-  memory: boolean;
   state: boolean;
   child?: string;
-}
-
-/** A way to run a workload's step; `time` gives the milliseconds of each of some steps. */
-interface Contestant {
-  name: string;
-  compileSeconds?: number;
-  time(steps: number): number[] | Promise<number[]>;
-  close(): void;
 }
 
 const list = (text: string) => text.split(',').filter((item) => item !== '');
 const program = new Command('bench')
   .description('times the training step: compiled, as a graph and operation by operation, interleaved in one process; prints JSON lines and a table')
+  .option('--peers', 'compiled steps beside PyTorch, JAX and TensorFlow, which it installs where they are not yet; prints one table')
   .option('--sizes <names>', 'workloads, by comma', list, WORKLOADS.map(({ name }) => name))
-  .option('--modes <names>', 'rungs, by comma', list, [...RUNGS])
-  .option('--steps-per-call <numbers>', 'how many steps a call of the compiled rung does besides one, by comma', (text: string) => list(text).map(Number), [32])
-  .option('--rounds <n>', 'how often every mode has its turn', Number, 9)
-  .option('--seconds <s>', 'how long a turn lasts, at least one step', Number, 1)
-  .option('--python <path>', 'a Python with torch or jax, by comma if two: the same models are timed there, in the same rounds', list)
-  .option('--peer-modes <names>', 'of torch: eager, compile (torch.compile)', list, ['eager'])
-  .option('--json <file>', 'write the JSON lines to a file too')
+  .option('--modes <names>', `of ${OWN_MODES.join(', ')}, by comma; with --peers compiled and bf16 without it`, list, [...RUNGS])
+  .option('--steps-per-call <numbers>', 'how many steps a call of many does, by comma; 32 of the smallest model, 10 of others without it',
+    (text: string) => list(text).map(Number))
+  .option('--rounds <n>', 'how often every mode has its turn; with --peers 5 without it', Number, 9)
+  .option('--seconds <s>', 'how long a turn lasts, at least one call', Number, 1)
+  .option('--python <path>', 'with --peers: a Python of your own with some of these libraries, by comma if several', list)
+  .option('--peer-modes <names>', 'with --peers: eager, compile, autocast (torch), jit, scan (jax), xla, loop (tensorflow); all without it', list)
+  .option('--json [file]', 'write the JSON lines to a file too; with --peers and no file, print them in place of the table')
   .option('--no-processes', 'leave out two one-thread processes against one with all threads')
   .option('--no-memory', 'leave out the peak memory of each mode in a process of its own')
   .option('--no-state', 'leave out what carrying the state costs at 5 M and 50 M parameters')
   .option('--child <json>', '(used by the benchmark itself)')
-  .addHelpText('after', '\nExample: npm run bench -- --sizes d32,d64 --python ../venv/bin/python');
-
-const lines: object[] = [];
-function report(line: object, file?: string): void {
-  lines.push(line);
-  console.log(JSON.stringify(line));
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
-}
-
-function tfjsContestant(workload: Workload, rung: Rung, stepsPerCall?: number): Contestant {
-  const { step, state, batch, statics } = workload.build();
-  const started = performance.now();
-  const training: CompiledStateful<unknown, unknown, { loss: tf.Tensor }> = compileStateful(step, state as unknown, statics, {
-    rung, ...(stepsPerCall === undefined ? {} : { stepsPerCall }),
-  });
-  tf.dispose(state);
-  const batches = Array.from({ length: stepsPerCall ?? 1 }, () => batch);
-  const call = () => (stepsPerCall === undefined ? training.run(batch) : training.runMany(batches));
-  tf.dispose(call());
-  const firstSeconds = (performance.now() - started) / 1000;
-  const once = () => {
-    const start = performance.now();
-    const { loss } = call();
-    loss.dataSync(); // as a training loop does
-    loss.dispose();
-    return (performance.now() - start) / batches.length;
-  };
-  once();
-  return {
-    name: stepsPerCall === undefined ? rung : `${rung}*${stepsPerCall}`,
-    ...(rung === 'eager' ? {} : { compileSeconds: firstSeconds }),
-    time: (steps) => Array.from({ length: Math.ceil(steps / batches.length) }, once),
-    close() {
-      training.dispose();
-      tf.dispose(batch);
-    },
-  };
-}
-
-/** Floating-point operations a second of one large matrix product: the machine's practical peak. */
-function matmulPeak(): number {
-  const n = 1024;
-  const [a, b] = [tf.randomNormal([n, n]), tf.randomNormal([n, n])];
-  const seconds = Array.from({ length: 12 }, () => {
-    const start = performance.now();
-    const product = tf.matMul(a, b);
-    product.dataSync().at(0);
-    product.dispose();
-    return (performance.now() - start) / 1000;
-  });
-  tf.dispose([a, b]);
-  return (2 * n ** 3) / Math.min(...seconds);
-}
-
-async function compare(workload: Workload, options: Options, peers: Peer[]): Promise<void> {
-  closePrograms(); // so that compiling is timed
-  const contestants: Contestant[] = options.modes.map((rung) => tfjsContestant(workload, rung));
-  for (const stepsPerCall of options.stepsPerCall) contestants.push(tfjsContestant(workload, 'compiled', stepsPerCall));
-  for (const peer of peers) {
-    for (const mode of peer.name === 'jax' ? ['jit'] : options.peerModes) {
-      await peer.prepare(workload.peerSize, mode);
-      contestants.push({ name: `${peer.name} ${peer.version} ${mode}`, time: (steps) => peer.time(steps), close: () => undefined });
-    }
-  }
-  const samples = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
-  const peaks: number[] = [];
-  for (let round = 0; round < options.rounds; round++) {
-    peaks.push(matmulPeak());
-    for (const contestant of contestants) {
-      const [first] = await contestant.time(1);
-      const steps = Math.min(200, Math.floor((1000 * options.seconds) / first!));
-      samples.get(contestant.name)!.push(median([first!, ...(await contestant.time(steps))]));
-    }
-  }
-  for (const contestant of contestants) contestant.close();
-  const milliseconds = new Map([...samples].map(([name, values]) => [name, median(values)]));
-  const eager = milliseconds.get('eager');
-  const peak = Math.max(...peaks);
-  for (const { name, compileSeconds } of contestants) {
-    const ms = milliseconds.get(name)!;
-    const saved = eager === undefined ? undefined : (eager - ms) / 1000;
-    const { peakMegabytes } = options.memory && (RUNGS as readonly string[]).includes(name)
-      ? await childSteps({ workload: workload.name, rung: name as Rung, seconds: 0.5 }) : { peakMegabytes: undefined };
-    report(
-      {
-        size: workload.name,
-        mode: name,
-        msPerStep: round(ms),
-        fastestMsPerStep: round(Math.min(...samples.get(name)!)),
-        tokensPerSecond: round((1000 * workload.tokensPerStep) / ms),
-        flopsPerSecond: round((1000 * workload.flopsPerStep) / ms),
-        fractionOfMatmulPeak: round((1000 * workload.flopsPerStep) / ms / peak),
-        ...(eager === undefined ? {} : { timesFasterThanEager: round(eager / ms) }),
-        ...Object.fromEntries(
-          [...milliseconds]
-            .filter(([other]) => / /.test(other) && other !== name)
-            .map(([other, theirs]) => [`shareOf ${other}`, round(ms / theirs)]),
-        ),
-        ...(compileSeconds === undefined ? {} : { compileSeconds: round(compileSeconds) }),
-        ...(compileSeconds === undefined || saved === undefined
-          ? {}
-          : { breakEvenSteps: saved > 0 ? Math.ceil(compileSeconds / saved) : 'never' }),
-        ...(peakMegabytes === undefined ? {} : { peakMegabytes: Math.round(peakMegabytes) }),
-      },
-      options.json,
-    );
-  }
-}
+  .addHelpText('after', '\nExamples: npm run bench -- --peers\n          npm run bench -- --sizes d32,d64 --modes compiled,eager');
 
 const shown = [
   'size',
@@ -161,7 +50,7 @@ const shown = [
   'msPerStep',
   'tokensPerSecond',
   'flopsPerSecond',
-  'fractionOfMatmulPeak',
+  'shareOfProductSpeed',
   'timesFasterThanEager',
   'compileSeconds',
   'breakEvenSteps',
@@ -169,41 +58,99 @@ const shown = [
 ];
 
 async function main(options: Options): Promise<void> {
+  const report = (line: object) => {
+    if (!options.peers || options.json === true) console.log(JSON.stringify(line));
+    if (typeof options.json === 'string') appendFileSync(options.json, `${JSON.stringify(line)}\n`);
+  };
   const chosen = WORKLOADS.filter(({ name }) => options.sizes.includes(name));
-  if (options.json !== undefined) writeFileSync(options.json, '');
+  if (typeof options.json === 'string') writeFileSync(options.json, '');
+  const pythons = options.peers ? (options.python ?? [await peersPython().catch((error: Error) => program.error(error.message))]) : [];
   const backend = await openBackend();
-  report(
-    { backend: backend.sentence, node: process.version, matmulPeakFlops: round(matmulPeak()), date: new Date().toISOString().slice(0, 10) },
-    options.json,
-  );
+  const peers = await openPeers(pythons, backend.threads);
+  report({
+    backend: backend.sentence, node: process.version, peers: peers.map(({ name, version }) => `${name} ${version}`),
+    date: new Date().toISOString().slice(0, 10),
+  });
+  const tell = progressOf(chosen, options);
+  const lines: ModeLine[] = [];
+  const products: ProductSpeed[] = [];
+  for (const workload of chosen) {
+    if (!options.peers) console.error(`${workload.name}: ${workload.description}; ${workload.nParams} parameters, ${workload.tokensPerStep} tokens a step`);
+    const found = await compare(workload, options, peers, (doing, fraction) => tell(workload, doing, fraction));
+    found.lines.forEach(report);
+    lines.push(...found.lines);
+    products.push(...found.products);
+  }
+  if (options.processes) {
+    for (const workload of chosen) report({ size: workload.name, ...(await stepsInProcesses(workload, options.rounds, backend.threads)) });
+  }
+  for (const peer of peers) peer.close();
+  if (options.peers && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  if (options.state) for (const line of costOfCarryingState()) report(line);
+  report({ products: fastestProducts(products) });
+  if (!options.peers) {
+    const cells = lines as unknown as Record<string, string | number>[];
+    console.log(`\n${table(shown, cells.map((line) => shown.map((column) => line[column] ?? '')))}`);
+  } else if (options.json !== true) {
+    console.log(`${backend.sentence} ${peers.map(({ name, version }) => `${name} ${version}`).join(', ')}.\n\n${peersTable(lines)}\n${inWords(products)}`);
+  }
+}
+
+async function openPeers(pythons: string[], threads: number): Promise<Peer[]> {
   const peers: Peer[] = [];
-  for (const python of options.python ?? []) {
-    for (const script of ['torch_peer.py', 'jax_peer.py']) {
-      const peer = await openPeer(python, script, backend.threads);
+  for (const python of pythons) {
+    for (const script of ['torch_peer.py', 'jax_peer.py', 'tensorflow_peer.py']) {
+      const peer = await openPeer(python, script, threads);
       if ('missing' in peer) console.error(`no peer: ${peer.missing}`);
       else peers.push(peer);
     }
   }
-  for (const workload of chosen) {
-    console.error(`${workload.name}: ${workload.description}; ${workload.nParams} parameters, ${workload.tokensPerStep} tokens a step`);
-    await compare(workload, options, peers);
-  }
-  if (options.processes) {
-    for (const workload of chosen)
-      report({ size: workload.name, ...(await stepsInProcesses(workload, options.rounds, backend.threads)) }, options.json);
-  }
-  for (const peer of peers) peer.close();
-  if (options.state) for (const line of costOfCarryingState()) report(line, options.json);
-  const rows = (lines as Record<string, string | number>[])
-    .filter((line) => 'mode' in line)
-    .map((line) => shown.map((column) => line[column] ?? ''));
-  console.log(`\n${table(shown, rows)}`);
+  return peers;
+}
+
+/** Tells on standard error what is being done and about how long the rest takes, in place where that is a terminal. */
+function progressOf(chosen: Workload[], { seconds, peers }: Options) {
+  if (!peers) return () => undefined;
+  const started = performance.now();
+  // of a round, in relation to one another: at 100 GFLOP/s a call of many steps of the largest models takes longer than a turn
+  const work = chosen.map(({ flopsPerStep, stepsPerCall }) => seconds + 0.3 * Math.max(0, (stepsPerCall * flopsPerStep) / 1e11 - seconds));
+  const total = work.reduce((sum, one) => sum + one, 0);
+  return (workload: Workload, doing: string, fractionOfSize: number) => {
+    const index = chosen.indexOf(workload);
+    const done = work.slice(0, index).reduce((sum, one) => sum + one, 0) + fractionOfSize * work[index]!;
+    const left = secondsRemaining({ doing, fraction: done / total, elapsedSeconds: (performance.now() - started) / 1000 });
+    const line = `${workload.name} (${index + 1} of ${chosen.length}): ${doing}, ${left === undefined ? 'estimating the time' : `about ${formatDuration(left)} left`}`;
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+    else console.error(line);
+  };
+}
+
+function inWords(products: readonly ProductSpeed[]): string {
+  const speeds = fastestProducts(products).map(({ type, flopsPerSecond, by, shape }) => `${type} ${round(flopsPerSecond / 1e9)} GFLOP/s (${by}, ${shape.join(' x ')})`);
+  return `products at their fastest, of which the share is told: ${speeds.join(', ')}`;
 }
 
 const options = program.parse().opts<Options>();
+const isDefault = (name: string) => program.getOptionValueSource(name) === 'default';
+for (const [name, choices] of [['sizes', WORKLOADS.map((workload) => workload.name)], ['modes', OWN_MODES]] as const) {
+  const wrong = options[name].find((given) => !(choices as readonly string[]).includes(given));
+  if (wrong !== undefined) program.error(`--${name}: expected some of ${choices.join(', ')}, got ${wrong}`);
+}
+if (options.peers || options.python !== undefined) {
+  Object.assign(options, { peers: true, processes: false, memory: false, state: false });
+  if (isDefault('rounds')) options.rounds = 5;
+  if (isDefault('modes')) options.modes = ['compiled', 'bf16'];
+}
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  process.on(signal, () => void endPrograms().then(() => process.exit(code)));
+}
 if (options.child !== undefined) {
   const { runAsChild } = await import('./processes.js');
   await runAsChild(options.child);
 } else {
-  await main(options);
+  try {
+    await main(options);
+  } finally {
+    await endPrograms();
+  }
 }

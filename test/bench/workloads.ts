@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/core/random.js';
+import { mapNamed, type NamedTensors } from '../../lib/core/tensors.js';
 import type { StatefulFunction } from '../../lib/engine/index.js';
 import { transformerConfig, type TransformerConfig } from '../../lib/model/config.js';
 import { nParamsTotal } from '../../lib/model/count.js';
@@ -19,6 +20,8 @@ export interface Workload {
    * 2022, appendix B).
    */
   flopsPerStep: number;
+  /** How many steps a call of many does where nothing else is asked for. */
+  stepsPerCall: number;
   /** What a peer needs to build the same model. */
   peerSize: Record<string, number | string>;
   /** The step, its state, its fixed part and a batch. The caller disposes the tensors. */
@@ -29,6 +32,8 @@ export interface Workload {
     statics: unknown;
   };
 }
+
+export const LEARNING_RATE = 1e-3;
 
 /** A transformer trained with AdamW on random tokens. */
 export function transformer(name: string, batchSize: number, options: Parameters<typeof transformerConfig>[0]): Workload {
@@ -42,9 +47,10 @@ export function transformer(name: string, batchSize: number, options: Parameters
     nParams,
     tokensPerStep,
     flopsPerStep: flopsPerToken(config, nParams) * tokensPerStep,
+    stepsPerCall: nParams < 10_000 ? 32 : 10,
     peerSize: { architecture, batchSize, nLayer, nHead, dModel, dFF, contextLength, vocabSize },
     build() {
-      const parameters = initialise(config, 1);
+      const parameters = disturbed(initialise(config, 1));
       const stream = randomStream(1, 'benchmark tokens');
       const tokens = (time: number) =>
         tf.tensor2d(
@@ -58,11 +64,22 @@ export function transformer(name: string, batchSize: number, options: Parameters
       return {
         step: trainStep as StatefulFunction<unknown, unknown, unknown, { loss: tf.Tensor }>,
         state: { parameters, optimiser: initialiseAdamW(parameters) },
-        batch: { ...rows, learningRate: tf.scalar(1e-3) },
+        batch: { ...rows, learningRate: tf.scalar(LEARNING_RATE) },
         statics: { model: config, adamW: ADAMW_DEFAULTS },
       };
     },
   };
+}
+
+/** The same with normal noise: biases and the head begin at zero, with which it would not show what a library does with them. */
+function disturbed(parameters: NamedTensors): NamedTensors {
+  const stream = randomStream(1, 'benchmark noise');
+  return mapNamed(parameters, (p) => {
+    const deviation = p.rank > 1 ? 1 / Math.sqrt(p.shape[0]) : 0.3;
+    const values = p.dataSync().map((value) => value + deviation * stream.normal());
+    p.dispose();
+    return tf.tensor(values, p.shape);
+  });
 }
 
 function flopsPerToken({ nLayer, dModel, contextLength, vocabSize, architecture }: TransformerConfig, nParams: number): number {
