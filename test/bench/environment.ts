@@ -19,7 +19,7 @@ const installedFile = join(folder, 'installed.json');
 export const compilerCache = join(stateDir, 'peers-compiled');
 
 const SIZE = process.platform === 'linux' && process.arch === 'x64'
-  ? '3.2 GB to fetch and 6.8 GB on disk, of which 2.5 and 4.5 are CUDA, which PyTorch\'s package brings along and nobody uses here '
+  ? '3.2 GB to fetch and 6.8 GB on disk, of which 2.5 and 3.9 are CUDA, which PyTorch\'s package brings along and nobody uses here '
     + '(with PIP_EXTRA_INDEX_URL set to PyTorch\'s index of packages for processors alone, see pytorch.org, they are not)'
   : 'about 0.6 GB to fetch and 2 GB on disk';
 
