@@ -12,7 +12,7 @@ import { transformer } from './workloads.js';
  */
 const program = new Command('soak')
   .option('--models <n>', 'models trained one after another, of different shapes by turns', Number, 100)
-  .option('--shapes <n>', 'how many different shapes they have, by turns: up to 10 stay loaded, with more every model is compiled anew', Number, 40)
+  .option('--shapes <n>', 'how many different shapes they have, by turns: up to 10 stay loaded, with more every model is compiled anew', Number, 100)
   .option('--steps <n>', 'steps of one model', Number, 20_000)
   .addHelpText('after', '\nExample: node test/bench/run.mjs soak --shapes 10');
 const { models, shapes, steps } = program.parse().opts<{ models: number; shapes: number; steps: number }>();
@@ -22,12 +22,13 @@ const megabytes = () => Math.round(process.memoryUsage().rss / 2 ** 20);
 const failures: string[] = [];
 
 function train(index: number, nSteps: number, onStep: (step: number) => void = () => undefined): void {
+  const shape = index % shapes;
   const workload = transformer(`soak ${index}`, 8, {
-    dModel: 16,
+    dModel: 8 + 2 * ((7 * shape) % 20), // in mixed order, so that early models are as large as late ones
     nLayer: 1,
     nHead: 2,
-    contextLength: 16,
-    vocabSize: 64 + (index % shapes),
+    contextLength: 12 + Math.floor(shape / 20),
+    vocabSize: 64,
   });
   const { step, state, batch, statics } = workload.build();
   const training = compileStateful(step, state as unknown, statics);
