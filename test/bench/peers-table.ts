@@ -26,11 +26,12 @@ export function peersTable(lines: readonly ModeLine[]): string {
     const theirs = columns.map((column) => ofSize
       .filter(({ peer, msPerStep }) => peer === column && msPerStep !== undefined)
       .reduce<number | undefined>((best, { msPerStep }) => Math.min(best ?? Infinity, msPerStep!), undefined));
-    const own = ofSize.filter(({ peer }) => peer === undefined);
+    const own = ofSize.filter(({ peer, msPerStep }) => peer === undefined && msPerStep !== undefined);
     return [
       [size, 'others, ms a step', '', '', '', ...theirs.map((ms) => ms ?? '-')],
       ...own.map(({ mode, msPerStep, flopsPerSecond, shareOfProductSpeed }) => [
-        '', mode, msPerStep!, round(flopsPerSecond! / 1e9), share(shareOfProductSpeed!), ...theirs.map((ms) => (ms === undefined ? '-' : share(msPerStep! / ms))),
+        '', mode, msPerStep!, round(flopsPerSecond! / 1e9), shareOfProductSpeed === undefined ? '-' : share(shareOfProductSpeed),
+        ...theirs.map((ms) => (ms === undefined ? '-' : share(msPerStep! / ms))),
       ]),
     ];
   });

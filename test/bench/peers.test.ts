@@ -13,7 +13,8 @@ describe('the table of peers', () => {
     { size: 'd32', mode: 'torch 2 eager', peer: 'torch eager', msPerStep: 12 },
     { size: 'd32', mode: 'jax 1 scan*10', peer: 'jax scan', msPerStep: 5 },
     { size: 'd32', mode: 'jax 1 scan*32', peer: 'jax scan', msPerStep: 4 },
-    { size: 'd64', mode: 'compiled', msPerStep: 30, flopsPerSecond: 1e11, shareOfProductSpeed: 0.5 },
+    { size: 'd64', mode: 'compiled', msPerStep: 30, flopsPerSecond: 1e11 }, // nobody told of products
+    { size: 'd64', mode: 'bf16', failed: 'this processor has none' },
     { size: 'd64', mode: 'torch 2 eager', peer: 'torch eager', msPerStep: 20 },
     { size: 'd64', mode: 'jax scan', peer: 'jax scan', failed: 'it ended with code 1' },
   ]);
@@ -25,7 +26,8 @@ describe('the table of peers', () => {
       ['compiled', '9', '120', '.60', '.75', '2.3'], // 9/12 and 9/4
       ['compiled*10', '0.5', '120', '.06', '.04', '.13'], // 1/24 and 1/8
       ['d64', 'others, ms a step', '20', '-'],
-      ['compiled', '30', '100', '.50', '1.5', '-'],
+      ['compiled', '30', '100', '-', '1.5', '-'],
+      ['d64, bf16: this processor has none'],
       ['d64, jax scan: it ended with code 1'],
     ]);
   });
