@@ -116,7 +116,9 @@ export function compileStateful<State, Batch, Statics, Out>(
   /** Finds the program of many steps, or that there is none. */
   const findLoop = (inputs: ManyInputs): void => {
     try {
-      const found = programFor(asPureFunction(step) as PureFunction<unknown, Statics, unknown>, inputs, statics, { rung: 'compiled', stepsPerCall });
+      const found = programFor(asPureFunction(step) as PureFunction<unknown, Statics, unknown>, inputs, statics, {
+        ...options, rung: 'compiled', stepsPerCall,
+      });
       if (found.program !== many?.program) many = found as typeof many;
     } catch (error) {
       if (error instanceof InputError || askedRung(options) === 'compiled') throw error;

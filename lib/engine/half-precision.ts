@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { typeOf } from './products.js';
-import type { Operation, Program, Source, TensorType } from './recording.js';
+import { rewritten, typeOf } from './products.js';
+import type { Operation, Program, Source } from './recording.js';
 import type { Attribute, Binding } from './tensorflow.js';
 
 /**
@@ -14,7 +14,7 @@ export type Precision = (typeof PRECISIONS)[number];
 const SMALLEST_PRODUCT = 200_000;
 
 /** TensorFlow's number for bfloat16 (types.proto). */
-const BFLOAT16 = 14;
+export const BFLOAT16 = 14;
 
 /**
  * The same program in mixed precision (Micikevicius et al. 2018; with bfloat16, Kalamkar et al. 2019): the factors of every large product
@@ -29,35 +29,24 @@ const BFLOAT16 = 14;
  * has none on CPUs, so a step in bf16 is never compiled by it. `npm run bench` shows what it comes to.
  */
 export function withHalfPrecision(program: Program, binding: Binding): Program {
-  const operations: Operation[] = [];
-  const moved: number[] = []; // where the n-th operation of the old program stands in the new one
-  const moveSource = (source: Source): Source => (source.kind === 'operation' ? { ...source, index: moved[source.index]! } : source);
-  const add = (op: string, attributes: Attribute[], inputs: Source[], output: TensorType): Source =>
-    ({ kind: 'operation', index: operations.push({ op, attributes, inputs, outputs: [output] }) - 1, output: 0 });
-  const type = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
-
+  const cast = (from: number, to: number): Attribute[] =>
+    [{ name: 'SrcT', type: binding.TF_ATTR_TYPE, value: from }, { name: 'DstT', type: binding.TF_ATTR_TYPE, value: to }];
   const rounded = new Map<string, Source>();
-  const round = (source: Source): Source => {
-    const key = `${source.kind} ${source.index} ${source.kind === 'operation' ? source.output : ''}`;
-    const known = rounded.get(key);
-    if (known) return known;
-    const { shape } = typeOf(source, program);
-    const cast = add('Cast', [type('SrcT', binding.TF_FLOAT), type('DstT', BFLOAT16)], [moveSource(source)], { dtype: 'bfloat16', shape });
-    rounded.set(key, cast);
-    return cast;
-  };
-
-  for (const operation of program.operations) {
+  return rewritten(program, (operation, { add, moveSource }) => {
+    if (multiplyAdds(operation, program) < SMALLEST_PRODUCT) return false;
+    const round = (source: Source): Source => {
+      const key = `${source.kind} ${source.index} ${source.kind === 'operation' ? source.output : ''}`;
+      const { shape } = typeOf(source, program);
+      const value = rounded.get(key) ?? add('Cast', cast(binding.TF_FLOAT, BFLOAT16), [moveSource(source)], { dtype: 'bfloat16', shape });
+      rounded.set(key, value);
+      return value;
+    };
     const { op, attributes, inputs, outputs: [output] } = operation;
-    if (multiplyAdds(operation, program) >= SMALLEST_PRODUCT) {
-      const product = add(op, [...attributes.filter(({ name }) => name !== 'T'), type('T', BFLOAT16)], inputs.map(round), { ...output!, dtype: 'bfloat16' });
-      add('Cast', [type('SrcT', BFLOAT16), type('DstT', binding.TF_FLOAT)], [product], output!);
-    } else {
-      operations.push({ ...operation, inputs: inputs.map(moveSource) });
-    }
-    moved.push(operations.length - 1);
-  }
-  return { ...program, operations, outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })) };
+    const inHalf = [...attributes.filter(({ name }) => name !== 'T'), { name: 'T', type: binding.TF_ATTR_TYPE, value: BFLOAT16 }];
+    const product = add(op, inHalf, inputs.map(round), { ...output!, dtype: 'bfloat16' });
+    add('Cast', cast(BFLOAT16, binding.TF_FLOAT), [product], output!);
+    return true;
+  });
 }
 
 /** Of a product of float32 matrices [..., n, k] and [..., k, m]: the batches times n k m. 0 for any other operation. */

@@ -1,4 +1,5 @@
 import { InputError } from '../core/check.js';
+import { BFLOAT16 } from './half-precision.js';
 import type { TensorType } from './recording.js';
 import { encode, SAVED_MODEL } from './saved-model.js';
 import { loadSavedModel } from './session.js';
@@ -85,7 +86,7 @@ export function inferredAttributes({ inputTypes }: OperationDefinition, inputs: 
 }
 
 /** TensorFlow's numbers for dtypes (types.proto). */
-const DTYPE_NUMBERS: Partial<Record<TensorType['dtype'], number>> = { float32: 1, int32: 3, bool: 10, bfloat16: 14 };
+const DTYPE_NUMBERS: Partial<Record<TensorType['dtype'], number>> = { float32: 1, int32: 3, bool: 10, bfloat16: BFLOAT16 };
 
 /**
  * TensorFlow's number for a dtype.

@@ -16,41 +16,51 @@ import type { Attribute, Binding } from './tensorflow.js';
  */
 export function withFastProducts(program: Program, binding: Binding, { xla }: { xla: boolean }): Program {
   const constants = [...program.constants];
+  const type = (name: string, value: number | number[]): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
+  return { ...rewritten(program, (operation, { add, moveSource }) => {
+    const turned = turnedProduct(operation, program);
+    if (!turned) return false;
+    const transpose = (matrices: Source, result: TensorType): Source => {
+      const permutation: Source = { kind: 'constant', index: constants.push(swapOfLastTwo(result.shape.length)) - 1 };
+      return add('Transpose', [type('T', binding.TF_FLOAT), type('Tperm', binding.TF_INT32)], [matrices, permutation], result);
+    };
+    // XLA would move a transposition through the product again
+    const barrier = (matrices: Source, { dtype, shape }: TensorType): Source =>
+      (xla ? add('XlaOptimizationBarrier', [type('T', [binding.TF_FLOAT])], [matrices], { dtype, shape }) : matrices);
+    const { op, attributes, inputs, outputs } = operation;
+    const { second, result, batched } = turned;
+    const [a, b] = inputs.map(moveSource) as [Source, Source];
+    const others = attributes.filter(({ name }) => name !== 'adj_x');
+    const product = (first: Source, transposed: boolean) =>
+      add(op, [...others, { name: 'adj_x', type: binding.TF_ATTR_BOOL, value: transposed }], [first, a], result);
+    const flipped = batched ? product(barrier(transpose(b, second), second), false) : product(b, true);
+    transpose(barrier(flipped, result), outputs[0]!);
+    return true;
+  }), constants };
+}
+
+/** What stands in a new program so far. */
+interface Rewriting {
+  add: (op: string, attributes: Attribute[], inputs: Source[], output: TensorType) => Source;
+  /** Where a value of the old program stands in the new one. */
+  moveSource: (source: Source) => Source;
+}
+
+/**
+ * The same program with some of its operations replaced.
+ * @param replace adds the operations that stand for one, its result last, and returns true; false keeps it as it is
+ */
+export function rewritten(program: Program, replace: (operation: Operation, writing: Rewriting) => boolean): Program {
   const operations: Operation[] = [];
   const moved: number[] = []; // where the n-th operation of the old program stands in the new one
   const moveSource = (source: Source): Source => (source.kind === 'operation' ? { ...source, index: moved[source.index]! } : source);
-  const add = (op: string, attributes: Attribute[], inputs: Source[], output: TensorType): Source =>
+  const add: Rewriting['add'] = (op, attributes, inputs, output) =>
     ({ kind: 'operation', index: operations.push({ op, attributes, inputs, outputs: [output] }) - 1, output: 0 });
-
-  const type = (name: string, value: number | number[]): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
-  const transpose = (matrices: Source, result: TensorType): Source => {
-    const permutation: Source = { kind: 'constant', index: constants.push(swapOfLastTwo(result.shape.length)) - 1 };
-    return add('Transpose', [type('T', binding.TF_FLOAT), type('Tperm', binding.TF_INT32)], [matrices, permutation], result);
-  };
-  // XLA would move a transposition through the product again
-  const barrier = (matrices: Source, { dtype, shape }: TensorType): Source =>
-    (xla ? add('XlaOptimizationBarrier', [type('T', [binding.TF_FLOAT])], [matrices], { dtype, shape }) : matrices);
-
   for (const operation of program.operations) {
-    const { op, attributes, inputs, outputs } = operation;
-    const turned = turnedProduct(operation, program);
-    if (turned) {
-      const [a, b] = inputs.map(moveSource) as [Source, Source];
-      const product = (first: Source, transposed: boolean) => add(op, [...attributes.filter(({ name }) => name !== 'adj_x'), { name: 'adj_x', type: binding.TF_ATTR_BOOL, value: transposed }], [first, a], turned.result);
-      const { second } = turned;
-      const flipped = turned.batched ? product(barrier(transpose(b, second), second), false) : product(b, true);
-      transpose(barrier(flipped, turned.result), outputs[0]!);
-    } else {
-      operations.push({ ...operation, inputs: inputs.map(moveSource) });
-    }
+    if (!replace(operation, { add, moveSource })) operations.push({ ...operation, inputs: operation.inputs.map(moveSource) });
     moved.push(operations.length - 1);
   }
-  return {
-    inputs: program.inputs,
-    constants,
-    operations,
-    outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })),
-  };
+  return { ...program, operations, outputs: program.outputs.map((output) => ({ ...output, source: moveSource(output.source) })) };
 }
 
 /** What A^T B is turned into, for a product that gains from it: the types of B^T and of (A^T B)^T. */

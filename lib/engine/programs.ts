@@ -82,18 +82,17 @@ function makeRoom(): void {
   }
 }
 
-/**
- * The rung that is asked for, if one is.
- * @throws InputError if bf16 is asked for where it cannot be had
- */
+/** The rung that is asked for, if one is; for bf16, which only the graph rung has, that one. */
 export function askedRung({ rung, precision }: CompileOptions): Rung | undefined {
-  const given = rung ?? process.env.SCALING_RUNG;
-  const asked = given === undefined ? undefined : checkChoice('rung', given, RUNGS);
-  if (precision !== 'bf16') return asked;
+  const asked = rung ?? process.env.SCALING_RUNG ?? (precision === 'bf16' ? 'graph' : undefined);
+  return asked === undefined ? undefined : checkChoice('rung', asked, RUNGS);
+}
+
+/** @throws InputError where products in bf16 cannot be had */
+function checkHalfPrecision(rung: Rung | undefined): void {
   const refusal = tensorFlowBackend() ? bf16Refusal() : `only TensorFlow multiplies in it, and this is ${tf.getBackend()}`;
   if (refusal !== undefined) throw new InputError(`precision: expected fp32, because ${refusal}, got bf16`);
-  if (asked !== undefined && asked !== 'graph') throw new InputError(`rung: expected graph, because XLA and tfjs do not multiply in bf16, got ${asked}`);
-  return 'graph';
+  if (rung !== 'graph') throw new InputError(`rung: expected graph, because XLA and tfjs do not multiply in bf16, got ${rung}`);
 }
 
 const stepNumbers = new WeakMap<object, number>();
@@ -119,6 +118,7 @@ function load<In, Statics, Out>(
 ): LoadedProgram {
   const started = performance.now();
   const backend = tensorFlowBackend();
+  if (precision === 'bf16') checkHalfPrecision(rung);
   const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram => ({
     ...program,
     report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
-import { compile, openBackend, type Rung } from '../../lib/engine/index.js';
+import { compile, compileStateful, openBackend, type Rung } from '../../lib/engine/index.js';
 import { bf16Refusal, withHalfPrecision } from '../../lib/engine/half-precision.js';
 import { record } from '../../lib/engine/recording.js';
 import { tensorFlowBackend } from '../../lib/engine/tensorflow.js';
@@ -24,7 +24,7 @@ describe('bf16Refusal', () => {
     expect(bf16Refusal(cpu)).toBeUndefined();
   });
 
-  it.each([['flags : fpu avx512f avx512_vnni amx_int8'], ['flags : xbf16y'], ['']])('names what a processor lacks: "%s"', (cpu) => {
+  it.each([['flags : fpu avx512f avx512_vnni amx_int8'], ['flags : xbf16'], ['']])('names what a processor lacks: "%s"', (cpu) => {
     expect(bf16Refusal(cpu)).toBe('this processor has no instructions for bfloat16 (avx512_bf16, amx_bf16) and would only be slower');
   });
 });
@@ -42,8 +42,15 @@ describe('a step in bf16', () => {
     const values = half.run({ a, b }).product.arraySync() as number[][];
     expect([values[0]![0], values[31]![63], values[32]![0], values[63]![63]]).toEqual([64, 64, 64.5, 64.5]);
     expect(half.report()!.rung).toBe('graph');
-    const full = compile(product, {}).run({ a, b }).product.arraySync() as number[][];
+    const full = compile(product, {}, { rung: 'graph' }).run({ a, b }).product.arraySync() as number[][];
     expect([full[0]![0], full[32]![0]]).toEqual([64.125, 64.375]);
+  });
+
+  onSuchProcessors('counts the multiply-adds of a product whose first factor is transposed by what is summed', () => {
+    // [400, 8]^T [400, 64]: 8 x 64 x 400 = 204,800, where 8 x 64 x 8 would be small. 400 (1 + 2^-9) is 400.78, and 400 once rounded
+    const step = ({ a: x, b }: Factors) => ({ product: tf.matMul(x, b, true) });
+    const { product: sums } = compile(step, {}, { precision: 'bf16' }).run({ a: tf.fill([400, 8], 1 + 2 ** -9), b: tf.ones([400, 64]) });
+    expect([...new Set(sums.dataSync())]).toEqual([400]);
   });
 
   onSuchProcessors('leaves a small product in float32, and everything that is no product', () => {
@@ -60,6 +67,13 @@ describe('a step in bf16', () => {
   it.each(refusals)('is refused where it cannot be had, on the %s rung, in words', (rung, sentence) => {
     const half = compile(product, {}, { precision: 'bf16', rung });
     expect(() => half.run({ a: tf.ones([64, 64]), b: tf.ones([64, 64]) })).toThrow(sentence);
+  });
+
+  onSuchProcessors('never is one in fp32 where many steps a call are compiled: that is refused too', () => {
+    const count = ({ n }: { n: tf.Tensor }, { add }: { add: tf.Tensor }) => ({ state: { n: n.add(add) }, outputs: { n } });
+    const half = compileStateful(count, { n: tf.scalar(0) }, {}, { precision: 'bf16', rung: 'compiled', stepsPerCall: 2 });
+    expect(() => half.runMany([{ add: tf.scalar(1) }])).toThrow(/^rung: expected graph, .*, got compiled$/);
+    half.dispose();
   });
 
   onSuchProcessors('rounds a value once however many products read it', () => {

@@ -19,6 +19,7 @@ import {
   updateAdafactor,
   type TrainOptions,
 } from '../../lib/train/index.js';
+import { mostStepsPerCall } from '../../lib/train/calls.js';
 import { learningRateMultiplier } from '../../lib/train/optimiser.js';
 import { onEagerRung } from './on-eager-rung.js';
 
@@ -36,6 +37,27 @@ function periodicCorpus() {
 const vocabSize = specialTokens(5, 3).vocabSize;
 const sizes = { nLayer: 1, dModel: 16, vocabSize, contextLength: 12 };
 const losses = (result: { curve: { lossNatsPerToken: number }[] }) => result.curve.map(({ lossNatsPerToken }) => lossNatsPerToken);
+
+describe('the precision of a run', () => {
+  const options = { model: transformerConfig(sizes), steps: 1 };
+
+  it('is part of what a run is where it is bf16, and absent where it is fp32, as in every record before it', () => {
+    expect(trainConfig({ ...options, precision: 'bf16' })).toEqual({ ...trainConfig(options), precision: 'bf16' });
+    expect(trainConfig({ ...options, precision: 'fp32' })).toEqual(trainConfig(options));
+    expect('precision' in trainConfig(options)).toBe(false);
+    expect(() => trainConfig({ ...options, precision: 'fp16' as never })).toThrow('precision: expected one of fp32, bf16');
+  });
+
+  it('reaches the step: asked for on a rung that has no bf16, it is refused instead of left out', async () => {
+    // where there is no bf16 at all, that is what is said
+    await expect(train(periodicCorpus(), { ...options, precision: 'bf16' })).rejects.toThrow(/^(rung: expected graph|precision: expected fp32), because/);
+  });
+
+  it('does one step a call in bf16, where a step of fp32 takes many', () => {
+    expect(mostStepsPerCall(trainConfig(options))).toBeGreaterThan(1);
+    expect(mostStepsPerCall(trainConfig({ ...options, precision: 'bf16' }))).toBe(1);
+  });
+});
 
 describe('a checkpoint', () => {
   it('continues bit for bit as the run that wrote it would have, with dropout and an objective that draws', async () => {

@@ -24,6 +24,13 @@ describe('our settings beside those of Wang et al.', () => {
     expect(ourSetting(ours, 'finetuning', 'corpus')).toBe('inference, recall, copy');
   });
 
+  it('name the numbers in which products were computed', async () => {
+    const ours = await runs();
+    expect(ourSetting(ours, 'model', 'precision')).toBe('float32');
+    const inHalf = ours.map((run) => ({ ...run, config: { ...run.config, train: { ...run.config.train, precision: 'bf16' as const } } }));
+    expect(ourSetting(inHalf, 'model', 'precision')).toBe('bfloat16');
+  });
+
   it('need both kinds of model', async () => {
     const decoders = (await runs()).filter(({ config }) => config.train.model.architecture !== 'encoder-decoder');
     expect(() => ourSetting(decoders, 'model', 'layers')).toThrow('runs: expected fine-tuned runs of a causal decoder and of an encoder-decoder');
