@@ -91,8 +91,8 @@ function startGrader(plan: GradingPlan, out: string): ChildProcess {
     execArgv: ['--max-old-space-size=1024'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  grader.on('error', () => undefined); // `exit` tells
-  grader.send({ kind: 'plan', plan, out } satisfies ToGrader);
+  grader.on('error', () => undefined); // no process could be started, which `gradeBy` hears too
+  grader.send({ kind: 'plan', plan, out } satisfies ToGrader, () => undefined); // if it cannot be sent, `exit` tells
   return grader;
 }
 

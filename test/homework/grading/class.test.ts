@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { challengeNotebook } from '../../../lib/course/homework/notebook/challenge-notebook.js';
+import { gradeClass } from '../../../lib/course/grading/grade-class.js';
+import { planChallenge } from '../../../lib/course/grading/grading-plan.js';
+import { CHALLENGE_QUESTIONS, challengeNotebook } from '../../../lib/course/homework/notebook/challenge-notebook.js';
 import { inVenv, root } from '../../../lib/setup/paths.mjs';
 import { isolation } from './isolation-here.js';
 import { makeClass } from './make-class.js';
@@ -139,6 +141,20 @@ describe('npx scaling grade', () => {
     if (points !== undefined) return;
     expect(stderr).toContain('its grader was ended from outside 3 times: is there memory enough?');
     expect(readFileSync(join(out, 'class.csv'), 'utf8')).toMatch(/^anna,,,,,,,not graded: its grader/m); // no points are not 0 points
+  }, 120_000);
+
+  it('never ends the class because a grader goes before it has been told its plan: the next one is told it', async () => {
+    const [{ id }, out] = [CHALLENGE_QUESTIONS[0], join(folder, 'untold')];
+    const plan = planChallenge({ seed: 1, isolation, rubrics: { [id]: 'long '.repeat(4e6) } }); // no pipe takes it at once
+    const grading = gradeClass([{ student: 'anna', file: writeSubmission(join(folder, 'untold.ipynb'), plan.notebook.cells) }], plan, { out, jobs: 1 });
+    let first: string | undefined;
+    while (first === undefined) {
+      [first] = gradersOf(process.pid);
+      if (first !== undefined) process.kill(Number(first), 'SIGKILL');
+      await wait(1);
+    }
+    expect(await grading).toEqual([]);
+    expect(existsSync(join(out, 'students', 'anna', 'record.json'))).toBe(true);
   }, 120_000);
 
   it('never grades where answers cannot be enclosed, unless that is allowed by name, and says what is not held then', () => {
