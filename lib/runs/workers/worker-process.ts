@@ -26,7 +26,8 @@ export interface WorkerProcess {
 /** Starts a worker whose TensorFlow has `threads` threads. */
 export function startWorker(entry: URL, threads: number): WorkerProcess {
   const child = fork(entry, [], {
-    env: { ...process.env, SCALING_THREADS: String(threads) },
+    // glibc gives each thread an arena of its own, and each keeps what a compilation freed: 876 MB after 100 models, 683 with one
+    env: { MALLOC_ARENA_MAX: '1', ...process.env, SCALING_THREADS: String(threads) },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

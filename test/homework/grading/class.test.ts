@@ -54,6 +54,16 @@ const gradersOf = (pid: number) => readdirSync('/proc').filter((name) => {
     return false; // no process, or gone
   }
 });
+/** Ends the first grader of a process as soon as it is one, while its parent still writes what it is to be told. */
+const KILL_FIRST_GRADER = `
+  import { readFileSync } from 'node:fs';
+  const parent = process.argv[1];
+  process.stdout.write('looks');
+  for (const end = Date.now() + 60_000; Date.now() < end;)
+    for (const pid of readFileSync('/proc/' + parent + '/task/' + parent + '/children', 'utf8').trim().split(' '))
+      if (pid !== String(process.pid) && readFileSync('/proc/' + pid + '/cmdline', 'utf8').includes('serve-grading')) process.exit(process.kill(Number(pid), 'SIGKILL') ? 0 : 1);
+  process.exit(2);
+`;
 /** A grading whose grader takes a text apart that no parser ends: it computes by now. */
 async function gradeBomb(name: string): Promise<{ parent: ChildProcess; ended: Promise<unknown[]>; grader: string; out: string }> {
   const [from, out] = [join(folder, name), join(folder, `${name}-graded`)];
@@ -145,14 +155,12 @@ describe('npx scaling grade', () => {
 
   it('never ends the class because a grader goes before it has been told its plan: the next one is told it', async () => {
     const [{ id }, out] = [CHALLENGE_QUESTIONS[0], join(folder, 'untold')];
-    const plan = planChallenge({ seed: 1, isolation, rubrics: { [id]: 'long '.repeat(4e6) } }); // no pipe takes it at once
+    const plan = planChallenge({ seed: 1, isolation, rubrics: { [id]: 'long '.repeat(4e6) } }); // it takes a while to be told
+    const killer = spawn(process.execPath, ['--input-type=module', '-e', KILL_FIRST_GRADER, String(process.pid)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(killer.stdout, 'data'); // it looks
+    const killed = once(killer, 'exit');
     const grading = gradeClass([{ student: 'anna', file: writeSubmission(join(folder, 'untold.ipynb'), plan.notebook.cells) }], plan, { out, jobs: 1 });
-    let first: string | undefined;
-    while (first === undefined) {
-      [first] = gradersOf(process.pid);
-      if (first !== undefined) process.kill(Number(first), 'SIGKILL');
-      await wait(1);
-    }
+    expect(await killed).toEqual([0, null]);
     expect(await grading).toEqual([]);
     expect(existsSync(join(out, 'students', 'anna', 'record.json'))).toBe(true);
   }, 120_000);
