@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
-import type { Operation, Program, Source, TensorType } from './recording.js';
+import { inWords, type Operation, type Program, type Source, type TensorType } from './recording.js';
 import { FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
 import { flattenTensors, mapTensors } from './tree.js';
 
@@ -13,6 +13,14 @@ export interface ManySteps {
 }
 
 const SCALAR: TensorType = { dtype: 'int32', shape: [] };
+const TRUTH: TensorType = { dtype: 'bool', shape: [] };
+
+const ofState = (name: string) => /^state(\.|$)/.test(name);
+const input = (index: number): Source => ({ kind: 'input', index });
+const result = (index: number, output = 0): Source => ({ kind: 'operation', index, output });
+
+/** What the loop carries from step to step, in this order; batches and outputs with a leading axis of `capacity` places. */
+type Carried = Record<'state' | 'batches' | 'outputs', TensorType[]>;
 
 /**
  * The program that does many steps of `step` in one call, as a loop within TensorFlow (Keras calls it steps_per_execution, JAX a scan):
@@ -27,84 +35,98 @@ const SCALAR: TensorType = { dtype: 'int32', shape: [] };
  * @throws InputError naming a tensor of the state whose shape or dtype a step changes
  */
 export function manySteps(step: Program, { capacity, names }: ManySteps, binding: Binding): Program {
-  const ofState = (name: string) => /^state(\.|$)/.test(name);
-  const nState = names.inputs.filter(ofState).length;
-  const [state, batch] = [step.inputs.slice(0, nState), step.inputs.slice(nState)];
-  const results = step.outputs.filter((_, index) => !ofState(names.outputs[index]!));
   const many = ({ dtype, shape }: TensorType): TensorType => ({ dtype, shape: [capacity, ...shape] });
-  // what the loop carries
-  const carried = [SCALAR, SCALAR, ...state, ...batch.map(many), ...results.map(many)];
-  const placeOf = { state: 2, batch: 2 + state.length, results: 2 + state.length + batch.length };
-
-  const body: Program = { inputs: carried, constants: [...step.constants], operations: [], outputs: [] };
-  const type = (name: string, value: number | number[]): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
-  const constant = (values: number[], shape: number[]): Source =>
-    ({ kind: 'constant', index: body.constants.push({ dtype: 'int32', shape, values: Int32Array.from(values) }) - 1 });
-  const add = (op: string, attributes: Attribute[], inputs: Source[], output: TensorType): Source =>
-    ({ kind: 'operation', index: body.operations.push({ op, attributes, inputs, outputs: [output] }) - 1, output: 0 });
-  const input = (index: number): Source => ({ kind: 'input', index });
-  const int = binding.TF_INT32;
-  const dtypes: Record<string, number> = { float32: binding.TF_FLOAT, int32: int, bool: binding.TF_BOOL };
-
-  const zero = constant([0], []);
-  const slices = batch.map((of, index) =>
-    add('GatherV2', [type('Tparams', dtypes[of.dtype]!), type('Tindices', int), type('Taxis', int)], [input(placeOf.batch + index), input(0), zero], of));
-  const before = body.operations.length;
-  const moved = (source: Source): Source => {
-    if (source.kind === 'operation') return { ...source, index: source.index + before };
-    if (source.kind === 'constant') return source;
-    return source.index < state.length ? input(placeOf.state + source.index) : slices[source.index - state.length]!;
+  const nState = names.inputs.filter(ofState).length;
+  const carried: Carried = {
+    state: step.inputs.slice(0, nState),
+    batches: step.inputs.slice(nState).map(many),
+    outputs: step.outputs.filter((_, index) => !ofState(names.outputs[index]!)).map(many),
   };
-  body.operations.push(...step.operations.map((operation): Operation => ({ ...operation, inputs: operation.inputs.map(moved) })));
-  const write = (into: number, value: Source, of: TensorType): Source => {
-    const places = constant(Array.from({ length: capacity }, (_, i) => i), [capacity, ...of.shape.map(() => 1)]);
-    const here = add('Equal', [type('T', int)], [places, input(0)], { dtype: 'bool', shape: [capacity, ...of.shape.map(() => 1)] });
-    return add('SelectV2', [type('T', dtypes[of.dtype]!)], [here, value, input(into)], many(of));
-  };
-  const next = [
-    add('AddV2', [type('T', int)], [input(0), constant([1], [])], SCALAR),
-    input(1),
-    ...names.inputs.slice(0, state.length).map((name, index) => {
-      const output = step.outputs[names.outputs.indexOf(name)];
-      if (!output || output.dtype !== state[index]!.dtype || output.shape.join() !== state[index]!.shape.join()) {
-        throw new InputError(`${name}: expected a step that returns it in the same shape and dtype, got ${output ? `${output.dtype}[${output.shape.join()}]` : 'none'}`);
-      }
-      return moved(output.source);
-    }),
-    ...batch.map((_, index) => input(placeOf.batch + index)),
-    ...results.map((result, index) => write(placeOf.results + index, moved(result.source), result)),
-  ];
-  body.outputs = carried.map((of, index) => ({ ...of, source: next[index]! }));
-
-  const more: TensorType = { dtype: 'bool', shape: [] };
-  const condition: Program = {
-    inputs: carried, constants: [],
-    operations: [{ op: 'Less', attributes: [type('T', int)], inputs: [input(0), input(1)], outputs: [more] }],
-    outputs: [{ ...more, source: { kind: 'operation', index: 0, output: 0 } }],
-  };
-
-  const inputs = [...state, ...batch.map(many), SCALAR];
-  const first = { ...SCALAR, values: Int32Array.of(0) };
-  const empty = results.map(many).map((of) => ({ ...of, values: new Float32Array(of.shape.reduce((a, b) => a * b, 1)) }));
+  const given = [...carried.state, ...carried.batches];
+  const place = [SCALAR, SCALAR, ...given, ...carried.outputs]; // the step's number, how many steps, and what is carried
   const loop: Operation = {
     op: 'StatelessWhile',
     attributes: [
-      type('T', carried.map(({ dtype }) => dtypes[dtype]!)),
+      typeAttribute('T', place.map(({ dtype }) => dtype), binding),
       { name: 'cond', type: FUNCTION_ATTRIBUTE, value: 'condition' },
       { name: 'body', type: FUNCTION_ATTRIBUTE, value: 'body' },
     ],
     inputs: [
-      { kind: 'constant', index: 0 }, input(inputs.length - 1), ...state.map((_, index) => input(index)),
-      ...batch.map((_, index) => input(state.length + index)), ...results.map((_, index): Source => ({ kind: 'constant', index: 1 + index })),
+      { kind: 'constant', index: 0 }, input(given.length), ...given.map((_, index) => input(index)),
+      ...carried.outputs.map((_, index): Source => ({ kind: 'constant', index: 1 + index })),
     ],
-    outputs: carried,
+    outputs: place,
   };
-  let nextResult = placeOf.results;
-  const outputs = names.outputs.map((name): Program['outputs'][number] => {
-    const output = ofState(name) ? placeOf.state + names.inputs.indexOf(name) : nextResult++;
-    return { ...carried[output]!, source: { kind: 'operation', index: 0, output } };
+  let nextOutput = 2 + given.length;
+  return {
+    inputs: [...given, SCALAR],
+    constants: [
+      { ...SCALAR, values: Int32Array.of(0) },
+      ...carried.outputs.map((of) => ({ ...of, values: new Float32Array(tf.util.sizeFromShape(of.shape)) })),
+    ],
+    operations: [loop],
+    outputs: names.outputs.map((name) => {
+      const index = ofState(name) ? 2 + names.inputs.indexOf(name) : nextOutput++;
+      return { ...place[index]!, source: result(0, index) };
+    }),
+    functions: { condition: isLess(place, binding), body: bodyOfLoop(step, place, { carried, capacity, names }, binding) },
+  };
+}
+
+/** Whether the step's number is less than how many there are. */
+function isLess(inputs: TensorType[], binding: Binding): Program {
+  const less: Operation = { op: 'Less', attributes: [typeAttribute('T', 'int32', binding)], inputs: [input(0), input(1)], outputs: [TRUTH] };
+  return { inputs, constants: [], operations: [less], outputs: [{ ...TRUTH, source: result(0) }] };
+}
+
+/** One step of the loop: takes its batch from the batches, does the step, and puts its outputs where they belong. */
+function bodyOfLoop(
+  step: Program, inputs: TensorType[], { carried, capacity, names }: ManySteps & { carried: Carried }, binding: Binding,
+): Program {
+  const body: Program = { inputs, constants: [...step.constants], operations: [], outputs: [] };
+  const constant = (values: number[], shape: number[]): Source =>
+    ({ kind: 'constant', index: body.constants.push({ dtype: 'int32', shape, values: Int32Array.from(values) }) - 1 });
+  const add = (op: string, attributes: Attribute[], from: Source[], output: TensorType): Source =>
+    result(body.operations.push({ op, attributes, inputs: from, outputs: [output] }) - 1);
+  const type = (name: string, dtype: TensorType['dtype']) => typeAttribute(name, dtype, binding);
+  const [firstBatch, firstOutput] = [2 + carried.state.length, 2 + carried.state.length + carried.batches.length];
+
+  const axis = constant([0], []);
+  const batch = step.inputs.slice(carried.state.length).map((of, index) =>
+    add('GatherV2', [type('Tparams', of.dtype), type('Tindices', 'int32'), type('Taxis', 'int32')], [input(firstBatch + index), input(0), axis], of));
+
+  const before = body.operations.length;
+  const here = (source: Source): Source => {
+    if (source.kind === 'operation') return result(source.index + before, source.output);
+    if (source.kind === 'constant') return source;
+    return source.index < carried.state.length ? input(2 + source.index) : batch[source.index - carried.state.length]!;
+  };
+  body.operations.push(...step.operations.map((operation) => ({ ...operation, inputs: operation.inputs.map(here) })));
+
+  const nextState = carried.state.map((type, index) => {
+    const name = names.inputs[index]!;
+    const next = step.outputs[names.outputs.indexOf(name)];
+    if (!next || inWords(next) !== inWords(type)) {
+      throw new InputError(`${name}: expected a step that returns it in the same shape and dtype, got ${next ? inWords(next) : 'none'}`);
+    }
+    return here(next.source);
   });
-  return { inputs, constants: [first, ...empty], operations: [loop], outputs, functions: { condition, body } };
+  const outputs = step.outputs.filter((_, index) => !ofState(names.outputs[index]!)).map(({ dtype, shape, source }, index) => {
+    const places = [capacity, ...shape.map(() => 1)];
+    const isHere = add('Equal', [type('T', 'int32')], [constant([...Array(capacity).keys()], places), input(0)], { dtype: 'bool', shape: places });
+    return add('SelectV2', [type('T', dtype)], [isHere, here(source), input(firstOutput + index)], carried.outputs[index]!);
+  });
+  const next = [
+    add('AddV2', [type('T', 'int32')], [input(0), constant([1], [])], SCALAR), input(1),
+    ...nextState, ...carried.batches.map((_, index) => input(firstBatch + index)), ...outputs,
+  ];
+  body.outputs = inputs.map((of, index) => ({ ...of, source: next[index]! }));
+  return body;
+}
+
+function typeAttribute(name: string, dtype: string | string[], { TF_ATTR_TYPE, TF_FLOAT, TF_INT32, TF_BOOL }: Binding): Attribute {
+  const numberOf = (of: string) => ({ float32: TF_FLOAT, int32: TF_INT32, bool: TF_BOOL })[of]!;
+  return { name, type: TF_ATTR_TYPE, value: typeof dtype === 'string' ? numberOf(dtype) : dtype.map(numberOf) };
 }
 
 /** What a program of many steps is given: every tensor of `batch` has a leading axis of as many places as a call may do steps. */

@@ -157,7 +157,8 @@ function typeOf({ dtype, shape }: TensorHandle): TensorType {
   return { dtype, shape: [...shape] };
 }
 
-function inWords({ dtype, shape }: TensorType): string {
+/** Example: `float32[32, 65]`. */
+export function inWords({ dtype, shape }: TensorType): string {
   return `${dtype}[${shape.join(', ')}]`;
 }
 

@@ -71,3 +71,16 @@ describe.each(rungs)('many steps in one call, %s', (rung) => {
     growing.dispose();
   });
 });
+
+it('are done one by one where XLA lacks an operation of the step', () => {
+  const crop = ({ x }: { x: tf.Tensor }, { by }: { by: tf.Tensor }) => {
+    const middle = tf.image.cropAndResize(x.reshape<tf.Tensor4D>([1, 2, 2, 1]), tf.tensor2d([[0, 0, 1, 1]]), tf.tensor1d([0], 'int32'), [1, 1]);
+    return { state: { x: x.add(by) }, outputs: { middle: middle.reshape([]) } };
+  };
+  const cropping = compileStateful(crop, { x: tf.tensor1d([1, 2, 3, 4]) }, {}, { stepsPerCall: 3 });
+  // the middle of four numbers is their mean: 2.5, and each step adds 10 to all
+  expect(cropping.runMany([10, 10].map((by) => ({ by: tf.scalar(by) }))).middle.arraySync()).toEqual([2.5, 12.5]);
+  expect(cropping.readState().x.arraySync()).toEqual([21, 22, 23, 24]);
+  expect(cropping.report()!.rung).toBe(compiles ? 'graph' : 'eager');
+  cropping.dispose();
+});
