@@ -120,6 +120,7 @@ export {
 
 // the lecture
 export { allLectureRuns, lectureRuns } from './course/lecture/lecture-runs.js';
+export { predict, reveal, skip } from './course/lecture/commit-prediction.js';
 export { selfCheck } from './course/lecture/self-check.js';
 export { abilityLive, downstreamRun, encoderLive, pipelineLive, trainLive } from './course/lecture/live.js';
 export { ourSetting } from './course/lecture/wang-settings.js';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetchPublicCorpus, findPublicCorpus, publicCorpora, publicCorpus, type PublicCorpus } from '../../lib/corpus/index.js';
-import { readZipEntry } from '../../lib/corpus/public/unzip.js';
+import { readZipEntry } from '../../lib/corpus/public/fetch.js';
 import { selfSigned } from './certificate.js';
 
 const text = Buffer.from('All the world is a stage. '.repeat(20_000)); // 520,000 bytes: more than one chunk

@@ -10,7 +10,7 @@ import { registerHomework } from '../../lib/commands/homework.js';
 import { registerPlan } from '../../lib/commands/plan.js';
 import { registerPredict } from '../../lib/commands/predict.js';
 import { registerSweep } from '../../lib/commands/sweep.js';
-import { foreseenIn } from '../../lib/course/homework/foreseen.js';
+import { foreseenIn } from '../../lib/course/homework/foresee.js';
 import type { FunctionExercise } from '../../lib/course/answers/exercise.js';
 import type { Cell } from '../../lib/course/homework/notebook/notebook.js';
 import { notebookText } from '../../lib/course/homework/notebook/notebook.js';

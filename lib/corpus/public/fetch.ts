@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import lockfile from 'proper-lockfile';
+import yauzl from 'yauzl';
 import { InputError } from '../../core/check.js';
 import { datasetPath } from '../../core/kit.js';
 import type { Corpus } from '../corpus.js';
 import { textCorpus, type TextCorpusOptions } from '../text-corpus.js';
 import { download, type DownloadOptions } from './download.js';
 import { findPublicCorpus, type PublicCorpus } from './registry.js';
-import { readZipEntry } from './unzip.js';
 
 /** Where fetched texts are kept: datasets/corpora/, which is not committed. */
 export function fetchedFile(corpus: PublicCorpus, folder = datasetPath('corpora')): string {
@@ -59,4 +60,20 @@ export function publicCorpus(name: string, options: TextCorpusOptions & { folder
   const file = fetchedFile(found, options.folder);
   if (!existsSync(file)) throw new InputError(`${name}: expected it at ${file}; fetch it with: npx scaling data fetch ${name}`);
   return { ...textCorpus(file, options), name };
+}
+
+/**
+ * The content of one file of a zip archive.
+ * @throws InputError if the archive is not a zip, lacks the file, or the file has another size
+ */
+export async function readZipEntry(archive: Buffer, { name, bytes }: { name: string; bytes: number }): Promise<Buffer> {
+  const zip = await yauzl.fromBufferPromise(archive).catch(() => {
+    throw new InputError('archive: expected a zip file, got something else');
+  });
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName !== name) continue;
+    if (entry.uncompressedSize !== bytes) throw new InputError(`archive: expected ${bytes} bytes in ${name}, got ${entry.uncompressedSize}`);
+    return buffer(await zip.openReadStreamPromise(entry)); // which ends with an error where the content has another size
+  }
+  throw new InputError(`archive: expected a file ${name} in it, found none`);
 }

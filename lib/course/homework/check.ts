@@ -1,6 +1,6 @@
 import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from '../answers/values.js';
 import type { FunctionExercise, Json, PublicCase } from '../answers/exercise.js';
-import { foreseenIn } from './foreseen.js';
+import { foreseenIn } from './foresee.js';
 import type { Reply } from '../answers/run-answer.js';
 import { unsolvedSentence } from './answer-source.js';
 

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { InputError } from '../../core/check.js';
 import { asJson, type Foreseen } from '../answers/values.js';
 import type { FunctionExercise, Json, MasterExercise } from '../answers/exercise.js';
 import { compileAnswer } from '../answers/compile-answer.js';
+import { root } from '../../setup/paths.mjs';
 
 /** The function that a source declares. For an instructor's own sources: it runs in this process. */
 export function functionOf(source: string, name: string): (...inputs: Json[]) => Json {
@@ -40,4 +43,12 @@ function answerOf(wrong: (...inputs: Json[]) => Json, inputs: Json[]): Json | nu
   } catch {
     return null;
   }
+}
+
+/** Where the answers of every misconception to the public cases stand, as values. */
+export const FORESEEN_FILE = join(root, 'lib', 'course', 'homework', 'sets', 'foreseen.json');
+
+/** What each misconception of an exercise answers to its public cases; nothing for an exercise of which nobody wrote it down. */
+export function foreseenIn(id: string): Foreseen {
+  return (JSON.parse(readFileSync(FORESEEN_FILE, 'utf8')) as Record<string, Foreseen>)[id] ?? {};
 }

@@ -5,6 +5,7 @@ import { findJupyter } from '../../setup/jupyter.mjs';
 import { jupyterEnvironment, kernelDir } from '../../setup/paths.mjs';
 import { start } from '../../setup/programs.mjs';
 import { remedies } from '../../setup/remedies.mjs';
+import { PAGES } from './commit-prediction.js';
 import { InterruptedError } from '../../core/long-work.js';
 
 /** Where and how a notebook failed. */
@@ -44,7 +45,7 @@ export async function executeNotebook(
   signal?.throwIfAborted();
   const script = join(kernelDir, 'run_notebook.py');
   const child = start(python, [script, notebook, html, String(secondsPerCell)], {
-    env: jupyterEnvironment(),
+    env: { ...jupyterEnvironment(), [PAGES]: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => child.kill('SIGINT');

@@ -63,15 +63,17 @@ export const downstream: Sweep = {
     DOWNSTREAM_WIDTHS.flatMap((dModel) => DOWNSTREAM_STEPS.flatMap((steps) => SEEDS.map((seed) => downstreamRun({ dModel, steps, seed })))),
 };
 
-/** A model of two layers, pretrained for so many steps, fine-tuned on inference, and asked before and after. */
-export function downstreamRun({ dModel, steps, seed }: { dModel: number; steps: number; seed: number }): DeclaredRun {
+/** A model of two layers, pretrained for so many steps, fine-tuned on inference unless only pretrained, and asked before and after. */
+export function downstreamRun(
+  { dModel, steps, seed, until = 'fine-tuned' }: { dModel: number; steps: number; seed: number; until?: 'pretrained' | 'fine-tuned' },
+): DeclaredRun {
   const model = transformerConfig({ nLayer: 2, dModel, vocabSize: KINDS_VOCABULARY, contextLength: PIPELINE_CONTEXT });
   return {
     label: `d ${dModel}, ${steps} steps, seed ${seed}`,
     kind: 'pipeline',
     corpus: kindsCorpus(Math.max(...DOWNSTREAM_STEPS)),
     train: { model, steps, batchSize: PIPELINE_BATCH, seed },
-    fineTuning: onInference(model, seed),
+    ...(until === 'fine-tuned' && { fineTuning: onInference(model, seed) }),
     tasks: [INFERENCE, GENUS],
   };
 }

@@ -23,7 +23,8 @@ export function markdownOf(section: number): Map<string, string> {
   const { cells } = JSON.parse(readFileSync(join(notebookDir, name), 'utf8')) as {
     cells: { id: string; cell_type: string; source: string[] }[];
   };
-  return new Map(cells.filter((cell) => cell.cell_type === 'markdown').map(({ id, source }) => [id, oneLine(source.join(''))]));
+  const textIn = (source: readonly string[]) => oneLine(source.join('').replace(/ data-prediction="[\d.]+"/g, ''));
+  return new Map(cells.filter((cell) => cell.cell_type === 'markdown').map(({ id, source }) => [id, textIn(source)]));
 }
 
 /** A cell, or the choices of a question with their discussions, as one line. */

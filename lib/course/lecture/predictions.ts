@@ -1,0 +1,56 @@
+import { SETTING_NAMES } from '../../runs/analysis/run-columns.js';
+
+/** What is foretold, as a number: the axis on which it and the result are drawn runs over all that is possible. */
+export interface AskedNumber {
+  kind: 'number';
+  /** Of what; the unit stands apart. */
+  label: string;
+  unit: string;
+  from: number;
+  to: number;
+  scale?: 'log';
+}
+
+/** What is foretold, as one of several answers. */
+export interface AskedChoice {
+  kind: 'choice';
+  label: string;
+  choices: readonly string[];
+}
+
+export type Asked = AskedNumber | AskedChoice;
+
+/** A question of the lecture to which the student commits an answer before the result is shown; the result is in the notebook alone. */
+export interface Prediction {
+  question: string;
+  /** By the name under which a cell writes it. */
+  asked: Readonly<Record<string, Asked>>;
+}
+
+const percent = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'percent', from: 0, to: 100 });
+
+const nats = (label: string, to: number): AskedNumber => ({ kind: 'number', label, unit: 'nats', from: 0, to });
+const oneSetting = (label: string): AskedChoice => ({ kind: 'choice', label, choices: SETTING_NAMES });
+
+/** The predictions of the lecture by their ids: `1.2` is the second of section 1. */
+export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
+  0.1: { question: 'How far from ln 184 towards the floor will a model of width 16 come in 200 steps?', asked: { way: percent('of the way') } },
+  1.1: {
+    question: 'Of 100 species, how many will each model put into the right one of eight genera, as pretrained?',
+    asked: { brief: percent('narrow, 150 steps'), long: percent('wide, 2,400 steps') },
+  },
+  1.2: {
+    question: 'Accuracy on sentence pairs after fine-tuning, of two corners of the grid: large and brief, small and long',
+    asked: { largeBrief: percent('width 64 after 150 steps'), smallLong: percent('width 16 after 2,400 steps') },
+  },
+  1.3: {
+    question: 'Which student gains more loss from its teacher?',
+    asked: { student: { kind: 'choice', label: 'gains more', choices: ['the one that sees 300 steps', 'the one that sees 1,200 steps'] } },
+  },
+  2.1: {
+    question: 'The loss of an encoder for each hidden token, when it is asked as it was trained and when it must write',
+    asked: { trained: nats('15% hidden', 6), writing: nats('everything hidden', 6) },
+  },
+  2.2: { question: 'Which setting names the genus best, as pretrained?', asked: { setting: oneSetting('best as pretrained') } },
+  2.3: { question: 'Which setting is best on the three tasks, after fine-tuning on them?', asked: { setting: oneSetting('best after fine-tuning') } },
+};
