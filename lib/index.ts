@@ -128,7 +128,8 @@ export { decayOfRepetition, freshEquivalent } from './course/lecture/repetition-
 export { table } from './course/lecture/table.js';
 
 // the homework
-export { homework, openChallenge } from './course/homework/index.js';
+export { homework } from './course/homework/homework.js';
+export { openChallenge } from './course/homework/challenge/open-challenge.js';
 
 // a type costs a reader nothing: those of every room
 export type * from './corpus/index.js';
