@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { html, joined } from '../core/html.js';
+import { writeWhole } from '../core/kit.js';
+import { withClaims } from '../course/lecture/claims-table.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
 import { InterruptedError } from '../core/long-work.js';
@@ -34,15 +36,29 @@ ${joined(items, '\n')}
 `));
 }
 
+/** Writes the table of claims, as it is now, into the README and the first notebook. */
+function writeClaims(): void {
+  const readme = join(root, 'README.md');
+  writeWhole(readme, withClaims(readFileSync(readme, 'utf8'), 'README.md'));
+  const notebook = lectureNotebooks()[0]!;
+  const content = JSON.parse(readFileSync(notebook, 'utf8')) as { cells: { id: string; source: string[] }[] };
+  const cell = content.cells.find(({ id }) => id === 'claims')!;
+  cell.source = withClaims(cell.source.join(''), 'notebooks').split(/(?<=\n)/);
+  writeWhole(notebook, `${JSON.stringify(content, null, 1)}\n`);
+  console.log(`the table of claims is in ${basename(readme)} and ${basename(notebook)}`);
+}
+
 /** `scaling book`: executes notebooks in the real kernel and writes HTML pages. */
 export function registerBook(program: Command): void {
   program.command('book')
     .description('execute notebooks in the real kernel and write them as HTML pages with their figures')
     .argument('[notebooks...]', 'notebook files; all of the lecture if none is named')
     .option('--out <folder>', 'where the pages go (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
+    .option('--claims', 'make no pages, and write the table of all claims into README.md and the first notebook')
     .option('--seconds-per-cell <n>', 'a cell that takes longer fails', '600')
     .addHelpText('after', '\nExample: npx scaling book notebooks/3-what-factors-matter.ipynb --out pages')
-    .action(async (named: string[], options: { out?: string; secondsPerCell: string }) => {
+    .action(async (named: string[], options: { out?: string; secondsPerCell: string; claims?: true }) => {
+      if (options.claims) return writeClaims();
       const notebooks = named.length > 0 ? named : lectureNotebooks();
       const missing = notebooks.find((notebook) => !existsSync(notebook));
       if (missing !== undefined) throw new InputError(`notebooks: expected a file, found none at ${missing}`);

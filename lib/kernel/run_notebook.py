@@ -8,6 +8,7 @@ A failure leaves no HTML behind. Written in Python because nbclient and nbconver
 
 import json
 import os
+import re
 import sys
 
 import nbformat
@@ -18,6 +19,11 @@ from nbconvert import HTMLExporter
 
 # long lines of code are wrapped, as they are in JupyterLab
 WRAPPED_CODE = "<style>.jp-InputArea-editor .highlight pre { white-space: pre-wrap }</style>"
+
+
+def linked_to_pages(html):
+    """Links to notebooks beside this one lead to their pages."""
+    return re.sub(r'(href="[^"/:?#]+)\.ipynb(?=["#])', r"\1.html", html)
 
 
 def say(**message):
@@ -65,7 +71,7 @@ def main(notebook_path, html_path, seconds):
     unfinished = html_path + ".new"
     try:
         with open(unfinished, "w", encoding="utf-8") as file:
-            file.write(html.replace("</head>", WRAPPED_CODE + "</head>", 1))
+            file.write(linked_to_pages(html).replace("</head>", WRAPPED_CODE + "</head>", 1))
         os.replace(unfinished, html_path)
     except OSError as error:
         if os.path.exists(unfinished):

@@ -36,6 +36,8 @@ describe.each(names)('notebook %s', (name) => {
     expect(await executeNotebook(join(notebookDir, name), page, { secondsPerCell: 900 })).toEqual({ kind: 'done' });
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('<svg');
+    expect(html).not.toMatch(/href="[^"/:]+\.ipynb/); // links between notebooks lead to pages
+    expect(html.match(/<details class="folded" data-prediction="[^"]+" open/)).toBeNull(); // results wait for the reader's prediction
     if (name.startsWith('3-')) expectLossesInOrder(html);
   }, 900_000);
 });

@@ -1,0 +1,268 @@
+import { InputError } from '../../core/check.js';
+
+/** What comes of a claim: our figure or argument says the same, or something else, or nothing that would decide it. */
+export type Verdict = 'same' | 'differs' | 'cannot be told here';
+
+/** A line of the lecture. */
+export interface Claim {
+  id: string;
+  claim: string;
+  /** Where the kit shows it: sections of notebooks, by their headings. */
+  shown: readonly { notebook: number; heading: string }[];
+  /** The published figure or table, and where its values stand in the kit. */
+  published: string;
+  /** A file of datasets/published, without its ending. */
+  table?: string;
+  verdict: Verdict;
+  /** In what it is the same, why it differs, or what would tell. Its numbers stand in a section that shows the claim. */
+  because: string;
+}
+
+const NOTEBOOKS = [
+  '0-start-here', '1-why-scale-up', '2-which-language-model', '3-what-factors-matter', '4-which-configuration', '5-what-emerges',
+] as const;
+
+const at = (notebook: number, ...headings: string[]) => headings.map((heading) => ({ notebook, heading }));
+
+/** Every line of the lecture, in its order. */
+export const CLAIMS: readonly Claim[] = [
+  {
+    id: '0', claim: 'Why and how one scales up, what happens behind a production-scale run, what scale brings',
+    shown: [...at(0, '0 · Start here', 'Check yourself'), ...at(5, 'What a small lab can conclude, and what it cannot')],
+    published: 'the lecture\'s frame and its questions',
+    verdict: 'same', because: 'the objectives open notebook 0, questions stand in every section, and section 5 ends with the summary',
+  },
+  {
+    id: '1.1', claim: 'Larger is better downstream, and longer pretraining is better',
+    shown: at(1, 'First, two models of your own', 'Size times pretraining'),
+    published: 'Turing-NLR v5 on MNLI; Li et al. 2020, the same in the open',
+    verdict: 'differs', because: 'the same from corner to corner (21 points) and after 2,400 steps; not in every step of the grid, where fine-tuning stops before the breakthrough',
+  },
+  {
+    id: '1.2', claim: 'Production scenarios gain, not only leaderboards',
+    shown: at(1, '1 · Why scale up?'),
+    published: 'the lecture\'s word for it',
+    verdict: 'cannot be told here', because: 'we cannot look into products; a product\'s own measure before and after a larger model would tell',
+  },
+  {
+    id: '1.3', claim: 'A cleverer but smaller model hardly reaches these gains',
+    shown: at(1, '1 · Why scale up?', 'Train large, then distil'),
+    published: 'the lecture\'s word for it',
+    verdict: 'cannot be told here', because: 'we tried one clever thing, distilling; many at equal compute, each tuned, would tell',
+  },
+  {
+    id: '1.4', claim: 'What a large model gained can be distilled, and that beats pretraining the small one',
+    shown: at(1, 'Train large, then distil'),
+    published: 'Hinton et al. 2015; Sanh et al. 2019; Li et al. 2020',
+    verdict: 'differs', because: 'the same for the loss (.090 nats after 1,200 steps); not for accuracy after fine-tuning, and the teacher cost nine times the student',
+  },
+  {
+    id: '1.5', claim: 'Gains are deterministic: scale is a low-risk investment',
+    shown: at(1, 'Is it the scale, or the seed?'),
+    published: 'the lecture\'s word for it',
+    verdict: 'same', because: 'for the loss, where the setting makes 4.0 times what the seed does; one run of a fine-tuned accuracy says nothing',
+  },
+  {
+    id: '1.6', claim: 'Parameter counts grew a thousandfold until 2022',
+    shown: at(1, 'So models grew'), published: 'the models\' own papers', table: 'model-growth',
+    verdict: 'same', because: '4,600-fold from GPT to PaLM; the rows are theirs, the line is drawn from them',
+  },
+  {
+    id: '2.1', claim: 'Encoder-only is out: an encoder-decoder does what it does, and writing with it is hard',
+    shown: at(2, 'Why encoder-only is out'), published: 'the lecture\'s argument; Wang et al. 2022 leave it out',
+    verdict: 'same', because: 'the more is unsaid, the less our encoder knows: 2.42 nats a hole as trained, 4.57 when it must write everything',
+  },
+  {
+    id: '2.2', claim: 'Causal, prefix and masked objectives; three architectures are three masks',
+    shown: at(2, 'Three architectures are three masks', 'Three objectives'), published: 'Wang et al. 2022, figures',
+    verdict: 'same', because: 'drawn from the masks that our models use, and counted',
+  },
+  {
+    id: '2.3', claim: 'The pipeline: pretrain, adapt, fine-tune on many tasks, evaluate zero-shot',
+    shown: at(2, 'The pipeline of Wang et al., and ours'), published: 'Wang et al. 2022, figures',
+    verdict: 'same', because: 'the same stages, at 45,000 times fewer parameters',
+  },
+  {
+    id: '2.4', claim: 'How those models were built and trained',
+    shown: at(2, 'The pipeline of Wang et al., and ours'), published: 'Wang et al. 2022', table: 'wang-2022-settings',
+    verdict: 'same', because: 'their table with ours beside it, read from our runs; where we deviate, both stand there',
+  },
+  {
+    id: '2.5', claim: 'As pretrained, the causal decoder is ahead of the others',
+    shown: at(2, 'The pipeline of Wang et al., and ours', 'Beside the published table'), published: 'Wang et al. 2022', table: 'wang-2022-results',
+    verdict: 'same', because: 'causal FLM is first, though one task of four speaks and the others cannot be understood by a model of this language',
+  },
+  {
+    id: '2.6', claim: 'After multitask fine-tuning, the encoder-decoder with masked LM is best',
+    shown: at(2, 'The pipeline of Wang et al., and ours', 'Beside the published table'), published: 'Wang et al. 2022', table: 'wang-2022-results',
+    verdict: 'differs', because: 'our order has nothing to do with theirs: our table measures how fast a model learns its tasks; ten times the fine-tuning, until no curve has a stair left, would tell',
+  },
+  {
+    id: '2.7', claim: 'Decoders: able at once, every token teaches (100% against 15%), faster, more stable',
+    shown: at(2, 'Three objectives', 'Speed and stability', 'Why decoders won'), published: 'the lecture\'s four reasons',
+    verdict: 'differs', because: 'the same for the share of tokens and at once; convergence takes much the same share of the way for all, and losses of one setting lie within about 0.01 nats for all',
+  },
+  {
+    id: '2.8', claim: 'One seat for the largest model: GPT-3 took it, and nobody has evidence to gamble with',
+    shown: at(2, 'Why decoders won'), published: 'the lecture\'s argument',
+    verdict: 'cannot be told here', because: 'an encoder-decoder as good without fine-tuning, as cheap to serve, and still ahead when both grow would tell',
+  },
+  {
+    id: '3.1', claim: 'Seven factors: size, data, compute, shape, batch, learning rate and schedule, context',
+    shown: at(3, '12 · Batch size', '13 · Learning rate', '14 · Seven factors on one ruler'), published: 'the lecture\'s list and its rules of thumb',
+    verdict: 'differs', because: 'batch and learning rate matter as much as nine tenths of the parameters where they are off; no rate blows up here, so that rule of thumb would ruin the run',
+  },
+  {
+    id: '3.2', claim: 'Kaplan\'s set-up: GPT-style models to 1.5 billion parameters, WebText2, to 23 billion tokens',
+    shown: at(3, '3 · What factors matter?'), published: 'Kaplan et al. 2020', table: 'kaplan-2020-laws',
+    verdict: 'same', because: 'told beside ours; decoders with test loss in both, four decades apart in size',
+  },
+  {
+    id: '3.3', claim: 'Shape hardly matters within a sweet range',
+    shown: at(3, '8 · Shape: depth, width, heads, feed-forward'), published: 'Kaplan et al. 2020, three panels',
+    verdict: 'differs', because: 'width decides: our language has no use for depth, and 600 steps at one learning rate are short; the same shapes with ten times the steps would tell',
+  },
+  {
+    id: '3.4', claim: 'Loss falls as a power of size, data and compute, which must grow jointly; linear gains cost exponentially',
+    shown: at(3, '3 · L(N): size, at a fixed amount of data', '4 · L(D): data, when the model is large', '5 · L(C): compute, spent well', '7 · The three must grow together', '11 · Linear gains cost exponentially'),
+    published: 'Kaplan et al. 2020, three panels', table: 'kaplan-2020-laws',
+    verdict: 'same', because: 'in form, above a floor, for size and compute; for data only where there are steps enough; the exponents are our language\'s, not theirs',
+  },
+  {
+    id: '3.5', claim: 'Count parameters without embeddings: curves of all depths fall together',
+    shown: at(3, 'Which parameters count?'), published: 'Kaplan et al. 2020, two panels',
+    verdict: 'cannot be told here', because: 'our sizes have one depth: counting shows as an exponent a tenth larger; sweeps over several depths would tell',
+  },
+  {
+    id: '3.6', claim: 'About four epochs of repetition are fine, then each is worth less',
+    shown: at(3, '9 · Repetition: what is a token worth the second time?'), published: 'Muennighoff et al. 2023', table: 'parametric-fits',
+    verdict: 'differs', because: 'fine up to eight passes and hardly worse at 16, since these runs are short of updates more than of data; more passes or smaller batches would tell',
+  },
+  {
+    id: '3.7', claim: 'Loss tracks zero-shot accuracy along pretraining',
+    shown: at(3, '10 · Does the loss say anything about being useful?'), published: 'Touvron et al. 2023, LLaMA\'s figure',
+    verdict: 'same', because: 'rank correlations of −0.94 and −0.985, on a curve with flat ends; after fine-tuning in the mean only',
+  },
+  {
+    id: '3.8', claim: 'Given one family, data and technique, scale maps to loss; returns are sure and diminishing',
+    shown: at(3, '11 · Linear gains cost exponentially', 'What you can now explain'), published: 'the lecture\'s recap',
+    verdict: 'same', because: 'every equal step in loss multiplies the bill, and by more each time',
+  },
+  {
+    id: '4.1', claim: 'One budget, one run: many small runs, a law, a prediction',
+    shown: at(4, '4 · Which configuration?', '8 · A million GPU hours', '10 · One attempt: first a rehearsal'), published: 'the lecture\'s method',
+    verdict: 'same', because: 'done in full, rehearsal included',
+  },
+  {
+    id: '4.2', claim: 'Approach 1: the lower envelope of training curves gives N and D',
+    shown: at(4, '3 · Approach 1: who leads at each moment', '5 · Three approaches, ours and published'), published: 'Hoffmann et al. 2022, Table 2', table: 'hoffmann-2022-exponents',
+    verdict: 'differs', because: '0.65 where theirs is 0.50: exponents belong to the data, and to how well each size was tuned',
+  },
+  {
+    id: '4.3', claim: 'Approach 2: parabolas at equal compute give N and D',
+    shown: at(4, '2 · Approach 2: the lowest point of each budget', '5 · Three approaches, ours and published'), published: 'Hoffmann et al. 2022, Table 2', table: 'hoffmann-2022-exponents',
+    verdict: 'differs', because: '0.66 where theirs is 0.49; a rate tuned at each size would tell how much is the language and how much is us',
+  },
+  {
+    id: '4.4', claim: 'Approach 3: one parametric law for all runs',
+    shown: at(4, '4 · Approach 3: one law for all runs', '5 · Three approaches, ours and published'), published: 'Hoffmann et al. 2022; Besiroglu et al. 2024', table: 'parametric-fits',
+    verdict: 'differs', because: 'it agrees with our other two, as theirs does once it is refitted; its fitted floor lies below the known one',
+  },
+  {
+    id: '4.5', claim: 'Optimal FLOPs and tokens for 400 million to 10 trillion parameters',
+    shown: at(4, '6 · The published law as a table'), published: 'Hoffmann et al. 2022, Table 3', table: 'hoffmann-2022-optimal-tokens',
+    verdict: 'same', because: 'within a percent or two by the rule of their table; at 10 trillion the refit differs by a factor of 1.6',
+  },
+  {
+    id: '4.6', claim: '10²⁴ FLOPs are about a million A100 hours: LLaMA-65B\'s 512 A100 for three months',
+    shown: at(4, '8 · A million GPU hours'), published: 'Touvron et al. 2023; Chowdhery et al. 2022', table: 'training-mfu',
+    verdict: 'differs', because: 'at the peak of the data sheet, yes; real A100s reach a third to a half of it',
+  },
+  {
+    id: '4.7', claim: 'Chinchilla beats Gopher at equal compute: Pile, MMLU, BIG-bench, closed-book answers',
+    shown: at(4, '7 · Chinchilla against Gopher and GPT-3'), published: 'Hoffmann et al. 2022', table: 'closed-book-qa',
+    verdict: 'same', because: 'by their numbers, 6 to 14 points in every row of closed-book answers; the law foretells the direction',
+  },
+  {
+    id: '4.8', claim: 'Laws are everywhere, and differ with data, architecture, task and preprocessing',
+    shown: at(4, '9 · Whose law is it?'), published: 'the lecture\'s figure of several settings',
+    verdict: 'same', because: 'data moves the exponent, the rest the level; for the exponents of the rest four points and one seed cannot tell',
+  },
+  {
+    id: '4.9', claim: 'GPT-4 and PaLM-2: small runs, a law, a prediction, one large run',
+    shown: at(4, '11 · The prediction, written down'), published: 'OpenAI 2023; Anil et al. 2023, figures',
+    verdict: 'same', because: 'a run of eight times the compute ended 0.07% from a number that was written down before, 5% of what lies above the floor',
+  },
+  {
+    id: '5.1', claim: 'Loss falls smoothly, and MMLU jumps at a scale',
+    shown: at(5, 'What was seen, and when', 'The same across sizes'), published: 'Chinchilla, Gopher and a random guess on MMLU', table: 'wei-2022-emergence',
+    verdict: 'same', because: 'one of four abilities climbs evenly, two come with size and jump, one jumps where luck has it',
+  },
+  {
+    id: '5.2', claim: 'Emergent: absent in small models, suddenly there in larger ones; sharp and unforeseen',
+    shown: at(5, '5 · What emerges?', 'A number for "emergent"'), published: 'Wei et al. 2022',
+    verdict: 'same', because: 'the definition is theirs; sharpness is scored, and being foreseen is tried',
+  },
+  {
+    id: '5.3', claim: 'Abilities with the scale at which each was first seen; causes unknown',
+    shown: at(5, 'What was seen, and when'), published: 'Wei et al. 2022, Table 1', table: 'wei-2022-emergence',
+    verdict: 'same', because: 'their table, drawn; most points are the largest model of a family, so each is an upper bound',
+  },
+  {
+    id: '5.4', claim: 'Counter-argument: a metric that wants every token right makes the jump',
+    shown: at(5, 'One model, three metrics', 'Change the metric, keep the models', 'Why exact match is sharp'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
+    verdict: 'differs', because: 'the metric made flat what was a slope, but it did not make the jump of addition',
+  },
+  {
+    id: '5.5', claim: 'Emergence scores: 5 of 39 metrics of BIG-Bench',
+    shown: at(5, 'A number for "emergent"'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
+    verdict: 'differs', because: 'where answers are longest the claim reproduces, 29.9 against 10.6 and 10.8; elsewhere it does not',
+  },
+  {
+    id: '5.6', claim: 'Users are not linear either: small gains become sudden use',
+    shown: at(5, 'What is left: users act on thresholds'), published: 'the lecture\'s argument',
+    verdict: 'same', because: 'an argument, and a threshold computed from models that fail: for abilities that learn in one leap it misses by millions',
+  },
+  {
+    id: '5.7', claim: 'What makes large models great appears at scales few can reach: a burden for science',
+    shown: at(5, 'What a small lab can conclude, and what it cannot'), published: 'the lecture\'s remarks',
+    verdict: 'cannot be told here', because: 'mechanisms, laws and metrics can be studied small; open models at those scales would tell the rest',
+  },
+  {
+    id: '6', claim: 'Benefits can be predicted; decoders; a strong mapping; laws from small explorations; much unknown',
+    shown: at(5, 'What a small lab can conclude, and what it cannot'), published: 'the lecture\'s summary',
+    verdict: 'same', because: 'the five sections in a paragraph, with their open ends',
+  },
+];
+
+/** Where the table stands: links go out from there. */
+export type ClaimsPlace = 'README.md' | 'notebooks';
+
+/** A heading as the end of a link, spelt as nbconvert spells the ids of its pages; JupyterLab and browsers decode it. */
+function anchorOf(heading: string): string {
+  return encodeURIComponent(heading.replaceAll(' ', '-')).replace(/%(3F|2F|3A|40|24|26|2B|2C|3B|3D)/g, decodeURIComponent);
+}
+
+/** The table of all claims in Markdown: what the lecture says, where we show it, what was published, and the verdict. */
+export function claimsMarkdown(place: ClaimsPlace, claims: readonly Claim[] = CLAIMS): string {
+  const [notebooks, datasets] = place === 'README.md' ? ['notebooks/', 'datasets/published/'] : ['', '../datasets/published/'];
+  const link = ({ notebook, heading }: Claim['shown'][number]) =>
+    `[${notebook}: ${heading.replace(/^\d+ · /, '')}](${notebooks}${NOTEBOOKS[notebook]}.ipynb#${anchorOf(heading)})`;
+  const source = ({ published, table }: Claim) => (table === undefined ? published : `${published} ([values](${datasets}${table}.csv))`);
+  const row = (claim: Claim) =>
+    `| ${claim.id} | ${claim.claim} | ${claim.shown.map(link).join('; ')} | ${source(claim)} | **${claim.verdict}**: ${claim.because} |`;
+  return ['| | the lecture says | shown in | published | verdict |', '|---|---|---|---|---|', ...claims.map(row)].join('\n');
+}
+
+const BEGIN = '<!-- the table of claims, written by npx scaling book --claims -->';
+const END = '<!-- the end of the table of claims -->';
+
+/**
+ * A text with the table of claims, as it is now, between its two marks.
+ * @throws InputError if the text has no such marks
+ */
+export function withClaims(text: string, place: ClaimsPlace): string {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from) throw new InputError(`${place}: expected the marks of the table of claims, found none`);
+  return `${text.slice(0, from)}${BEGIN}\n\n${claimsMarkdown(place)}\n\n${text.slice(to)}`;
+}
