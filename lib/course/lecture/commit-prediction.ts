@@ -126,7 +126,8 @@ function keep(folder: string, id: string, deed: Deed): void {
 /**
  * Commits a prediction, as HTML for the cell: `display.html(predict("1.1", { brief: 10, long: 80 }))`. It is kept in a file beside the
  * notebook, one event a line, and nothing there is ever overwritten: running the cell with other values records a changed mind.
- * With `undefined` for a value, as the notebooks are handed out, it asks and keeps nothing; with `skip`, that it was left out is kept.
+ * With `undefined` for a value, as the notebooks are handed out, it keeps nothing, and asks or shows what was kept before; with `skip`,
+ * that it was left out is kept.
  *
  * Worked value: `predict("1.1", { brief: 10, long: "80" })` throws `prediction 1.1, long: expected a number from 0 to 100 (percent),
  * without quotation marks, got "80"`.
@@ -143,7 +144,7 @@ export function predict(id: string, values: Readonly<Record<string, unknown>> | 
     const last = events.findLast((event) => event.did === 'committed');
     const isSame = last?.did === 'committed' && Object.keys(prediction.asked).every((name) => last.values[name] === given[name]);
     if (!isSame) keep(folder, id, { did: 'committed', values: given });
-  } else {
+  } else if (events.length === 0 || Object.keys(given).length > 0) {
     return String(predictionBox(id, prediction, given));
   }
   const after = readEvents(folder, id);

@@ -44,6 +44,9 @@ describe('a prediction in a notebook', () => {
     say({ brief: 20, long: 60 });
     say({ brief: 20, long: 60 });
     expect(lines()).toEqual([expect.objectContaining({ prediction: '1.1', did: 'committed', values: { brief: 20, long: 60 } })]);
+    expect(say({ brief: undefined, long: undefined })).toMatch(/Kept beside this notebook.*narrow, 150 steps: 20 percent/); // a fresh copy
+    expect(say({ brief: 20, long: undefined })).toContain('<li><code>long</code>');
+    expect(lines()).toHaveLength(1);
   });
 
   it('may be changed before the result, which is said; the last one is drawn', () => {
