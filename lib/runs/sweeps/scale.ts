@@ -1,7 +1,7 @@
 import { transformerConfig } from '../../model/config.js';
 import { nParamsTotal } from '../../model/count.js';
-import { readPrediction } from '../one-shot.js';
-import { BATCH_SIZE, markovCorpus, markovModel, TOKENS_PER_STEP } from './ladder.js';
+import { predictionFile, readPrediction } from '../one-shot.js';
+import { BATCH_SIZE, gradedCorpus, markovCorpus, markovModel, smallStepRun, TOKENS_PER_STEP } from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
 
 const SIZE_STEPS = 2000;
@@ -88,6 +88,53 @@ export const oneShot: Sweep = {
       kind: 'train',
       corpus: markovCorpus(steps * TOKENS_PER_STEP + 100_000),
       train: { model: markovModel({ dModel }), steps, batchSize: BATCH_SIZE },
+      prediction: sha256,
+    }];
+  },
+};
+
+/** Each budget with its widths: about a factor of three in N to each side of the best. */
+const TUNED_BUDGETS: readonly { trainFlops: number; widths: readonly number[] }[] = [
+  { trainFlops: 3e10, widths: [8, 10, 12, 16, 20, 24] },
+  { trainFlops: 6e10, widths: [8, 12, 16, 20, 24, 32] },
+  { trainFlops: 1.2e11, widths: [12, 16, 20, 24, 32, 48] },
+  { trainFlops: 2.4e11, widths: [16, 20, 24, 32, 40, 48] },
+  { trainFlops: 4.8e11, widths: [20, 24, 32, 40, 48, 64] },
+];
+
+/** More tokens than the longest of the tuned runs sees; each reads the first of them. */
+const TUNED_TRAIN_TOKENS = 6_000_000;
+
+/**
+ * L(C) on the graded source, without what was wrong with `isoflop`: 256 tokens a step, which is below the critical batch, a learning rate
+ * by size (`tunedLearningRate`) that falls to zero, hardly any weight decay, one validation set, and a source with more to learn.
+ *
+ * Decided before the runs: approach 3 with its floor fitted, by Huber's loss, unweighted, on the runs of at least 2,000 steps (see
+ * `OneShotLadder`); approach 2 with parabolas through the sizes within `WINDOW_FACTOR` of the lowest, minima weighted by sharpness, on
+ * all runs. What is asked of the prediction for thirty times the largest budget: `ONE_SHOT_AIMS`, by `judgeOneShot`.
+ */
+export const isoflopTuned: Sweep = {
+  name: 'isoflop-tuned',
+  question: 'L(C) below the critical batch, the rate tuned by size: which model is best, and what will thirty times the compute give?',
+  runs: () => TUNED_BUDGETS.flatMap(({ trainFlops, widths }) => widths.map((dModel) => ({
+    label: `C ${trainFlops.toExponential(1)}, d ${dModel}`,
+    kind: 'train',
+    corpus: gradedCorpus(TUNED_TRAIN_TOKENS),
+    train: smallStepRun(dModel, trainFlops),
+  }))),
+};
+
+/** The run of thirty times the largest budget of `isoflop-tuned`: `npx scaling predict --from isoflop-tuned --times 30` comes first. */
+export const oneShotTuned: Sweep = {
+  name: 'one-shot-tuned',
+  question: 'Does a prediction from small runs hold, within a tenth of the excess over the floor, for one that takes thirty times the compute?',
+  runs: (): DeclaredRun[] => {
+    const { prediction: { run: { dModel, tokens, trainFlops } }, sha256 } = readPrediction(predictionFile('one-shot-tuned'));
+    return [{
+      label: `C ${trainFlops.toExponential(1)}, d ${dModel}`,
+      kind: 'train',
+      corpus: gradedCorpus(tokens + 100_000),
+      train: smallStepRun(dModel, trainFlops),
       prediction: sha256,
     }];
   },
