@@ -46,7 +46,7 @@ const VALIDATION_WINDOWS = 16_320;
 
 /**
  * A run of 256 tokens a step that spends C = 6 N D with all parameters, its learning rate falling to zero along a cosine over its whole
- * length. Weight decay .01: at .1 and such rates a step of AdamW forgets within a thousand steps what a rare pair has taught.
+ * length. In a pilot at 5e10 and 1e11 FLOPs (widths 16 and 24) the usual weight decay of 0.1 was better than 0.03 and 0.01 by 0.02 to 0.08.
  */
 export function smallStepRun(dModel: number, trainFlops: number): TrainOptions {
   const model = gradedModel(dModel);
@@ -54,7 +54,6 @@ export function smallStepRun(dModel: number, trainFlops: number): TrainOptions {
   return {
     model, steps, batchSize: SMALL_BATCH, learningRate: tunedLearningRate(dModel), validationWindows: VALIDATION_WINDOWS,
     schedule: { kind: 'cosine', warmupSteps: Math.round(steps / 20), finalFraction: 0 },
-    adamW: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01 },
   };
 }
 

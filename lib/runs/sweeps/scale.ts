@@ -107,7 +107,7 @@ const TUNED_TRAIN_TOKENS = 6_000_000;
 
 /**
  * L(C) on the graded source, without what was wrong with `isoflop`: 256 tokens a step, which is below the critical batch, a learning rate
- * by size (`tunedLearningRate`) that falls to zero, hardly any weight decay, one validation set, and a source with more to learn.
+ * by size (`tunedLearningRate`) that falls to zero, one validation set, two seeds, and a source with more to learn.
  *
  * Decided before the runs: approach 3 with its floor fitted, by Huber's loss, unweighted, on the runs of at least 2,000 steps (see
  * `OneShotLadder`); approach 2 with parabolas through the sizes within `WINDOW_FACTOR` of the lowest, minima weighted by sharpness, on
@@ -116,12 +116,12 @@ const TUNED_TRAIN_TOKENS = 6_000_000;
 export const isoflopTuned: Sweep = {
   name: 'isoflop-tuned',
   question: 'L(C) below the critical batch, the rate tuned by size: which model is best, and what will thirty times the compute give?',
-  runs: () => TUNED_BUDGETS.flatMap(({ trainFlops, widths }) => widths.map((dModel) => ({
-    label: `C ${trainFlops.toExponential(1)}, d ${dModel}`,
+  runs: () => TUNED_BUDGETS.flatMap(({ trainFlops, widths }) => widths.flatMap((dModel) => [1, 2].map((seed): DeclaredRun => ({
+    label: `C ${trainFlops.toExponential(1)}, d ${dModel}, seed ${seed}`,
     kind: 'train',
     corpus: gradedCorpus(TUNED_TRAIN_TOKENS),
-    train: smallStepRun(dModel, trainFlops),
-  }))),
+    train: { ...smallStepRun(dModel, trainFlops), seed },
+  })))),
 };
 
 /** The run of thirty times the largest budget of `isoflop-tuned`: `npx scaling predict --from isoflop-tuned --times 30` comes first. */
