@@ -88,7 +88,10 @@ export {
 } from './emergence/index.js';
 
 // recorded runs, and what a notebook asks of them
-export { isCompleted, isFailed, readAllRuns, readPrediction, readRuns, recordedNames } from './runs/index.js';
+export {
+  isCompleted, isFailed, judgeOneShot, predictionFile, readAllRuns, readPrediction, readRuns, recordedNames,
+} from './runs/index.js';
+export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
 export { SETTING_NAMES, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
@@ -104,6 +107,7 @@ export {
   estimatesFigure,
   extrapolationFigure,
   isoFlopFigure,
+  isoFlopGrowth,
   isoFlopProfiles,
   lawFigure,
   lawInWords,
@@ -113,6 +117,7 @@ export {
   metricPanels,
   modelGrowthFigure,
   objectivesFigure,
+  pipelineFigure,
   powerLawFigure,
   repetitionFigure,
   residualsFigure,

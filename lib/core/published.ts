@@ -52,6 +52,9 @@ const ROW_SCHEMAS = {
   },
   'schaeffer-2023-claims': { claim: text, value: text, basis: oneOf(['paper', 'memory']) },
   'closed-book-qa': { benchmark: text, model: text, nShots: number, accuracyPercent: number },
+  'hoffmann-2022-benchmarks': { benchmark: text, model: text, accuracyPercent: number },
+  'hoffmann-2022-pile': { subset: text, chinchilla: number, gopher: number },
+  'scaling-pipelines': { model: text, smallRuns: text, law: text, foretold: text, largeRun: text, reported: text },
   accelerators: { id: text, name: text, peakFlopsPerSecond: number, memoryBytes: number },
   'training-mfu': { model: text, nParamsReported: number, accelerators: text, mfu: number },
   'model-growth': {
@@ -223,6 +226,31 @@ export interface QuestionAnsweringResult {
   accuracyPercent: number;
 }
 
+/** Accuracy of one model on one benchmark. */
+export interface BenchmarkResult {
+  benchmark: string;
+  model: string;
+  accuracyPercent: number;
+}
+
+/** Bits per byte of two models on one subset of The Pile. */
+export interface PileResult {
+  subset: string;
+  chinchilla: number;
+  gopher: number;
+}
+
+/** How one laboratory went from small runs to a large one, in words. */
+export interface ScalingPipeline {
+  model: string;
+  smallRuns: string;
+  law: string;
+  foretold: string;
+  largeRun: string;
+  /** What came of it, by its own report. */
+  reported: string;
+}
+
 /** An accelerator: its peak in dense bfloat16, and its memory. */
 export interface Accelerator {
   id: string;
@@ -264,6 +292,9 @@ export interface PublishedTables {
   'wei-2022-emergence': EmergenceScale;
   'schaeffer-2023-claims': Claim;
   'closed-book-qa': QuestionAnsweringResult;
+  'hoffmann-2022-benchmarks': BenchmarkResult;
+  'hoffmann-2022-pile': PileResult;
+  'scaling-pipelines': ScalingPipeline;
   accelerators: Accelerator;
   'training-mfu': TrainingUtilisation;
   'model-growth': AnnouncedModel;

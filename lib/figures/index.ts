@@ -5,14 +5,14 @@ export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOption
 export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';
 export { answerFigure, type FitFigureOptions } from './fit-figure.js';
 export { fittedSeriesFigure } from './fitted-series-figure.js';
-export { isoFlopFigure, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
+export { isoFlopFigure, isoFlopGrowth, isoFlopProfiles, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
 export { lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves-figure.js';
 export { metricComparisonFigure, metricPanels, type MetricComparisonOptions, type MetricPanel } from './metric-comparison-figure.js';
 export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth-figure.js';
 export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from './objectives-figure.js';
+export { pipelineFigure, type PipelineStage } from './pipeline-figure.js';
 export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law-figure.js';
 export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition-figure.js';
 export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals-figure.js';
-export { isoFlopGrowth, isoFlopProfiles } from './isoflop-profiles.js';
 export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './law-figure.js';

@@ -127,10 +127,10 @@ function spansOn<Span extends { low: number }>(axis: ResolvedAxis, spans: readon
 
 const SMALLEST_TEXT = 7;
 
-/** The texts of cells, all of one size that fits the narrowest; none if that could not be read. */
+/** The texts of cells, of one line or several, all of one size that fits the narrowest; none if that could not be read. */
 function cellTexts({ cells }: CellsLayer, { x, width, margins }: LaidOutPanel): Plot.Markish {
   const room = ((width - margins.left - margins.right) / (x.kind === 'categories' ? x.categories.length : 1)) * (1 - BAND_PADDING) - 4;
-  const widest = Math.max(1, ...cells.map(({ text }) => textWidth(text ?? '', 1)));
+  const widest = Math.max(1, ...cells.flatMap(({ text = '' }) => text.split('\n').map((line) => textWidth(line, 1))));
   const fontSize = Math.min(THEME.size.annotation, room / widest);
   if (fontSize < SMALLEST_TEXT) return [];
   return Plot.text(cells.filter(({ text }) => text !== undefined), {

@@ -1,5 +1,7 @@
 /** The part of runs/ that a notebook uses: reading what was recorded. It loads no TensorFlow and starts no process. */
-export { readPrediction, type OneShotPrediction } from './one-shot.js';
+export {
+  judgeOneShot, ONE_SHOT_AIMS, predictionFile, readPrediction, type OneShotPrediction, type OneShotVerdict,
+} from './one-shot.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './store/read-runs.js';
 export {
   isCompleted,

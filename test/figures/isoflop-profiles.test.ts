@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fitIsoFlops } from '../../lib/fit/index.js';
-import { isoFlopProfiles } from '../../lib/figures/isoflop-profiles.js';
+import { isoFlopProfiles } from '../../lib/figures/isoflop-figure.js';
 import { runColumns } from '../../lib/runs/analysis/run-columns.js';
 import { readRuns } from '../../lib/runs/store/read-runs.js';
 
