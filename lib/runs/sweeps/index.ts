@@ -1,7 +1,7 @@
 import { InputError } from '../../core/check.js';
 import type { Sweep } from './sweep.js';
 import { batch, learningRate, settings, shape } from './settings.js';
-import { data, isoflop, isoflopTuned, oneShot, repetition, size, width } from './scale.js';
+import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
 import { distillation, downstream, emergence, objective } from './tasks.js';
 
 /** Every sweep of the lecture, the quickest first. */
@@ -21,6 +21,7 @@ export const sweeps: readonly Sweep[] = [
   isoflop,
   oneShot,
   isoflopTuned,
+  oneShotTuned,
 ];
 
 /**
