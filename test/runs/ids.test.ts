@@ -17,6 +17,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['downstream', 27, '120ed41cebda8084'],
   ['emergence', 30, 'f2cf5f864c00921d'],
   ['isoflop', 30, 'a3fc9d8699dbcfbf'],
+  ['isoflop-tuned', 60, '91a60e1c986c3b8e'],
   ['learning-rate', 21, 'b67b840c415150af'],
   ['objective', 21, 'f3a1646e352f1462'],
   ['one-shot', 1, 'd8fba9ff00ae7305'],
