@@ -48,6 +48,7 @@ export {
   describeFit,
   deviceFlops,
   envelope,
+  exponentsAtEnds,
   extrapolationRecord,
   fitBatchTradeoff,
   fitEnvelope,
@@ -92,10 +93,11 @@ export {
   isCompleted, isFailed, judgeOneShot, predictionFile, readAllRuns, readPrediction, readRuns, recordedNames,
 } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
-export { overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
-export { SETTING_NAMES, runColumns, settingName } from './runs/analysis/run-columns.js';
+export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
+export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
+export { bestOfRates, criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
 export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';
@@ -129,7 +131,6 @@ export { predict, reveal, skip } from './course/lecture/commit-prediction.js';
 export { selfCheck } from './course/lecture/self-check.js';
 export { abilityLive, downstreamRun, encoderLive, pipelineLive, trainLive } from './course/lecture/live.js';
 export { ourSetting } from './course/lecture/wang-settings.js';
-export { decayOfRepetition, freshEquivalent } from './course/lecture/repetition-worth.js';
 export { table } from './course/lecture/table.js';
 
 // the homework

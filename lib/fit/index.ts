@@ -36,7 +36,7 @@ export {
 export {
   lowestRuns, parabolaMinima, WINDOW_FACTOR, windowRows, type IsoFlopLevel, type IsoFlopRun, type SizeWindow,
 } from './approaches/minima.js';
-export { centreInterval, fitParabola, parabolaBias, type Parabola, type ParabolaBias } from './approaches/parabola.js';
+export { centreInterval, exponentsAtEnds, fitParabola, parabolaBias, type ExponentsAtEnds, type Parabola, type ParabolaBias } from './approaches/parabola.js';
 
 export { HOFFMANN_HUBER, SQUARES, type RobustLoss } from './minimiser/robust.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { overSeeds, spreadShares } from '../../lib/runs/analysis/compare-runs.js';
+import { overRepetitions, overSeeds, spreadShares } from '../../lib/runs/analysis/compare-runs.js';
 
 const run = (size: number, score?: number) => ({ size, score });
 
@@ -38,5 +38,27 @@ describe('the shares of spread', () => {
   it('need two groups and a group of two', () => {
     expect(() => spreadShares([{ values: [1, 3], mean: 2 }])).toThrow('groups: expected at least 2, got 1');
     expect(() => spreadShares([{ values: [1], mean: 1 }, { values: [2], mean: 2 }])).toThrow('groups: expected some with two runs or more');
+  });
+});
+
+describe('what repetitions come to', () => {
+  it('is their mean, with the interval of Student\'s t: 2.920 standard errors for three', () => {
+    // standard deviation 1, so +- 2.91999 / sqrt 3 = 1.68585; t of 0.95 with 2 degrees of freedom from any table
+    const { value, low, high } = overRepetitions([3, 1, 2]);
+    expect(value).toBe(2);
+    expect(low).toBeCloseTo(0.31415, 4);
+    expect(high).toBeCloseTo(3.68585, 4);
+  });
+
+  it('scatters by factors where asked to: the mean is geometric, and the interval reaches as many times down as up', () => {
+    const { value, low, high } = overRepetitions([1, 10, 100], { scale: 'log' });
+    expect(value).toBeCloseTo(10, 9);
+    expect(Math.log10(high) - 1).toBeCloseTo(1.68585, 4);
+    expect(low * high).toBeCloseTo(100, 9);
+  });
+
+  it('needs two, and with logarithms numbers above zero', () => {
+    expect(() => overRepetitions([1])).toThrow('values: expected at least 2 repetitions, got 1');
+    expect(() => overRepetitions([1, 0], { scale: 'log' })).toThrow(/^values: expected a .*> 0, got 0/);
   });
 });

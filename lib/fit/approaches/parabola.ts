@@ -1,4 +1,5 @@
 import { inverse, Matrix } from 'ml-matrix';
+import { checkPositive, InputError } from '../../core/check.js';
 import type { ParametricParameters } from '../law.js';
 import { parametricLoss } from '../laws/parametric.js';
 import { optimalAllocation } from '../plan/allocation.js';
@@ -49,6 +50,29 @@ export function centreInterval(x: readonly number[], y: readonly number[], reach
   const rest = slope ** 2 - bb;
   const root = Math.sqrt(Math.max(0, half ** 2 - square * rest));
   return square > 0 && curvature > 0 ? { low: mean + (-half - root) / square, high: mean + (-half + root) / square } : undefined;
+}
+
+/** What a power law's exponent would be at the two ends of a range. */
+export interface ExponentsAtEnds {
+  /** At the smallest x. */
+  first: number;
+  /** At the largest x. */
+  last: number;
+}
+
+/**
+ * Whether points that should follow y = A x^-alpha bend: minus the slope of the least-squares parabola of ln y against ln x, at the
+ * smallest and at the largest x. Equal for a power law; the last is the larger where the curve falls faster and faster.
+ *
+ * Worked value: y = 1, 1/10, 1/1000 at x = 1, 10, 100 falls by one decade and then by two: 0.5 at first, 2.5 at last.
+ * @throws InputError for a value that is not a number above zero, or fewer than three different x
+ */
+export function exponentsAtEnds({ x, y }: { x: readonly number[]; y: readonly number[] }): ExponentsAtEnds {
+  if (new Set(x).size < 3) throw new InputError(`x: expected at least 3 different values, got ${new Set(x).size}`);
+  const [lnX, lnY] = [x.map((value) => Math.log(checkPositive('x', value))), y.map((value) => Math.log(checkPositive('y', value)))];
+  const { mean, coefficients: [, slope, curvature] } = leastSquares(lnX, lnY);
+  const exponentAt = (at: number) => -(slope + 2 * curvature * (at - mean));
+  return { first: exponentAt(Math.min(...lnX)), last: exponentAt(Math.max(...lnX)) };
 }
 
 /** Coefficients of 1, x - mean and (x - mean)^2, and the inverse of their normal equations. */

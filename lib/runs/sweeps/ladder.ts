@@ -8,9 +8,15 @@ export const BATCH_SIZE = 128;
 export const CONTEXT_LENGTH = 16;
 export const TOKENS_PER_STEP = BATCH_SIZE * CONTEXT_LENGTH;
 
+/** What runs of any batch are judged on: as many windows as 64 batches of BATCH_SIZE hold, which runs of that batch take anyway. */
+export const MARKOV_WINDOWS = 64 * BATCH_SIZE;
+
+/** Languages drawn alike, each with statistics and a floor of its own: what holds for one of them only is no law. */
+export const SOURCES = [1, 2, 3];
+
 /** The order-2 Markov source over 64 tokens, of exactly known entropy rate, with as many training tokens as asked for. */
-export function markovCorpus(trainTokens: number): CorpusConfig {
-  return { kind: 'markov', language: { seed: 1 }, sample: { seed: 1, trainTokens, validationTokens: 262_144 } };
+export function markovCorpus(trainTokens: number, source = 1): CorpusConfig {
+  return { kind: 'markov', language: { seed: source }, sample: { seed: 1, trainTokens, validationTokens: 262_144 } };
 }
 
 /** A model for the Markov source: two layers unless said. */

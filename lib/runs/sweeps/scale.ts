@@ -1,36 +1,78 @@
 import { transformerConfig } from '../../model/config.js';
 import { nParamsTotal } from '../../model/count.js';
 import { predictionFile, readPrediction } from '../one-shot.js';
-import { BATCH_SIZE, gradedCorpus, markovCorpus, markovModel, smallStepRun, TOKENS_PER_STEP } from './ladder.js';
+import {
+  BATCH_SIZE, CONTEXT_LENGTH, gradedCorpus, MARKOV_WINDOWS, markovCorpus, markovModel, smallStepRun, SOURCES, TOKENS_PER_STEP,
+} from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
 
 const SIZE_STEPS = 2000;
 
-/** L(N): data plentiful and seen once, models over two and a half decades. */
+/**
+ * L(N): models over two and a half decades, each on the same number of fresh tokens, in three languages.
+ *
+ * Declared before the runs of languages 2 and 3. Of each language: the excess of the validation loss over the exact window floor, a least
+ * squares line of its logarithm against ln N (non-embedding), and a parabola, whose slopes at both ends are the exponents there. Over the
+ * languages: mean and 90% interval by Student's t with 2 degrees of freedom. It is a power law over this range if the interval for the
+ * exponent at the end less the one at the beginning holds 0; otherwise it bends, and the sign says how.
+ */
 export const size: Sweep = {
   name: 'size',
-  question: 'L(N): how does the loss fall with the number of parameters when data is plentiful?',
-  runs: () => [8, 12, 16, 24, 32, 48, 64, 96, 128].map((dModel) => ({
-    label: `d ${dModel}`,
+  question: 'L(N): how does the loss fall with the number of parameters, the data being the same, and is it so in other languages?',
+  runs: () => SOURCES.flatMap((source) => [8, 12, 16, 24, 32, 48, 64, 96, 128].map((dModel): DeclaredRun => ({
+    label: `language ${source}, d ${dModel}`,
     kind: 'train',
-    corpus: markovCorpus(SIZE_STEPS * TOKENS_PER_STEP + 100_000),
+    corpus: markovCorpus(SIZE_STEPS * TOKENS_PER_STEP + 100_000, source),
     train: { model: markovModel({ dModel }), steps: SIZE_STEPS, batchSize: BATCH_SIZE },
-  })),
+  }))),
 };
 
-const DATA_STEPS = [32, 64, 128, 256, 512, 1024, 2048];
+const DATA_TOKENS = [16, 17, 18, 19, 20, 21, 22].map((power) => 2 ** power);
+/** Windows in a step and peak rate of L(D): 128 tokens, so that even the shortest run has 512 updates. */
+const DATA_BATCH = 8;
+const DATA_RATE = 1e-3;
 
-/** L(D): one wide model, tokens seen once, each run with a schedule of its own length. */
+interface DataRun {
+  tokens: number;
+  source?: number;
+  dModel?: number;
+  batchSize?: number;
+  learningRate?: number;
+}
+
+/**
+ * L(D): one wide model, tokens seen once, each run with a schedule of its own length, in three languages; and three checks in the first:
+ * other rates, a model of a quarter of the size, other numbers of updates on the fewest tokens.
+ *
+ * Declared before the runs, with pilots that fixed batch and rate. The law and its verdict are those of `size`, against ln D, of width 128
+ * at the declared batch and rate: over all seven D, and over the last four, in which a power law may have begun. Rates: if half or twice
+ * the rate is lower by more than 0.005 nats somewhere, that is said. Size: the end is limited by it if width 64 has more than 1.1 times the
+ * excess there. Updates: the beginning is short of them if twice as many lower its loss by more than 0.01 nats. A reader that only counts,
+ * `countingCurve` of context 2 on the same tokens, says which bend is the language's own.
+ */
 export const data: Sweep = {
   name: 'data',
-  question: 'L(D): how does the loss fall with the number of tokens, each seen once, when the model is large?',
-  runs: () => DATA_STEPS.map((steps) => ({
-    label: `${steps * TOKENS_PER_STEP} tokens`,
-    kind: 'train',
-    corpus: markovCorpus(DATA_STEPS.at(-1)! * TOKENS_PER_STEP + 100_000),
-    train: { model: markovModel({ dModel: 128 }), steps, batchSize: BATCH_SIZE },
-  })),
+  question: 'L(D): how does the loss of a large model fall with the number of tokens, each seen once, when there are updates enough?',
+  runs: () => [
+    ...SOURCES.flatMap((source) => DATA_TOKENS.map((tokens) => dataRun({ tokens, source }))),
+    ...[0, 2, 4].flatMap((at) => [DATA_RATE / 2, 2 * DATA_RATE].map((learningRate) => dataRun({ tokens: DATA_TOKENS[at]!, learningRate }))),
+    ...[2, 4, 6].map((at) => dataRun({ tokens: DATA_TOKENS[at]!, dModel: 64 })),
+    ...[4, 16, 32, BATCH_SIZE].flatMap((batchSize) =>
+      [DATA_RATE, 3 * DATA_RATE].map((learningRate) => dataRun({ tokens: DATA_TOKENS[0]!, batchSize, learningRate }))),
+  ],
 };
+
+function dataRun({ tokens, source = 1, dModel = 128, batchSize = DATA_BATCH, learningRate = DATA_RATE }: DataRun): DeclaredRun {
+  return {
+    label: `language ${source}, ${tokens} tokens, d ${dModel}, batch ${batchSize * CONTEXT_LENGTH} tokens, learning rate ${learningRate}`,
+    kind: 'train',
+    corpus: markovCorpus(DATA_TOKENS.at(-1)! + 100_000, source),
+    train: {
+      model: markovModel({ dModel }), steps: tokens / (batchSize * CONTEXT_LENGTH), batchSize, learningRate,
+      validationWindows: MARKOV_WINDOWS,
+    },
+  };
+}
 
 /** The four widths of the notebook on what factors matter: the runs that its cell trains, recorded. */
 export const width: Sweep = {

@@ -3,6 +3,7 @@ import {
   envelope,
   fitEnvelope,
   fitIsoFlops,
+  exponentsAtEnds,
   fitParabola,
   optimalAllocation,
   parabolaBias,
@@ -73,6 +74,23 @@ describe('fitEnvelope', () => {
     expect(() => fitEnvelope(curves(14).slice(0, 2))).toThrow(
       /expected the lead to pass between model sizes at least twice, got 1 handovers among 2 curves/,
     );
+  });
+});
+
+describe('exponentsAtEnds', () => {
+  it('are alike for a power law, and far apart for one that falls faster and faster', () => {
+    const x = [1, 10, 100, 1000];
+    const { first, last } = exponentsAtEnds({ x, y: x.map((value) => 3 * value ** -0.4) });
+    expect([first, last].map((exponent) => exponent.toFixed(9))).toEqual(['0.400000000', '0.400000000']);
+    // decades: 0, -1, -3 at 0, 1, 2 is -u/2 - u^2/2, of slope -1/2 at 0 and -5/2 at 2
+    const bent = exponentsAtEnds({ x: [100, 1, 10], y: [1e-3, 1, 0.1] });
+    expect(bent.first).toBeCloseTo(0.5, 9);
+    expect(bent.last).toBeCloseTo(2.5, 9);
+  });
+
+  it('need three places and losses above the floor', () => {
+    expect(() => exponentsAtEnds({ x: [1, 1, 2], y: [1, 1, 1] })).toThrow('x: expected at least 3 different values, got 2');
+    expect(() => exponentsAtEnds({ x: [1, 2, 3], y: [1, 0, 1] })).toThrow(/^y: expected a .*> 0, got 0/);
   });
 });
 

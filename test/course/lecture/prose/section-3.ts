@@ -1,6 +1,6 @@
 import { markovSource } from '../../../../lib/corpus/index.js';
 import { fitBatchTradeoff, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
-import { decayOfRepetition, freshEquivalent } from '../../../../lib/course/lecture/repetition-worth.js';
+import { decayOfRepetition, freshEquivalent } from '../../../../lib/runs/analysis/worth-of-tokens.js';
 import { overSeeds, rankCorrelation, spreadShares } from '../../../../lib/runs/analysis/compare-runs.js';
 import { runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
