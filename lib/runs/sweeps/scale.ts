@@ -28,9 +28,13 @@ export const size: Sweep = {
 };
 
 const DATA_TOKENS = [16, 17, 18, 19, 20, 21, 22].map((power) => 2 ** power);
-/** Windows in a step and peak rate of L(D): 128 tokens, so that even the shortest run has 512 updates. */
+/** Windows in a step of L(D): 128 tokens, so that even the shortest run has 512 updates. */
 const DATA_BATCH = 8;
-const DATA_RATE = 1e-3;
+
+/** The peak rate of L(D): in pilots the best one fell slowly with the tokens of the run, from about 0.0015 at 2^16 to 0.0007 at 2^20. */
+function dataRate(tokens: number): number {
+  return Number((1e-3 * (2 ** 18 / tokens) ** (1 / 4)).toPrecision(2));
+}
 
 interface DataRun {
   tokens: number;
@@ -44,25 +48,26 @@ interface DataRun {
  * L(D): one wide model, tokens seen once, each run with a schedule of its own length, in three languages; and three checks in the first:
  * other rates, a model of a quarter of the size, other numbers of updates on the fewest tokens.
  *
- * Declared before the runs, with pilots that fixed batch and rate. The law and its verdict are those of `size`, against ln D, of width 128
- * at the declared batch and rate: over all seven D, and over the last four, in which a power law may have begun. Rates: if half or twice
- * the rate is lower by more than 0.005 nats somewhere, that is said. Size: the end is limited by it if width 64 has more than 1.1 times the
- * excess there. Updates: the beginning is short of them if twice as many lower its loss by more than 0.01 nats. A reader that only counts,
- * `countingCurve` of context 2 on the same tokens, says which bend is the language's own.
+ * Declared before the runs, after pilots that fixed batch and rates. The law and its verdict are those of `size`, against ln D, of width
+ * 128 at the declared batch and rate: over all seven D, and over the last four, in which a power law may have begun. Rates: if half or
+ * twice the rate is lower by more than 0.005 nats somewhere, that is said. Size: the end is limited by it if width 64 has more than 1.1
+ * times the excess there. Updates: the beginning is short of them if twice as many lower its loss by more than 0.01 nats. A reader that
+ * only counts, `countingCurve` of context 2 on the same tokens, says which bend is the language's own.
  */
 export const data: Sweep = {
   name: 'data',
   question: 'L(D): how does the loss of a large model fall with the number of tokens, each seen once, when there are updates enough?',
   runs: () => [
     ...SOURCES.flatMap((source) => DATA_TOKENS.map((tokens) => dataRun({ tokens, source }))),
-    ...[0, 2, 4].flatMap((at) => [DATA_RATE / 2, 2 * DATA_RATE].map((learningRate) => dataRun({ tokens: DATA_TOKENS[at]!, learningRate }))),
-    ...[2, 4, 6].map((at) => dataRun({ tokens: DATA_TOKENS[at]!, dModel: 64 })),
+    ...[2 ** 16, 2 ** 18, 2 ** 20].flatMap((tokens) =>
+      [1 / 2, 2].map((factor) => dataRun({ tokens, learningRate: factor * dataRate(tokens) }))),
+    ...[2 ** 18, 2 ** 20, 2 ** 22].map((tokens) => dataRun({ tokens, dModel: 64 })),
     ...[4, 16, 32, BATCH_SIZE].flatMap((batchSize) =>
-      [DATA_RATE, 3 * DATA_RATE].map((learningRate) => dataRun({ tokens: DATA_TOKENS[0]!, batchSize, learningRate }))),
+      [1e-3, 3e-3].map((learningRate) => dataRun({ tokens: DATA_TOKENS[0]!, batchSize, learningRate }))),
   ],
 };
 
-function dataRun({ tokens, source = 1, dModel = 128, batchSize = DATA_BATCH, learningRate = DATA_RATE }: DataRun): DeclaredRun {
+function dataRun({ tokens, source = 1, dModel = 128, batchSize = DATA_BATCH, learningRate = dataRate(tokens) }: DataRun): DeclaredRun {
   return {
     label: `language ${source}, ${tokens} tokens, d ${dModel}, batch ${batchSize * CONTEXT_LENGTH} tokens, learning rate ${learningRate}`,
     kind: 'train',
