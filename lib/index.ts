@@ -14,6 +14,7 @@ export {
   byteTokenizer,
   bytesPerToken,
   copyTask,
+  countingCurve,
   factLanguage,
   fetchPublicCorpus,
   inferenceTask,
@@ -97,7 +98,7 @@ export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './run
 export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
-export { bestOfRates, criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
+export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
 export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';

@@ -1,5 +1,5 @@
 import { extent } from 'd3';
-import type { Fit, ParameterEstimate, Prediction } from '../fit/index.js';
+import type { Fit, Prediction } from '../fit/index.js';
 import { formatNumber, type Figure } from '../plot/index.js';
 import { powerLawFigure, type PowerLawOptions } from './power-law-figure.js';
 
@@ -13,6 +13,8 @@ export interface LawFigureOptions extends Omit<PowerLawOptions, 'points' | 'line
   xSymbol?: string;
   /** Draws the law on to this x. */
   upTo?: number;
+  /** What each point belongs to, [points]: those of one group share colour and shape. */
+  groups?: readonly string[];
 }
 
 /** Numbers from low to high at equal steps of their logarithms, both ends among them. Worked value: 1 to 100 in 3 are 1, 10, 100. */
@@ -51,7 +53,7 @@ export function sampledLaw<I extends string>(
  *
  * With `above`, points and law are drawn less that loss. Residuals stay those of the fit, in log loss.
  */
-export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ...options }: LawFigureOptions): Figure {
+export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', groups, ...options }: LawFigureOptions): Figure {
   const { points, line } = sampledLaw(fit, upTo);
   const band = line.flatMap(({ x, interval }) => (interval ? [{ x, low: interval.low - above, high: interval.high - above }] : []));
   return powerLawFigure({
@@ -59,7 +61,7 @@ export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ..
     bandLabel: '90% interval of the law',
     subtitle: lawInWords(fit),
     ...options,
-    points: points.map(({ x, observed }) => ({ x, loss: observed - above })),
+    points: points.map(({ x, observed }, i) => ({ x, loss: observed - above, ...(groups && { group: groups[i]! }) })),
     line: line.map(({ x, value }) => ({ x, loss: value - above })),
     ...(band.length > 0 && { band }),
     ...(options.heldOut && { heldOut: options.heldOut.map((point) => ({ x: point.x, loss: point.loss - above })) }),
@@ -78,7 +80,9 @@ export function lawInWords({ parameters, goodness }: PowerLawFit): string {
 }
 
 /** A fitted number with its interval: `α = 0.301 (0.28 to 0.32)`. */
-export function estimateInWords(symbol: string, { value, interval }: Pick<ParameterEstimate, 'value' | 'interval'>, digits = 3): string {
+export function estimateInWords(
+  symbol: string, { value, interval }: { value: number; interval?: { low: number; high: number } }, digits = 3,
+): string {
   const write = (number: number) => formatNumber(number, 'plain', digits);
   return `${symbol} = ${write(value)}${interval ? ` (${write(interval.low)} to ${write(interval.high)})` : ''}`;
 }

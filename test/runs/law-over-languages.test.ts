@@ -32,7 +32,7 @@ describe('a law in several languages', () => {
     const law = lawOverLanguages(runsOf((language, D) => [0.4 * D ** -0.2, 0.3 * D ** -0.3][language]!), ({ tokens }) => tokens);
     // standard error .05, t of one degree of freedom 6.3138: -+ 0.3157
     expect(law.exponent.value).toBeCloseTo(0.25, 9);
-    expect(law.exponent.low).toBeCloseTo(-0.0657, 4);
+    expect(law.exponent.interval.low).toBeCloseTo(-0.0657, 4);
     for (const end of [law.first, law.last]) expect(end.value).toBeCloseTo(0.25, 9);
     expect(law.bend.value).toBeCloseTo(0, 9);
   });
@@ -41,7 +41,7 @@ describe('a law in several languages', () => {
     // in decades u from 1 to 3: -0.1 u^2 falls with 0.2 at first and 0.6 at last
     const runs = runsOf((language, D) => [0.4, 0.8][language]! * 10 ** (-0.1 * Math.log10(D) ** 2));
     const { first, last, bend } = lawOverLanguages(runs, ({ tokens }) => tokens);
-    expect([first.value, last.value, bend.low, bend.high].map((value) => value.toFixed(6)))
+    expect([first.value, last.value, bend.interval.low, bend.interval.high].map((value) => value.toFixed(6)))
       .toEqual(['0.200000', '0.600000', '0.400000', '0.400000']);
   });
 });

@@ -44,14 +44,14 @@ describe('the shares of spread', () => {
 describe('what repetitions come to', () => {
   it('is their mean, with the interval of Student\'s t: 2.920 standard errors for three', () => {
     // standard deviation 1, so +- 2.91999 / sqrt 3 = 1.68585; t of 0.95 with 2 degrees of freedom from any table
-    const { value, low, high } = overRepetitions([3, 1, 2]);
+    const { value, interval: { low, high } } = overRepetitions([3, 1, 2]);
     expect(value).toBe(2);
     expect(low).toBeCloseTo(0.31415, 4);
     expect(high).toBeCloseTo(3.68585, 4);
   });
 
   it('scatters by factors where asked to: the mean is geometric, and the interval reaches as many times down as up', () => {
-    const { value, low, high } = overRepetitions([1, 10, 100], { scale: 'log' });
+    const { value, interval: { low, high } } = overRepetitions([1, 10, 100], { scale: 'log' });
     expect(value).toBeCloseTo(10, 9);
     expect(Math.log10(high) - 1).toBeCloseTo(1.68585, 4);
     expect(low * high).toBeCloseTo(100, 9);

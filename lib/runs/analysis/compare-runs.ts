@@ -37,8 +37,7 @@ export function overSeeds<Run, Key extends number | string>(
 /** A number that was found several times, each time from data of its own: another seed, another language. */
 export interface OverRepetitions {
   value: number;
-  low: number;
-  high: number;
+  interval: { low: number; high: number };
 }
 
 /**
@@ -57,7 +56,7 @@ export function overRepetitions(
   const back = (value: number) => (scale === 'log' ? Math.exp(value) : value);
   const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
   const reach = (studentReach(level, measured.length - 1) * standardDeviation(measured)) / Math.sqrt(measured.length);
-  return { value: back(mean), low: back(mean - reach), high: back(mean + reach) };
+  return { value: back(mean), interval: { low: back(mean - reach), high: back(mean + reach) } };
 }
 
 /** Where the variation among runs comes from. */
