@@ -126,7 +126,7 @@ export const CLAIMS: readonly Claim[] = [
     id: '3.4', claim: 'Loss falls as a power of size, data and compute, which must grow jointly; linear gains cost exponentially',
     shown: at(3, '3 · L(N): size, at a fixed amount of data', '4 · L(D): data, when the model is large', '5 · L(C): compute, spent well', '7 · The three must grow together', '11 · Linear gains cost exponentially'),
     published: 'Kaplan et al. 2020, three panels', table: 'kaplan-2020-laws',
-    verdict: 'same', because: 'in form, above a floor, for size and compute; for data only where there are steps enough; the exponents are our language\'s, not theirs',
+    verdict: 'differs', because: 'the same in form, above a floor, for size (in three languages) and compute; for data no power law, since the exponent climbs from 0.01 to 0.66',
   },
   {
     id: '3.5', claim: 'Count parameters without embeddings: curves of all depths fall together',

@@ -1,13 +1,12 @@
-import { markovSource } from '../../../../lib/corpus/index.js';
-import { fitBatchTradeoff, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
-import { decayOfRepetition, freshEquivalent } from '../../../../lib/runs/analysis/worth-of-tokens.js';
-import { overSeeds, rankCorrelation, spreadShares } from '../../../../lib/runs/analysis/compare-runs.js';
-import { runColumns } from '../../../../lib/runs/analysis/run-columns.js';
+import { countingCurve, languageCorpus, markovSource } from '../../../../lib/corpus/index.js';
+import { exponentsAtEnds, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
+import { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from '../../../../lib/runs/analysis/worth-of-tokens.js';
+import { overRepetitions, overSeeds, rankCorrelation, spreadShares, type OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
+import { excessOverFloor, lawOverLanguages, runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
-import { stepsToLoss, trainingCurve } from '../../../../lib/runs/analysis/training-curves.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
-import { decimal, errors, largest, lossOf, markovFloor, percent, widthOf, type SectionProse } from './read-prose.js';
+import { decimal, errors, largest, lossOf, markovFloor, mean, percent, widthOf, type SectionProse } from './read-prose.js';
 
 /** A power law of these runs over a floor, and by how much it misses each, of the loss and of the excess over the floor. */
 function powerLaw(x: readonly number[], loss: readonly number[], floor: number | 'fitted') {
@@ -18,24 +17,61 @@ function powerLaw(x: readonly number[], loss: readonly number[], floor: number |
   return { fit, alpha: alpha.value, E, misses, loss: worst('loss'), excess: worst('excess') };
 }
 
+/** `0.20 (0.17 to 0.23)`. */
+const interval = ({ value, interval: { low, high } }: OverRepetitions) => `${decimal(value, 2)} (${decimal(low, 2)} to ${decimal(high, 2)})`;
+const holdsZero = ({ interval: { low, high } }: OverRepetitions) => low < 0 && high > 0;
+
 const budgetOf = (run: CompletedRun) => Number(run.trainFlops.sixNDTotal.toPrecision(1));
 
 export const section3: SectionProse = {
   elsewhere: ['title', 'setting', 'predict', 'read', 'size-predict', 'data-predict', 'repetition-predict', 'repetition-worth', 'rate-predict'],
   bound() {
     const floor = markovFloor();
-    const [size, data, iso] = [readRuns('size'), readRuns('data'), readRuns('isoflop')];
+    const isFirst = (run: CompletedRun) => run.corpus.name.endsWith('seed1');
+    const [sizeInAll, dataInAll, iso] = [readRuns('size'), readRuns('data'), readRuns('isoflop')];
+    const size = sizeInAll.filter(isFirst);
+    const rateAt = new Map(dataInAll.filter((run) => !isFirst(run)).map((run) => [run.tokens, run.config.train.learningRate]));
+    const declared = dataInAll.filter(({ tokens, config: { train } }) =>
+      train.batchSize === 8 && train.learningRate === rateAt.get(tokens));
+    const ladder = declared.filter((run) => widthOf(run) === 128);
+    const data = ladder.filter(isFirst).sort((a, b) => a.tokens - b.tokens);
+    const sizeLaw = lawOverLanguages(sizeInAll, (run) => run.nParamsNonEmbedding);
+    const dataLaw = lawOverLanguages(ladder, (run) => run.tokens);
+    const lastFour = lawOverLanguages(ladder.filter((run) => run.tokens >= 2 ** 19), (run) => run.tokens);
+    const sizeExcess = excessOverFloor(sizeInAll);
+    const sizeMisses = [...new Set(sizeInAll.map(({ corpus }) => corpus.name))].flatMap((name) => {
+      const own = sizeInAll.map((run, i) => ({ run, x: run.nParamsNonEmbedding, y: sizeExcess[i]! }))
+        .filter(({ run }) => run.corpus.name === name);
+      const { predict } = fitPowerLaw({ x: own.map(({ x }) => x), loss: own.map(({ y }) => y), floor: 'none' });
+      return own.map(({ run, x, y }) => ({ run, miss: y / predict({ x }).value - 1 }));
+    });
+    const worstTwo = sizeMisses.sort((a, b) => Math.abs(b.miss) - Math.abs(a.miss)).slice(0, 2).sort((a, b) => a.miss - b.miss);
+    const decades = decimal(Math.log10(largest(size.map((run) => run.nParamsNonEmbedding)) / 1760), 1);
+    const checks = dataInAll.filter((run) => isFirst(run) && !declared.includes(run));
+    const updates = (batchSize: number) => {
+      const runs = checks.filter((run) => run.tokens === 2 ** 16 && run.config.train.batchSize === batchSize);
+      return { steps: runs[0]!.config.train.steps, loss: Math.min(...runs.map(lossOf)) };
+    };
+    const otherRates = checks.filter((run) => run.config.train.batchSize === 8)
+      .map((run) => ({ more: lossOf(run) - lossOf(data.find(({ tokens }) => tokens === run.tokens)!) }));
+    const narrower = (tokens: number) => {
+      const there = declared.filter((run) => isFirst(run) && run.tokens === tokens);
+      const [narrow, wide] = [64, 128].map((width) => there.find((run) => widthOf(run) === width)!);
+      const [above, below] = excessOverFloor([narrow!, wide!]);
+      return above! / below!;
+    };
+    const source = markovSource({ seed: 1 });
+    const corpus = languageCorpus(source, { seed: 1, trainTokens: 2 ** 22, validationTokens: 262_144 });
+    const countingExcess = countingCurve(corpus, data.map(({ tokens }) => tokens), { contextLength: 2 })
+      .map(({ lossNatsPerToken }) => lossNatsPerToken - source.entropyRateNatsPerToken);
+    const counting = exponentsAtEnds({ x: data.map(({ tokens }) => tokens), y: countingExcess });
     const onSize = powerLaw(size.map((run) => run.nParamsNonEmbedding), size.map(lossOf), floor);
     const straight = fitPowerLaw({ x: size.map((run) => run.nParamsNonEmbedding), loss: size.map(lossOf), floor: 'none' }).parameters.alpha.value;
-    const onData = powerLaw(data.map(({ tokens }) => tokens), data.map(lossOf), floor);
-    const narrow = [...iso, ...size].filter((run) => widthOf(run) === 24).sort((a, b) => a.tokens - b.tokens);
-    const onNarrow = powerLaw(narrow.map(({ tokens }) => tokens), narrow.map(lossOf), 'fitted');
-    const [narrowFloor, narrowAlpha] = [onNarrow.E.interval!, onNarrow.fit.parameters.alpha.interval!];
     const budgets = [...new Set(iso.map(budgetOf))].sort((a, b) => a - b);
     const lowest = budgets.map((C) => Math.min(...iso.filter((run) => budgetOf(run) === C).map(lossOf)));
     const onCompute = powerLaw(budgets, lowest, floor);
     const joint = fitParametric(runColumns([...size, ...iso]));
-    const withShort = fitParametric(runColumns([...size, ...iso, ...data]));
+    const withData = fitParametric(runColumns([...size, ...iso, ...data]));
     const [alpha, beta, E] = [joint.parameters.alpha.value, joint.parameters.beta.value, joint.parameters.E.value];
     const together = (alpha * beta) / (alpha + beta);
     const dataTerm = joint.parameters.B.value * size[0]!.tokens ** -beta;
@@ -73,14 +109,19 @@ export const section3: SectionProse = {
     const apart = Math.floor(widest.accuracy.high - widest.accuracy.low + 0.5);
 
     const batches = readRuns('batch');
-    const tokensOf = (run: CompletedRun) => run.config.train.batchSize * 16;
-    const fastest = [...new Set(batches.map(tokensOf))].flatMap((batch) => {
-      const reached = batches.filter((run) => tokensOf(run) === batch).flatMap((run) => stepsToLoss(trainingCurve(run), 3.3) ?? []);
-      return reached.length > 0 ? [{ batch, steps: Math.min(...reached) }] : [];
-    });
-    const tradeoff = fitBatchTradeoff({ batch: fastest.map(({ batch }) => batch), steps: fastest.map(({ steps }) => steps) });
-    const critical = tradeoff.parameters.Bcrit;
-    const stepsAt = (batch: number) => fastest.find((one) => one.batch === batch)!.steps;
+    const wastes = [1, 2, 3].map((seed) => wasteOfBatches(batches.filter((run) => run.config.train.seed === seed)));
+    const critical = overRepetitions(wastes.map(criticalBatch), { scale: 'log' });
+    const ofBatch = (tokens: number) => wastes.map((ofSeed) => ofSeed.find((one) => one.batch === tokens)!);
+    const lossOfBatch = (tokens: number) => mean(ofBatch(tokens).map(({ loss }) => loss));
+    const spanOver = (tokens: number) => {
+      const losses = ofBatch(tokens).map(({ loss }) => loss);
+      return Math.max(...losses) - Math.min(...losses);
+    };
+    const geometric = (values: readonly number[]) => Math.exp(mean(values.map(Math.log)));
+    const wasteOf = (tokens: number) => geometric(ofBatch(tokens).map(({ waste }) => waste!));
+    const rateOfBatch = (tokens: number) => geometric(ofBatch(tokens).map(({ rate }) => rate));
+    const byLaw = (tokens: number) => (tokens + critical.value) / (128 + critical.value);
+    const inTokens = (tokens: number) => Number(tokens.toPrecision(2)).toLocaleString('en');
     const best = (width: number) => readRuns('learning-rate').filter((run) => widthOf(run) === width).reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
     const rateOf = (width: number) => best(width).config.train.learningRate;
     const rates = readRuns('learning-rate');
@@ -98,31 +139,36 @@ export const section3: SectionProse = {
 
     return {
       'size-read': [
-        `It nearly is, over ${decimal(Math.log10(largest(size.map((run) => run.nParamsNonEmbedding)) / 1760), 1)} decades of size`,
-        `halves for every factor of about ${(2 ** (1 / onSize.alpha)).toFixed(0)} in parameters`,
-        `No loss is missed by more than ${percent(Math.ceil(1e3 * onSize.loss) / 1e3, 1)}`,
-        `of what lies *above* the floor, the line misses up to ${percent(onSize.excess, 1)}`,
+        `Between them the exponent is ${interval(sizeLaw.exponent).replace(')', ', an interval over languages)')}`,
+        `halves for every factor of about ${(2 ** (1 / sizeLaw.exponent.value)).toFixed(0)} in parameters`,
+        `exponents of its own at the two ends, ${decimal(sizeLaw.first.value, 2)} and ${decimal(sizeLaw.last.value, 2)}, and they differ by ${interval(sizeLaw.bend)}`,
+        `That interval ${holdsZero(sizeLaw.bend) ? 'holds zero' : 'DOES NOT HOLD ZERO'}, and by the rule that was fixed before the runs **size ${
+          holdsZero(sizeLaw.bend) ? 'follows' : 'DOES NOT FOLLOW'} a power law over these ${decades} decades**`,
+        `miss the line of their own language by up to ${percent(largest(sizeMisses.map(({ miss }) => miss)))}`,
+        `The two that miss most are neighbours, widths ${worstTwo.map(({ run }) => widthOf(run)).join(' and ')} of language 3, one below its line and one above`,
         `four million tokens cost every model ${decimal(dataTerm, 2)} nats, and at widths ${dearer[0]} to ${dearer.at(-1)} that is more than the model's size costs (${
           decimal(sizeTerm(dearer[0]!), 2)} to ${decimal(sizeTerm(dearer.at(-1)!), 2)})`,
-        `${decimal(straight, 3)} without the floor and ${decimal(onSize.alpha, 2)} with it`,
+        `${decimal(straight, 3)} without the floor and ${decimal(sizeLaw.exponent.value, 2)} above it`,
       ],
       'data-read': [
-        `residuals reach ${percent(onData.loss, 1)} of the loss, and ${percent(onData.excess)} of its excess over the floor, ${
-          ['seven', 'eight', 'nine', 'ten'][Math.round(onData.excess / onSize.excess) - 7]} times those of the law of size`,
-        `(a reader of nothing loses ${decimal(markovSource({ seed: 1 }).unigramEntropyNats, 2)})`,
-        `from ${decimal(narrow[0]!.tokens / 1e6, 1)} to ${(narrow.at(-1)!.tokens / 1e6).toFixed(0)} million fresh tokens`,
-      ],
-      'data-long-read': [
-        `no loss is missed by more than ${percent(onNarrow.loss, 2)}`,
-        `up to ${percent(largest(onNarrow.misses.slice(0, -1).map((one) => one.excess)))} for the first five, and ${
-          percent(Math.abs(onNarrow.misses.at(-1)!.excess))} for the last, whose excess is only ${decimal(lossOf(narrow.at(-1)!) - onNarrow.E.value, 2)} nats`,
-        `about ${decimal(onNarrow.E.value, 2)} (${decimal(narrowFloor.low, 2)} to ${decimal(narrowFloor.high, 2)})`,
-        `The exponent, ${decimal(onNarrow.alpha, 2)} (${decimal(narrowAlpha.low, 2)} to ${decimal(narrowAlpha.high, 2)}), belongs to it`,
+        `A line through all points has the exponent ${interval(dataLaw.exponent)}`,
+        `the exponent is ${interval(dataLaw.first)} at the beginning and ${interval(dataLaw.last)} at the end, and between the two there is ${
+          dataLaw.first.interval.high < dataLaw.last.interval.low ? 'no' : 'AN'} overlap`,
+        `The last four points ${holdsZero(lastFour.bend) ? 'DO NOT' : 'still'} bend, from ${decimal(lastFour.first.value, 2)} to ${
+          decimal(lastFour.last.value, 2)}, a difference of ${interval(lastFour.bend)}`,
+        `65 thousand tokens are ${updates(128).steps} updates, and the loss is ${decimal(updates(128).loss, 3)}, that of a reader of nothing (${
+          decimal(markovSource({ seed: 1 }).unigramEntropyNats, 3)})`,
+        `With ${data[0]!.config.train.steps} updates it is ${decimal(lossOf(data[0]!), 3)}. But with 1,024 it is ${decimal(updates(4).loss, 3)}: doubling them once more gains ${
+          decimal(lossOf(data[0]!) - updates(4).loss, 3)} nats`,
+        `half and twice the declared one are ${otherRates.length === 6 && otherRates.every(({ more }) => more > 0) ? 'worse' : 'NOT WORSE'} at each of three D`,
+        `but one from ${decimal(counting.first, 2)} to ${decimal(counting.last, 2)}; and where it has cut the excess to ${
+          decimal(countingExcess[0]!, 2)}, our model, which sees each token once, stands at ${decimal(excessOverFloor([data[0]!])[0]!, 2)}`,
+        `with 4.2 million tokens, width 64 has ${decimal(narrower(2 ** 22), 2)} times the excess of width 128, with a million ${decimal(narrower(2 ** 20), 2)} times`,
       ],
       'compute-read': [
         `A line within ${onCompute.loss < 0.005 ? 'half a percent' : 'MORE THAN HALF A PERCENT'} of the loss, over two decades, with a slope of ${decimal(onCompute.alpha, 2)}.`,
         `Of the excess over the floor it misses up to ${percent(onCompute.excess)}`,
-        `Is ${decimal(onCompute.alpha, 2)} faster than size (${decimal(onSize.alpha, 2)})?`,
+        `Is ${decimal(onCompute.alpha, 2)} faster than size (${decimal(sizeLaw.exponent.value, 2)})?`,
         `α = ${decimal(alpha, 2)} for size and β = ${decimal(beta, 2)} for data, and by it the excess falls with compute as αβ/(α+β) = ${decimal(together, 2)}: **${
           together < Math.min(alpha, beta) ? 'slower' : 'faster'}** than with size or data alone`,
         `that the joint law finds, ${decimal(E, 3)}, the five points above give ${decimal(powerLaw(budgets, lowest, E).alpha, 2)}; over the known floor, ${
@@ -132,7 +178,7 @@ export const section3: SectionProse = {
       'floors-read': [
         `The joint law of ${size.length + iso.length} runs finds a floor several hundredths *${
           E < markovSource({ seed: 1 }).entropyRateNatsPerToken ? 'below' : 'above'}* the entropy rate`,
-        `pulls it down by a further ${decimal(E - withShort.parameters.E.value, 1)} nats`,
+        `pulls it down by a further ${decimal(E - withData.parameters.E.value, 1)} nats`,
         `The best loss in these fits, ${decimal(Math.min(...lowest, ...size.map(lossOf)), 3)},`,
         `moves up towards ${decimal(floor, 2)}`,
       ],
@@ -162,12 +208,16 @@ export const section3: SectionProse = {
           decimal(widest.flops / middle.flops, 1)} times as much again the next ${(widest.accuracy.mean - middle.accuracy.mean).toFixed(1)} (${byWidth.replace(' and', ',')})`,
       ],
       'batch-read': [
-        `To a loss of 3.3, a batch of 256 needs ${stepsAt(256).toFixed(0)} steps and ${(0.256 * stepsAt(256)).toFixed(0)} thousand tokens, a batch of 2,048 only ${
-          stepsAt(2048).toFixed(0)} steps, but ${(2.048 * stepsAt(2048)).toFixed(0)} thousand tokens`,
-        `The critical batch is some ${Number(critical.value.toPrecision(1))} tokens (${Number(critical.interval!.low.toPrecision(2))} to ${
-          Number(critical.interval!.high.toPrecision(2)).toLocaleString('en')})`,
-        `*L*^${decimal(1 / 0.21, 2)}, which at a loss of 3.3 is ${Number((2e5 / 3.3 ** (1 / 0.21)).toPrecision(2))} thousand tokens`,
-        'from 0.003 to 0.01, as', // rates of the grid
+        `Batches of 128, 256 and 512 tokens end at ${[128, 256, 512].map((tokens) => decimal(lossOfBatch(tokens), 3)).join(', ').replace(/, (?=[^,]*$)/, ' and ')}, `
+          + `and seeds of one batch lie up to ${decimal(largest([128, 256, 512].map((tokens) => spanOver(tokens))), 3)} apart`,
+        `a batch of 2,048 needs ${decimal(wasteOf(2048), 1)} times the tokens of a batch of 128, one of 8,192 needs ${wasteOf(8192).toFixed(0)} times as many`,
+        `from about ${decimal(rateOfBatch(128), 3)} to ${decimal(rateOfBatch(8192), 3)}, less than in proportion, and ${
+          wastes.flat().some(({ isAtEdge }) => isAtEdge) ? 'SOMETIMES' : 'never'} stands at an end of the grid`,
+        `is some ${inTokens(critical.value)} tokens (${inTokens(critical.interval.low)} to ${inTokens(critical.interval.high)})`,
+        `and it is ${critical.interval.low > 64 && critical.interval.high < 2 * 8192 ? 'closed' : 'OPEN'}:`,
+        `less waste than it allows at 2,048 (${decimal(byLaw(2048), 1)} times), more at 8,192 (${decimal(byLaw(8192), 1)} times)`,
+        `*L*^${decimal(1 / 0.21, 2)}, and`,
+        `gives ${Number((2e5 / 3.3 ** (1 / 0.21)).toPrecision(2))} thousand tokens at a loss of 3.3`,
       ],
       'count-read': [
         `${['Two', 'Three'][Math.round(5 * headShare(8)) - 2]} fifths of the smallest model are embeddings, positions and head, but only ${percent(headShare(128))} of the largest`,
@@ -180,7 +230,10 @@ export const section3: SectionProse = {
         `falls from ${rateOf(16)} at width 16 to ${rateOf(32)} at widths 32 and 64`,
       ],
       close: [
-        `over ${decimal(Math.log10(396_800 / 1760), 1)} decades for size and two for compute, which miss up to ${(100 * onSize.excess).toFixed(0)} and ${percent(onCompute.excess)} of the excess`,
+        `over ${decades} decades for size, in three languages, and two for compute; they miss single runs by up to ${
+          (100 * largest(sizeMisses.map(({ miss }) => miss))).toFixed(0)} and ${percent(onCompute.excess)} of the excess`,
+        `the exponent climbs from ${decimal(dataLaw.first.value, 2)} to ${decimal(dataLaw.last.value, 2)}`,
+        `here some ${inTokens(critical.value)} tokens`,
       ],
       '3.4': [
         `three seeds of width 64 whose losses differ by less than ${decimal(Math.ceil(1e3 * (widest.loss.high - widest.loss.low)) / 1e3, 3)} nats lie ${apart} points apart`,
