@@ -1,7 +1,7 @@
 import { transformerConfig, type Architecture, type TransformerOptions } from '../../model/config.js';
 import type { Objective } from '../../model/objectives.js';
 import type { CorpusConfig } from '../run-config.js';
-import { BATCH_SIZE, CONTEXT_LENGTH, markovCorpus, markovModel, TOKENS_PER_STEP, MARKOV_WINDOWS } from './ladder.js';
+import { BATCH_SIZE, CONTEXT_LENGTH, MARKOV_WINDOWS, markovCorpus, markovModel, TOKENS_PER_STEP } from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
 import { KINDS_VOCABULARY, kindsCorpus, PIPELINE_BATCH, PIPELINE_CONTEXT } from './tasks.js';
 
