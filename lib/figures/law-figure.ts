@@ -13,8 +13,6 @@ export interface LawFigureOptions extends Omit<PowerLawOptions, 'points' | 'line
   xSymbol?: string;
   /** Draws the law on to this x. */
   upTo?: number;
-  /** What each point belongs to, [points]: those of one group share colour and shape. */
-  groups?: readonly string[];
 }
 
 /** Numbers from low to high at equal steps of their logarithms, both ends among them. Worked value: 1 to 100 in 3 are 1, 10, 100. */
@@ -53,7 +51,7 @@ export function sampledLaw<I extends string>(
  *
  * With `above`, points and law are drawn less that loss. Residuals stay those of the fit, in log loss.
  */
-export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', groups, ...options }: LawFigureOptions): Figure {
+export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ...options }: LawFigureOptions): Figure {
   const { points, line } = sampledLaw(fit, upTo);
   const band = line.flatMap(({ x, interval }) => (interval ? [{ x, low: interval.low - above, high: interval.high - above }] : []));
   return powerLawFigure({
@@ -61,7 +59,7 @@ export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', gr
     bandLabel: '90% interval of the law',
     subtitle: lawInWords(fit),
     ...options,
-    points: points.map(({ x, observed }, i) => ({ x, loss: observed - above, ...(groups && { group: groups[i]! }) })),
+    points: points.map(({ x, observed }) => ({ x, loss: observed - above })),
     line: line.map(({ x, value }) => ({ x, loss: value - above })),
     ...(band.length > 0 && { band }),
     ...(options.heldOut && { heldOut: options.heldOut.map((point) => ({ x: point.x, loss: point.loss - above })) }),

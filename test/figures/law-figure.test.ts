@@ -16,11 +16,6 @@ describe('lawFigure', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('names the groups of its points in the legend', () => {
-    const { svg } = lawFigure(fit, { xLabel: 'N', groups: ['language 1', 'language 1', 'language 2', 'language 2'] });
-    for (const text of ['language 1', 'language 2']) expect(svg).toContain(text);
-  });
-
   it('draws what is above a floor, where the law is a straight line', () => {
     const { svg } = lawFigure(fit, { xLabel: 'N', above: 2, heldOut: [{ x: 1e7, loss: 2.18 }] });
     expect(svg).toContain('not used in the fit');
