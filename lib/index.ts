@@ -75,6 +75,7 @@ export {
   publishedParametric,
   quantity,
   repeatedWorth,
+  WINDOW_FACTOR,
 } from './fit/index.js';
 
 // what emerges
@@ -105,6 +106,7 @@ export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure,
 export {
   allocationFigure,
   attentionMasksFigure,
+  contourOfLaw,
   emergenceScaleFigure,
   estimateInWords,
   estimatesFigure,
@@ -122,6 +124,7 @@ export {
   objectivesFigure,
   pipelineFigure,
   powerLawFigure,
+  publishedExponents,
   repetitionFigure,
   residualsFigure,
 } from './figures/index.js';

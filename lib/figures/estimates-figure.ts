@@ -1,3 +1,4 @@
+import { publishedTable } from '../core/published.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Panel } from '../plot/layout.js';
@@ -77,4 +78,25 @@ export function estimatesPanel(options: Omit<EstimatesOptions, keyof Captions>):
     layers: [...rules, ...layers],
     rowHeight: 28,
   };
+}
+
+/** Half of a 90% interval in standard errors of a normal distribution. */
+const REACH_90 = 1.645;
+
+/**
+ * The published exponents a of N ~ C^a as rows of {@link estimatesFigure}: Hoffmann et al. 2022 (10th to 90th percentile), their third
+ * approach fitted again by Besiroglu et al. 2024 (90%), the corrections of Porian et al. 2024 on RefinedWeb, and Kaplan et al. 2020.
+ * Worked value: the first is .50 from .488 to .502.
+ */
+export function publishedExponents(): EstimateRow[] {
+  const refitted = publishedTable('parametric-fits').filter(({ fit, symbol }) => fit === 'Besiroglu et al. 2024' && symbol === 'a');
+  return [
+    ...publishedTable('hoffmann-2022-exponents').map(({ approach, name, a, aLow, aHigh }) =>
+      ({ label: `${approach} · ${name}`, value: a, low: aLow, high: aHigh, group: 'Hoffmann et al. 2022' })),
+    ...refitted.map(({ value, standardError = 0, fit }) =>
+      ({ label: '3 · fitted again', value, low: value - REACH_90 * standardError, high: value + REACH_90 * standardError, group: fit })),
+    ...publishedTable('porian-2024-exponents').map(({ correction, refinedWeb }) =>
+      ({ label: correction, value: refinedWeb, group: 'Porian et al. 2024, step by step' })),
+    { label: 'Kaplan, as published', value: 0.73, group: 'Kaplan et al. 2020' },
+  ];
 }

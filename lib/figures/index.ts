@@ -1,12 +1,12 @@
 export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation-figure.js';
 export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks-figure.js';
 export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale-figure.js';
-export { estimatesFigure, estimatesPanel, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
+export { estimatesFigure, estimatesPanel, publishedExponents, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
 export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';
 export { answerFigure, type FitFigureOptions } from './fit-figure.js';
 export { fittedSeriesFigure } from './fitted-series-figure.js';
 export { isoFlopFigure, isoFlopGrowth, isoFlopProfiles, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
-export { lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
+export { contourOfLaw, lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves-figure.js';
 export { metricComparisonFigure, metricPanels, type MetricComparisonOptions, type MetricPanel } from './metric-comparison-figure.js';
 export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth-figure.js';

@@ -146,9 +146,10 @@ const N_SAMPLES = 40;
 
 /**
  * The answer of approach 2 as `isoFlopFigure` draws it: at each budget its runs, the parabola through those of its window, and its lowest
- * point with its interval.
+ * point with its interval, which is cut off at half the smallest and twice the largest size of all runs.
  */
 export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' | 'runs'>): IsoFlopProfile[] {
+  const all = runs.map(({ nParams }) => nParams);
   return levels.map(({ trainFlops, rows, rowsFitted, parabola, nParamsBest, nParamsInterval, lossBest }) => {
     const members = rowsFitted.map((row) => runs[row]!);
     const sizes = members.map(({ nParams }) => Math.log(nParams));
@@ -163,9 +164,14 @@ export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' |
       runs: members,
       outside: rows.filter((row) => !rowsFitted.includes(row)).map((row) => runs[row]!),
       curve,
-      minimum: { nParams: nParamsBest, loss: lossBest, ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }) },
+      minimum: { nParams: nParamsBest, loss: lossBest, ...(nParamsInterval && cutOff(nParamsInterval, all)) },
     };
   });
+}
+
+/** What of an interval can be shown beside these sizes. */
+function cutOff({ low, high }: { low: number; high: number }, sizes: readonly number[]): { low: number; high: number } {
+  return { low: Math.max(low, Math.min(...sizes) / 2), high: Math.min(high, 2 * Math.max(...sizes)) };
 }
 
 /**
@@ -174,7 +180,7 @@ export function isoFlopProfiles({ levels, runs }: Pick<IsoFlopAnswer, 'levels' |
  * and to the budgets of `until`.
  */
 export function isoFlopGrowth(
-  { rules, levels, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'window' | 'weights'>,
+  { rules, levels, runs, window, weights }: Pick<IsoFlopAnswer, 'rules' | 'levels' | 'runs' | 'window' | 'weights'>,
   until: readonly number[] = [],
 ): IsoFlopRuleLine[] {
   const isMain = (rule: IsoFlopRule): boolean => rule.minimum === 'parabola' && rule.window === window;
@@ -194,7 +200,7 @@ export function isoFlopGrowth(
         ? levels.map(({ trainFlops, nParamsBest, nParamsInterval }) => ({
             trainFlops,
             nParams: nParamsBest,
-            ...(nParamsInterval && { low: nParamsInterval.low, high: nParamsInterval.high }),
+            ...(nParamsInterval && cutOff(nParamsInterval, runs.map((run) => run.nParams))),
           }))
         : rule.minima,
       line: line.map(({ trainFlops, nParams: { value } }) => ({ trainFlops, nParams: value })),

@@ -1,9 +1,11 @@
 import { range } from 'd3';
+import { optimalAllocation, parametricLoss, type ParametricParameters } from '../fit/index.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';
 import { categoryColor, orderedColors, THEME } from '../plot/theme.js';
 import { formatNumber } from '../plot/ticks.js';
+import { logSpaced } from './law-figure.js';
 
 /** The options of `lossContourFigure`. */
 export interface LossContourOptions extends Partial<Captions> {
@@ -69,4 +71,25 @@ export function lossContourFigure(options: LossContourOptions): Figure {
       names: edges.slice(0, -1).map((edge, i) => `${formatNumber(edge, 'plain')}–${formatNumber(edges[i + 1]!, 'plain')}`),
     },
   });
+}
+
+const N_SAMPLES = 30;
+
+/**
+ * What {@link lossContourFigure} draws of L(N, D) = E + A N^-alpha + B D^-beta: the loss, lines of equal compute C = 6 N D at these
+ * budgets, and the compute-optimal path from a tenth of the lowest to ten times the highest.
+ * Worked value: with alpha = beta = 1/2 and B = 10 A the path is D = 100 N.
+ */
+export function contourOfLaw(
+  law: ParametricParameters,
+  { nParams, nTokens, budgets }: Pick<LossContourOptions, 'nParams' | 'nTokens'> & { budgets: readonly number[] },
+): LossContourOptions {
+  const sizes = logSpaced([nParams[0], nParams[1]], N_SAMPLES);
+  return {
+    loss: (N, D) => parametricLoss(law, N, D),
+    nParams,
+    nTokens,
+    frontier: logSpaced([Math.min(...budgets) / 10, 10 * Math.max(...budgets)], N_SAMPLES).map((C) => optimalAllocation(law, C)),
+    isoFlops: budgets.map((C) => ({ trainFlops: C, line: sizes.map((N) => ({ nParams: N, nTokens: C / (6 * N) })) })),
+  };
 }

@@ -21,6 +21,12 @@ describe('published tables', () => {
     expect(publishedTable('hoffmann-2022-exponents')[0]!.a).toBe(0.5);
   });
 
+  it('gives what Hoffmann et al. 2022 print of Chinchilla and Gopher: MMLU 67.6 against 60.0, and fewer bits on all 19 parts of The Pile', () => {
+    const mmlu = publishedTable('hoffmann-2022-benchmarks').filter(({ benchmark }) => benchmark === 'MMLU');
+    expect(mmlu.map(({ model, accuracyPercent }) => `${model} ${accuracyPercent}`)).toEqual(['Random 25', 'GPT-3 43.9', 'Gopher 60', 'Chinchilla 67.6']);
+    expect(publishedTable('hoffmann-2022-pile').filter(({ chinchilla, gopher }) => chinchilla < gopher)).toHaveLength(19);
+  });
+
   it('gives optimal tokens that grow with size, at compute within 5% of 6ND', () => {
     const rows = publishedTable('hoffmann-2022-optimal-tokens');
     // Eight rows agree within 1%; at 67B the table says 1.5T tokens where 5.76e23 / (6 * 67e9) is 1.43T.

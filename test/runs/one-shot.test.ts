@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { randomStream } from '../../lib/core/random.js';
 import { fitParametric } from '../../lib/fit/index.js';
 import { nParamsTotal } from '../../lib/model/count.js';
-import { commitPrediction, predictOneShot, readPrediction } from '../../lib/runs/one-shot.js';
+import { commitPrediction, judgeOneShot, predictionFile, predictOneShot, readPrediction } from '../../lib/runs/one-shot.js';
 import type { CompletedRun } from '../../lib/runs/store/run-record.js';
 import { TOKENS_PER_STEP, markovModel } from '../../lib/runs/sweeps/ladder.js';
 import { recordOf } from './runs.js';
@@ -68,6 +68,26 @@ describe('the one-shot prediction', () => {
     const { prediction } = readPrediction();
     expect(prediction.interval).toEqual({ low: 2.9137053340946144, high: 2.989958184470141, level: 0.9 });
     expect(prediction.extrapolationInterval).toBeUndefined();
+  });
+
+  it('leaves out runs of the tuned ladder with fewer than 2,000 steps, and plans the large one in its steps of 256 tokens', async () => {
+    const ofSteps = ({ config }: CompletedRun, steps: number) => ({ ...config, train: { ...config.train, steps } });
+    const runs = runsOfLaw().map((run, i) => ({ ...run, config: ofSteps(run, i < 3 ? 1999 : 2000) }));
+    const { from, run } = await predictOneShot('isoflop-tuned', runs, 3e14);
+    expect([from.runs.length, from.leastSteps, run.tokens / run.steps]).toEqual([27, 2000, 256]);
+  });
+
+  it('is judged by the loss, by what lies above the known floor, by the fitted floor and by the interval', () => {
+    const { prediction } = readPrediction(predictionFile('one-shot-tuned'));
+    const law = { ...prediction.law, E: 2.9492 };
+    const said = { ...prediction, predictedLossNatsPerToken: 2.96, law, extrapolationInterval: { low: 2.9, high: 3, level: 0.9 } };
+    // over a floor of 2.92: 2.963/2.96 - 1 = .0010, .043/.040 - 1 = .075, 2.9492/2.92 - 1 = .01
+    const near = judgeOneShot(said, 2.963, 2.92);
+    expect([near.loss, near.excess, near.floor].map((error) => error.toFixed(4))).toEqual(['0.0010', '0.0750', '0.0100']);
+    expect([near.held, near.aimsMet]).toEqual([true, true]);
+    expect(judgeOneShot(said, 2.95, 2.92)).toMatchObject({ held: true, aimsMet: false }); // .03/.04 - 1 = -.25
+    const missed = judgeOneShot({ ...said, extrapolationInterval: { low: 2.97, high: 3, level: 0.9 } }, 2.963, 2.92);
+    expect(missed).toMatchObject({ held: false, aimsMet: false });
   });
 
   it('refuses a budget that is no extrapolation', async () => {

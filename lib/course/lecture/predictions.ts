@@ -53,4 +53,8 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
   },
   2.2: { question: 'Which setting names the genus best, as pretrained?', asked: { setting: oneSetting('best as pretrained') } },
   2.3: { question: 'Which setting is best on the three tasks, after fine-tuning on them?', asked: { setting: oneSetting('best after fine-tuning') } },
+  4.1: {
+    question: 'When the budget grows tenfold, by which factor does the best model grow?',
+    asked: { growth: { kind: 'number', label: 'growth of the best N', unit: 'times', from: 1, to: 10, scale: 'log' } },
+  },
 };
