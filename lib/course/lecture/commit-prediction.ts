@@ -87,7 +87,7 @@ function checkValue(name: string, asked: Asked, value: unknown): number | string
   try {
     return checkNumber(name, value, { min: asked.from, max: asked.to });
   } catch {
-    throw new InputError(`${name}: expected a number from ${asked.from} to ${asked.to} (${asked.unit}), without quotation marks, got ${describe(value)}`);
+    throw new InputError(`${name}: expected a number from ${asked.from} to ${asked.to}${asked.unit === undefined ? '' : ` (${asked.unit})`}, without quotation marks, got ${describe(value)}`);
   }
 }
 

@@ -37,7 +37,7 @@ const STYLE = html`<style>
 </style>`;
 
 const numberText = (value: number) => formatNumber(value, 'plain');
-const withUnit = (value: number, { unit }: AskedNumber) => `${numberText(value)} ${unit}`;
+const withUnit = (value: number | string, { unit }: AskedNumber) => (unit === undefined ? String(value) : `${value} ${unit}`);
 
 /** Where a value stands on the axis, from 0 to 100%: what lies beyond an end stands at it. */
 function place({ from, to, scale }: AskedNumber, value: number): string {
@@ -48,7 +48,7 @@ function place({ from, to, scale }: AskedNumber, value: number): string {
 function inWords(prediction: Prediction, values: Foretold): string {
   return Object.entries(prediction.asked).map(([name, asked]) => {
     const value = values[name]!;
-    return `${asked.label}: ${asked.kind === 'number' ? `${value} ${asked.unit}` : value}`;
+    return `${asked.label}: ${asked.kind === 'number' ? withUnit(value, asked) : value}`;
   }).join('; ');
 }
 
@@ -67,7 +67,7 @@ export function predictionBox(id: string, prediction: Prediction, given: Partial
 }
 
 const kindInWords = (asked: Asked) => (asked.kind === 'number'
-  ? `a number from ${asked.from} to ${asked.to} (${asked.unit})`
+  ? `a number from ${asked.from} to ${asked.to}${asked.unit === undefined ? '' : ` (${asked.unit})`}`
   : `one of ${asked.choices.map((choice) => `"${choice}"`).join(', ')}`);
 
 /** In a notebook, once something was committed or skipped. */
@@ -101,14 +101,14 @@ function numberRow(name: string, asked: AskedNumber, result: Result, yours: numb
   const { value, low, high } = typeof result === 'object' ? result : { value: Number(result), low: undefined, high: undefined };
   const [at, span] = [place(asked, value), low === undefined ? undefined : [place(asked, low), place(asked, high)]];
   const interval = span && html`<span class="interval" style="--at: ${span[0]}; right: calc(100% - ${span[1]})"></span>`;
-  const words = `${withUnit(value, asked)}${low === undefined ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
+  const words = `${withUnit(numberText(value), asked)}${low === undefined ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
   const yoursAt = typeof yours === 'number' ? html`style="--at: ${place(asked, yours)}"` : trustedHtml('hidden');
   const axis = html`data-from="${asked.from}" data-to="${asked.to}" data-scale="${asked.scale ?? 'linear'}" data-unit="${asked.unit}"`;
   return html`<div class="row"><b>${asked.label}</b><span>${numberText(asked.from)}</span><div class="track">
 <span class="line"></span>${interval}
 <div class="result" style="--at: ${at}"><span class="mark"></span><span class="words">came out: ${words}</span></div>
 <div class="yours" data-name="${name}" ${axis} ${yoursAt}><span class="mark"></span><span class="words">you: ${
-  typeof yours === 'number' ? `${yours} ${asked.unit}` : undefined}</span></div>
+  typeof yours === 'number' ? withUnit(yours, asked) : undefined}</span></div>
 </div><span>${numberText(asked.to)}</span></div>`;
 }
 
@@ -132,7 +132,7 @@ ${joined(fields, '\n')}
 
 function numberField(name: string, { label, unit, from, to }: AskedNumber): Html {
   const bounds = html`min="${from}" max="${to}"`;
-  return html`<label>${label}: <input type="number" name="${name}" ${bounds} step="any" required> ${unit}, ${from} to ${to}</label>`;
+  return html`<label>${label}: <input type="number" name="${name}" ${bounds} step="any" required> ${unit === undefined ? undefined : `${unit}, `}${from} to ${to}</label>`;
 }
 
 function choiceField(id: string, name: string, { label, choices }: AskedChoice): Html {
@@ -170,7 +170,7 @@ const SCRIPT = `(() => {
     if (one.dataset.choice !== undefined) { one.hidden = one.dataset.choice !== value; return; }
     one.hidden = value === undefined;
     one.style.setProperty('--at', place(one.dataset, value));
-    one.querySelector('.words').textContent = 'you: ' + value + ' ' + one.dataset.unit;
+    one.querySelector('.words').textContent = ('you: ' + value + ' ' + one.dataset.unit).trim();
   });
   const show = (form) => {
     const id = form.dataset.prediction;

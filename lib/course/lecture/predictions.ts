@@ -5,7 +5,7 @@ export interface AskedNumber {
   kind: 'number';
   /** Of what; the unit stands apart. */
   label: string;
-  unit: string;
+  unit?: string;
   from: number;
   to: number;
   scale?: 'log';
@@ -28,8 +28,9 @@ export interface Prediction {
 }
 
 const percent = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'percent', from: 0, to: 100 });
-
 const nats = (label: string, to: number): AskedNumber => ({ kind: 'number', label, unit: 'nats', from: 0, to });
+const correlation = (label: string): AskedNumber => ({ kind: 'number', label, from: -1, to: 1 });
+const exponent = (label: string): AskedNumber => ({ kind: 'number', label, from: -0.2, to: 1 });
 const oneSetting = (label: string): AskedChoice => ({ kind: 'choice', label, choices: SETTING_NAMES });
 
 /** The predictions of the lecture by their ids: `1.2` is the second of section 1. */
@@ -53,6 +54,18 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
   },
   2.2: { question: 'Which setting names the genus best, as pretrained?', asked: { setting: oneSetting('best as pretrained') } },
   2.3: { question: 'Which setting is best on the three tasks, after fine-tuning on them?', asked: { setting: oneSetting('best after fine-tuning') } },
+  3.1: {
+    question: 'The exponent of the loss above the floor, at the beginning and at the end of a range of 64 times the data',
+    asked: { beginning: exponent('exponent at the beginning'), end: exponent('exponent at the end') },
+  },
+  3.2: {
+    question: 'Sixteen passes over the same tokens are worth as much as how many passes over fresh ones?',
+    asked: { worth: { kind: 'number', label: 'worth of 16 passes', unit: 'fresh passes', from: 1, to: 16 } },
+  },
+  3.3: {
+    question: 'How well does the loss of pretraining order the accuracies, as a rank correlation? −1 is perfectly, 0 not at all',
+    asked: { zeroShot: correlation('genus, as pretrained'), tuned: correlation('pairs of sentences, after fine-tuning') },
+  },
   4.1: {
     question: 'When the budget grows tenfold, by which factor does the best model grow?',
     asked: { growth: { kind: 'number', label: 'growth of the best N', unit: 'times', from: 1, to: 10, scale: 'log' } },
