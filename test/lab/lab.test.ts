@@ -85,7 +85,7 @@ const NAME = '3-what-factors-matter.ipynb';
     remove();
   }, 60_000);
 
-  it('opens on the notebook, runs all its cells, and shows the fitted figure', async () => {
+  it('opens on the notebook, runs all its cells, shows the fitted figure, and no result that waits for a prediction', async () => {
     await page.locator('.jp-NotebookPanel').waitFor({ timeout: 60_000 });
     await page.locator('#jp-main-statusbar').getByText('TypeScript | Idle').waitFor({ timeout: 60_000 });
     await page.locator('.lm-MenuBar-item', { hasText: /^Run$/ }).click();
@@ -96,6 +96,8 @@ const NAME = '3-what-factors-matter.ipynb';
     await showUntil(page, figure, 600);
     const box = await figure.boundingBox();
     expect(box!.width).toBeGreaterThan(300);
+    await showUntil(page, page.locator('.prediction', { hasText: 'The result is shown once you have predicted it' }).first(), 300);
+    expect(await page.locator('.foretold').count()).toBe(0);
     expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count()).toBe(0);
     if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'lab.png') });
   }, 800_000);

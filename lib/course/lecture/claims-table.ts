@@ -110,12 +110,12 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '3.1', claim: 'Seven factors: size, data, compute, shape, batch, learning rate and schedule, context',
     shown: at(3, '12 · Batch size', '13 · Learning rate', '14 · Seven factors on one ruler'), published: 'the lecture\'s list and its rules of thumb',
-    verdict: 'differs', because: 'batch and learning rate matter as much as nine tenths of the parameters where they are off; no rate blows up here, so that rule of thumb would ruin the run',
+    verdict: 'differs', because: 'a batch as large as memory holds would waste: the critical one is some 810 tokens; no rate blows up here, so that rule of thumb would ruin the run',
   },
   {
     id: '3.2', claim: 'Kaplan\'s set-up: GPT-style models to 1.5 billion parameters, WebText2, to 23 billion tokens',
     shown: at(3, '3 · What factors matter?'), published: 'Kaplan et al. 2020', table: 'kaplan-2020-laws',
-    verdict: 'same', because: 'told beside ours; decoders with test loss in both, four decades apart in size',
+    verdict: 'same', because: 'told beside ours; decoders with test loss in both, more than three decades apart in size',
   },
   {
     id: '3.3', claim: 'Shape hardly matters within a sweet range',
