@@ -1,6 +1,7 @@
 /**
  * Ways to judge an answer:
  * - `exactMatch`: the generated answer is right in every token;
+ * - `tokenAccuracy`: the share of its tokens that the model would say, each after the right tokens before it;
  * - `tokenEditDistance`: how many tokens would have to change, be added or removed;
  * - `logLikelihoodPerToken`: ln of the probability of the right answer, per token;
  * - `multipleChoiceGrade`: the right choice has the highest probability;
@@ -9,6 +10,7 @@
  */
 export const metricNames = [
   'exactMatch',
+  'tokenAccuracy',
   'tokenEditDistance',
   'logLikelihoodPerToken',
   'multipleChoiceGrade',

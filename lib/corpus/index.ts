@@ -12,6 +12,7 @@ export {
   type Production,
 } from './languages/grammar.js';
 export { grammarLanguage, type GrammarLanguage } from './languages/grammar-language.js';
+export { chainLanguage, type ChainLanguage, type ChainOptions } from './languages/chain.js';
 export { factLanguage, type Fact, type FactLanguage, type FactOptions } from './languages/facts.js';
 export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './languages/kinds.js';
 export { languageCorpus, windowFloor, type Language, type LanguageCorpusOptions, type WindowFloor } from './languages/language.js';
@@ -28,5 +29,5 @@ export {
   encodeExample, taskCorpus, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,
   type Task, type TaskExample, type TaskSizes,
 } from './tasks/task.js';
-export { inferenceTask, factQuestions, genusQuestions } from './tasks/language-questions.js';
+export { chainQuestions, inferenceTask, factQuestions, genusQuestions } from './tasks/language-questions.js';
 export { inferenceLabel, inferenceLabels, type InferenceLabel, type Statement } from './tasks/logic.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { InputError } from '../core/check.js';
 import type { Corpus } from './corpus.js';
 import { declarationsCorpus } from './declarations.js';
+import { chainLanguage } from './languages/chain.js';
 import { factLanguage } from './languages/facts.js';
 import { kindsLanguage } from './languages/kinds.js';
 import { languageCorpus, type Language } from './languages/language.js';
@@ -33,6 +34,7 @@ export const namedCorpora: readonly NamedCorpus[] = [
   synthetic('markov', 'order-2 Markov source over 64 tokens, entropy rate known', () => markovSource({ seed: 1 })),
   synthetic('kinds', 'grammar about kinds of things, entropy rate known, with a taxonomy to infer from', () => kindsLanguage({ seed: 1 })),
   synthetic('facts', 'facts stated again and again, entropy rate known, with questions about them', () => factLanguage({ seed: 1 })),
+  synthetic('chain', 'each token from the two before it by one of 19 rules, with noise, entropy rate known', () => chainLanguage({ seed: 1 })),
   {
     name: 'declarations',
     origin: 'installed',

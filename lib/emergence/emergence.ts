@@ -51,14 +51,22 @@ export function riseShape(points: readonly ScaledScore[]): RiseShape {
   if (!(last.score > first.score)) {
     throw new InputError(`points: expected a score that rises from the smallest scale to the largest, got ${first.score} and ${last.score}`);
   }
-  const crossing = (share: number) => {
-    const level = first.score + share * (last.score - first.score);
-    const after = ordered.findIndex(({ score }) => score >= level);
-    const [a, b] = [ordered[after - 1]!, ordered[after]!];
-    const [from, to] = [Math.log10(a.scale), Math.log10(b.scale)];
-    return from + ((level - a.score) / (b.score - a.score)) * (to - from);
-  };
+  const crossing = (share: number) => Math.log10(crossingScale(ordered, first.score + share * (last.score - first.score)));
   return { flatDecades: crossing(0.1) - Math.log10(first.scale), riseDecades: crossing(0.9) - crossing(0.1) };
+}
+
+/**
+ * The scale at which a score first reaches `level`, interpolated in log scale between the last one below it and the first one that is not.
+ *
+ * Worked value: 0 at 1, 0 at 10 and 1 at 1000 reach one half at 100.
+ * @throws InputError if there are fewer than three scores, two of one scale, or the level lies below them all or above them all
+ */
+export function crossingScale(points: readonly ScaledScore[], level: number): number {
+  const ordered = inOrder(points);
+  const after = ordered.findIndex(({ score }) => score >= level);
+  if (after < 1) throw new InputError(`level: expected one that the scores cross from below, got ${level} with scores from ${ordered[0]!.score} to ${ordered.at(-1)!.score}`);
+  const [a, b] = [ordered[after - 1]!, ordered[after]!];
+  return a.scale * (b.scale / a.scale) ** ((level - a.score) / (b.score - a.score));
 }
 
 function inOrder(points: readonly ScaledScore[]): ScaledScore[] {

@@ -1,5 +1,5 @@
 export {
-  compareMetrics, emergenceScore, riseShape, type MetricEmergence, type MetricResult, type RiseShape, type ScaledScore,
+  compareMetrics, crossingScale, emergenceScore, riseShape, type MetricEmergence, type MetricResult, type RiseShape, type ScaledScore,
 } from './emergence.js';
 export { judge, judgementOf, type Outcome } from './judge.js';
 export {
@@ -14,4 +14,7 @@ export {
   type CalibrationBin,
   type Judgement,
 } from './metrics.js';
-export { predictMetrics, scaleOfExactMatch, shareInterval, type MetricPrediction, type ShareInterval } from './sharpness.js';
+export {
+  allRight, foretoldScale, predictMetrics, scaleOfExactMatch, shareInterval, trendProbability,
+  type MetricPrediction, type ShareInterval,
+} from './sharpness.js';

@@ -17,6 +17,8 @@ export interface Outcome {
   target: readonly number[];
   /** ln P of each of them, given the question and the right tokens before, in nats. */
   targetLogProbabilities: readonly number[];
+  /** Whether it would say each of them, given the same; absent if it was not asked. */
+  targetIsChosen?: readonly boolean[];
   /** Tokens that the model wrote; absent if it was not asked to write. */
   answer?: readonly number[];
   /** ln P of each whole choice, in nats, and which is right; absent if there were none. */
@@ -33,6 +35,7 @@ export function judge(outcomes: readonly Outcome[], metrics: readonly MetricName
   const measure = (metric: MetricName): number => {
     switch (metric) {
       case 'exactMatch': return mean((outcome) => exactMatch(answerOf(outcome), outcome.target));
+      case 'tokenAccuracy': return mean(shareChosen);
       case 'tokenEditDistance': return mean((outcome) => tokenEditDistance(answerOf(outcome), outcome.target));
       case 'logLikelihoodPerToken': return mean((outcome) => logLikelihoodPerToken(outcome.targetLogProbabilities));
       case 'multipleChoiceGrade': return mean((outcome) => multipleChoiceGrade(probabilitiesOf(outcome), choicesOf(outcome).correct));
@@ -48,6 +51,11 @@ export function judgementOf(outcome: Outcome): Judgement {
   const probabilities = probabilitiesOf(outcome);
   const confidence = Math.max(...probabilities);
   return { confidence, isRight: probabilities.indexOf(confidence) === choicesOf(outcome).correct };
+}
+
+function shareChosen({ targetIsChosen }: Outcome): number {
+  if (!targetIsChosen) throw new InputError('outcome: expected whether the model would say each token, got nothing');
+  return targetIsChosen.filter(Boolean).length / targetIsChosen.length;
 }
 
 function answerOf({ answer }: Outcome): readonly number[] {

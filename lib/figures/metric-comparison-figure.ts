@@ -62,6 +62,7 @@ function metricLayers({ tasks, chance }: MetricPanel, names: readonly string[]):
 /** What stands above a panel of a metric. */
 const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
   exactMatch: 'exact match: all tokens right',
+  tokenAccuracy: 'token accuracy: tokens right, one by one',
   tokenEditDistance: 'token edit distance (tokens)',
   logLikelihoodPerToken: 'log-likelihood of the answer (nats/token)',
   multipleChoiceGrade: 'multiple-choice grade: right choice on top',

@@ -6,7 +6,7 @@ import type { TrainConfig } from '../train/config.js';
 import type { TaskResult, TrainResult } from '../train/index.js';
 import { recordRun, thinCurve, type RunRecord, type StageRecord } from './store/run-record.js';
 import { openRunCorpus, taskDrawer, type TaskDrawer } from './recipes.js';
-import type { CorpusConfig, PipelineRunConfig, RunConfig } from './run-config.js';
+import type { CorpusConfig, PipelineRunConfig, RunConfig, TaskConfig } from './run-config.js';
 
 /** What looks on while a run is executed. */
 export interface RunObserver {
@@ -37,6 +37,7 @@ export function createExecutor(): ExecuteRun {
     observer.onBackend?.(await openBackend());
     const corpus = corpusOf(config.corpus);
     if (config.kind === 'pipeline') return executePipeline(config, corpus, observer);
+    if (config.corpus.kind === 'task') return executeOnTask(config, { task: config.corpus.task, corpus }, observer);
     const { train } = await import('../train/index.js');
     const { onStep, signal } = observer;
     const result = await train(corpus, config.train, {
@@ -102,6 +103,32 @@ async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onSt
   }
 }
 
+/** Trains fresh parameters on a task's questions, the loss counting their answers alone, and asks its test questions before and after. */
+async function executeOnTask(
+  config: RunConfig, { task: taskConfig, corpus }: { task: TaskConfig; corpus: Corpus }, { onStep, signal }: RunObserver,
+): Promise<RunRecord> {
+  const [{ evaluateTask, fineTune }, { initialise }] = await Promise.all([import('../train/index.js'), import('../model/transformer.js')]);
+  const { draw, tokenizer } = taskDrawer(config.corpus);
+  const { model, seed } = config.train;
+  const special = specialTokens(corpus.vocabSize, model.vocabSize - corpus.vocabSize - 1);
+  const task = draw(taskConfig);
+  const encoded = (split: 'train' | 'validation') => task[split].map((example) => encodeExample(example, tokenizer));
+  const ask = (parameters: NamedTensors): TaskResult[] => [evaluateTask(model, parameters, task, { tokenizer, special })];
+  const held = new Held();
+  try {
+    const untrained = held.keep({ parameters: initialise(model, seed) });
+    const zeroShot = ask(untrained.parameters);
+    const questions = { examples: encoded('train'), validation: encoded('validation'), special };
+    const trained = held.keep(await fineTune(untrained.parameters, questions, config.train, {
+      ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }), ...(signal && { signal }),
+    }));
+    const record = recordRun(trained, corpus, config.corpus, config);
+    return trained.status.kind === 'completed' ? { ...record, tasks: { zeroShot, fineTuned: ask(trained.parameters) } } : record;
+  } finally {
+    held.dispose();
+  }
+}
+
 /** The training questions of all tasks together, in the order of a `taskMixture`. */
 function fineTuningExamples(
   { tasks, nExamples, weights, train }: NonNullable<PipelineRunConfig['fineTuning']>, { draw, tokenizer }: TaskDrawer,
@@ -120,16 +147,16 @@ function stageRecord(
   };
 }
 
-/** The trained models of a pipeline, until it ends. */
+/** The models of a run, until it ends. */
 class Held {
-  private readonly results: TrainResult[] = [];
+  private readonly models: { parameters: NamedTensors }[] = [];
 
-  keep(result: TrainResult): TrainResult {
-    this.results.push(result);
-    return result;
+  keep<Model extends { parameters: NamedTensors }>(model: Model): Model {
+    this.models.push(model);
+    return model;
   }
 
   dispose(): void {
-    for (const { parameters } of this.results) disposeNamed(parameters);
+    for (const { parameters } of this.models) disposeNamed(parameters);
   }
 }

@@ -1,7 +1,7 @@
 import { checkInteger, InputError } from '../core/check.js';
 import {
-  additionTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask, kindsLanguage, languageCorpus,
-  markovSource, modularTask, openCorpus, recallTask, trainBpe, type Corpus, type Task, type Tokenizer,
+  additionTask, chainLanguage, chainQuestions, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask, kindsLanguage, languageCorpus,
+  markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 
@@ -19,6 +19,12 @@ export function openRunCorpus(config: CorpusConfig): Corpus {
       return languageCorpus(kindsLanguage(config.language), config.sample);
     case 'facts':
       return languageCorpus(factLanguage(config.language), config.sample);
+    case 'chain':
+      return languageCorpus(chainLanguage(config.language), config.sample);
+    case 'task': {
+      const { draw, tokenizer } = taskDrawer(config);
+      return taskCorpus(draw(config.task), tokenizer);
+    }
     case 'bpe':
       return inBpeTokens(openCorpus(config.name), config.bpeVocabSize);
     case 'given':
@@ -50,6 +56,9 @@ function inBpeTokens(corpus: Corpus, vocabSize: number): Corpus {
   });
 }
 
+/** The words of the tasks that need no language, and the mark between a question and the next. */
+export const TASK_VOCABULARY: readonly string[] = [...taskWords, '.'];
+
 /** Draws tasks in the language of a corpus. */
 export interface TaskDrawer {
   tokenizer: Tokenizer;
@@ -59,13 +68,14 @@ export interface TaskDrawer {
 
 /**
  * What draws the tasks of a run on this corpus, and the tokenizer that writes them.
- * @throws InputError for a corpus without words for tasks: only the languages `kinds` and `facts` have them
+ * @throws InputError for a corpus without words for tasks: only the languages `kinds`, `facts` and `chain` have them, and tasks themselves
  */
 export function taskDrawer(corpus: CorpusConfig): TaskDrawer {
   const kinds = corpus.kind === 'kinds' ? kindsLanguage(corpus.language) : undefined;
   const facts = corpus.kind === 'facts' ? factLanguage(corpus.language) : undefined;
-  const tokenizer = kinds?.tokenizer ?? facts?.tokenizer;
-  if (!tokenizer) throw new InputError(`corpus: expected one whose words tasks can be asked in (kinds, facts), got ${corpus.kind}`);
+  const chain = corpus.kind === 'chain' ? chainLanguage(corpus.language) : undefined;
+  const tokenizer = (kinds ?? facts ?? chain)?.tokenizer ?? (corpus.kind === 'task' ? wordTokenizer(TASK_VOCABULARY) : undefined);
+  if (!tokenizer) throw new InputError(`corpus: expected one whose words tasks can be asked in (kinds, facts, chain, task), got ${corpus.kind}`);
   const language = <T>(given: T | undefined, name: string, task: string): T => {
     if (given === undefined) throw new InputError(`tasks: expected a corpus of kind ${name} for the task ${task}, got ${corpus.kind}`);
     return given;
@@ -77,6 +87,7 @@ export function taskDrawer(corpus: CorpusConfig): TaskDrawer {
         case 'inference': return inferenceTask(language(kinds, 'kinds', config.kind), config);
         case 'genus': return genusQuestions(language(kinds, 'kinds', config.kind), config);
         case 'facts': return factQuestions(language(facts, 'facts', config.kind), config);
+        case 'chain': return chainQuestions(language(chain, 'chain', config.kind), config);
         case 'addition': return additionTask(config);
         case 'modular': return modularTask(config);
         case 'copy': return copyTask(config);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../core/text.js';
-import type { FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
+import type { ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
 
 /** What a run reads, as data: enough to make the same tokens again. */
@@ -12,6 +12,9 @@ export type CorpusConfig =
   | { kind: 'markov'; language: MarkovOptions; sample: LanguageCorpusOptions }
   | { kind: 'kinds'; language: KindsOptions; sample: LanguageCorpusOptions }
   | { kind: 'facts'; language: FactOptions; sample: LanguageCorpusOptions }
+  | { kind: 'chain'; language: ChainOptions; sample: LanguageCorpusOptions }
+  /** The questions of a task: a model that is trained on them learns to answer, and reads nothing else. */
+  | { kind: 'task'; task: TaskConfig }
   /** A corpus that the caller held in memory: it has an identity, but no recipe. */
   | { kind: 'given'; name: string; hash: string };
 
@@ -20,13 +23,14 @@ export type TaskConfig = TaskSizes & (
   | { kind: 'inference' }
   | { kind: 'genus' }
   | { kind: 'facts'; form: 'cloze' | 'letters' }
+  | { kind: 'chain'; length: number }
   | { kind: 'addition'; digits: number; lowestDigitFirst?: boolean }
   | { kind: 'modular'; modulus: number; operation: '+' | '-' | '*' }
   | { kind: 'copy'; length: number }
   | { kind: 'recall'; pairs: number }
 );
 
-/** A model trained from scratch. */
+/** A model trained from scratch; where the corpus is a task, on its answers, and asked its test questions before and after. */
 export interface TrainRunConfig {
   kind: 'train';
   corpus: CorpusConfig;

@@ -10,7 +10,10 @@ import type { ModelBatch } from '../model/transformer.js';
 import type { Example, Objective, SpecialTokens } from '../model/objectives.js';
 import { evaluationBatches, examplesBatch, objectiveRows } from './batches.js';
 import { generate } from './generate.js';
-import { rowLosses } from './step.js';
+import { rowLosses, tokenScores } from './step.js';
+
+/** Rows of questions that are scored at once. */
+const ROWS = 64;
 
 /** What a loss is measured on, besides model and tokens. */
 export interface EvaluationOptions {
@@ -66,9 +69,7 @@ export function scoreChoices(
   );
   const score = compile(rowLosses, { model });
   const scores: number[] = [];
-  for (let from = 0; from < examples.length; from += batchSize) {
-    const rows = examples.slice(from, from + batchSize);
-    const padded = [...rows, ...Array.from({ length: batchSize - rows.length }, () => rows[0]!)]; // one shape, one program
+  for (const { rows, padded } of inRows(examples, batchSize)) {
     const batch: ModelBatch = examplesBatch(model, padded, special);
     const sums = score.run({ parameters, batch });
     scores.push(...Array.from(sums.loss.dataSync().subarray(0, rows.length), (loss) => -loss));
@@ -79,6 +80,51 @@ export function scoreChoices(
     if (choices.length === 0) throw new InputError('choices: expected at least one, got none');
     return scores.slice(next, (next += choices.length));
   });
+}
+
+/** Items a batch at a time; `padded` is as long for the last of them: one shape, one compiled program. */
+function* inRows<Item>(items: readonly Item[], batchSize: number): Generator<{ rows: readonly Item[]; padded: readonly Item[] }, void> {
+  for (let from = 0; from < items.length; from += batchSize) {
+    const rows = items.slice(from, from + batchSize);
+    yield { rows, padded: [...rows, ...Array.from({ length: batchSize - rows.length }, () => rows[0]!)] };
+  }
+}
+
+/** What a model makes of an example's target, token by token, each after its source and the right tokens before. */
+interface TargetReading {
+  /** ln P of each, in nats. */
+  logProbabilities: number[];
+  /** Whether no token has a higher one. */
+  isChosen: boolean[];
+}
+
+function readTargets(
+  model: TransformerConfig, parameters: NamedTensors, examples: readonly Example[], special: SpecialTokens,
+): TargetReading[] {
+  const score = compile(tokenScores, { model });
+  const readings: TargetReading[] = [];
+  for (const { rows, padded } of inRows(examples, ROWS)) {
+    const batch = examplesBatch(model, padded, special);
+    const scores = score.run({ parameters, batch });
+    const [weights, losses, chosen] = [batch.lossWeights!, scores.loss, scores.chosen].map((tensor) => tensor.arraySync() as number[][]);
+    rows.forEach(({ target }, row) => {
+      const first = weights![row]!.indexOf(1);
+      readings.push({
+        logProbabilities: target.map((_, k) => -losses![row]![first + k]!),
+        isChosen: target.map((token, k) => chosen![row]![first + k] === token),
+      });
+    });
+    tf.dispose([batch, scores] as unknown as tf.TensorContainer);
+  }
+  return readings;
+}
+
+/** Mean loss of the targets of examples, in nats a token: what fine-tuning makes small, on examples that were kept apart. */
+export function meanTargetLoss(
+  model: TransformerConfig, parameters: NamedTensors, { examples, special }: { examples: readonly Example[]; special: SpecialTokens },
+): number {
+  const logs = readTargets(model, parameters, examples, special).flatMap(({ logProbabilities }) => logProbabilities);
+  return -logs.reduce((total, logP) => total + logP, 0) / logs.length;
 }
 
 function sum(tensor: tf.Tensor): number {
@@ -92,54 +138,71 @@ export interface TaskResult {
   /** Of a blind guess: the share of right answers. */
   chance: number;
   metrics: Partial<Record<MetricName, number>>;
+  /** Of an answer that is written: the same answers judged by their first tokens alone, for 1 token, 2, up to the shortest answer. */
+  byLength?: { answerTokens: number; metrics: Partial<Record<MetricName, number>> }[];
 }
-
-/** Rows that are scored at once: one shape, one compiled program. */
-const ROWS = 64;
 
 /**
  * A task's questions answered by a model and judged by the task's metrics. Choices are scored by the likelihood of each; answers are
- * written greedily, as many tokens as the right one has, and the likelihood of the right one is measured as well.
+ * written greedily, as many tokens as the right one has, and each token of the right one is scored as well, after those before it.
  * @throws InputError if a question does not fit the context, or the model is an encoder
  */
 export function evaluateTask(
   model: TransformerConfig, parameters: NamedTensors, task: Task, { tokenizer, special, split = 'test' }: { tokenizer: Tokenizer; special: SpecialTokens; split?: Split },
 ): TaskResult {
   const questions = task[split].map((example) => encodeExample(example, tokenizer));
-  const options = { batchSize: ROWS, special };
-  const scores = scoreChoices(
-    model,
-    parameters,
-    questions.map(({ source, target, choices }) => ({ prompt: source, choices: choices?.options ?? [target] })),
-    options,
-  );
-  const written = questions[0]?.choices ? undefined : answers(model, parameters, questions, special);
-  const outcomes = questions.map(({ target, choices }, index): Outcome => {
-    const ofTarget = scores[index]![choices?.correct ?? 0]!;
-    return {
-      target,
-      targetLogProbabilities: target.map(() => ofTarget / target.length), // the sum is what is known, and all that the mean needs
-      ...(written ? { answer: written[index]! } : {}),
-      ...(choices ? { choices: { logLikelihoods: scores[index]!, correct: choices.correct } } : {}),
-    };
-  });
-  return { task: task.name, questions: questions.length, chance: task.chance, metrics: judge(outcomes, task.metrics) };
+  const head = { task: task.name, questions: questions.length, chance: task.chance };
+  if (questions[0]?.choices) {
+    return { ...head, metrics: judge(chosenAnswers(model, parameters, questions, special), task.metrics) };
+  }
+  const outcomes = writtenAnswers(model, parameters, questions, special);
+  const shortest = Math.min(...questions.map(({ target }) => target.length));
+  return {
+    ...head,
+    metrics: judge(outcomes, task.metrics),
+    byLength: Array.from({ length: shortest }, (_, i) => (
+      { answerTokens: i + 1, metrics: judge(outcomes.map((outcome) => beginningOf(outcome, i + 1)), task.metrics) }
+    )),
+  };
 }
 
-/** What the model writes after each prompt, as long as the right answer. */
-function answers(
-  model: TransformerConfig,
-  parameters: NamedTensors,
-  questions: readonly { source: number[]; target: number[] }[],
-  special: SpecialTokens,
-): number[][] {
+type Questions = readonly ReturnType<typeof encodeExample>[];
+
+function chosenAnswers(model: TransformerConfig, parameters: NamedTensors, questions: Questions, special: SpecialTokens): Outcome[] {
+  const asked = questions.map(({ source, choices }) => ({ prompt: source, choices: choices!.options }));
+  const scores = scoreChoices(model, parameters, asked, { batchSize: ROWS, special });
+  return questions.map(({ target, choices }, index): Outcome => {
+    const [logLikelihoods, correct] = [scores[index]!, choices!.correct];
+    return {
+      target,
+      // the sum is what is known, and all that the mean needs
+      targetLogProbabilities: target.map(() => logLikelihoods[correct]! / target.length),
+      choices: { logLikelihoods, correct },
+    };
+  });
+}
+
+function writtenAnswers(model: TransformerConfig, parameters: NamedTensors, questions: Questions, special: SpecialTokens): Outcome[] {
+  const readings = readTargets(model, parameters, questions, special);
   const written: number[][] = [];
-  for (let from = 0; from < questions.length; from += ROWS) {
-    const rows = questions.slice(from, from + ROWS);
-    const padded = [...rows, ...Array.from({ length: ROWS - rows.length }, () => rows[0]!)];
+  for (const { rows, padded } of inRows(questions, ROWS)) {
     const maxTokens = Math.max(...rows.map(({ target }) => target.length));
-    const texts = tf.tidy(() => generate(model, parameters, padded.map(({ source }) => source), { maxTokens, sampling: { kind: 'greedy' }, start: special.start }));
+    const prompts = padded.map(({ source }) => source);
+    const texts = tf.tidy(() => generate(model, parameters, prompts, { maxTokens, sampling: { kind: 'greedy' }, start: special.start }));
     written.push(...rows.map(({ target }, row) => texts[row]!.slice(0, target.length)));
   }
-  return written;
+  return questions.map(({ target }, index): Outcome => {
+    const { logProbabilities, isChosen } = readings[index]!;
+    return { target, targetLogProbabilities: logProbabilities, targetIsChosen: isChosen, answer: written[index]! };
+  });
+}
+
+/** An answer as if its first `length` tokens had been asked for. */
+function beginningOf({ target, targetLogProbabilities, targetIsChosen, answer }: Outcome, length: number): Outcome {
+  return {
+    target: target.slice(0, length),
+    targetLogProbabilities: targetLogProbabilities.slice(0, length),
+    ...(targetIsChosen && { targetIsChosen: targetIsChosen.slice(0, length) }),
+    ...(answer && { answer: answer.slice(0, length) }),
+  };
 }

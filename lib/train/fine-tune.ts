@@ -5,11 +5,14 @@ import type { ModelBatch } from '../model/transformer.js';
 import type { Example, SpecialTokens } from '../model/objectives.js';
 import { examplesBatch } from './batches.js';
 import { trainConfig, type TrainOptions } from './config.js';
+import { meanTargetLoss } from './evaluate.js';
 import { trainOn, type BatchSource, type TrainObserver, type TrainResult } from './loop.js';
 
 /** What a model is fine-tuned on: questions with their answers, as token ids. */
 export interface FineTuneData {
   examples: readonly Example[];
+  /** Kept apart, for the loss at the end; without them there is none. */
+  validation?: readonly Example[];
   special: SpecialTokens;
 }
 
@@ -68,7 +71,8 @@ class ShuffledExamples implements BatchSource {
     return this.seen / this.data.examples.length;
   }
 
-  validationLoss(): undefined {
-    return undefined;
+  validationLoss(parameters: NamedTensors): number | undefined {
+    const { validation, special } = this.data;
+    return validation && meanTargetLoss(this.config.model, parameters, { examples: validation, special });
   }
 }

@@ -86,6 +86,19 @@ export function rowLosses(
   return { loss: crossEntropy(forwardInputs(model, parameters, inputs), targets).mul(weights).sum(-1), weight: weights.sum(-1) };
 }
 
+/**
+ * Of every place of each row, [batch, time] both: the loss of its target, and the token with the highest logit, the first of several. Where
+ * a row has no target they mean nothing.
+ */
+export function tokenScores(
+  { parameters, batch }: { parameters: NamedTensors; batch: ModelBatch },
+  { model }: { model: TransformerConfig },
+): { loss: tf.Tensor; chosen: tf.Tensor } {
+  const { targets, lossWeights: _, ...inputs } = withTargets(batch);
+  const logits = forwardInputs(model, parameters, inputs);
+  return { loss: crossEntropy(logits, targets), chosen: logits.argMax(-1) };
+}
+
 function cutRows(batch: ModelBatch, parts: number): ModelBatch[] {
   const cut = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor as tf.Tensor, parts, 0)] as const);
   return Array.from(

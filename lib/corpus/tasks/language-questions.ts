@@ -1,8 +1,10 @@
+import { checkInteger } from '../../core/check.js';
 import type { RandomStream } from '../../core/random.js';
+import type { ChainLanguage } from '../languages/chain.js';
 import type { FactLanguage } from '../languages/facts.js';
 import type { Kinds, KindsLanguage } from '../languages/kinds.js';
 import { inferenceLabel, inferenceLabels, quantifiers, type Statement } from './logic.js';
-import { choiceMetrics, drawTask, type Task, type TaskSizes } from './task.js';
+import { choiceMetrics, drawTask, writtenMetrics, type Task, type TaskSizes } from './task.js';
 
 /**
  * Sentence-pair inference in three classes, as in MNLI (Williams et al. 2018), over a kinds language:
@@ -118,5 +120,23 @@ export function genusQuestions(language: KindsLanguage, sizes: TaskSizes): Task 
     const name = species[stream.integer(species.length)]!;
     const quantifier = ['every', 'some', 'no'][stream.integer(3)]!;
     return { prompt: `${quantifier} ${name} is`, target: genusOf.get(name)!, choices: genera };
+  });
+}
+
+/** Tokens of a chain that a question shows: after two, which nothing explains to a reader, two that follow from them. */
+const CHAIN_PROMPT = 4;
+
+/**
+ * A chain to be continued without noise: "q W 7 d" -> "f Z 3 ...", `length` tokens, each following from the two before it. Each is one more
+ * step of the same kind, so answers of any length ask for the same ability. The first two tokens decide all, so there are 4,096 questions.
+ */
+export function chainQuestions(language: ChainLanguage, options: TaskSizes & { length: number }): Task {
+  const { length } = options;
+  checkInteger('length', length, { min: 1 });
+  const { vocabSize, tokenizer } = language;
+  return drawTask({ name: 'chain', metrics: writtenMetrics, chance: vocabSize ** -length }, options, (stream) => {
+    const tokens = [stream.integer(vocabSize), stream.integer(vocabSize)];
+    while (tokens.length < CHAIN_PROMPT + length) tokens.push(language.next(tokens.at(-2)!, tokens.at(-1)!));
+    return { prompt: tokenizer.decode(tokens.slice(0, CHAIN_PROMPT)), target: tokenizer.decode(tokens.slice(CHAIN_PROMPT)) };
   });
 }

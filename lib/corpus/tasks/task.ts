@@ -33,7 +33,7 @@ export interface TaskSizes {
 }
 
 /** Metrics of an answer that is written, token by token. */
-export const writtenMetrics: readonly MetricName[] = ['exactMatch', 'tokenEditDistance', 'logLikelihoodPerToken'];
+export const writtenMetrics: readonly MetricName[] = ['exactMatch', 'tokenAccuracy', 'tokenEditDistance', 'logLikelihoodPerToken'];
 /** Metrics of an answer that is chosen. */
 export const choiceMetrics: readonly MetricName[] = ['multipleChoiceGrade', 'logLikelihoodPerToken', 'brierScore', 'calibrationError'];
 

@@ -12,6 +12,8 @@ export interface AskedTask {
   /** For example `inference`, `genus`, `recall-3`, `copy-4`. */
   task: string;
   stage: AskedStage;
+  /** Of a written answer, how many of its first tokens count; all unless said. */
+  answerTokens?: number;
 }
 
 /** One number among those that a pipeline measured. */
@@ -23,10 +25,15 @@ export interface ScoreName extends AskedTask {
  * How well a run did a task.
  * @throws InputError naming the tasks and metrics that there are
  */
-export function taskScore(run: RunRecord, { stage, task, metric }: ScoreName): number {
+export function taskScore(run: RunRecord, { stage, task, metric, answerTokens }: ScoreName): number {
   const results = run.tasks?.[stage];
   if (!results) throw new InputError(`stage: expected one at which the run ${run.id} was asked, got ${stage}`);
-  const score = results.find((result) => result.task === task)?.metrics[metric];
+  const whole = results.find((result) => result.task === task);
+  const judged = answerTokens === undefined ? whole : whole?.byLength?.find((part) => part.answerTokens === answerTokens);
+  if (whole && !judged) {
+    throw new InputError(`answerTokens: expected one of the 1 to ${whole.byLength?.length ?? 0} by which ${task} was judged, got ${answerTokens}`);
+  }
+  const score = judged?.metrics[metric];
   if (score !== undefined) return score;
   const known = results.map((result) => `${result.task} (${Object.keys(result.metrics).join(', ')})`).join('; ');
   throw new InputError(`task and metric: expected among ${known}, got ${task} and ${metric}`);

@@ -33,11 +33,13 @@ const stageSchema = z.object({
   wallSeconds: z.number(),
 });
 
+const metrics = z.partialRecord(z.enum(metricNames), z.number());
 const taskResults = z.array(z.object({
   task: z.string(),
   questions: count,
   chance: z.number(),
-  metrics: z.partialRecord(z.enum(metricNames), z.number()),
+  metrics,
+  byLength: z.array(z.object({ answerTokens: count, metrics })).optional(),
 }));
 
 const runSchema = head.extend({
@@ -117,7 +119,7 @@ export interface RunRecord extends RecordHead {
   wallSeconds: number;
   /** Of a pipeline: its other stages. */
   stages?: StageRecord[] | undefined;
-  /** Of a pipeline: how its tasks were done before and after fine-tuning. */
+  /** How its tasks were done before and after fine-tuning, of a pipeline; before and after training, of a model trained on a task. */
   tasks?: { zeroShot: RecordedTask[]; fineTuned?: RecordedTask[] | undefined } | undefined;
   status: { kind: 'completed' } | { kind: 'diverged'; reason: string };
 }
@@ -130,6 +132,8 @@ interface RecordedTask {
   /** Of a blind guess: the share of right answers. */
   chance: number;
   metrics: Partial<Record<MetricName, number>>;
+  /** Of a written answer, by how many of its first tokens are judged; absent in records before there was such a thing. */
+  byLength?: { answerTokens: number; metrics: Partial<Record<MetricName, number>> }[] | undefined;
 }
 
 /** A run that came to its end. */

@@ -2,7 +2,8 @@ import { InputError } from '../../core/check.js';
 import type { Sweep } from './sweep.js';
 import { batch, learningRate, settings, shape } from './settings.js';
 import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
-import { distillation, downstream, emergence, objective } from './tasks.js';
+import { addition, chain, emergence } from './emergence.js';
+import { distillation, downstream, objective } from './tasks.js';
 
 /** Every sweep of the lecture, the quickest first. */
 export const sweeps: readonly Sweep[] = [
@@ -11,6 +12,8 @@ export const sweeps: readonly Sweep[] = [
   settings,
   shape,
   repetition,
+  addition,
+  chain,
   distillation,
   data,
   batch,

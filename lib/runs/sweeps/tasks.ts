@@ -15,7 +15,7 @@ const KINDS_WORDS = 184;
 export const KINDS_VOCABULARY = specialTokens(KINDS_WORDS, 2).vocabSize;
 
 /** Training tokens enough for `steps` of pretraining, so that none is seen twice. */
-function trainTokensFor(steps: number): number {
+export function trainTokensFor(steps: number): number {
   return steps * PIPELINE_BATCH * PIPELINE_CONTEXT + 100_000;
 }
 
@@ -25,7 +25,7 @@ export function kindsCorpus(steps: number): CorpusConfig {
 }
 
 /** What differs over seeds is said over these. */
-const SEEDS = [1, 2, 3];
+export const SEEDS = [1, 2, 3];
 
 const questions = { seed: 1, validationExamples: 0, testExamples: 500 };
 
@@ -42,7 +42,7 @@ const COPY: TaskConfig = { kind: 'copy', length: 4, ...questions, trainExamples:
  * Fine-tuning at a constant learning rate, as in Wang et al. 2022, and a tenth of that of pretraining: in trials 1e-3 made a model forget
  * what it knew (genus from 100% to 15% right), and where it ended was a matter of luck. `options` may say otherwise.
  */
-function fineTuningOptions(model: TransformerConfig, options: Omit<TrainOptions, 'model'>): TrainOptions {
+export function fineTuningOptions(model: TransformerConfig, options: Omit<TrainOptions, 'model'>): TrainOptions {
   return { model, batchSize: PIPELINE_BATCH, learningRate: 3e-4, schedule: { kind: 'constant', warmupSteps: 50 }, ...options };
 }
 
@@ -118,61 +118,6 @@ export const distillation: Sweep = {
       tasks: [INFERENCE, GENUS],
     };
   }))),
-};
-
-/** Two layers each: 496 to 304 thousand non-embedding parameters, 2.8 decades. */
-const EMERGENCE_WIDTHS = [4, 6, 8, 12, 16, 24, 32, 48, 80, 112];
-const EMERGENCE_STEPS = 1600;
-const EMERGENCE_FINE_TUNING_STEPS = 5000;
-
-/** More facts than small models come to know: 2,304, the last of them stated in one sentence of 15,000. */
-const FACTS = { seed: 1, nEntities: 384 };
-/** 4 of grammar, 32 of tasks, 6 relations, 384 entities, 96 values. */
-const FACTS_WORDS = 522;
-
-const factQuestions = { seed: 1, validationExamples: 0, testExamples: 300 };
-const EMERGENCE_TASKS: TaskConfig[] = [
-  { kind: 'addition', digits: 2, ...factQuestions, trainExamples: 9000 },
-  { kind: 'addition', digits: 3, ...factQuestions, trainExamples: 60_000 },
-  { kind: 'recall', pairs: 4, ...factQuestions, trainExamples: 20_000 },
-];
-/** Asked before fine-tuning and after it, and never trained. */
-const CLOZE: TaskConfig = { kind: 'facts', form: 'cloze', ...factQuestions, trainExamples: 0 };
-
-/** 1e-3 at width 48, and falling with the root of the width: at 3e-3 the widest were unstable, at 1e-3 the narrowest slow. */
-function emergenceRate(dModel: number): number {
-  return Number((1e-3 * Math.sqrt(48 / dModel)).toPrecision(2));
-}
-
-/** Arithmetic, recall and knowledge at ten sizes, judged by every metric (Wei et al. 2022; Schaeffer et al. 2023). */
-export const emergence: Sweep = {
-  name: 'emergence',
-  question: 'Which abilities appear suddenly with scale, and does the metric decide it?',
-  runs: () => EMERGENCE_WIDTHS.flatMap((dModel) => SEEDS.map((seed): DeclaredRun => {
-    const model = transformerConfig({
-      nLayer: 2,
-      dModel,
-      vocabSize: specialTokens(FACTS_WORDS, 2).vocabSize,
-      contextLength: PIPELINE_CONTEXT,
-    });
-    const schedule = { kind: 'cosine', warmupSteps: 100, finalFraction: 0.1 } as const;
-    return {
-      label: `d ${dModel}, seed ${seed}`,
-      kind: 'pipeline',
-      corpus: {
-        kind: 'facts',
-        language: FACTS,
-        sample: { seed: 1, trainTokens: trainTokensFor(EMERGENCE_STEPS), validationTokens: 65_536 },
-      },
-      train: { model, steps: EMERGENCE_STEPS, batchSize: PIPELINE_BATCH, seed },
-      fineTuning: {
-        tasks: EMERGENCE_TASKS,
-        nExamples: 120_000,
-        train: fineTuningOptions(model, { steps: EMERGENCE_FINE_TUNING_STEPS, seed, learningRate: emergenceRate(dModel), schedule }),
-      },
-      tasks: [...EMERGENCE_TASKS, CLOZE],
-    };
-  })),
 };
 
 /** The settings of Wang et al. 2022, by their names: architecture and pretraining objective. */
