@@ -1,18 +1,20 @@
 export {
   compareMetrics, crossingScale, emergenceScore, riseShape, type MetricEmergence, type MetricResult, type RiseShape, type ScaledScore,
 } from './emergence.js';
-export { judge, judgementOf, type Outcome } from './judge.js';
 export {
   brierScore,
   calibrationBins,
   calibrationError,
   choiceProbabilities,
   exactMatch,
+  judge,
+  judgementOf,
   logLikelihoodPerToken,
   multipleChoiceGrade,
   tokenEditDistance,
   type CalibrationBin,
   type Judgement,
+  type Outcome,
 } from './metrics.js';
 export {
   allRight, foretoldScale, predictMetrics, scaleOfExactMatch, shareInterval, trendProbability,

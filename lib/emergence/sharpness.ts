@@ -56,7 +56,8 @@ export function foretoldScale(
   const x = accuracies.map(({ scale }) => Math.log(checkPositive('scale', scale)));
   const y = accuracies.map(({ score }) => logit('accuracy', score));
   const [meanX, meanY] = [x, y].map((values) => values.reduce((sum, value) => sum + value, 0) / values.length) as [number, number];
-  const slope = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0) / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+  const spread = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+  const slope = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0) / spread;
   if (!(slope > 0)) throw new InputError(`accuracies: expected a line that rises with scale, got the slope ${slope}`);
   return Math.exp(meanX + (logit('level', level ** (1 / answerTokens)) - meanY) / slope);
 }

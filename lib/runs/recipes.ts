@@ -1,7 +1,8 @@
 import { checkInteger, InputError } from '../core/check.js';
 import {
-  additionTask, chainLanguage, chainQuestions, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask, kindsLanguage, languageCorpus,
-  markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, wordTokenizer, type Corpus, type Task, type Tokenizer,
+  additionTask, chainLanguage, chainQuestions, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask,
+  kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, wordTokenizer,
+  type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 

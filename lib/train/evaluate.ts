@@ -106,7 +106,7 @@ function readTargets(
   for (const { rows, padded } of inRows(examples, ROWS)) {
     const batch = examplesBatch(model, padded, special);
     const scores = score.run({ parameters, batch });
-    const [weights, losses, chosen] = [batch.lossWeights!, scores.loss, scores.chosen].map((tensor) => tensor.arraySync() as number[][]);
+    const [weights, losses, chosen] = [scores.weight, scores.loss, scores.chosen].map((tensor) => tensor.arraySync() as number[][]);
     rows.forEach(({ target }, row) => {
       const first = weights![row]!.indexOf(1);
       readings.push({

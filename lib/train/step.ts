@@ -87,16 +87,17 @@ export function rowLosses(
 }
 
 /**
- * Of every place of each row, [batch, time] both: the loss of its target, and the token with the highest logit, the first of several. Where
- * a row has no target they mean nothing.
+ * Of every place of each row, all [batch, time]: the loss of its target, the weight of that, and the token with the highest logit, the
+ * first of several.
  */
 export function tokenScores(
   { parameters, batch }: { parameters: NamedTensors; batch: ModelBatch },
   { model }: { model: TransformerConfig },
-): { loss: tf.Tensor; chosen: tf.Tensor } {
-  const { targets, lossWeights: _, ...inputs } = withTargets(batch);
+): { loss: tf.Tensor; weight: tf.Tensor; chosen: tf.Tensor } {
+  const { targets, lossWeights, ...inputs } = withTargets(batch);
   const logits = forwardInputs(model, parameters, inputs);
-  return { loss: crossEntropy(logits, targets), chosen: logits.argMax(-1) };
+  const weight = lossWeights ?? tf.onesLike(targets).toFloat();
+  return { loss: crossEntropy(logits, targets), weight, chosen: logits.argMax(-1) };
 }
 
 function cutRows(batch: ModelBatch, parts: number): ModelBatch[] {

@@ -24,6 +24,7 @@ describe('scaling data', () => {
       'markov',
       'kinds',
       'facts',
+      'chain',
       'declarations',
       'tiny-shakespeare',
       'text8',
@@ -55,7 +56,7 @@ describe('scaling data', () => {
   });
 
   it('says which names there are', async () => {
-    await expect(printed('show', 'nothing')).rejects.toThrow('corpus: expected one of markov, kinds, facts, declarations, tiny-shakespeare, text8, tiny-stories, or the path of a text, got "nothing"');
+    await expect(printed('show', 'nothing')).rejects.toThrow('corpus: expected one of markov, kinds, facts, chain, declarations, tiny-shakespeare, text8, tiny-stories, or the path of a text, got "nothing"');
     await expect(printed('fetch', 'kinds')).rejects.toThrow('name: expected one of tiny-shakespeare, text8, tiny-stories, got "kinds"');
   });
 });

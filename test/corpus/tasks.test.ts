@@ -6,6 +6,8 @@ import {
   encodeExample,
   factLanguage,
   factQuestions,
+  chainLanguage,
+  chainQuestions,
   genusQuestions,
   inferenceLabels,
   inferenceTask,
@@ -24,6 +26,7 @@ import { entropyMissInStandardErrors } from './entropyCheck.js';
 const sizes = { seed: 1, trainExamples: 60, validationExamples: 20, testExamples: 20 };
 const kinds = kindsLanguage({ seed: 1, nGenera: 3, speciesPerGenus: 10, verbPairs: 3 });
 const facts = factLanguage({ seed: 1, nEntities: 30, valuesPerRelation: 8 });
+const chain = chainLanguage({ seed: 1 });
 const words = wordTokenizer([...taskWords, '.']);
 
 const number = (text: string) => Number(text.replaceAll(' ', ''));
@@ -37,6 +40,7 @@ const everyTask: [Task, typeof words][] = [
   [genusQuestions(kinds, { ...sizes, trainExamples: 40 }), kinds.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'cloze' }), facts.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'letters' }), facts.tokenizer],
+  [chainQuestions(chain, { ...sizes, length: 3 }), chain.tokenizer],
 ];
 
 describe.each(everyTask.map(([task, tokenizer]) => ({ name: task.name, task, tokenizer })))('the task $name', ({ task, tokenizer }) => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  allRight,
+  crossingScale,
+  foretoldScale,
+  trendProbability,
   compareMetrics,
   emergenceScore,
   predictMetrics,
@@ -151,5 +155,69 @@ describe('compareMetrics', () => {
       task: 'sums', metric: 'exactMatch', scale: 1 + Math.floor(i / 3), score: Math.floor(i / 3),
     }));
     expect(compareMetrics(many)[0]!.emergenceScore).toBeCloseTo(10, 12);
+  });
+});
+
+describe('crossingScale', () => {
+  it('is 100 for 0 at 1, 0 at 10, 1 at 1000 and the level one half: the middle in log scale', () => {
+    const points = [{ scale: 1000, score: 1 }, { scale: 1, score: 0 }, { scale: 10, score: 0 }];
+    expect(crossingScale(points, 0.5)).toBeCloseTo(100, 9);
+    expect(crossingScale(points, 1)).toBeCloseTo(1000, 9);
+    expect(() => crossingScale(points, 1.5)).toThrow('level: expected one that the scores cross from below, got 1.5 with scores from 0 to 1');
+    expect(() => crossingScale(points, 0)).toThrow('level: expected one that the scores cross');
+  });
+});
+
+describe('foretoldScale', () => {
+  it('is 9 for nine in ten of one token where the odds are the scale', () => {
+    const odds = (scale: number) => ({ scale, score: scale / (1 + scale) });
+    expect(foretoldScale([odds(1), odds(Math.E)], { answerTokens: 1, level: 0.9 })).toBeCloseTo(9, 9);
+    // eight tokens half right: accuracy 2^(-1/8) = .91700, odds 11.0487
+    expect(foretoldScale([odds(0.1), odds(1), odds(3)], { answerTokens: 8, level: 0.5 })).toBeCloseTo(11.0487, 3);
+  });
+
+  it('is that of the line of least squares: logits 0, 2, 1 at ln scale 0, 1, 2 have slope 1/2 and mean 1', () => {
+    const at = (lnScale: number, logit: number) => ({ scale: Math.exp(lnScale), score: 1 / (1 + Math.exp(-logit)) });
+    // logit 1 + (ln scale - 1) / 2 is ln 9 = 2.1972 at ln scale 3.3944
+    expect(Math.log(foretoldScale([at(0, 0), at(1, 2), at(2, 1)], { answerTokens: 1, level: 0.9 }))).toBeCloseTo(3.3944, 4);
+  });
+
+  it('refuses a line that foretells nothing', () => {
+    const points = scored(0.5, 0.4);
+    expect(() => foretoldScale(points, { answerTokens: 1, level: 0.9 })).toThrow('accuracies: expected a line that rises with scale');
+    expect(() => foretoldScale(points.slice(1), { answerTokens: 1, level: 0.9 })).toThrow('accuracies: expected at least 2, got 1');
+    expect(() => foretoldScale(scored(0, 0.4), { answerTokens: 1, level: 0.9 })).toThrow('accuracy: expected');
+  });
+});
+
+describe('allRight', () => {
+  it('counts the exams that hold known questions alone: .8 for two of ten questions with nine known', () => {
+    expect(allRight(2, { right: 9, of: 10 })).toBeCloseTo(0.8, 12);
+    expect(allRight(1, { right: 3, of: 12 })).toBeCloseTo(0.25, 12);
+    expect(allRight(4, { right: 3, of: 12 })).toBe(0);
+    // C(7, 3) / C(10, 3) = 35 / 120
+    expect(allRight(3, { right: 7, of: 10 })).toBeCloseTo(35 / 120, 12);
+    expect(() => allRight(11, { right: 3, of: 10 })).toThrow('drawn: expected an integer from 1 to 10, got 11');
+  });
+});
+
+describe('trendProbability', () => {
+  it('is 1/6 for 0 of 2 and then 2 of 2, and 1 where nothing or everything succeeds', () => {
+    expect(trendProbability([{ right: 0, of: 2 }, { right: 2, of: 2 }])).toBeCloseTo(1 / 6, 12);
+    expect(trendProbability([{ right: 0, of: 2 }, { right: 0, of: 3 }])).toBe(1);
+    expect(trendProbability([{ right: 2, of: 2 }, { right: 3, of: 3 }])).toBe(1);
+    // Fisher's exact test, one-sided: 1 of 6 against 5 of 6, (C(6,1) C(6,5) + C(6,0) C(6,6)) / C(12,6) = 37 / 924
+    expect(trendProbability([{ right: 1, of: 6 }, { right: 5, of: 6 }])).toBeCloseTo(37 / 924, 12);
+  });
+
+  it('agrees with counting every way to deal the successes to the runs', () => {
+    const groups = [{ right: 1, of: 3 }, { right: 1, of: 2 }, { right: 3, of: 4 }];
+    const groupOf = groups.flatMap(({ of }, g) => Array.from({ length: of }, () => g));
+    const sums: number[] = [];
+    for (let dealt = 0; dealt < 2 ** 9; dealt++) {
+      const ones = groupOf.filter((_, run) => (dealt >> run) & 1);
+      if (ones.length === 5) sums.push(ones.reduce((a, b) => a + b, 0));
+    }
+    expect(trendProbability(groups)).toBeCloseTo(sums.filter((sum) => sum >= 1 + 2 * 3).length / sums.length, 12);
   });
 });

@@ -124,6 +124,8 @@ describe('judge', () => {
   it('says what an outcome lacks', () => {
     const bare: Outcome = { target: [1], targetLogProbabilities: [-1] };
     expect(() => judge([bare], ['exactMatch'])).toThrow('outcome: expected the tokens that the model wrote, got none');
+    expect(() => judge([bare], ['tokenAccuracy'])).toThrow('outcome: expected whether the model would say each token, got nothing');
+    expect(judge([{ ...bare, target: [1, 2, 3, 4], targetIsChosen: [true, false, true, true] }], ['tokenAccuracy'])).toEqual({ tokenAccuracy: 0.75 });
     expect(() => judge([bare], ['brierScore'])).toThrow('outcome: expected the log-likelihoods of the choices, got none');
     expect(() => judge([], ['exactMatch'])).toThrow('outcomes: expected at least one, got none');
     expect(() => logLikelihoodPerToken([])).toThrow('targetLogProbabilities: expected at least one token, got none');

@@ -16,7 +16,7 @@ const CHAIN_EXPECTED = {
   smooth: 1.5,
   /** Exact match of 8 tokens at least so many times. In trials 3.7 times. */
   sharp: 2.5,
-  /** Exact match of 8 tokens: decades that it is flat for, decades in which it then rises, and how high; token accuracy rises for longer. */
+  /** Exact match of 8 tokens: decades that it is flat for, in which it then rises, and how high; token accuracy rises for longer. */
   flatDecades: [0.8, 1.3],
   riseDecades: 0.6,
   highest: 0.93,
@@ -108,7 +108,8 @@ else describe('three-digit addition from nothing, at five sizes with ten seeds',
   });
 
   it('breaks through in a share of runs that rises with size', () => {
-    const groups = overSeeds(runs, sizeOf, right).map(({ values }) => ({ right: values.filter((share) => share > 0.5).length, of: values.length }));
+    const groups = overSeeds(runs, sizeOf, right)
+      .map(({ values }) => ({ right: values.filter((share) => share > 0.5).length, of: values.length }));
     expect(trendProbability(groups)).toBeLessThan(ADDITION_EXPECTED.p);
   });
 

@@ -4,7 +4,7 @@ import { transformerConfig } from '../../lib/model/config.js';
 import { trainFlopsOf } from '../../lib/runs/cost.js';
 import { createExecutor } from '../../lib/runs/execute.js';
 import { parseRunRecord } from '../../lib/runs/store/run-record.js';
-import { runId, stagesOf, type PipelineRunConfig, type TaskConfig } from '../../lib/runs/run-config.js';
+import { runId, stagesOf, type PipelineRunConfig, type TaskConfig, type TrainRunConfig } from '../../lib/runs/run-config.js';
 import { taskDrawer } from '../../lib/runs/recipes.js';
 import { trainConfig } from '../../lib/train/config.js';
 
@@ -40,6 +40,18 @@ describe('a pipeline', () => {
     expect(parseRunRecord(JSON.stringify(record))).toEqual(record);
   });
 
+  it('can ask a chain to be continued, and judges every length of the answer', async () => {
+    const sample = { seed: 1, trainTokens: 5000, validationTokens: 2000 };
+    const chained: PipelineRunConfig = {
+      kind: 'pipeline', corpus: { kind: 'chain', language: { seed: 1 }, sample }, tasks: [{ kind: 'chain', length: 10, ...questions }],
+      train: trainConfig({ model: transformerConfig({ nLayer: 1, dModel: 8, vocabSize: 65, contextLength: 16 }), steps: 3, batchSize: 4 }),
+    };
+    const record = await createExecutor()(chained, {});
+    expect(record.tasks!.zeroShot[0]!.byLength!.map(({ answerTokens }) => answerTokens)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(record.corpus.entropyRateNatsPerToken).toBeCloseTo(0.729476, 6);
+    expect(parseRunRecord(JSON.stringify(record))).toEqual(record);
+  });
+
   it('ends where its teacher diverges: there would be nothing to imitate', async () => {
     const wild = trainConfig({ model: teacher, steps: 20, batchSize: 4, learningRate: 1e6 });
     await expect(createExecutor()({ ...config, teacher: wild }, {})).rejects.toThrow(/^teacher: .*step/);
@@ -55,6 +67,33 @@ describe('a pipeline', () => {
   it('cannot ask a task about another language than its corpus has', () => {
     const drawer = taskDrawer(corpus);
     expect(() => drawer.draw({ kind: 'facts', form: 'cloze', ...questions })).toThrow('tasks: expected a corpus of kind facts for the task facts, got kinds');
-    expect(() => taskDrawer({ kind: 'named', name: 'markov' })).toThrow('corpus: expected one whose words tasks can be asked in (kinds, facts), got named');
+    expect(() => taskDrawer({ kind: 'named', name: 'markov' })).toThrow('corpus: expected one whose words tasks can be asked in (kinds, facts, chain, task), got named');
+  });
+});
+
+describe('a run on a task', () => {
+  const sums: TaskConfig = { kind: 'addition', digits: 1, seed: 1, trainExamples: 40, validationExamples: 9, testExamples: 8 };
+  const onTask: TrainRunConfig = {
+    kind: 'train', corpus: { kind: 'task', task: sums },
+    train: trainConfig({ model: transformerConfig({ ...sizes, dModel: 8, vocabSize: 32 + 1 + 1 }), steps: 7, batchSize: 4 }),
+  };
+
+  it('begins at fresh parameters, learns answers alone, and is asked before and after', async () => {
+    const steps: number[] = [];
+    const record = await createExecutor()(onTask, { onStep: (step) => steps.push(step) });
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(record.curve[0]!.lossNatsPerToken).toBeCloseTo(Math.log(34), 4); // a head of zeros
+    expect(record.tokens).toBe(7 * 4 * 2); // sums of one-digit numbers have two digits
+    expect(record.tasks!.zeroShot[0]!.metrics.logLikelihoodPerToken).toBeCloseTo(-Math.log(34), 4);
+    expect(record.tasks!.fineTuned![0]!.metrics.logLikelihoodPerToken).toBeGreaterThan(-Math.log(34));
+    expect(record.validationLossNatsPerToken).toBeGreaterThan(0);
+    expect([record.id, record.corpus.name, record.stages]).toEqual([runId(onTask), 'addition-1-digit', undefined]);
+    expect(parseRunRecord(JSON.stringify(record))).toEqual(record);
+  });
+
+  it('that diverges is recorded as such, and not asked again', async () => {
+    const wild = { ...onTask, train: trainConfig({ ...onTask.train, steps: 30, learningRate: 1e6 }) };
+    const record = await createExecutor()(wild, {});
+    expect([record.status.kind, record.tasks, record.validationLossNatsPerToken]).toEqual(['diverged', undefined, undefined]);
   });
 });

@@ -24,6 +24,15 @@ describe('scores of tasks', () => {
     expect(shareRight(runs[0]!, 'zeroShot', 'genus')).toBe(0.5);
   });
 
+  it('are found by how many tokens of a written answer count, where that was judged', () => {
+    const [copied] = runs[0]!.tasks!.fineTuned!;
+    const byLength = [{ answerTokens: 2, metrics: { exactMatch: 0.25 } }];
+    const run = { ...runs[0]!, tasks: { zeroShot: [{ ...copied!, byLength }] } };
+    const score = { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' } as const;
+    expect([taskScore(run, score), taskScore(run, { ...score, answerTokens: 2 })]).toEqual([0.0625, 0.25]);
+    expect(() => taskScore(run, { ...score, answerTokens: 7 })).toThrow('answerTokens: expected one of the 1 to 1 by which copy-4 was judged, got 7');
+  });
+
   it('say what there is when something else was asked for', () => {
     expect(() => taskScore(runs[0]!, { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' })).toThrow('expected among genus (multipleChoiceGrade, brierScore), got copy-4 and exactMatch');
     expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow(

@@ -41,6 +41,21 @@ describe('evaluateTask', () => {
     expect(metrics.logLikelihoodPerToken).toBeCloseTo(-Math.log(special.vocabSize), 4);
   });
 
+  it('judges a written answer by its first tokens too, and token by token', () => {
+    const task = additionTask({ ...sizes, digits: 2 });
+    const { metrics, byLength } = evaluateTask(model, parameters, task, { tokenizer, special });
+    const targets = task.test.map((example) => encodeExample(example, tokenizer).target);
+    expect(byLength!.map(({ answerTokens }) => answerTokens)).toEqual([1, 2, 3]);
+    expect(byLength![2]!.metrics).toEqual(metrics);
+    for (const { answerTokens, metrics: judged } of byLength!) { // it always says 0
+      const zeros = targets.map((target) => target.slice(0, answerTokens).filter((token) => token === 0).length);
+      expect(judged.tokenAccuracy).toBeCloseTo(zeros.reduce((a, b) => a + b) / zeros.length / answerTokens, 12);
+      expect(judged.exactMatch).toBe(zeros.filter((n) => n === answerTokens).length / zeros.length);
+      expect(judged.logLikelihoodPerToken).toBeCloseTo(-Math.log(special.vocabSize), 4);
+    }
+    expect(evaluateTask(model, parameters, recallTask({ ...sizes, pairs: 3 }), { tokenizer, special }).byLength).toBeUndefined();
+  });
+
   it('leaves no tensors behind', () => {
     const before = tf.memory().numTensors;
     evaluateTask(model, parameters, copyTask({ ...sizes, length: 3 }), { tokenizer, special });
@@ -59,8 +74,20 @@ describe('fineTune', () => {
     expect(result.curve[0]!.lossNatsPerToken).toBeCloseTo(Math.log(special.vocabSize), 4);
     const known = evaluateTask(model, result.parameters, { ...task, test: task.train }, { tokenizer, special });
     expect(known.metrics.exactMatch).toBe(1);
+    expect(known.metrics.tokenAccuracy).toBe(1);
     expect(result.epochs).toBe(60); // eight rows a step, eight examples
     expect(result.tokensSeen).toBe(60 * 8); // one target each
+    tf.dispose([start, result.parameters]);
+  });
+
+  it('measures its loss on answers that were kept apart: the log-likelihood of those, with its sign changed', async () => {
+    const start = initialise(model, 1);
+    const long = copyTask({ ...sizes, length: 3, trainExamples: 8, testExamples: 70 });
+    const validation = long.test.map((example) => encodeExample(example, tokenizer));
+    const result = await fineTune(start, { examples, validation, special }, { ...options, steps: 20 });
+    const asked = evaluateTask(model, result.parameters, long, { tokenizer, special });
+    expect(result.validationLossNatsPerToken).toBeCloseTo(-asked.metrics.logLikelihoodPerToken!, 6);
+    expect((await fineTune(start, { examples, special }, { ...options, steps: 2 })).validationLossNatsPerToken).toBeUndefined();
     tf.dispose([start, result.parameters]);
   });
 

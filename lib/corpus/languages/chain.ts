@@ -22,7 +22,7 @@ export interface ChainLanguage extends Language {
 const words = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'];
 const V = words.length;
 
-/** How many tokens share a permutation: a quarter of all steps needs one table of 64 entries, the next 2, then 4, and half as many 4 and 8. */
+/** How many tokens share each permutation. */
 const GROUPS = [16, 8, 8, 4, 4, 4, 4, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1];
 
 /**
@@ -52,7 +52,7 @@ export function chainLanguage({ seed, noise = 0.1 }: ChainOptions): ChainLanguag
     vocabSize: V,
     tokenizer: wordTokenizer(words),
     next,
-    entropyRateNatsPerToken: -due * Math.log(due) - (noise === 0 ? 0 : (V - 1) * other * Math.log(other)),
+    entropyRateNatsPerToken: due * Math.log(1 / due) + (noise === 0 ? 0 : (V - 1) * other * Math.log(1 / other)),
     sample: (length, tokenStream) => sample(length, tokenStream, { next, noise }),
     logProbabilities: logsOf,
     windowLogProbabilities: logsOf, // every position is like every other, the first included
