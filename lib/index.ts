@@ -13,6 +13,7 @@ export {
   additionTask,
   byteTokenizer,
   bytesPerToken,
+  chainLanguage,
   copyTask,
   countingCurve,
   factLanguage,
@@ -80,14 +81,18 @@ export {
 
 // what emerges
 export {
+  allRight,
   brierScore,
   compareMetrics,
+  crossingScale,
   exactMatch,
+  foretoldScale,
   predictMetrics,
   riseShape,
   scaleOfExactMatch,
   shareInterval,
   tokenEditDistance,
+  trendProbability,
 } from './emergence/index.js';
 
 // recorded runs, and what a notebook asks of them
@@ -97,7 +102,7 @@ export {
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
 export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
-export { metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
+export { foretoldThresholds, metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
@@ -105,6 +110,7 @@ export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } fro
 export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';
 export {
   allocationFigure,
+  answerLengthsFigure,
   attentionMasksFigure,
   contourOfLaw,
   emergenceScaleFigure,

@@ -1,6 +1,10 @@
 export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation-figure.js';
 export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks-figure.js';
-export { emergenceScaleFigure, type AbilityScale, type EmergenceScaleOptions } from './emergence-scale-figure.js';
+export {
+  answerLengthsFigure, emergenceScaleFigure, metricComparisonFigure, metricPanels,
+  type AbilityScale, type AnswerLengthsOptions, type EmergenceScaleOptions, type MetricComparisonOptions, type MetricPanel,
+  type MetricPanelsOptions,
+} from './emergence-figures.js';
 export { estimatesFigure, estimatesPanel, publishedExponents, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
 export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';
 export { answerFigure, type FitFigureOptions } from './fit-figure.js';
@@ -8,7 +12,6 @@ export { fittedSeriesFigure } from './fitted-series-figure.js';
 export { isoFlopFigure, isoFlopGrowth, isoFlopProfiles, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
 export { contourOfLaw, lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves-figure.js';
-export { metricComparisonFigure, metricPanels, type MetricComparisonOptions, type MetricPanel } from './metric-comparison-figure.js';
 export { modelGrowthFigure, type DatedModel, type ModelGrowthOptions } from './model-growth-figure.js';
 export { objectivesFigure, type ObjectiveExample, type ObjectivesOptions } from './objectives-figure.js';
 export { pipelineFigure, type PipelineStage } from './pipeline-figure.js';

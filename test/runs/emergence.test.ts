@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { allRight, compareMetrics, crossingScale, foretoldScale, riseShape, trendProbability } from '../../lib/emergence/index.js';
+import { allRight, compareMetrics, riseShape, trendProbability } from '../../lib/emergence/index.js';
 import type { MetricName } from '../../lib/core/metric-names.js';
 import { overSeeds, rankCorrelation } from '../../lib/runs/analysis/compare-runs.js';
-import { shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
-import { readRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
+import { foretoldThresholds, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
+import { readRuns } from '../../lib/runs/store/read-runs.js';
 import type { CompletedRun } from '../../lib/runs/index.js';
 
 /**
@@ -43,8 +43,7 @@ const EXAM_EXPECTED = { evenScore: 9, smooth: 1.5, sharp: 2 } as const;
 const sizeOf = (run: CompletedRun) => run.nParamsNonEmbedding;
 const LENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-if (!recordedNames().includes('chain')) it.todo('the sweep chain is to be recorded: npx scaling sweep chain');
-else describe('the chain language at ten sizes', () => {
+describe('the chain language at ten sizes', () => {
   const runs = readRuns('chain');
   const chain = (metric: MetricName, answerTokens: number) => (run: CompletedRun) =>
     taskScore(run, { stage: 'zeroShot', task: 'chain', metric, answerTokens });
@@ -86,18 +85,14 @@ else describe('the chain language at ten sizes', () => {
   });
 
   it('has a threshold that models below it foretell, in the median of five families of one seed', () => {
-    const ratios = [1, 2, 3, 4, 5].map((seed) => {
-      const family = runs.filter((run) => run.seed === seed).sort((a, b) => sizeOf(a) - sizeOf(b));
-      const points = (metric: MetricName, some = family) => some.map((run) => ({ scale: sizeOf(run), score: chain(metric, 8)(run) }));
-      const failing = family.filter((run) => chain('exactMatch', 8)(run) < 0.1);
-      return foretoldScale(points('tokenAccuracy', failing), { answerTokens: 8, level: 0.5 }) / crossingScale(points('exactMatch'), 0.5);
-    }).sort((a, b) => a - b);
+    const thresholds = foretoldThresholds(runs, { stage: 'zeroShot', task: 'chain', answerTokens: 8 });
+    const ratios = thresholds.map(({ foretold, measured }) => foretold / measured).sort((a, b) => a - b);
+    expect(ratios).toHaveLength(5);
     expect(Math.abs(Math.log(ratios[2]!))).toBeLessThan(Math.log(CHAIN_EXPECTED.foretold));
   });
 });
 
-if (!recordedNames().includes('addition')) it.todo('the sweep addition is to be recorded: npx scaling sweep addition');
-else describe('three-digit addition from nothing, at five sizes with ten seeds', () => {
+describe('three-digit addition from nothing, at five sizes with ten seeds', () => {
   const runs = readRuns('addition');
   const right = (run: CompletedRun) => shareRight(run, 'fineTuned', 'addition-3-digit');
   const loss = (run: CompletedRun) => -taskScore(run, { stage: 'fineTuned', task: 'addition-3-digit', metric: 'logLikelihoodPerToken' });

@@ -11,7 +11,9 @@ import { planSweep } from '../../lib/runs/sweeps/sweep.js';
  * A file that is recorded anew gets a new row.
  */
 const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
+  ['addition', 50, '16d32451c130011d'],
   ['batch', 150, '7e85aa6627246fcf'],
+  ['chain', 50, '391d8e75ff88e9b6'],
   ['data', 38, 'dd5e5c94ce0d6c77'],
   ['distillation', 12, 'b528138fa67bf51b'],
   ['downstream', 27, '120ed41cebda8084'],

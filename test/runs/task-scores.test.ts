@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fineTuningCurve } from '../../lib/runs/analysis/training-curves.js';
 import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/run-columns.js';
 import { metricPanels } from '../../lib/figures/index.js';
-import { metricResults, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
+import { foretoldThresholds, metricResults, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';
 import { objective } from '../../lib/runs/sweeps/tasks.js';
@@ -33,6 +33,22 @@ describe('scores of tasks', () => {
     expect(() => taskScore(run, { ...score, answerTokens: 7 })).toThrow('answerTokens: expected one of the 1 to 1 by which copy-4 was judged, got 7');
   });
 
+  it('foretell for each seed the size at which half of the answers are right, from its models that fail', () => {
+    // token accuracies with odds N / 1000 (seed 1) and N / 2000 (seed 2), answers of one token: half right at 1,000 and 2,000
+    const family = (seed: number, odds: number) => [20, 50, 100, 5000].map((nParamsNonEmbedding): RunRecord => {
+      const accuracy = nParamsNonEmbedding / (odds + nParamsNonEmbedding);
+      const metrics = { tokenAccuracy: accuracy, exactMatch: accuracy };
+      return { ...asked(seed, nParamsNonEmbedding, 1), seed, tasks: { zeroShot: [
+        { task: 'copy-1', questions: 100, chance: 0.1, metrics, byLength: [{ answerTokens: 1, metrics }] },
+      ] } };
+    });
+    const thresholds = foretoldThresholds([...family(2, 2000), ...family(1, 1000)], { task: 'copy-1', stage: 'zeroShot', answerTokens: 1 });
+    expect(thresholds.map(({ seed }) => seed)).toEqual([1, 2]);
+    expect(thresholds.map(({ foretold }) => Math.round(foretold))).toEqual([1000, 2000]);
+    // seed 1 is right in 1/11 at 100 and 5/6 at 5,000: one half at 100 x 50^((1/2 - 1/11) / (5/6 - 1/11))
+    expect(thresholds[0]!.measured).toBeCloseTo(100 * 50 ** ((1 / 2 - 1 / 11) / (5 / 6 - 1 / 11)), 6);
+  });
+
   it('say what there is when something else was asked for', () => {
     expect(() => taskScore(runs[0]!, { stage: 'zeroShot', task: 'copy-4', metric: 'exactMatch' })).toThrow('expected among genus (multipleChoiceGrade, brierScore), got copy-4 and exactMatch');
     expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow(
@@ -60,6 +76,10 @@ describe('scores of tasks', () => {
     expect(exact!.tasks[0]!.points[0]).toMatchObject({ x: 100, low: 0.0625 });
     expect(exact!.tasks[0]!.points).toHaveLength(2);
     expect(exact!.tasks[1]!.points).toEqual([]);
+    const [every] = metricPanels(runs, { asked: [{ task: 'copy-4', stage: 'fineTuned' }], metrics: ['exactMatch'], show: 'runs' });
+    expect(every!.tasks[0]).toEqual({
+      label: 'copy-4', as: 'points', points: [{ x: 100, y: 0.0625 }, { x: 100, y: 0.7 ** 4 }, { x: 1000, y: 1 }],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import type { MetricName } from '../../core/metric-names.js';
-import type { MetricResult } from '../../emergence/index.js';
+import { crossingScale, foretoldScale, type MetricResult } from '../../emergence/index.js';
 import type { RunRecord } from '../index.js';
 import { overSeeds } from './compare-runs.js';
 
@@ -59,6 +59,34 @@ export function metricResults(runs: readonly RunRecord[], asked: readonly AskedT
       })),
     ),
   );
+}
+
+/** The size from which a share of answers is right, for the models of one seed. */
+export interface Threshold {
+  seed: number;
+  /** From the token accuracies of the models that fail: see `foretoldScale`. */
+  foretold: number;
+  /** Where exact match passes the level: see `crossingScale`. */
+  measured: number;
+}
+
+/**
+ * The size at which half of the answers are right, foretold by the models of which less than a tenth are, and measured: once for each
+ * family of one model a size, all of one seed.
+ * @throws InputError for a family of fewer than three sizes, or one that does not pass one half, or has fewer than two that fail
+ */
+export function foretoldThresholds(runs: readonly RunRecord[], asked: AskedTask & { answerTokens: number }): Threshold[] {
+  return [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b).map((seed) => {
+    const family = runs.filter((run) => run.seed === seed);
+    const scores = (some: readonly RunRecord[], metric: MetricName) =>
+      some.map((run) => ({ scale: run.nParamsNonEmbedding, score: taskScore(run, { ...asked, metric }) }));
+    const failing = family.filter((run) => taskScore(run, { ...asked, metric: 'exactMatch' }) < 0.1);
+    return {
+      seed,
+      foretold: foretoldScale(scores(failing, 'tokenAccuracy'), { answerTokens: asked.answerTokens, level: 0.5 }),
+      measured: crossingScale(scores(family, 'exactMatch'), 0.5),
+    };
+  });
 }
 
 /** A score of a task at every size, over its seeds; the key is the number of non-embedding parameters. */

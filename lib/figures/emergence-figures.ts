@@ -1,0 +1,183 @@
+import type { MetricName } from '../core/metric-names.js';
+import { chartFigure, type Captions } from '../plot/chart.js';
+import type { Layer } from '../plot/layers.js';
+import type { Panel } from '../plot/layout.js';
+import type { Figure } from '../plot/render.js';
+import { referenceLayer, seriesLayers, type Series } from '../plot/series.js';
+import { categoryColor, categorySymbol, orderedColors } from '../plot/theme.js';
+import { formatNumber, type NumberFormat, type ScaleType } from '../plot/ticks.js';
+import { overSeeds } from '../runs/analysis/compare-runs.js';
+import { bySize, metricsOf, taskScore, type AskedTask, type ScoreName } from '../runs/analysis/task-scores.js';
+import type { RunRecord } from '../runs/index.js';
+
+/** The smallest scale at which an ability was seen; rows of `publishedTable('wei-2022-emergence')` fit. */
+export interface AbilityScale {
+  ability: string;
+  setting: string;
+  trainFlops: number;
+  nParamsReported: number;
+  model: string;
+}
+
+/** The options of `emergenceScaleFigure`. */
+export interface EmergenceScaleOptions extends Partial<Captions> {
+  abilities: readonly AbilityScale[];
+}
+
+/** The training compute at which each ability first appeared, smallest first, with the model that showed it. */
+export function emergenceScaleFigure(options: EmergenceScaleOptions): Figure {
+  const rows = [...options.abilities].sort((a, b) => a.trainFlops - b.trainFlops).map((ability, i) => ({ ...ability, id: String(i) }));
+  const settings = [...new Set(options.abilities.map(({ setting }) => setting))];
+  const dots = settings.map((setting, i): Layer => ({
+    kind: 'dots',
+    points: rows.filter((row) => row.setting === setting).map(({ trainFlops, id }) => ({ x: trainFlops, y: id })),
+    color: categoryColor(i), symbol: categorySymbol(i), radius: 4.5, name: setting,
+  }));
+  const labels = rows.map(({ trainFlops, id, model, nParamsReported }) => ({
+    x: trainFlops,
+    y: id,
+    text: `${model} ${formatNumber(nParamsReported, 'count')}`,
+  }));
+  return chartFigure({
+    ...options,
+    title: options.title ?? 'The scale at which abilities were first seen',
+    panels: [{
+      x: { label: 'training compute (FLOPs) of the smallest model that has it', scale: 'log', format: 'power', ...roomForLabels(rows) },
+      y: { label: '', categories: rows.map(({ id }) => id), names: rows.map(({ ability }) => ability) },
+      layers: [...dots, { kind: 'labels', labels }],
+      rowHeight: 21,
+    }],
+  });
+}
+
+/** The label of the largest stands to the right of its point. */
+function roomForLabels(rows: readonly AbilityScale[]): { include?: readonly number[] } {
+  const largest = rows.at(-1)?.trainFlops;
+  return largest === undefined ? {} : { include: [largest * 30] };
+}
+
+/** One metric of the same runs, and how each task does under it. */
+export interface MetricPanel {
+  metric: string;
+  tasks: readonly Series[];
+  /** What guessing scores. */
+  chance?: number;
+  domain?: readonly [number, number];
+  format?: NumberFormat;
+  scale?: ScaleType;
+}
+
+/** The options of `metricComparisonFigure`. */
+export interface MetricComparisonOptions extends Partial<Captions> {
+  metrics: readonly MetricPanel[];
+  xLabel?: string;
+  xFormat?: NumberFormat;
+  columns?: number;
+}
+
+/**
+ * The same runs under several metrics, one small panel each, against scale on a logarithmic axis: where one metric jumps and
+ * another climbs evenly, the jump belongs to the metric (Schaeffer et al. 2023).
+ */
+export function metricComparisonFigure(options: MetricComparisonOptions): Figure {
+  const x = { label: options.xLabel ?? 'parameters', scale: 'log', format: options.xFormat ?? 'count' } as const;
+  const names = [...new Set(options.metrics.flatMap(({ tasks }) => tasks.map(({ label }) => label)))];
+  const panels = options.metrics.map((metric): Panel => ({
+    title: metric.metric,
+    x,
+    y: { label: '', scale: metric.scale ?? 'linear', format: metric.format ?? 'plain', ...(metric.domain && { domain: metric.domain }) },
+    layers: metricLayers(metric, names),
+    height: 230,
+  }));
+  return chartFigure({
+    ...options,
+    title: options.title ?? 'The same runs under different metrics',
+    panels,
+    columns: options.columns ?? (panels.length > 1 ? 2 : 1),
+  });
+}
+
+function metricLayers({ tasks, chance }: MetricPanel, names: readonly string[]): Layer[] {
+  const guessing = chance === undefined ? [] : [referenceLayer({ axis: 'y', at: chance, label: 'chance' }, 0)];
+  const series = tasks.flatMap((task) => {
+    const index = names.indexOf(task.label);
+    return seriesLayers(task, { index, of: names.length, color: categoryColor(index) });
+  });
+  return [...guessing, ...series];
+}
+
+/** What stands above a panel of a metric. */
+const METRIC_TITLES: Readonly<Record<MetricName, string>> = {
+  exactMatch: 'exact match: all tokens right',
+  tokenAccuracy: 'token accuracy: tokens right, one by one',
+  tokenEditDistance: 'token edit distance (tokens)',
+  logLikelihoodPerToken: 'log-likelihood of the answer (nats/token)',
+  multipleChoiceGrade: 'multiple-choice grade: right choice on top',
+  brierScore: 'Brier score of the choices',
+  calibrationError: 'calibration error',
+};
+
+/** What `metricPanels` draws. */
+export interface MetricPanelsOptions {
+  asked: readonly AskedTask[];
+  metrics: readonly MetricName[];
+  /** Of the runs of a size, mean and span (the default), or every run as a point: a mean of two peaks is a place where no run is. */
+  show?: 'spans' | 'runs';
+}
+
+/**
+ * The same runs under each of these metrics, against non-embedding parameters: panels for `metricComparisonFigure`.
+ * A task that a metric does not judge is left out of its panel.
+ */
+export function metricPanels(runs: readonly RunRecord[], { asked, metrics, show = 'spans' }: MetricPanelsOptions): MetricPanel[] {
+  const pointsOf = (score: ScoreName) => bySize(runs, score).flatMap(({ key, mean, values, ...span }) =>
+    (show === 'runs' ? values.map((y) => ({ x: key, y })) : [{ x: key, y: mean, ...span }]));
+  return metrics.map((metric) => ({
+    metric: METRIC_TITLES[metric],
+    tasks: asked.map((question) => ({
+      label: question.answerTokens === undefined ? question.task : `${question.task}, ${question.answerTokens} tokens`,
+      points: metricsOf(runs, question).includes(metric) ? pointsOf({ ...question, metric }) : [],
+      ...(show === 'runs' ? { as: 'points' as const } : {}),
+    })),
+    ...(metric === 'exactMatch' || metric === 'multipleChoiceGrade' || metric === 'tokenAccuracy' ? { domain: [0, 1] as const, format: 'percent' as const } : {}),
+  }));
+}
+
+/** The options of `answerLengthsFigure`. */
+export interface AnswerLengthsOptions extends Partial<Captions> {
+  runs: readonly RunRecord[];
+  asked: AskedTask;
+  /** Tokens of an answer, from short to long. */
+  lengths: readonly number[];
+}
+
+/**
+ * Exact match of answers of several lengths against non-embedding parameters, mean and span over seeds, and under each a line with what
+ * the accuracy a of single tokens makes of it if they are right independently: the mean of a^L.
+ */
+export function answerLengthsFigure({ runs, asked, lengths, ...captions }: AnswerLengthsOptions): Figure {
+  const colors = orderedColors(lengths.length);
+  const layers = lengths.flatMap((answerTokens, i): Layer[] => {
+    const color = colors[i]!;
+    const exact = bySize(runs, { ...asked, answerTokens, metric: 'exactMatch' });
+    const foretold = overSeeds(runs, (run) => run.nParamsNonEmbedding,
+      (run) => taskScore(run, { ...asked, answerTokens, metric: 'tokenAccuracy' }) ** answerTokens);
+    return [
+      { kind: 'line', points: foretold.map(({ key, mean }) => ({ x: key, y: mean })), color, width: 1.5 },
+      { kind: 'intervals', points: exact.map(({ key, low, high }) => ({ x: key, low, high })), color },
+      {
+        kind: 'dots', points: exact.map(({ key, mean }) => ({ x: key, y: mean })), color, symbol: categorySymbol(i),
+        name: answerTokens === 1 ? '1 token' : `${answerTokens} tokens`,
+      },
+    ];
+  });
+  return chartFigure({
+    ...captions,
+    title: captions.title ?? 'Exact match of answers of several lengths',
+    panels: [{
+      x: { label: 'non-embedding parameters N', scale: 'log', format: 'count' },
+      y: { label: 'answers that are wholly right', format: 'percent', domain: [0, 1] },
+      layers,
+    }],
+  });
+}
