@@ -104,8 +104,9 @@ export interface MetricEmergence {
   points: readonly ScaledScore[];
 }
 
-/** With more families than these, as many are drawn. */
+/** More families than these are not all looked at: so many are drawn of them, which give the median to about a hundredth. */
 const MOST_FAMILIES = 100_000;
+const DRAWN_FAMILIES = 10_000;
 
 /** Metrics of which less is better: their sign is changed before comparing. */
 const lowerIsBetter: readonly MetricName[] = ['tokenEditDistance', 'brierScore', 'calibrationError'];
@@ -114,7 +115,7 @@ const lowerIsBetter: readonly MetricName[] = ['tokenEditDistance', 'brierScore',
  * The emergence score of every task under every metric, highest first: if sharpness came from the models, the metrics of a task would
  * agree; if it comes from the metric, exact match and multiple-choice grade stand at the top (Schaeffer et al. 2023, figures 5 and 6).
  * Several models of one scale (seeds) are not averaged, since a mean of two-peaked scores is a score that no model has: each way to take
- * one model a scale is a family, and the score is the median over all families, or over 100,000 drawn ones where there are more.
+ * one model a scale is a family, and the score is the median over all families, or over 10,000 drawn ones where there are more than 100,000.
  *
  * Worked value: 0, then 0 or 1, then 1, then 3 are two families with steps 0, 1, 2 and 1, 0, 2: scores 3 and 3, median 3.
  * @throws InputError as `emergenceScore`, for a task and metric with fewer than three scales
@@ -149,7 +150,7 @@ function familyScores(scales: readonly { scale: number; scores: readonly number[
   const random = randomStream(1, 'families');
   const numbers = nFamilies <= MOST_FAMILIES
     ? Array.from({ length: nFamilies }, (_, k) => k)
-    : Array.from({ length: MOST_FAMILIES }, () => random.integer(nFamilies));
+    : Array.from({ length: DRAWN_FAMILIES }, () => random.integer(nFamilies));
   return numbers.map((number) => {
     let rest = number;
     return emergenceScore(scales.map(({ scale, scores }) => {
