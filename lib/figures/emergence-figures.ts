@@ -152,8 +152,8 @@ export interface AnswerLengthsOptions extends Partial<Captions> {
 }
 
 /**
- * Exact match of answers of several lengths against non-embedding parameters, mean and span over seeds, and under each a line with what
- * the accuracy a of single tokens makes of it if they are right independently: the mean of a^L.
+ * Exact match of answers of several lengths against non-embedding parameters, points at the means over seeds, and for each a line with
+ * what the accuracy a of single tokens makes of it if they are right independently: the mean of a^L.
  */
 export function answerLengthsFigure({ runs, asked, lengths, ...captions }: AnswerLengthsOptions): Figure {
   const colors = orderedColors(lengths.length);
@@ -164,7 +164,6 @@ export function answerLengthsFigure({ runs, asked, lengths, ...captions }: Answe
       (run) => taskScore(run, { ...asked, answerTokens, metric: 'tokenAccuracy' }) ** answerTokens);
     return [
       { kind: 'line', points: foretold.map(({ key, mean }) => ({ x: key, y: mean })), color, width: 1.5 },
-      { kind: 'intervals', points: exact.map(({ key, low, high }) => ({ x: key, low, high })), color },
       {
         kind: 'dots', points: exact.map(({ key, mean }) => ({ x: key, y: mean })), color, symbol: categorySymbol(i),
         name: answerTokens === 1 ? '1 token' : `${answerTokens} tokens`,
