@@ -115,7 +115,7 @@ const lowerIsBetter: readonly MetricName[] = ['tokenEditDistance', 'brierScore',
  * The emergence score of every task under every metric, highest first: if sharpness came from the models, the metrics of a task would
  * agree; if it comes from the metric, exact match and multiple-choice grade stand at the top (Schaeffer et al. 2023, figures 5 and 6).
  * Several models of one scale (seeds) are not averaged, since a mean of two-peaked scores is a score that no model has: each way to take
- * one model a scale is a family, and the score is the median over all families, or over 10,000 drawn ones where there are more than 100,000.
+ * one model a scale is a family, and the score is the median over all families, or over 10,000 drawn ones of more than 100,000.
  *
  * Worked value: 0, then 0 or 1, then 1, then 3 are two families with steps 0, 1, 2 and 1, 0, 2: scores 3 and 3, median 3.
  * @throws InputError as `emergenceScore`, for a task and metric with fewer than three scales

@@ -3,6 +3,7 @@ import { randomStream } from '../../lib/core/random.js';
 import {
   allocationFigure,
   attentionMasksFigure,
+  answerLengthsFigure,
   emergenceScaleFigure,
   isoFlopFigure,
   lossContourFigure,
@@ -17,6 +18,7 @@ import {
   residualsFigure,
 } from '../../lib/figures/index.js';
 import { comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
+import { readRuns } from '../../lib/runs/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
 
@@ -256,6 +258,12 @@ function metricComparison(): Figure {
 const emergenceScale = () =>
   emergenceScaleFigure({ abilities: publishedTable('wei-2022-emergence'), source: publishedSource('wei-2022-emergence') });
 
+const answerLengths = () =>
+  answerLengthsFigure({
+    runs: readRuns('chain'), asked: { task: 'chain', stage: 'zeroShot' }, lengths: [1, 2, 4, 8],
+    subtitle: 'points: exact match, mean of five seeds; lines: accuracy^L', source: 'npx scaling sweep chain',
+  });
+
 const modelGrowth = () => modelGrowthFigure({ models: publishedTable('model-growth'), source: publishedSource('model-growth') });
 
 const grid = () =>
@@ -365,6 +373,7 @@ export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   series,
   metricComparison,
   emergenceScale,
+  answerLengths,
   modelGrowth,
   grid,
   spread,
