@@ -1,10 +1,9 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from './check.js';
 
-/** Of the kit, as in package.json; a run record names it. */
-export const LIBRARY_VERSION = '0.1.0';
+export { LIBRARY_VERSION } from './version.js';
 
 /**
  * The path of a file or folder in datasets/, for example `datasetPath('runs', 'shape.jsonl')`; it need not exist.
@@ -18,6 +17,11 @@ export function datasetPath(...parts: string[]): string {
     if (existsSync(datasets)) return join(datasets, ...parts);
   }
   throw new InputError(`datasets: expected the kit's folder datasets/ above ${here}, found none`);
+}
+
+/** The text of a file in datasets/, for example `readDataset('published', 'training-mfu.csv')`. */
+export function readDataset(...parts: string[]): string {
+  return readFileSync(datasetPath(...parts), 'utf8');
 }
 
 /** Writes a file that appears whole or not at all: under a temporary name, onto the disk, then renamed. Its folder must be there. */

@@ -1,5 +1,3 @@
-import { setImmediate as afterEvents } from 'node:timers/promises';
-
 /** Thrown by work that was stopped by Ctrl-C, by the notebook's stop button or by its caller's AbortSignal. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
@@ -16,15 +14,27 @@ export async function interruptible<T>(work: (breathe: () => Promise<void>) => P
   const interrupt = () => {
     interrupted = true;
   };
-  process.on('SIGINT', interrupt);
+  const host = globalThis.process as NodeJS.Process | undefined; // a browser has none, and no Ctrl-C
+  host?.on('SIGINT', interrupt);
   try {
     return await work(async () => {
       await afterEvents();
       if (interrupted || signal?.aborted) throw new InterruptedError('stopped before the end');
     });
   } finally {
-    process.removeListener('SIGINT', interrupt);
+    host?.removeListener('SIGINT', interrupt);
   }
+}
+
+/** When the events that wait have been heard. A browser's timer would wait 4 ms. */
+function afterEvents(): Promise<void> {
+  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => resolve(port1.close()), { once: true });
+    port1.start();
+    port2.postMessage(undefined);
+  });
 }
 
 /** How far some work is. */

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { checkChoice, describe, InputError } from './check.js';
-import { datasetPath } from './kit.js';
+import { readDataset } from './kit.js';
 
 const text = z.string({ error: 'expected text, got an empty cell' });
 const number = z.string({ error: 'expected a number, got an empty cell' }).transform((cell, context) => {
@@ -81,8 +80,7 @@ export const PUBLISHED_TABLE_NAMES = Object.keys(ROW_SCHEMAS) as PublishedTableN
  * @throws InputError for an unknown name, or naming the file, row and column of a cell that does not fit
  */
 export function publishedTable<Name extends PublishedTableName>(name: Name): PublishedTables[Name][] {
-  const file = fileOf(name);
-  return parseTable(name, readFileSync(file, 'utf8'), file);
+  return parseTable(name, csvOf(name), fileOf(name));
 }
 
 /**
@@ -91,9 +89,8 @@ export function publishedTable<Name extends PublishedTableName>(name: Name): Pub
  * @throws InputError for an unknown name, or if the file does not say
  */
 export function publishedSource(name: PublishedTableName): string {
-  const file = fileOf(name);
-  const source = /^# source: (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1];
-  if (source === undefined) throw new InputError(`${file}: expected a first line "# source: ...", got none`);
+  const source = /^# source: (.+)$/m.exec(csvOf(name))?.[1];
+  if (source === undefined) throw new InputError(`${fileOf(name)}: expected a first line "# source: ...", got none`);
   return source;
 }
 
@@ -131,9 +128,9 @@ function readRecords(csv: string, file: string, expected: readonly string[]): Pa
   }
 }
 
-function fileOf(name: PublishedTableName): string {
-  return datasetPath('published', `${checkChoice('table', name, PUBLISHED_TABLE_NAMES)}.csv`);
-}
+/** Its name in datasets/published/, as errors call it. */
+const fileOf = (name: PublishedTableName) => `${checkChoice('table', name, PUBLISHED_TABLE_NAMES)}.csv`;
+const csvOf = (name: PublishedTableName) => readDataset('published', fileOf(name));
 
 /** One constant or exponent of Kaplan et al. 2020. */
 export interface KaplanConstant {

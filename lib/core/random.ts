@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkInteger } from './check.js';
 
 /** The 128 bits of a stream, as four unsigned 32-bit integers: what a checkpoint keeps. */
@@ -76,6 +77,7 @@ export class RandomStream {
  */
 export function randomStream(seed: number, purpose: string): RandomStream {
   checkInteger('seed', seed, { min: 0 });
-  const digest = createHash('sha256').update(`${purpose}/${seed}`).digest();
-  return new RandomStream([digest.readUInt32LE(0), digest.readUInt32LE(4), digest.readUInt32LE(8), digest.readUInt32LE(12)]);
+  const digest = new DataView(sha256(utf8ToBytes(`${purpose}/${seed}`)).buffer);
+  const word = (index: number) => digest.getUint32(4 * index, true);
+  return new RandomStream([word(0), word(1), word(2), word(3)]);
 }

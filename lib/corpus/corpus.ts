@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { InputError, checkInteger } from '../core/check.js';
 import type { Tokenizer, Tokens } from './tokenizers/tokenizer.js';
 
@@ -39,11 +40,11 @@ function checkIds(split: Split, ids: Tokens, vocabSize: number): void {
 }
 
 function hashContent(content: Omit<Corpus, 'hash'>): string {
-  const hash = createHash('sha256').update(`vocabSize ${content.vocabSize}\n`);
+  const hash = sha256.create().update(utf8ToBytes(`vocabSize ${content.vocabSize}\n`));
   for (const split of splits) {
     const ids = content[split];
-    hash.update(`${split} ${ids.length} x ${ids.BYTES_PER_ELEMENT}\n`);
+    hash.update(utf8ToBytes(`${split} ${ids.length} x ${ids.BYTES_PER_ELEMENT}\n`));
     hash.update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
   }
-  return hash.digest('hex');
+  return bytesToHex(hash.digest());
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { rewritten, typeOf } from './products.js';
 import type { Operation, Program, Source } from './recording.js';
 import type { Attribute, Binding } from './tensorflow.js';
@@ -61,11 +60,7 @@ function multiplyAdds({ op, attributes, inputs, outputs: [output] }: Operation, 
  * @param cpu what Linux says of the processor; undefined elsewhere
  * Worked value: flags with `avx512_bf16` among them give undefined.
  */
-export function bf16Refusal(cpu: string | undefined = linuxCpu()): string | undefined {
+export function bf16Refusal(cpu: string | undefined): string | undefined {
   if (cpu === undefined) return 'whether a processor multiplies in bfloat16 can be told on Linux only';
   return /\b(avx512_bf16|amx_bf16|bf16)\b/.test(cpu) ? undefined : 'this processor has no instructions for bfloat16 (avx512_bf16, amx_bf16) and would only be slower';
-}
-
-function linuxCpu(): string | undefined {
-  return process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : undefined;
 }

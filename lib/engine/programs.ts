@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { canonicalJson } from '../core/text.js';
 import { InputError, checkChoice } from '../core/check.js';
-import { emitSavedModel, type Emission } from './emit.js';
 import { bf16Refusal, type Precision } from './half-precision.js';
-import { firstOf, manySteps, type ManyInputs } from './many-steps.js';
-import { record, type Program } from './recording.js';
-import { openSession, type Session } from './session.js';
-import { tensorFlowBackend, type TensorFlowBackend } from './tensorflow.js';
+import { tensorFlowBackend } from './tensorflow.js';
+import { loadTraced, processor, trace, type RunnableProgram } from './tensorflow-program.js';
 import { flattenTensors, mapTensors } from './tree.js';
 
 /** How a step is run: as one XLA-compiled function, as one plain TensorFlow graph, or operation by operation; the fastest first. */
@@ -37,11 +34,8 @@ interface ProgramOptions extends CompileOptions {
 
 type Step<In, Statics, Out> = (inputs: In, statics: Statics) => Out;
 
-/** A step made ready for inputs of certain shapes and dtypes. */
-interface LoadedProgram {
+interface LoadedProgram extends RunnableProgram {
   report: CompileReport;
-  run(inputs: unknown): unknown;
-  close(): void;
 }
 
 /**
@@ -84,16 +78,19 @@ function makeRoom(): void {
 
 /** The rung that is asked for, if one is; for bf16, which only the graph rung has, that one. */
 export function askedRung({ rung, precision }: CompileOptions): Rung | undefined {
-  const asked = rung ?? process.env.SCALING_RUNG ?? (precision === 'bf16' ? 'graph' : undefined);
+  const asked = rung ?? environment().SCALING_RUNG ?? (precision === 'bf16' ? 'graph' : undefined);
   return asked === undefined ? undefined : checkChoice('rung', asked, RUNGS);
 }
 
 /** @throws InputError where products in bf16 cannot be had */
 function checkHalfPrecision(rung: Rung | undefined): void {
-  const refusal = tensorFlowBackend() ? bf16Refusal() : `only TensorFlow multiplies in it, and this is ${tf.getBackend()}`;
+  const refusal = tensorFlowBackend() ? bf16Refusal(processor()) : `only TensorFlow multiplies in it, and this is ${tf.getBackend()}`;
   if (refusal !== undefined) throw new InputError(`precision: expected fp32, because ${refusal}, got bf16`);
   if (rung !== 'graph') throw new InputError(`rung: expected graph, because XLA and tfjs do not multiply in bf16, got ${rung}`);
 }
+
+/** A browser has none. */
+const environment = () => (globalThis.process as NodeJS.Process | undefined)?.env ?? {};
 
 const stepNumbers = new WeakMap<object, number>();
 let nextStepNumber = 1;
@@ -119,11 +116,11 @@ function load<In, Statics, Out>(
   const started = performance.now();
   const backend = tensorFlowBackend();
   if (precision === 'bf16') checkHalfPrecision(rung);
-  const withReport = (program: Omit<LoadedProgram, 'report'>, chosen: Rung, reason?: string): LoadedProgram => ({
+  const withReport = (program: RunnableProgram, chosen: Rung, reason?: string): LoadedProgram => ({
     ...program,
     report: { rung: chosen, compileSeconds: (performance.now() - started) / 1000, ...(reason === undefined ? {} : { reason }) },
   });
-  const eager: Omit<LoadedProgram, 'report'> = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
+  const eager: RunnableProgram = { run: (given) => runEagerly(() => step(given as In, statics)), close: () => undefined };
   if (rung === 'eager') return withReport(eager, 'eager', 'asked for');
   if (!backend) {
     const reason = `only the TensorFlow backend compiles, and this is ${tf.getBackend()}`;
@@ -141,64 +138,6 @@ function load<In, Statics, Out>(
     }
   }
   return withReport(eager, 'eager', refusals.join('; '));
-}
-
-interface Traced {
-  program: Program;
-  /** What the step returned, for its nesting; the tensors are disposed. */
-  returned: unknown;
-}
-
-function trace<Statics>(
-  backend: TensorFlowBackend, step: Step<unknown, Statics, unknown>, inputs: unknown, statics: Statics, stepsPerCall: number | undefined,
-): Traced {
-  let returned: unknown;
-  let program: Program | undefined;
-  tf.tidy(() => {
-    const distinct = withDistinctData(backend, stepsPerCall === undefined ? inputs : firstOf(inputs as ManyInputs));
-    program = record(backend, Object.values(flattenTensors(distinct)), () => {
-      returned = step(distinct, statics);
-      return Object.values(flattenTensors(returned, 'outputs'));
-    });
-    if (stepsPerCall === undefined) return;
-    const names = { inputs: Object.keys(flattenTensors(distinct)), outputs: Object.keys(flattenTensors(returned)) };
-    program = manySteps(program, { capacity: stepsPerCall, names }, backend.binding);
-  });
-  return { program: program!, returned };
-}
-
-/** Two inputs may be the same data (a clone): in the recording they must be told apart. */
-function withDistinctData<T>(backend: TensorFlowBackend, inputs: T): T {
-  const seen = new Set<object>();
-  return mapTensors(inputs, (tensor) => {
-    if (!seen.has(tensor.dataId)) {
-      seen.add(tensor.dataId);
-      return tensor;
-    }
-    return backend.executeSingleOutput('Identity', [], [tensor]);
-  });
-}
-
-/** Compiles by running once: TensorFlow compiles a function when it is first called. */
-function loadTraced(backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, emission: Emission): Omit<LoadedProgram, 'report'> {
-  const session = openSession(backend, emitSavedModel(program, backend.binding, emission), program.inputs.length, program.outputs.length);
-  const loadedProgram = {
-    run: (inputs: unknown) => nest(returned, session.run(Object.values(flattenTensors(inputs)))),
-    close: () => session.close(),
-  };
-  try {
-    tf.dispose(loadedProgram.run(firstInputs) as tf.TensorContainer);
-    return loadedProgram;
-  } catch (error) {
-    session.close();
-    throw error;
-  }
-}
-
-/** The tensors in the nesting of `template`, whose own tensors are in the same order. */
-function nest(template: unknown, tensors: ReturnType<Session['run']>): unknown {
-  let next = 0;
-  return mapTensors(template, () => tensors[next++]!);
 }
 
 /** Runs with intermediate tensors disposed; each output is a tensor of its own, even where the step returned an input. */

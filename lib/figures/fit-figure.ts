@@ -1,5 +1,8 @@
 import { extent } from 'd3';
-import { optimalTokens, parametricLoss, uncertainLaw, type Fit, type TableAnswer } from '../fit/index.js';
+import type { Fit, TableAnswer } from '../fit/index.js';
+import { parametricLoss } from '../fit/laws/parametric.js';
+import { optimalTokens } from '../fit/plan/allocation.js';
+import { uncertainLaw } from '../fit/plan/uncertain-law.js';
 import type { Figure } from '../plot/index.js';
 import { allocationFigure, type AllocationLaw } from './allocation-figure.js';
 import { isoFlopFigure, isoFlopGrowth, isoFlopProfiles } from './isoflop-figure.js';

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkInteger } from '../core/check.js';
 import { html, type Html } from '../core/html.js';
 import { thinDots } from './layers.js';
@@ -90,7 +91,7 @@ function standalone(title: string, width: number, height: number, body: readonly
 function nameClips(svg: string): string {
   const names = [...new Set(svg.match(/plot-clip-\d+/g))];
   const numbered = svg.replace(/plot-clip-\d+/g, (name) => `clip-${names.indexOf(name) + 1}`);
-  const hash = createHash('sha256').update(numbered).digest('hex').slice(0, 8);
+  const hash = bytesToHex(sha256(utf8ToBytes(numbered))).slice(0, 8);
   return numbered.replace(/((?:id="|url\(#)clip-)(\d+)/g, `$1${hash}-$2`);
 }
 

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom/worker';
 import { html, trustedHtml, type Html } from '../core/html.js';
 import { placeLabels, type Box } from './labels.js';
 import type { CellsLayer, Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
+import { newDocument } from './machine.js';
 import { tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
 import { round, textBlock, textElement, textWidth } from './text.js';
 import { inkOn, THEME } from './theme.js';
@@ -12,10 +12,9 @@ const BAND_PADDING = 0.12; // of a category's place
 
 /** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
 function drawPlot(laidOut: LaidOutPanel): Html {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: object };
   const { panel, width, height, margins } = laidOut;
   const drawn = Plot.plot({
-    document: document as never, // the kit is compiled without the DOM's types
+    document: newDocument() as never, // the kit is compiled without the DOM's types
     width,
     height,
     marginLeft: margins.left,

@@ -1,9 +1,4 @@
-import { extname } from 'node:path';
-import { Resvg } from '@resvg/resvg-js';
-import { InputError, describe } from '../core/check.js';
-import { writeWhole } from '../core/kit.js';
-import { FONT_FILES } from './text.js';
-import { THEME } from './theme.js';
+import { rasterise, savePicture } from './machine.js';
 
 /** A finished figure: one SVG that carries its own title, legend and source, so that it reads alone. */
 export interface Figure {
@@ -24,15 +19,5 @@ export interface Figure {
 /** Turns an SVG text that stands alone into a `Figure`. */
 export function toFigure(title: string, width: number, height: number, svg: string): Figure {
   const toPng = ({ scale = 2 } = {}): Uint8Array => rasterise(svg, scale);
-  const save = (path: string): void => {
-    const ending = extname(path).toLowerCase();
-    if (ending !== '.svg' && ending !== '.png') throw new InputError(`path: expected a file that ends in .svg or .png, got ${describe(path)}`);
-    writeWhole(path, ending === '.svg' ? svg : toPng());
-  };
-  return { title, width, height, svg, toPng, save };
-}
-
-function rasterise(svg: string, scale: number): Uint8Array {
-  const font = { loadSystemFonts: false, fontFiles: Object.values(FONT_FILES), defaultFontFamily: 'DejaVu Sans' };
-  return new Resvg(svg, { font, fitTo: { mode: 'zoom', value: scale }, background: THEME.background }).render().asPng();
+  return { title, width, height, svg, toPng, save: (path) => savePicture(path, svg, toPng) };
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../core/text.js';
 import type { ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
@@ -75,5 +76,5 @@ export function stagesOf(config: RunConfig): TrainConfig[] {
  * Worked value: the id of `{}` is 44136fa355b3678a, the beginning of SHA-256("{}").
  */
 export function runId(config: object): string {
-  return createHash('sha256').update(canonicalJson(config, 'config')).digest('hex').slice(0, 16);
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(config, 'config')))).slice(0, 16);
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import { RandomStream, randomStream, type RandomState } from '../core/random.js';
-import { BatchSampler, evaluationWindows, type BatchSamplerState, type Tokens } from '../corpus/index.js';
+import { BatchSampler, evaluationWindows, type BatchSamplerState } from '../corpus/batches.js';
+import type { Tokens } from '../corpus/tokenizers/tokenizer.js';
 import type { ModelBatch } from '../model/transformer.js';
 import type { TransformerConfig } from '../model/config.js';
 import {

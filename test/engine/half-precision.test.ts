@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { compile, compileStateful, openBackend, type Rung } from '../../lib/engine/index.js';
 import { bf16Refusal, withHalfPrecision } from '../../lib/engine/half-precision.js';
+import { processor } from '../../lib/engine/tensorflow-program.js';
 import { record } from '../../lib/engine/recording.js';
 import { tensorFlowBackend } from '../../lib/engine/tensorflow.js';
 
 jest.setTimeout(120_000);
 
-const refusal = process.env.SCALING_BACKEND === undefined || process.env.SCALING_BACKEND === 'tensorflow' ? bf16Refusal() : 'this backend has none';
+const refusal = process.env.SCALING_BACKEND === undefined || process.env.SCALING_BACKEND === 'tensorflow' ? bf16Refusal(processor()) : 'this backend has none';
 const onSuchProcessors = refusal === undefined ? it : it.skip;
 if (refusal !== undefined) console.warn(`Products in bfloat16 are not tried: ${refusal}`);
 

@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import escapeHtml from 'escape-html';
 import { DOMParser } from 'linkedom';
-import { FONT_FILES } from '../../lib/plot/text.js';
+import { FONT_FILES } from '../../lib/plot/machine.js';
 import { overlaps, type Box } from '../../lib/plot/labels.js';
 import { THEME } from '../../lib/plot/theme.js';
 

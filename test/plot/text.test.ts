@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { html } from '../../lib/core/html.js';
-import { FONT_FILES, readAdvances, shorten, textElement, textWidth, wrapText } from '../../lib/plot/text.js';
+import { FONT_FILES, readAdvances } from '../../lib/plot/machine.js';
+import { shorten, textElement, textWidth, wrapText } from '../../lib/plot/text.js';
 import { textBoxes } from './boxes.js';
 
 describe('textWidth', () => {

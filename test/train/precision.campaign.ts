@@ -2,12 +2,13 @@ import { describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { languageCorpus, markovSource } from '../../lib/corpus/index.js';
 import { bf16Refusal } from '../../lib/engine/half-precision.js';
+import { processor } from '../../lib/engine/tensorflow-program.js';
 import { transformerConfig } from '../../lib/model/config.js';
 import { train } from '../../lib/train/index.js';
 
 jest.setTimeout(600_000);
 
-const refusal = process.env.SCALING_BACKEND === undefined || process.env.SCALING_BACKEND === 'tensorflow' ? bf16Refusal() : 'only TensorFlow multiplies in bf16';
+const refusal = process.env.SCALING_BACKEND === undefined || process.env.SCALING_BACKEND === 'tensorflow' ? bf16Refusal(processor()) : 'only TensorFlow multiplies in bf16';
 if (refusal !== undefined) console.warn(`The loss curves in bf16 are not compared with those in fp32: ${refusal}`);
 
 describe('training with products in bf16', () => {

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { checkInteger, checkNumber, InputError } from '../../core/check.js';
 import { randomStream, type RandomStream } from '../../core/random.js';
 import type { Fit } from '../answer.js';
@@ -10,6 +7,7 @@ import type { LawSpec } from '../law.js';
 import { lawFrom } from '../laws/law-from.js';
 import { minimise, type ParameterRange } from '../minimiser/minimise.js';
 import type { RobustLoss } from '../minimiser/robust.js';
+import { inThread, machineThreads, resampleWorker } from './resample-threads.js';
 
 /** Below this many milliseconds of work left, starting threads costs more than it saves. */
 const WORTH_THREADS_MS = 1000;
@@ -46,7 +44,7 @@ export async function bootstrap<P extends string, I extends string>(fit: Fit<P, 
   const resamples = checkInteger('resamples', options.resamples ?? 1000, { min: 20, max: 1e7 });
   const seed = checkInteger('seed', options.seed ?? 0, { min: 0 });
   const level = checkNumber('level', options.level ?? basis.level, { min: 0.01, max: 0.999 });
-  const threads = checkInteger('threads', options.threads ?? availableParallelism(), { min: 1 });
+  const threads = checkInteger('threads', options.threads ?? machineThreads(), { min: 1 });
   const { data, problem, law, ranges, minimum } = basis;
   const groups = data.groups ? countGroups(data.groups) : Infinity;
   if (groups < 2) throw new InputError('groups: expected at least 2 groups to draw from, got 1; the bootstrap needs a label that tells runs apart');
@@ -79,24 +77,14 @@ async function spread(task: Omit<ResampleTask, 'from' | 'to'>, resamples: number
   const began = performance.now();
   const thetas = resample({ ...task, from: 0, to: first });
   const remainingMs = ((performance.now() - began) / first) * (resamples - first);
-  // the compiled worker stands beside this file; run from TypeScript sources, as the tests are, there is none
-  const worker = new URL('./resample-worker.js', import.meta.url);
-  if (threads === 1 || remainingMs < WORTH_THREADS_MS || !existsSync(worker)) {
+  const worker = resampleWorker();
+  if (threads === 1 || remainingMs < WORTH_THREADS_MS || !worker) {
     return [...thetas, ...resample({ ...task, from: first, to: resamples })];
   }
   const share = Math.ceil((resamples - first) / threads);
   const blocks = Array.from({ length: threads }, (_, k) => ({ from: first + k * share, to: Math.min(first + (k + 1) * share, resamples) }));
   const results = await Promise.all(blocks.filter(({ from, to }) => from < to).map((block) => inThread(worker, { ...task, ...block })));
   return [...thetas, ...results.flat()];
-}
-
-function inThread(worker: URL, task: ResampleTask): Promise<number[][]> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(worker, { workerData: task });
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', (code) => reject(new Error(`a bootstrap thread ended with code ${code} before it answered`)));
-  });
 }
 
 /** A block of bootstrap resamples as plain data, so that another thread can do it. */
