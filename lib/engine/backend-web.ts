@@ -15,7 +15,7 @@ export interface BackendOptions {
   backend?: (typeof BACKENDS)[number];
   /** The folder of the site that holds tfjs-backend-wasm's three .wasm files, ending in `/`. */
   wasmFolder?: string;
-  /** Threads of WebAssembly where the page is isolated from others (crossOriginIsolated), as many as there are cores unless said; elsewhere 1. */
+  /** Of WebAssembly where the page is isolated from others (crossOriginIsolated): as many as there are cores unless said. Elsewhere 1. */
   threads?: number;
 }
 

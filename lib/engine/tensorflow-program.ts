@@ -22,7 +22,8 @@ interface Traced {
 
 /** Writes a step down: once for one step a call, or as the body of a loop of at most `stepsPerCall`. */
 export function trace<Statics>(
-  backend: TensorFlowBackend, step: (inputs: unknown, statics: Statics) => unknown, inputs: unknown, statics: Statics, stepsPerCall: number | undefined,
+  backend: TensorFlowBackend, step: (inputs: unknown, statics: Statics) => unknown, inputs: unknown, statics: Statics,
+  stepsPerCall: number | undefined,
 ): Traced {
   let returned: unknown;
   let program: Program | undefined;
@@ -52,7 +53,9 @@ function withDistinctData<T>(backend: TensorFlowBackend, inputs: T): T {
 }
 
 /** Compiles by running once: TensorFlow compiles a function when it is first called. */
-export function loadTraced(backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, emission: Emission): RunnableProgram {
+export function loadTraced(
+  backend: TensorFlowBackend, { program, returned }: Traced, firstInputs: unknown, emission: Emission,
+): RunnableProgram {
   const session = openSession(backend, emitSavedModel(program, backend.binding, emission), program.inputs.length, program.outputs.length);
   const loadedProgram = {
     run: (inputs: unknown) => nest(returned, session.run(Object.values(flattenTensors(inputs)))),

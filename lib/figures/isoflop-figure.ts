@@ -1,6 +1,6 @@
 import { extent } from 'd3';
-import { growthOptimum, type IsoFlopAnswer, type IsoFlopRule } from '../fit/index.js';
-import { growthOf } from '../fit/plan/growth-law.js';
+import type { IsoFlopAnswer, IsoFlopRule } from '../fit/index.js';
+import { growthOf, growthOptimum } from '../fit/plan/growth-law.js';
 import { ruleInWords } from '../fit/table/answer-in-words.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
