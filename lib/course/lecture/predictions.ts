@@ -70,4 +70,11 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
     question: 'When the budget grows tenfold, by which factor does the best model grow?',
     asked: { growth: { kind: 'number', label: 'growth of the best N', unit: 'times', from: 1, to: 10, scale: 'log' } },
   },
+  4.2: {
+    question: 'By how much should Gopher and Chinchilla differ in loss, by the law, and by how much do they differ on MMLU?',
+    asked: {
+      loss: { kind: 'number', label: 'difference of the losses', unit: 'nats', from: 0.001, to: 1, scale: 'log' },
+      mmlu: { kind: 'number', label: 'Chinchilla above Gopher on MMLU', unit: 'points', from: -10, to: 40 },
+    },
+  },
 };
