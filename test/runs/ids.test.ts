@@ -23,6 +23,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['learning-rate', 21, 'b67b840c415150af'],
   ['objective', 21, 'f3a1646e352f1462'],
   ['one-shot', 1, 'd8fba9ff00ae7305'],
+  ['one-shot-tuned', 1, '22ffe5db845f93ea'],
   ['repetition', 27, '5f0ab51a9b774696'],
   ['settings', 20, 'a5dd312d1f4c2a3a'],
   ['shape', 24, 'a51ee7f202548e2c'],
