@@ -1,5 +1,7 @@
 import { range } from 'd3';
-import { optimalAllocation, parametricLoss, type ParametricParameters } from '../fit/index.js';
+import type { ParametricParameters } from '../fit/law.js';
+import { parametricLoss } from '../fit/laws/parametric.js';
+import { optimalAllocation } from '../fit/plan/allocation.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';

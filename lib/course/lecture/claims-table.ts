@@ -191,7 +191,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '4.9', claim: 'GPT-4 and PaLM-2: small runs, a law, a prediction, one large run',
     shown: at(4, '11 · The prediction, written down'), published: 'OpenAI 2023; Anil et al. 2023', table: 'scaling-pipelines',
-    verdict: 'same', because: 'a run of eight times the compute ended 0.07% from a number that was written down before, 5% of what lies above the floor',
+    verdict: 'same', because: 'a run of thirty times the compute ended 0.22% from a number that was written down before, 4% of what lies above the floor',
   },
   {
     id: '5.1', claim: 'Loss falls smoothly, and MMLU jumps at a scale',

@@ -6,7 +6,7 @@ import {
 import { publishedTable } from '../../../../lib/core/published.js';
 import { runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import { sizedCurves } from '../../../../lib/runs/analysis/training-curves.js';
-import { judgeOneShot, readPrediction } from '../../../../lib/runs/one-shot.js';
+import { judgeOneShot, ONE_SHOT_AIMS, predictionFile, readPrediction } from '../../../../lib/runs/one-shot.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
 import { GRADED_SOURCE } from '../../../../lib/runs/sweeps/ladder.js';
 import { decimal, errors, lossOf, markovFloor, mean, percent, widthOf, type SectionProse } from './read-prose.js';
@@ -115,7 +115,7 @@ export const section4: SectionProse = {
         `the errors are ${decimal(100 * rehearsed[2]!.loss, 1)} and ${percent(rehearsed[2]!.excess)}`,
         `it holds ${held.filter(({ plain }) => plain!.held).length} of ${held.length} predictions`,
       ],
-      'one-shot-read': firstOneShot(),
+      'one-shot-read': oneShot(floor),
       close: [`${decimal(earlier, 2)} in a ladder that nobody had tuned`],
       '4.1': [
         `the loss at 4.8 · 10^11 FLOPs rises by ${off(4).loss.toFixed(3)} nats: ${percent(off(4).share, 1)} of the loss, but ${percent(off(4).excess)} of what lies above the floor of that law, and ${
@@ -127,11 +127,23 @@ export const section4: SectionProse = {
   },
 };
 
-/** What is said of the first prediction of the course. */
-function firstOneShot(): string[] {
-  const { loss, excess, floor } = judgeOneShot(readPrediction().prediction, lossOf(readRuns('one-shot')[0]!), markovFloor());
+/** What is said of the large run, of its prediction, and of the first prediction of the course. */
+function oneShot(floor: number): string[] {
+  const { prediction } = readPrediction(predictionFile('one-shot-tuned'));
+  const measured = lossOf(readRuns('one-shot-tuned')[0]!);
+  const { loss, excess, floor: fitted, held, interval: wide, aimsMet } = judgeOneShot(prediction, measured, floor);
+  const { predictedLossNatsPerToken: said, interval: narrow } = prediction;
+  const first = judgeOneShot(readPrediction().prediction, lossOf(readRuns('one-shot')[0]!), markovFloor());
+  const bothHold = held && measured > narrow.low && measured < narrow.high;
   return [
-    `missed by ${percent(Math.abs(loss), 2)} of the loss and ${percent(Math.abs(excess))} of the excess, with a fitted floor ${percent(-floor)} below the known one`,
+    aimsMet ? '**All four aims are met.**' : 'AIMS MISSED',
+    `ended ${percent(Math.abs(loss), 2)} ${loss > 0 ? 'above' : 'below'} the number that was written down, which is ${percent(Math.abs(excess))} of what lies above`,
+    `The fitted floor is ${percent(Math.abs(fitted), 1)} from the known one, and ${bothHold ? 'both intervals hold the run' : 'AN INTERVAL MISSES IT'}`,
+    `reaches from ${percent(1 - narrow.low / said, 1)} below to ${percent(narrow.high / said - 1, 1)} above`,
+    `(${percent(1 - wide.low / said)} below, ${percent(wide.high / said - 1)} above)`,
+    `had the fitted floor been wrong by ${percent(ONE_SHOT_AIMS.floor)}`,
+    `missed by ${percent(Math.abs(first.loss), 2)} of the loss and ${percent(Math.abs(first.excess))} of the excess, with a fitted floor ${
+      percent(-first.floor)} below the known one`,
   ];
 }
 
