@@ -195,13 +195,13 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: '5.1', claim: 'Loss falls smoothly, and MMLU jumps at a scale',
-    shown: at(5, 'What was seen, and when', 'The same across sizes'), published: 'Chinchilla, Gopher and a random guess on MMLU', table: 'wei-2022-emergence',
-    verdict: 'same', because: 'one of four abilities climbs evenly, two come with size and jump, one jumps where luck has it',
+    shown: at(5, 'What was seen, and when', 'One kind: an ability that only gets better', 'The other kind: a breakthrough'), published: 'Chinchilla, Gopher and a random guess on MMLU', table: 'wei-2022-emergence',
+    verdict: 'same', because: 'both kinds are shown: one ability that jumps under exact match alone, one that jumps under every metric, in more runs the larger they are',
   },
   {
     id: '5.2', claim: 'Emergent: absent in small models, suddenly there in larger ones; sharp and unforeseen',
-    shown: at(5, '5 · What emerges?', 'A number for "emergent"'), published: 'Wei et al. 2022',
-    verdict: 'same', because: 'the definition is theirs; sharpness is scored, and being foreseen is tried',
+    shown: at(5, '5 · What emerges?', 'A number for "emergent"', 'A threshold, foretold by models that fail'), published: 'Wei et al. 2022',
+    verdict: 'same', because: 'the definition is theirs; sharpness is scored, and one of two kinds is foretold by models that fail',
   },
   {
     id: '5.3', claim: 'Abilities with the scale at which each was first seen; causes unknown',
@@ -210,18 +210,18 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: '5.4', claim: 'Counter-argument: a metric that wants every token right makes the jump',
-    shown: at(5, 'One model, three metrics', 'Change the metric, keep the models', 'Why exact match is sharp'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
-    verdict: 'differs', because: 'the metric made flat what was a slope, but it did not make the jump of addition',
+    shown: at(5, 'One kind: an ability that only gets better', 'Why exact match is sharp', 'The other kind: a breakthrough'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
+    verdict: 'same', because: 'wholly so in the chain, where exact match is the accuracy to the power of the length; but not in addition, which jumps under every metric',
   },
   {
     id: '5.5', claim: 'Emergence scores: 5 of 39 metrics of BIG-Bench',
     shown: at(5, 'A number for "emergent"'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
-    verdict: 'differs', because: 'where answers are longest the claim reproduces, 29.9 against 10.6 and 10.8; elsewhere it does not',
+    verdict: 'same', because: 'the same models score 9.5 for one token and 27.0 for eight under exact match, and 8.9 to 10.0 under smooth metrics',
   },
   {
     id: '5.6', claim: 'Users are not linear either: small gains become sudden use',
-    shown: at(5, 'What is left: users act on thresholds'), published: 'the lecture\'s argument',
-    verdict: 'same', because: 'an argument, and a threshold computed from models that fail: for abilities that learn in one leap it misses by millions',
+    shown: at(5, 'A hard examiner', 'What is left: users act on thresholds'), published: 'the lecture\'s argument',
+    verdict: 'same', because: 'an argument, and exams of facts: one fact at a time the score is 9.0, twenty at once 48.5',
   },
   {
     id: '5.7', claim: 'What makes large models great appears at scales few can reach: a burden for science',

@@ -28,6 +28,7 @@ export interface Prediction {
 }
 
 const percent = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'percent', from: 0, to: 100 });
+const outOfTen = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'of ten runs', from: 0, to: 10 });
 const nats = (label: string, to: number): AskedNumber => ({ kind: 'number', label, unit: 'nats', from: 0, to });
 const correlation = (label: string): AskedNumber => ({ kind: 'number', label, from: -1, to: 1 });
 const exponent = (label: string): AskedNumber => ({ kind: 'number', label, from: -0.2, to: 1 });
@@ -76,5 +77,20 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
       loss: { kind: 'number', label: 'difference of the losses', unit: 'nats', from: 0.001, to: 1, scale: 'log' },
       mmlu: { kind: 'number', label: 'Chinchilla above Gopher on MMLU', unit: 'points', from: -10, to: 40 },
     },
+  },
+  5.1: {
+    question: 'When half of the sums are wholly right for the first time, how much of the 2.3 nats a digit that a guess costs is learnt?',
+    asked: { gone: percent('learnt') },
+  },
+  5.2: {
+    question: 'From what you see of single tokens: how many answers of eight tokens are wholly right at N = 3,792, and at which N are half of them?',
+    asked: {
+      eight: percent('right at N = 3,792'),
+      size: { kind: 'number', label: 'half of them right', unit: 'parameters', from: 1000, to: 100_000, scale: 'log' },
+    },
+  },
+  5.3: {
+    question: 'Of ten runs that differ in their seed, how many will learn three-digit addition?',
+    asked: { middle: outOfTen('with 10,160 parameters'), large: outOfTen('with 56,640 parameters') },
   },
 };

@@ -1,89 +1,106 @@
-import { compareMetrics, predictMetrics, riseShape } from '../../../../lib/emergence/index.js';
-import { overSeeds, rankCorrelation } from '../../../../lib/runs/analysis/compare-runs.js';
-import { metricResults, shareRight, taskScore } from '../../../../lib/runs/analysis/task-scores.js';
+import { allRight, compareMetrics, predictMetrics, riseShape, shareInterval, trendProbability } from '../../../../lib/emergence/index.js';
+import type { MetricName } from '../../../../lib/core/metric-names.js';
+import { overSeeds } from '../../../../lib/runs/analysis/compare-runs.js';
+import { foretoldThresholds, shareRight, taskScore } from '../../../../lib/runs/analysis/task-scores.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
-import { decimal, largest, percent, type SectionProse } from './read-prose.js';
+import { decimal, largest, mean, percent, type SectionProse } from './read-prose.js';
+
+const sizeOf = (run: CompletedRun) => run.nParamsNonEmbedding;
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+const lowest = (values: readonly number[]) => Math.min(...values);
+const highest = (values: readonly number[]) => Math.max(...values);
+const LENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 export const section5: SectionProse = {
-  elsewhere: ['table-explain', 'live-explain', 'experiment', 'threshold'],
+  elsewhere: ['table-explain', 'live', 'live-explain'],
   bound() {
-    const runs = readRuns('emergence');
-    const sizes = [...new Set(runs.map((run) => run.nParamsNonEmbedding))].sort((a, b) => a - b);
-    const asked = [
-      ...['addition-2-digit', 'addition-3-digit', 'recall-4'].map((task) => ({ task, stage: 'fineTuned' as const })),
-      { task: 'facts-cloze', stage: 'zeroShot' as const },
-    ];
-    const right = (task: string) => (run: CompletedRun) => shareRight(run, 'fineTuned', task);
-    const above = (task: string, from: number, to: number) => {
-      const some = runs.filter((run) => sizes.slice(from, to).includes(run.nParamsNonEmbedding));
-      return { right: some.filter((run) => right(task)(run) > 0.5).length, of: some.length };
-    };
-    const inWords = ({ right: n, of }: { right: number; of: number }) => `${n} of ${of}`;
-    const shareAt = (N: number) => {
-      const n = above('addition-3-digit', sizes.indexOf(N), sizes.indexOf(N) + 1).right;
-      return n === 0 ? 'none' : `${['one', 'two', 'three'][n - 1]} of three`;
-    };
-    const recallOn = (from: number) => Math.max(...sizes.slice(from).map((_, i) => above('recall-4', from + i, from + i + 1).right));
-    const rho = rankCorrelation(runs.map((run) => run.nParamsNonEmbedding), runs.map(right('recall-4')));
-    const compared = compareMetrics(metricResults(runs, asked));
-    const of = (task: string, metric: string) => compared.find((one) => one.task === task && one.metric === metric)!;
-    const score = (task: string, metric: string) => decimal(of(task, metric).emergenceScore, 1);
-    const scores = (task: string, metrics: readonly string[]) => metrics.map((metric) => of(task, metric).emergenceScore);
-    const range = (values: readonly number[]) => `${decimal(Math.min(...values), 1)} to ${decimal(Math.max(...values), 1)}`;
-    const written = ['exactMatch', 'tokenEditDistance', 'logLikelihoodPerToken'];
-    const flat = (task: string, metric: string) => riseShape(of(task, metric).points).flatDecades;
-    const additions = ['addition-2-digit', 'addition-3-digit'];
-    const meansOnly = compareMetrics(of('addition-3-digit', 'exactMatch').points.map((point) => ({ task: 'means', metric: 'exactMatch', ...point })))[0]!;
-    const { families } = of('addition-3-digit', 'exactMatch');
+    const chain = readRuns('chain');
+    const asked = { stage: 'zeroShot', task: 'chain' } as const;
+    const score = (metric: MetricName, answerTokens = 8) => (run: CompletedRun) => taskScore(run, { ...asked, metric, answerTokens });
+    const bySize = (metric: MetricName) => overSeeds(chain, sizeOf, score(metric));
+    const at = (metric: MetricName, N: number) => bySize(metric).find(({ key }) => key === N)!.mean;
+    const [exact, token, likelihood] = [bySize('exactMatch'), bySize('tokenAccuracy'), bySize('logLikelihoodPerToken')];
+    const emergent = (metric: MetricName, length: number) =>
+      compareMetrics(chain.map((run) => ({ task: 'chain', metric, scale: sizeOf(run), score: score(metric, length)(run) })))[0]!;
+    const shape = riseShape(emergent('exactMatch', 8).points);
+    const misses = LENGTHS.flatMap((length) =>
+      chain.map((run) => Math.abs(score('exactMatch', length)(run) - score('tokenAccuracy', length)(run) ** length)));
+    const smooth = (['tokenAccuracy', 'logLikelihoodPerToken'] as const)
+      .flatMap((metric) => LENGTHS.map((length) => emergent(metric, length).emergenceScore));
+    const { families } = emergent('exactMatch', 8);
 
-    const facts = overSeeds(runs, (run) => run.nParamsNonEmbedding, (run) => shareRight(run, 'zeroShot', 'facts-cloze'));
-    const adds = (run: CompletedRun) => right('addition-3-digit')(run) > 0.5;
-    const metric = (run: CompletedRun, name: 'exactMatch' | 'tokenEditDistance' | 'logLikelihoodPerToken') =>
-      taskScore(run, { stage: 'fineTuned', task: 'addition-3-digit', metric: name });
-    const atLargest = runs.filter((run) => run.nParamsNonEmbedding === sizes.at(-1));
-    const failing = atLargest.filter((run) => !adds(run))[0]!;
-    const passing = atLargest.filter(adds).sort((a, b) => metric(a, 'exactMatch') - metric(b, 'exactMatch'))[0]!;
-    const lossesOfFailing = overSeeds(runs.filter((run) => !adds(run)), (run) => run.nParamsNonEmbedding, (run) => -metric(run, 'logLikelihoodPerToken'));
-    const match = (task: string) => runs.map((run) => right(task)(run)
-      - predictMetrics(-taskScore(run, { stage: 'fineTuned', task, metric: 'logLikelihoodPerToken' }), task.includes('2') ? 3 : 4).exactMatch);
+    const thresholds = foretoldThresholds(chain, { ...asked, answerTokens: 8 });
+    const [foretold, measured] = [thresholds.map((one) => one.foretold), thresholds.map((one) => one.measured)];
+    const ratios = thresholds.map((one) => one.foretold / one.measured).sort((a, b) => a - b);
+    const seen = highest(exact.filter((size) => size.mean < 0.1).map(({ key }) => key));
+
+    const sums = readRuns('addition');
+    const right = (run: CompletedRun) => shareRight(run, 'fineTuned', 'addition-3-digit');
+    const sumLoss = (run: CompletedRun) => -taskScore(run, { stage: 'fineTuned', task: 'addition-3-digit', metric: 'logLikelihoodPerToken' });
+    const groups = overSeeds(sums, sizeOf, right)
+      .map(({ values }) => ({ right: values.filter((share) => share > 0.5).length, of: values.length }));
+    const broken = groups.map((group) => group.right);
+    const between = sums.filter((run) => right(run) > 0.2 && right(run) < 0.8);
+    const [adding, others] = [true, false].map((adds) => sums.filter((run) => sizeOf(run) === 10_160 && right(run) > 0.5 === adds));
+    const stuck = sums.filter((run) => sizeOf(run) < 4000).map(sumLoss);
+
+    const readers = readRuns('emergence');
+    const passes = (k: number) => (run: CompletedRun) => allRight(k, { right: Math.round(300 * shareRight(run, 'zeroShot', 'facts-cloze')), of: 300 });
+    const exam = (k: number) =>
+      compareMetrics(readers.map((run) => ({ task: `${k}`, metric: 'exactMatch' as const, scale: sizeOf(run), score: passes(k)(run) })))[0]!;
+    const twenty = (N: number) => exam(20).points.find(({ scale }) => scale === N)!.score;
+    const twoDigits = readers.map((run) => shareRight(run, 'fineTuned', 'addition-2-digit')
+      - predictMetrics(-taskScore(run, { stage: 'fineTuned', task: 'addition-2-digit', metric: 'logLikelihoodPerToken' }), 3).exactMatch);
 
     return {
-      'accuracy-explain': [
-        `in more than half of the sums in ${inWords(above('addition-2-digit', 0, 3))} runs at the three smallest sizes, in ${
-          inWords(above('addition-2-digit', 3, 5))} at the next two, and in ${inWords(above('addition-2-digit', 5, 10))} above`,
-        `Recall climbs with size (rank correlation ${decimal(rho, 2)} over ${runs.length} runs), and at the three largest sizes ${
-          recallOn(7) === 1 && above('recall-4', 7, 10).right === 3 && above('recall-4', 0, 7).right === 0 ? 'one run in three' : 'SOME'} leaves its line`,
-        `in ${inWords(above('addition-3-digit', 3, 4))} runs at N = ${sizes[3]!.toLocaleString('en')}, in ${inWords(above('addition-3-digit', 5, 10))} at the five largest`,
-        'A mean of three runs that is 60% may be three runs at 60%, or two at 90% and one at nothing.', // arithmetic
-      ],
-      'luck-explain': [
-        `${shareAt(3792)} runs learnt it at N = 3,792, ${shareAt(25_472)} at 25,472, ${shareAt(304_192)} at 304,192`,
-        '(2025, arXiv 2502.17356)', // Zhao et al.
-      ],
-      'metrics-explain': [
-        `for the smallest models the grade says ${percent(facts[0]!.mean)}, not far from the 25% of a guess`,
-        `exact match from ${percent(metric(failing, 'exactMatch'))} to ${percent(metric(passing, 'exactMatch'))}, edit distance from ${
-          decimal(metric(failing, 'tokenEditDistance'), 2)} digits to ${decimal(metric(passing, 'tokenEditDistance'), 2)}, log-likelihood from ${
-          decimal(metric(failing, 'logLikelihoodPerToken'), 2)} to ${decimal(metric(passing, 'logLikelihoodPerToken'), 2)} nats`,
-      ],
-      'kinds-explain': [
-        `the loss falls from ${decimal(lossesOfFailing[0]!.mean, 1)} to ${decimal(lossesOfFailing.at(-1)!.mean, 1)} nats`,
+      'chain-explain': [
+        `flat for ${decimal(shape.flatDecades, 2)} decades, then from a tenth to nine tenths in ${decimal(shape.riseDecades, 2)}`,
+        `Token accuracy gains at every size, from ${percent(token[0]!.mean)} to ${percent(token.at(-1)!.mean)}, and the log-likelihood gains ${
+          decimal(likelihood.at(-1)!.mean - likelihood[0]!.mean, 1)} nats`,
+        `At N = 2,680 the models know ${percent(at('tokenAccuracy', 2680))} of the tokens, and a test of whole answers reports ${
+          percent(at('exactMatch', 2680), 1)}`,
+        `the five seeds lie within ${(100 * highest(exact.map(({ low, high }) => high - low))).toFixed(0)} points`,
       ],
       'power-explain': [
-        `two-digit sums by up to ${(100 * largest(match('addition-2-digit'))).toFixed(0)} points`,
-        'the cluster near (33%, 65%)', // where the eye finds it in the figure
+        `differs from *a*ᴸ by ${decimal(mean(misses), 3)} on average and by ${decimal(highest(misses), 3)} at most`,
+        `the loss of the largest, ${decimal(-likelihood.at(-1)!.mean, 2)} nats, would foretell ${
+          percent(Math.exp(8 * likelihood.at(-1)!.mean))} where ${percent(exact.at(-1)!.mean)} of the answers are right`,
+        `in recorded two-digit sums by up to ${(100 * largest(twoDigits)).toFixed(0)} points`,
       ],
       'score-explain': [
-        `three-digit addition scores ${score('addition-3-digit', 'exactMatch')} under exact match, and ${score('addition-3-digit', 'tokenEditDistance')} and ${
-          score('addition-3-digit', 'logLikelihoodPerToken')} under edit distance and log-likelihood`,
-        `Two-digit addition scores ${range(scores('addition-2-digit', written))} under all three`,
-        `the score of an even climb, ${range(scores('facts-cloze', ['multipleChoiceGrade', 'brierScore', 'logLikelihoodPerToken']))}, under everything`,
-        `recall is highest under the smooth Brier score, ${score('recall-4', 'brierScore')} against ${score('recall-4', 'multipleChoiceGrade')} for the grade`,
-        `score between ${decimal(families.low, 1)} and ${decimal(families.high, 1)}`,
-        `would have given ${decimal(meansOnly.emergenceScore, 1)} in place of ${score('addition-3-digit', 'exactMatch')}`,
-        `flat for about ${decimal(flat('addition-3-digit', 'exactMatch'), 1)} decades, ${
-          range(additions.map((task) => flat(task, 'exactMatch') / flat(task, 'logLikelihoodPerToken')))} times as long as the log-likelihood`,
+        `the chain scores ${decimal(lowest(smooth), 1)} to ${decimal(highest(smooth), 1)}, whatever the length`,
+        `it scores ${decimal(emergent('exactMatch', 1).emergenceScore, 1)} for one token, ${
+          decimal(emergent('exactMatch', 8).emergenceScore, 1)} for eight and ${decimal(emergent('exactMatch', 10).emergenceScore, 1)} for ten`,
+        `Edit distance lies between, ${decimal(emergent('tokenEditDistance', 8).emergenceScore, 1)} for eight tokens`,
+        `nine of ten families score between ${decimal(families.low, 1)} and ${decimal(families.high, 1)} for eight tokens`,
+      ],
+      threshold: [
+        `at *a* = ${decimal(0.5 ** (1 / 8), 3)}, which are odds of ${(0.5 ** (1 / 8) / (1 - 0.5 ** (1 / 8))).toFixed(0)} to 1`,
+      ],
+      'threshold-explain': [
+        `${whole(lowest(foretold))} to ${whole(highest(foretold))} parameters, where ${whole(lowest(measured))} to ${whole(highest(measured))} were measured`,
+        `Foretold over measured is ${decimal(ratios[0]!, 2)} to ${decimal(ratios.at(-1)!, 2)} over the five families, with median ${
+          decimal(ratios[2]!, 2)}, at ${decimal(mean(measured) / seen, 1)} times the largest size that the line has seen`,
+      ],
+      'kinds-explain': [
+        `${between.length} of ${sums.length} is right in 20% to 80% of the sums`,
+        `two runs stand at −${decimal(highest(adding!.map(sumLoss)), 2)} nats or above, and eight at −${decimal(lowest(others!.map(sumLoss)), 2)} or below`,
+        `one digit of four that is a guess costs (ln 10)/4 = ${decimal(Math.log(10) / 4, 2)} nats, two cost ${decimal(Math.log(10) / 2, 2)}`,
+        `**share of runs that break through**: ${broken.slice(0, -1).join(', ')} and ${broken.at(-1)!} of ten`,
+        `has probability ${trendProbability(groups).toExponential(0).replace(/e-(.*)/, (_, digits: string) =>
+          ` · 10⁻${[...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`)} (exact trend test)`,
+        '(2025, arXiv 2502.17356)', // Zhao et al.
+        `At N = 1,760 and 3,792 all lose ${decimal(lowest(stuck), 2)} to ${decimal(highest(stuck), 2)} nats`,
+      ],
+      'exam-explain': [
+        `the score is ${decimal(exam(1).emergenceScore, 1)}`,
+        `passed by ${twenty(6592) < 0.005 ? 'nobody' : 'SOME'} up to N = 6,592, by ${percent(twenty(14_496))} at 14,496 and by ${
+          percent(twenty(155_840))} at 155,840: its score is ${decimal(exam(20).emergenceScore, 1)}`,
+      ],
+      users: [
+        'is not 75% right', // three digits of four
+        `none right of 300 leaves a true share of up to ${percent(shareInterval(0, 300).high, 1)} possible`,
       ],
     };
   },
