@@ -18,6 +18,7 @@ export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from
 export { languageCorpus, windowFloor, type Language, type LanguageCorpusOptions, type WindowFloor } from './languages/language.js';
 export { countingCurve, NgramModel, type CountingPoint, type NgramOptions } from './languages/ngram.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './languages/markov.js';
+export { walkLanguage, type Walk, type WalkOptions } from './languages/walk.js';
 export { fetchPublicCorpus, publicCorpus } from './public/fetch.js';
 export { findPublicCorpus, publicCorpora, type PublicCorpus } from './public/registry.js';
 export { taskWords } from './languages/words.js';

@@ -4,8 +4,10 @@ import { randomStream } from '../core/random.js';
 import type { NamedTensors } from '../core/tensors.js';
 import type { TransformerConfig } from './config.js';
 import { planParameters } from './count.js';
-import { attention, dropout, geglu, gelu, layerNorm, linear, rmsNorm, rotate, type AttentionOptions, type Randomness } from './layers.js';
-import { causalMask, keysBelow, prefixMask } from './mask-tensors.js';
+import {
+  attention, causalMask, dropout, geglu, gelu, keysBelow, layerNorm, linear, prefixMask, rmsNorm, rotate,
+  type AttentionOptions, type Randomness,
+} from './layers.js';
 import { t5Buckets, type Directions } from './masks.js';
 
 /** What a model reads, row by row. */

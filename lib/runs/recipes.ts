@@ -1,8 +1,8 @@
 import { checkInteger, InputError } from '../core/check.js';
 import {
   additionTask, chainLanguage, chainQuestions, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask,
-  kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, wordTokenizer,
-  type Corpus, type Task, type Tokenizer,
+  kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, walkLanguage,
+  wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 
@@ -26,6 +26,8 @@ export function openRunCorpus(config: CorpusConfig): Corpus {
       const { draw, tokenizer } = taskDrawer(config);
       return taskCorpus(draw(config.task), tokenizer);
     }
+    case 'walk':
+      return languageCorpus(walkLanguage(config.language), config.sample);
     case 'bpe':
       return inBpeTokens(openCorpus(config.name), config.bpeVocabSize);
     case 'given':

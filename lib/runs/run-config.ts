@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../core/text.js';
-import type { ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes } from '../corpus/index.js';
+import type { ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes, WalkOptions } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
 
 /** What a run reads, as data: enough to make the same tokens again. */
@@ -16,6 +16,7 @@ export type CorpusConfig =
   | { kind: 'chain'; language: ChainOptions; sample: LanguageCorpusOptions }
   /** The questions of a task: a model that is trained on them learns to answer, and reads nothing else. */
   | { kind: 'task'; task: TaskConfig }
+  | { kind: 'walk'; language: WalkOptions; sample: LanguageCorpusOptions }
   /** A corpus that the caller held in memory: it has an identity, but no recipe. */
   | { kind: 'given'; name: string; hash: string };
 

@@ -38,7 +38,8 @@ export function initialiseAdamW(parameters: NamedTensors): AdamWState {
  *     p = p - lr (m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) + weightDecay p)
  *
  * where t counts updates from 1. Pure: returns new parameters and state, changes nothing. learningRate is a scalar tensor, so that a
- * schedule does not change a compiled step; `multiplier` of a parameter's name multiplies it.
+ * schedule does not change a compiled step; `multiplier` of a parameter's name multiplies what follows from the gradient, and not the
+ * decay: a multiplier that falls with the width must not make wide models decay less (Yang et al. 2022, appendix B).
  *
  * Worked value: p = 1, g = 0.5, lr = 0.1, no decay: the first step is lr g/|g|, so p = 0.9.
  */
@@ -54,8 +55,8 @@ export function updateAdamW(
   const square = mapNamed(state.square, (v, name) => v.mul(beta2).add(gradients[name]!.square().mul(1 - beta2)));
   const updated = mapNamed(parameters, (p, name) => {
     const direction = mean[name]!.div(meanCorrection).div(square[name]!.div(squareCorrection).sqrt().add(epsilon));
-    const lr = multiplier(name) === 1 ? learningRate : learningRate.mul(multiplier(name));
-    return p.sub(lr.mul(p.rank > 1 ? direction.add(p.mul(weightDecay)) : direction));
+    const scaled = multiplier(name) === 1 ? direction : direction.mul(multiplier(name));
+    return p.sub(learningRate.mul(p.rank > 1 ? scaled.add(p.mul(weightDecay)) : scaled));
   });
   return { parameters: updated, state: { mean, square, updates } };
 }

@@ -9,8 +9,7 @@ import {
   encoderDecoderAtEqualCompute, shapesOfEqualSize, transformerConfig, wangTransformer, type TransformerConfig,
 } from '../../lib/model/config.js';
 import { countParameters, nParamsTotal } from '../../lib/model/count.js';
-import type { Randomness } from '../../lib/model/layers.js';
-import { keysBelow, maskTensor, prefixMask } from '../../lib/model/mask-tensors.js';
+import { keysBelow, maskTensor, prefixMask, type Randomness } from '../../lib/model/layers.js';
 import { fullVisibility, prefixVisibility, t5Buckets } from '../../lib/model/masks.js';
 
 const sizes = { nLayer: 2, dModel: 16, nHead: 2, vocabSize: 11, contextLength: 6 };

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { openBackend, valueAndGradients } from '../../lib/engine/index.js';
 import { transformerConfig, type TransformerOptions } from '../../lib/model/config.js';
-import { attention, rotate } from '../../lib/model/layers.js';
 import { trainingLoss } from '../../lib/model/loss.js';
-import { causalMask, keysBelow, prefixMask } from '../../lib/model/mask-tensors.js';
+import { attention, causalMask, keysBelow, prefixMask, rotate } from '../../lib/model/layers.js';
 import { T5_BUCKETS, t5Buckets } from '../../lib/model/masks.js';
 import { forwardInputs } from '../../lib/model/transformer.js';
 

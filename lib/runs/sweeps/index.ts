@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import type { Sweep } from './sweep.js';
-import { batch, learningRate, settings, shape } from './settings.js';
+import { batch, learningRate, parametrisation, settings, shape } from './settings.js';
 import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
 import { addition, chain, emergence } from './emergence.js';
 import { distillation, downstream, objective } from './tasks.js';
@@ -10,11 +10,12 @@ export const sweeps: readonly Sweep[] = [
   width,
   learningRate,
   settings,
-  shape,
   repetition,
   addition,
   chain,
   distillation,
+  shape,
+  parametrisation,
   data,
   batch,
   size,

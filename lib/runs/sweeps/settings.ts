@@ -68,14 +68,46 @@ export const learningRate: Sweep = {
   }))),
 };
 
-const SHAPE_STEPS = 600;
-const SHAPE_SEEDS = [1, 2, 3];
+const TRANSFER_STEPS = 500;
+/** Windows in a step: 256 tokens, below the critical batch, so that a rate that is too high is punished. */
+const SMALL_BATCH = 16;
+/** Validation of runs that are compared: 32,768 tokens, the same for all. */
+const VALIDATION_WINDOWS = 2048;
+const FACTOR_SEEDS = [1, 2, 3];
+/** A factor of two apart; in trials with one seed the best of every width lay inside, at 0.001 to 0.005 and at about 0.016. */
+const TRANSFER_RATES = {
+  standard: [2.5e-4, 5e-4, 1e-3, 2e-3, 4e-3, 8e-3, 1.6e-2],
+  mup: [4e-3, 8e-3, 1.6e-2, 3.2e-2, 6.4e-2, 1.28e-1],
+} as const;
+/** The widest models, which cost most, are tried at the lowest of these only: two on each side of where they were best in trials. */
+const RATES_OF_WIDEST = 5;
 
-/** Shapes of about 98,000 non-embedding parameters, a deviation of at most a tenth: nLayer (4 dModel^2 + 2 dModel dFF) is what is held. */
-const SHAPES: readonly (Pick<TransformerOptions, 'dModel'> & Partial<TransformerOptions>)[] = [
-  { nLayer: 1, dModel: 88, nHead: 4 },
+/** Both parametrisations at four widths; muP's base is the narrowest. What is read off, and the verdict, are those of `rateTransfer`. */
+export const parametrisation: Sweep = {
+  name: 'parametrisation',
+  question: 'Does the best learning rate of a narrow model serve a wide one, in the standard parametrisation and under muP?',
+  runs: () => [32, 64, 128, 256].flatMap((dModel) => (['standard', 'mup'] as const).flatMap((kind) =>
+    TRANSFER_RATES[kind].slice(0, dModel === 256 ? RATES_OF_WIDEST : undefined).flatMap((peak) => FACTOR_SEEDS.map((seed): DeclaredRun => ({
+      label: `${kind}, d ${dModel}, learning rate ${peak}, seed ${seed}`,
+      kind: 'train',
+      corpus: markovCorpus(TRANSFER_STEPS * SMALL_BATCH * CONTEXT_LENGTH + 100_000),
+      train: {
+        model: markovModel({ dModel, ...(kind === 'mup' ? { parametrisation: { kind, baseDModel: 32 } } : {}) }),
+        steps: TRANSFER_STEPS, batchSize: SMALL_BATCH, learningRate: peak, validationWindows: VALIDATION_WINDOWS, seed,
+      },
+    }))))),
+};
+
+/** In trials depth paid on the walk at 2,400 steps as at 4,800. */
+const SHAPE_STEPS = 3200;
+const SHAPE_RATE = 2e-3;
+
+/** Shapes of about 98,000 non-embedding parameters, a deviation of at most 4%: nLayer (4 dModel^2 + 2 dModel dFF) is what is held. */
+const SHAPES: readonly (Pick<TransformerOptions, 'dModel' | 'nLayer' | 'nHead'> & Partial<TransformerOptions>)[] = [
+  { nLayer: 1, dModel: 92, nHead: 4 },
   { nLayer: 2, dModel: 64, nHead: 4 },
-  { nLayer: 4, dModel: 44, nHead: 4 },
+  { nLayer: 3, dModel: 52, nHead: 4 },
+  { nLayer: 5, dModel: 40, nHead: 4 },
   { nLayer: 8, dModel: 32, nHead: 4 },
   { nLayer: 2, dModel: 64, nHead: 1 },
   { nLayer: 2, dModel: 64, nHead: 16 },
@@ -83,18 +115,41 @@ const SHAPES: readonly (Pick<TransformerOptions, 'dModel'> & Partial<Transformer
   { nLayer: 2, dModel: 50, nHead: 5, dFF: 400 },
 ];
 
-/** Depth against width, number of heads, share of the feed-forward layer: at fixed N (Kaplan et al. 2020, section 3.1). */
+/** Eight places and four moves. */
+const WALK_VOCABULARY = 12;
+const SHAPE_TOKENS = SHAPE_STEPS * SMALL_BATCH * CONTEXT_LENGTH + 100_000;
+const walk: CorpusConfig = {
+  kind: 'walk', language: { seed: 1 }, sample: { seed: 1, trainTokens: SHAPE_TOKENS, validationTokens: 65_536 },
+};
+
+/** What the rate that all shapes share is compared with, for the shape that was the worst in trials, with the first seed. */
+const OTHER_SHAPE_RATES = [1e-3, 4e-3];
+const WORST_SHAPE = { markov: SHAPES[4]!, walk: SHAPES[0]! };
+
+/**
+ * Depth against width, number of heads, share of the feed-forward layer, at fixed N (Kaplan et al. 2020, figure 5), on a source that two
+ * tokens of memory solve and on one that takes many compositions. What is read off, and the verdict, are those of `shapePanels`, at the
+ * rate 0.002; whether another rate would have closed the gap of the worst shape in trials (eight layers, and one) is read off its best of
+ * three.
+ */
 export const shape: Sweep = {
   name: 'shape',
-  question: 'Does the shape of the network matter when its number of parameters does not change?',
-  runs: () => SHAPES.flatMap((options) => {
-    const model = markovModel(options);
-    return SHAPE_SEEDS.map((seed): DeclaredRun => ({
-      label: `L ${model.nLayer}, d ${model.dModel}, ${model.nHead} heads, dFF ${model.dFF}, seed ${seed}`,
-      kind: 'train',
-      corpus: markovCorpus(SHAPE_STEPS * TOKENS_PER_STEP + 100_000),
-      train: { model, steps: SHAPE_STEPS, batchSize: BATCH_SIZE, seed },
-    }));
+  question: 'Does the shape of the network matter when its number of parameters does not change, and does that depend on the language?',
+  runs: () => (['markov', 'walk'] as const).flatMap((source) => {
+    const corpus = source === 'walk' ? walk : markovCorpus(SHAPE_TOKENS);
+    const declared = (options: (typeof SHAPES)[number], seed: number, peak: number): DeclaredRun => {
+      const model = markovModel(source === 'walk' ? { ...options, vocabSize: WALK_VOCABULARY } : options);
+      return {
+        label: `${source}, L ${model.nLayer}, d ${model.dModel}, ${model.nHead} heads, dFF ${model.dFF}, rate ${peak}, seed ${seed}`,
+        kind: 'train',
+        corpus,
+        train: { model, steps: SHAPE_STEPS, batchSize: SMALL_BATCH, learningRate: peak, validationWindows: VALIDATION_WINDOWS, seed },
+      };
+    };
+    return [
+      ...SHAPES.flatMap((options) => FACTOR_SEEDS.map((seed) => declared(options, seed, SHAPE_RATE))),
+      ...OTHER_SHAPE_RATES.map((peak) => declared(WORST_SHAPE[source], FACTOR_SEEDS[0]!, peak)),
+    ];
   }),
 };
 
