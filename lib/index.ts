@@ -27,6 +27,7 @@ export {
   recallTask,
   textCorpus,
   trainBpe,
+  walkLanguage,
   windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
@@ -101,13 +102,16 @@ export {
 } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
+export { SHAPE_PANELS, rateTransfer, seedInterval, shapePanels } from './runs/analysis/paired-seeds.js';
 export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { foretoldThresholds, metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
-export { categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure } from './plot/index.js';
+export {
+  categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure,
+} from './plot/index.js';
 export {
   allocationFigure,
   answerLengthsFigure,

@@ -1,6 +1,8 @@
 export { chartFigure, type Captions, type Chart } from './chart.js';
 export { comparisonFigure, spreadFigure, gridFigure, type ComparisonOptions, type SpreadOptions, type GridOptions } from './rows.js';
-export { seriesFigure, type Reference, type Series, type SeriesOptions } from './series.js';
+export {
+  seriesFigure, seriesPanelsFigure, type Reference, type Series, type SeriesOptions, type SeriesPanel, type SeriesPanelsOptions,
+} from './series.js';
 
 export type { Axis, CategoryAxis, NumberAxis } from './axes.js';
 export type * from './layers.js';

@@ -1,6 +1,7 @@
 import type { Axis } from './axes.js';
 import { chartFigure, type Captions } from './chart.js';
 import type { Layer } from './layers.js';
+import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 import { categoryColor, categorySymbol, orderedColors, THEME } from './theme.js';
 
@@ -20,25 +21,53 @@ export interface Reference {
   label: string;
 }
 
-/** The options of `seriesFigure`. */
-export interface SeriesOptions extends Captions {
+/** What stands in one panel. */
+export interface SeriesPanel {
+  title?: string;
   x: Axis;
   y: Axis;
   series: readonly Series[];
   references?: readonly Reference[];
-  /** `ordered` colours the series from dark to light, for sizes in order; `categories` (the default) keeps them far apart. */
-  colors?: 'ordered' | 'categories';
+}
+
+/** `ordered` colours the series from dark to light, for sizes in order; `categories` (the default) keeps them far apart. */
+type SeriesColors = 'ordered' | 'categories';
+
+/** The options of `seriesFigure`. */
+export interface SeriesOptions extends Captions, Omit<SeriesPanel, 'title'> {
+  colors?: SeriesColors;
 }
 
 /** Any few groups of measurements in one panel, each with a colour and a shape of its own, on the axes given. */
-export function seriesFigure(options: SeriesOptions): Figure {
-  const { x, y, series, references = [], colors } = options;
-  const ordered = orderedColors(series.length);
-  const layers = [
-    ...references.map(referenceLayer),
-    ...series.flatMap((group, i) => seriesLayers(group, { index: i, of: series.length, color: colors === 'ordered' ? ordered[i]! : categoryColor(i) })),
-  ];
-  return chartFigure({ ...options, panels: [{ x, y, layers, emptyText: 'no run has finished yet' }] });
+export function seriesFigure({ x, y, series, references = [], ...options }: SeriesOptions): Figure {
+  return seriesPanelsFigure({ ...options, panels: [{ x, y, series, references }] });
+}
+
+/** The options of `seriesPanelsFigure`. */
+export interface SeriesPanelsOptions extends Captions {
+  panels: readonly SeriesPanel[];
+  /** Panels in a row; all of them, up to three, unless given. */
+  columns?: number;
+  colors?: SeriesColors;
+}
+
+/** The same in several panels: a series has one colour and shape wherever its label stands. */
+export function seriesPanelsFigure({ panels, columns, colors, ...captions }: SeriesPanelsOptions): Figure {
+  const labels = [...new Set(panels.flatMap(({ series }) => series.map(({ label }) => label)))];
+  const ordered = orderedColors(labels.length);
+  const drawn = panels.map(({ title, x, y, series, references = [] }): Panel => ({
+    x, y, emptyText: 'no run has finished yet',
+    ...(title !== undefined && { title }),
+    ...(panels.length > 1 && { height: 300 }),
+    layers: [
+      ...references.map(referenceLayer),
+      ...series.flatMap((group) => {
+        const index = labels.indexOf(group.label);
+        return seriesLayers(group, { index, of: labels.length, color: colors === 'ordered' ? ordered[index]! : categoryColor(index) });
+      }),
+    ],
+  }));
+  return chartFigure({ ...captions, panels: drawn, columns: columns ?? Math.min(3, panels.length) });
 }
 
 /** A reference as a rule; several at once differ by their dashes. */
