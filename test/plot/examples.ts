@@ -17,7 +17,7 @@ import {
   repetitionFigure,
   residualsFigure,
 } from '../../lib/figures/index.js';
-import { comparisonFigure, formatNumber, gridFigure, seriesFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
+import { comparisonFigure, formatNumber, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
 import { readRuns } from '../../lib/runs/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
@@ -311,6 +311,25 @@ function comparison(): Figure {
   });
 }
 
+const seriesPanels = () =>
+  seriesPanelsFigure({
+    title: 'One size, many shapes',
+    subtitle: 'loss above the floor, in multiples of the best shape; 90% intervals over three seeds',
+    panels: ([['dModel / nLayer', [4, 8, 17, 32, 92]], ['dModel / nHead', [4, 16, 64]], ['dFF / dModel', [1, 4, 8]]] as const).map(([label, xs]) => ({
+      x: { label, scale: 'log' },
+      y: { label: 'multiples of the best', scale: 'log' as const, include: [1, 3] },
+      series: ['memory', 'depth'].map((name, i) => ({
+        label: name,
+        points: xs.map((x) => {
+          const y = i === 0 ? 1 + 0.1 * Math.log(xs.at(-1)! / x) : (x / xs[0]) ** 0.3;
+          return { x, y, low: 0.95 * y, high: 1.06 * y };
+        }),
+      })),
+      references: [{ axis: 'y' as const, at: 1.05, label: '5% above the best' }],
+    })),
+    source: 'made up for this example',
+  });
+
 const series = () =>
   seriesFigure({
     title: 'The shape of a network hardly matters',
@@ -371,6 +390,7 @@ export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   objectives,
   comparison,
   series,
+  seriesPanels,
   metricComparison,
   emergenceScale,
   answerLengths,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gridFigure, seriesFigure } from '../../lib/plot/index.js';
+import { gridFigure, seriesFigure, seriesPanelsFigure } from '../../lib/plot/index.js';
 
 const at = (y: number) => [{ x: 1, y, low: y - 1, high: y + 1 }, { x: 2, y, low: y - 1, high: y + 1 }];
 const axes = { title: 'spans', x: { label: 'size' }, y: { label: 'score' }, source: 'made' };
@@ -18,6 +18,13 @@ describe('a figure of several series', () => {
     const [a, b] = [barsOf(svg, '#0072B2'), barsOf(svg, '#D55E00')];
     expect(a).toHaveLength(2);
     expect(b.map((x, i) => x - a[i]!)).toEqual([5, 5]);
+  });
+
+  it('in several panels gives a label one colour, also where another stands in its place', () => {
+    const panel = (...labels: string[]) => ({ x: axes.x, y: axes.y, series: labels.map((label, i) => ({ label, points: at(3 + i) })) });
+    const { svg } = seriesPanelsFigure({ title: 'panels', panels: [panel('a', 'b'), panel('b')] });
+    expect(barsOf(svg, '#0072B2')).toHaveLength(2);
+    expect(barsOf(svg, '#D55E00')).toHaveLength(4);
   });
 });
 

@@ -1,7 +1,8 @@
 import { countingCurve, languageCorpus, markovSource } from '../../../../lib/corpus/index.js';
 import { exponentsAtEnds, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
 import { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from '../../../../lib/runs/analysis/worth-of-tokens.js';
-import { overRepetitions, overSeeds, rankCorrelation, spreadShares, type OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
+import { overRepetitions, overSeeds, rankCorrelation, type OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
+import { rateTransfer, shapePanels } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { excessOverFloor, lawOverLanguages, runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
@@ -77,12 +78,6 @@ export const section3: SectionProse = {
     const dataTerm = joint.parameters.B.value * size[0]!.tokens ** -beta;
     const sizeTerm = (width: number) => joint.parameters.A.value * size.find((run) => widthOf(run) === width)!.nParamsTotal ** -alpha;
     const dearer = size.map(widthOf).filter((width) => sizeTerm(width) < dataTerm).sort((a, b) => a - b);
-
-    const shapes = overSeeds(readRuns('shape'), ({ config: { train: { model: m } } }) => [m.nLayer, m.dModel, m.nHead, m.dFF].join(' '), lossOf)
-      .sort((a, b) => a.mean - b.mean);
-    const spread = spreadShares(shapes);
-    const gap = shapes.at(-1)!.mean - shapes[0]!.mean;
-    const tenfold = onSize.fit.predict({ x: 3e4 }).value - onSize.fit.predict({ x: 3e5 }).value;
 
     const repetition = readRuns('repetition');
     const passesOf = (run: CompletedRun) => run.config.train.steps / 128;
@@ -182,11 +177,7 @@ export const section3: SectionProse = {
         `The best loss in these fits, ${decimal(Math.min(...lowest, ...size.map(lossOf)), 3)},`,
         `moves up towards ${decimal(floor, 2)}`,
       ],
-      'shape-read': [
-        `there are ${decimal(gap, 2)} nats, ${gap > tenfold ? 'more' : 'less'} than ten times the parameters would gain`,
-        `the standard deviation between shapes is ${['four', 'five', 'six'][Math.round(spread.betweenGroups / spread.withinGroups) - 4]} times that between seeds`,
-        `In percent of the loss that is ${percent(gap / shapes[0]!.mean)}`,
-      ],
+      ...shapeProse(floor), ...transferProse(),
       'repetition-read': [
         `at most ${decimal(largest(costs.filter(({ key }) => key <= 8).map(({ cost }) => cost)), 3)} nats`,
         `At 16 passes it is ${decimal(costs.find(({ key }) => key === 16)!.cost, 3)} nats, and the repeated tokens are worth about ${
