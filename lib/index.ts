@@ -11,6 +11,7 @@ export { randomStream } from './core/random.js';
 // languages, tokens and tasks
 export {
   additionTask,
+  bestLossOn,
   byteTokenizer,
   bytesPerToken,
   chainLanguage,

@@ -73,7 +73,7 @@ async function list({ json }: SweepFlags): Promise<void> {
   for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
     const minutes = Math.ceil(secondsIn(parallelism, estimatedSeconds) / 60);
     console.log(
-      `${name.padEnd(15)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`,
+      `${name.padEnd(16)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`,
     );
   }
 }

@@ -15,7 +15,7 @@ export { grammarLanguage, type GrammarLanguage } from './languages/grammar-langu
 export { chainLanguage, type ChainLanguage, type ChainOptions } from './languages/chain.js';
 export { factLanguage, type Fact, type FactLanguage, type FactOptions } from './languages/facts.js';
 export { kindsLanguage, type Kinds, type KindsLanguage, type KindsOptions } from './languages/kinds.js';
-export { languageCorpus, windowFloor, type Language, type LanguageCorpusOptions, type WindowFloor } from './languages/language.js';
+export { bestLossOn, languageCorpus, windowFloor, type Language, type LanguageCorpusOptions, type WindowFloor } from './languages/language.js';
 export { countingCurve, NgramModel, type CountingPoint, type NgramOptions } from './languages/ngram.js';
 export { markovSource, type MarkovOptions, type MarkovSource } from './languages/markov.js';
 export { walkLanguage, type Walk, type WalkOptions } from './languages/walk.js';

@@ -61,6 +61,7 @@ describe('walkLanguage', () => {
     expect(walkLanguage({ seed: 1 }).moves).toEqual(walkLanguage({ seed: 1 }).moves);
     expect(walkLanguage({ seed: 1 }).moves).not.toEqual(walkLanguage({ seed: 2 }).moves);
     expect(() => walkLanguage({ seed: 1, nPlaces: 1 })).toThrow('nPlaces: expected an integer >= 2, got 1');
-    expect(walkLanguage({ seed: 1 }).logProbabilities(Uint8Array.of(0, 1))[1]).toBe(-Infinity);
+    // a place after a place, whichever it is, and what comes after it
+    expect([...walkLanguage({ seed: 1 }).logProbabilities(Uint8Array.of(0, 0, 9)).slice(1)]).toEqual([-Infinity, -Infinity]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../lib/core/random.js';
-import { factLanguage, grammarLanguage, kindsLanguage, markovSource, windowFloor, type Grammar } from '../../lib/corpus/index.js';
+import { bestLossOn, factLanguage, grammarLanguage, kindsLanguage, markovSource, windowFloor, type Grammar } from '../../lib/corpus/index.js';
 
 /** Sentences nest, and end in many ways: a window often begins inside several unfinished productions. */
 const nested: Grammar = {
@@ -73,5 +73,23 @@ describe('windowFloor', () => {
       windowFloor(facts, { contextLength, nWindows: 2000 }).lossNatsPerToken - facts.entropyRateNatsPerToken;
     expect(penalty(10)).toBeGreaterThan(0);
     expect(penalty(40) / penalty(10)).toBeCloseTo(1 / 4, 1);
+  });
+});
+
+describe('bestLossOn', () => {
+  const source = markovSource({ seed: 1, vocabSize: 4 });
+  const tokens = source.sample(40_001, randomStream(1, 'judged'));
+
+  it('is the mean surprise of the targets of consecutive windows, each given its window alone', () => {
+    const surprise = (from: number) => -source.windowLogProbabilities(tokens.slice(from, from + 3)).slice(1).reduce((x, y) => x + y, 0);
+    expect(bestLossOn(source, tokens, { contextLength: 2, nWindows: 2 })).toBeCloseTo((surprise(0) + surprise(2)) / 4, 12);
+  });
+
+  it('comes near the window floor over many windows, and needs tokens for all', () => {
+    const { lossNatsPerToken, standardError } = windowFloor(source, { contextLength: 8, nWindows: 5000 });
+    // surprises of 40,000 tokens over 4 have a deviation below ln 4, so their mean one below .007; three of those
+    const exactly = bestLossOn(source, tokens, { contextLength: 8, nWindows: 5000 });
+    expect(Math.abs(exactly - lossNatsPerToken)).toBeLessThan(0.021 + 3 * standardError);
+    expect(() => bestLossOn(source, tokens, { contextLength: 8, nWindows: 5001 })).toThrow('nWindows: expected an integer from 1 to 5000, got 5001');
   });
 });

@@ -85,3 +85,22 @@ export function windowFloor(language: Language, options: { contextLength: number
   const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / (nWindows - 1);
   return { lossNatsPerToken: language.entropyRateNatsPerToken + mean, standardError: Math.sqrt(variance / nWindows) };
 }
+
+/**
+ * What the best possible model loses on the first `nWindows` consecutive windows of exactly these tokens, as evaluation cuts them: what
+ * lies above it is the model's own loss, without the chance of which tokens were drawn. It tends to `windowFloor` over many windows.
+ *
+ * Worked value: 0 for a language in which every token follows from the one before.
+ * @throws InputError if there are fewer tokens than the windows take
+ */
+export function bestLossOn(language: Language, tokens: Tokens, options: { contextLength: number; nWindows: number }): number {
+  const { contextLength, nWindows } = options;
+  checkInteger('contextLength', contextLength, { min: 1 });
+  checkInteger('nWindows', nWindows, { min: 1, max: Math.floor((tokens.length - 1) / contextLength) });
+  let loss = 0;
+  for (let start = 0; start < nWindows * contextLength; start += contextLength) {
+    const logs = language.windowLogProbabilities(tokens.subarray(start, start + contextLength + 1));
+    for (let t = 1; t <= contextLength; t++) loss -= logs[t]!;
+  }
+  return loss / (nWindows * contextLength);
+}

@@ -62,8 +62,9 @@ export const MILD = 0.05;
  * The runs of the sweep `shape` on one language, in the three panels of Kaplan et al. 2020, figure 5, each from the lowest ratio to the
  * highest; the usual shape (two layers of 64, heads of 16, dFF = 4 dModel) stands in all three.
  *
- * Of each shape: the excess over `floor`, and by which share it is above that of the panel's best shape (the one of the lowest mean), the
- * ratio taken seed by seed in logarithms. The claim that shape hardly matters is judged by the interval of that share: see `isMild`.
+ * Of each shape: the excess over `floor`, which is to be that of the very windows on which the runs were judged (`bestLossOn`), and by
+ * which share it is above that of the best shape of its panel (of the lowest mean), the ratio taken seed by seed in logarithms. The claim
+ * that shape hardly matters is judged by the interval of that share: see `isMild`.
  * @throws InputError if a shape lacks a seed that another has
  */
 export function shapePanels(runs: readonly CompletedRun[], floor: number): Record<ShapePanelName, ShapeResult[]> {

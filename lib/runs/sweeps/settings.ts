@@ -71,8 +71,8 @@ export const learningRate: Sweep = {
 const TRANSFER_STEPS = 500;
 /** Windows in a step: 256 tokens, below the critical batch, so that a rate that is too high is punished. */
 const SMALL_BATCH = 16;
-/** Validation of runs that are compared: 32,768 tokens, the same for all. */
-const VALIDATION_WINDOWS = 2048;
+/** Validation of runs that are compared: 131,072 tokens, the same for all on one language. */
+const VALIDATION_WINDOWS = 64 * BATCH_SIZE;
 const FACTOR_SEEDS = [1, 2, 3];
 /** A factor of two apart; in trials with one seed the best of every width lay inside, at 0.001 to 0.005 and at about 0.016. */
 const TRANSFER_RATES = {
@@ -119,7 +119,7 @@ const SHAPES: readonly (Pick<TransformerOptions, 'dModel' | 'nLayer' | 'nHead'> 
 const WALK_VOCABULARY = 12;
 const SHAPE_TOKENS = SHAPE_STEPS * SMALL_BATCH * CONTEXT_LENGTH + 100_000;
 const walk: CorpusConfig = {
-  kind: 'walk', language: { seed: 1 }, sample: { seed: 1, trainTokens: SHAPE_TOKENS, validationTokens: 65_536 },
+  kind: 'walk', language: { seed: 1 }, sample: { seed: 1, trainTokens: SHAPE_TOKENS, validationTokens: 262_144 },
 };
 
 /** What the rate that all shapes share is compared with, for the shape that was the worst in trials, with the first seed. */
