@@ -103,7 +103,7 @@ export {
 } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
-export { SHAPE_PANELS, rateTransfer, seedInterval, shapePanels } from './runs/analysis/paired-seeds.js';
+export { SHAPE_PANELS, rateTransfer, shapePanels } from './runs/analysis/paired-seeds.js';
 export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
 export { foretoldThresholds, metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';

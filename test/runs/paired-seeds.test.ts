@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { transformerConfig, type TransformerOptions } from '../../lib/model/config.js';
 import type { CompletedRun } from '../../lib/runs/index.js';
-import { rateTransfer, seedInterval, shapePanels } from '../../lib/runs/analysis/paired-seeds.js';
+import { rateTransfer, shapePanels } from '../../lib/runs/analysis/paired-seeds.js';
 import { recordOf } from './runs.js';
 
 const SEEDS = [1, 2, 3];
@@ -12,16 +12,6 @@ function runOf(options: Partial<TransformerOptions>, seed: number, loss: number,
   const config = { ...record.config, train: { ...record.config.train, model, learningRate } };
   return { ...record, config, validationLossNatsPerToken: loss, status: { kind: 'completed' } };
 }
-
-describe('the interval over seeds', () => {
-  it('is that of Student, with a quantile of 2.919986 for three seeds', () => {
-    const { value, low, high } = seedInterval([1, 2, 3]);
-    expect(value).toBe(2);
-    expect(low).toBeCloseTo(2 - 2.919986 / Math.sqrt(3), 6);
-    expect(high).toBeCloseTo(2 + 2.919986 / Math.sqrt(3), 6);
-    expect(() => seedInterval([1])).toThrow('values: expected at least 2, one a seed, got 1');
-  });
-});
 
 describe('the panels of shapes', () => {
   /** Every seed adds to all shapes alike, which the comparison within seeds takes out. */
@@ -44,10 +34,11 @@ describe('the panels of shapes', () => {
 
   it('compare the excess over the floor with that of the best, seed by seed', () => {
     const [deep, best] = panels['dModel / nLayer'];
-    expect(best!.excessOverBest).toEqual({ value: 0, low: 0, high: 0 });
-    for (const bound of Object.values(deep!.excessOverBest)) expect(bound).toBeCloseTo(0.5, 9);
+    expect(best!.excessRatio).toEqual({ value: 1, interval: { low: 1, high: 1 } });
+    const { value, interval: { low, high } } = deep!.excessRatio;
+    for (const ratio of [value, low, high]) expect(ratio).toBeCloseTo(1.5, 9);
     // of the loss: the geometric mean of 2.15/2.1, 2.3/2.2 and 2.6/2.4 is 1.0506
-    expect(deep!.lossOverBest.value).toBeCloseTo(0.0506, 4);
+    expect(deep!.lossRatio.value).toBeCloseTo(1.0506, 4);
   });
 
   it('call mild what lies within a twentieth with its whole interval, and leave open what does not say', () => {

@@ -1,34 +1,8 @@
 import { InputError } from '../../core/check.js';
 import { fitParabola } from '../../fit/index.js';
-import { studentReach } from '../../fit/statistics.js';
 import type { TransformerConfig } from '../../model/config.js';
 import type { CompletedRun } from '../index.js';
-
-/** A mean over seeds with the interval in which it lies, and how sure that is. */
-export interface SeedInterval {
-  value: number;
-  low: number;
-  high: number;
-}
-
-/** Of every interval here. */
-const LEVEL = 0.9;
-
-/**
- * The mean of one value a seed and its 90% interval by Student's t: mean +- t s / sqrt(n), with n - 1 degrees of freedom. What is compared
- * is compared seed by seed before, since runs of one seed begin alike and read the same batches.
- *
- * Worked value: 1, 2, 3 give 2 +- 2.92 / sqrt(3), 0.314 to 3.686.
- * @throws InputError for fewer than two values
- */
-export function seedInterval(values: readonly number[]): SeedInterval {
-  const n = values.length;
-  if (n < 2) throw new InputError(`values: expected at least 2, one a seed, got ${n}`);
-  const value = meanOf(values);
-  const deviation = Math.sqrt(values.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n - 1));
-  const reach = (studentReach(LEVEL, n - 1) * deviation) / Math.sqrt(n);
-  return { value, low: value - reach, high: value + reach };
-}
+import { overRepetitions, type OverRepetitions } from './compare-runs.js';
 
 /** What an interval says of a claim that names a bound. */
 export type Verdict = 'holds' | 'fails' | 'undecided';
@@ -46,25 +20,25 @@ export interface ShapeResult {
   /** The ratio that its panel varies. */
   ratio: number;
   /** Loss above the floor, nats a token. */
-  excess: SeedInterval;
-  /** By which share its loss is higher than that of the best shape: what Kaplan et al. state. 0 for the best. */
-  lossOverBest: SeedInterval;
-  /** By which share its excess over the floor is higher: a share of the loss flatters where most of it is floor. 0 for the best. */
-  excessOverBest: SeedInterval;
+  excess: OverRepetitions;
+  /** Its loss over that of the best shape, seed by seed: what Kaplan et al. state. 1 for the best. */
+  lossRatio: OverRepetitions;
+  /** The same of the excess over the floor: a share of the loss flatters where most of it is floor. */
+  excessRatio: OverRepetitions;
   /** Whether the excess is within a twentieth of the best: `holds` where the whole interval is, `fails` where none of it is. */
   isMild: Verdict;
 }
 
-/** "A few percent" of Kaplan et al., of the excess: what a third more parameters are worth at an exponent of 0.2. */
-export const MILD = 0.05;
+/** "A few percent" of Kaplan et al., of the excess: what a quarter more parameters are worth at an exponent of 0.2. */
+export const MILD = 1.05;
 
 /**
  * The runs of the sweep `shape` on one language, in the three panels of Kaplan et al. 2020, figure 5, each from the lowest ratio to the
  * highest; the usual shape (two layers of 64, heads of 16, dFF = 4 dModel) stands in all three.
  *
- * Of each shape: the excess over `floor`, which is to be that of the very windows on which the runs were judged (`bestLossOn`), and by
- * which share it is above that of the best shape of its panel (of the lowest mean), the ratio taken seed by seed in logarithms. The claim
- * that shape hardly matters is judged by the interval of that share: see `isMild`.
+ * Of each shape: the excess over `floor`, which is to be that of the very windows on which the runs were judged (`bestLossOn`), and its
+ * ratio to that of the best shape of its panel (of the lowest mean), taken seed by seed in logarithms, with 90% intervals. The claim that
+ * shape hardly matters is judged by the interval of that ratio: see `isMild`.
  * @throws InputError if a shape lacks a seed that another has
  */
 export function shapePanels(runs: readonly CompletedRun[], floor: number): Record<ShapePanelName, ShapeResult[]> {
@@ -78,16 +52,14 @@ export function shapePanels(runs: readonly CompletedRun[], floor: number): Recor
     const own = shapes.filter(({ model }) => belongs(model)).sort((a, b) => ratio(a.model) - ratio(b.model));
     const best = own.reduce((a, b) => (meanOf(b.losses) < meanOf(a.losses) ? b : a));
     return own.map(({ model, losses }): ShapeResult => {
-      const share = (above: number): SeedInterval => {
-        const { value, low, high } = seedInterval(losses.map((loss, i) => Math.log((loss - above) / (best.losses[i]! - above))));
-        return { value: Math.expm1(value), low: Math.expm1(low), high: Math.expm1(high) };
-      };
-      const excessOverBest = share(floor);
+      const toBest = (above: number) => overRepetitions(losses.map((loss, i) => (loss - above) / (best.losses[i]! - above)), { scale: 'log' });
+      const excessRatio = toBest(floor);
+      const { low, high } = excessRatio.interval;
       const { nLayer, dModel, nHead, dFF } = model;
       return {
-        nLayer, dModel, nHead, dFF, ratio: ratio(model), excessOverBest, lossOverBest: share(0),
-        excess: seedInterval(losses.map((loss) => loss - floor)),
-        isMild: excessOverBest.high <= MILD ? 'holds' : excessOverBest.low > MILD ? 'fails' : 'undecided',
+        nLayer, dModel, nHead, dFF, ratio: ratio(model), excessRatio, lossRatio: toBest(0),
+        excess: overRepetitions(losses.map((loss) => loss - floor)),
+        isMild: high <= MILD ? 'holds' : low > MILD ? 'fails' : 'undecided',
       };
     });
   };
@@ -103,21 +75,21 @@ export function shapePanels(runs: readonly CompletedRun[], floor: number): Recor
 export interface RateValley {
   dModel: number;
   /** From the lowest rate to the highest; a rate at which a seed diverged is left out. */
-  rates: readonly { rate: number; losses: readonly number[]; mean: number; low: number; high: number }[];
+  rates: readonly { rate: number; losses: readonly number[]; mean: number }[];
   /** The rate of the lowest mean among those tried, and whether lower and higher ones were tried. */
   lowest: { rate: number; mean: number };
   isInside: boolean;
   /** Where the parabolas are lowest, on the scale of the rate. Absent where the lowest rate stands at an edge. */
-  best?: SeedInterval;
+  best?: OverRepetitions;
   /** What the lowest rate of the narrowest width costs here beyond this width's own lowest, nats a token. */
-  costOfTransfer: SeedInterval;
+  costOfTransfer: OverRepetitions;
 }
 
 /** How the best rate moves with the width in one parametrisation. */
 export interface RateTransfer {
   valleys: RateValley[];
   /** d ln(best rate) / d ln(width) over the widths whose lowest rate is inside: 0 where it stays. Absent for fewer than three. */
-  slope?: SeedInterval;
+  slope?: OverRepetitions;
   /** Whether the best rate stays: `holds` where the whole interval of the slope is within 1/4 of 0, `fails` where none of it is. */
   stays: Verdict;
 }
@@ -134,7 +106,7 @@ const NEIGHBOURS = 2;
  * At each width the window is the rate of the lowest mean loss with up to two neighbours on each side, as many on one as on the other. For
  * every seed a least-squares parabola in ln(rate) goes through its losses in the window; its centre is that seed's best rate, or the lowest
  * of the window where it does not bend upwards or is lowest outside. The best rate is their geometric mean, and the slope is that of the
- * least-squares line of ln(best rate) on ln(width) of each seed: both with the interval of `seedInterval`. Widths whose lowest rate is the
+ * least-squares line of ln(best rate) on ln(width) of each seed: both with a 90% interval over seeds. Widths whose lowest rate is the
  * first or the last tried do not count. The cost of transfer compares runs, not parabolas.
  * @throws InputError if a rate lacks a seed that another of its width has
  */
@@ -145,8 +117,7 @@ export function rateTransfer(runs: readonly CompletedRun[]): RateTransfer {
     const rates = grouped(members, rateOf).sort(([a], [b]) => a - b).flatMap(([rate, own]) => {
       const losses = own.map(lossOf);
       if (losses.length < nSeeds) return [];
-      const { value, low, high } = seedInterval(losses);
-      return [{ rate, losses, mean: value, low, high }];
+      return [{ rate, losses, mean: meanOf(losses) }];
     });
     if (rates.length < 3) throw new InputError(`runs: expected 3 rates or more with all seeds at width ${dModel}, got ${rates.length}`);
     const at = rates.reduce((best, { mean }, i) => (mean < rates[best]!.mean ? i : best), 0);
@@ -162,17 +133,17 @@ export function rateTransfer(runs: readonly CompletedRun[]): RateTransfer {
   const valleys = measured.map(({ dModel, rates, at }, i): RateValley => {
     const [lowest, ofNarrowest] = [rates[at]!, rates.find(({ rate }) => rate === transferred)];
     if (!ofNarrowest) throw new InputError(`runs: expected width ${dModel} at the best rate of the narrowest, ${transferred}, got none`);
-    const best = centres[i] && seedInterval(centres[i]);
+    const best = centres[i] && overRepetitions(centres[i].map(Math.exp), { scale: 'log' });
     return {
       dModel, rates, lowest: { rate: lowest.rate, mean: lowest.mean }, isInside: best !== undefined,
-      ...(best && { best: { value: Math.exp(best.value), low: Math.exp(best.low), high: Math.exp(best.high) } }),
-      costOfTransfer: seedInterval(ofNarrowest.losses.map((loss, seed) => loss - lowest.losses[seed]!)),
+      ...(best && { best }),
+      costOfTransfer: overRepetitions(ofNarrowest.losses.map((loss, seed) => loss - lowest.losses[seed]!)),
     };
   });
   const inside = measured.flatMap(({ dModel }, i) => (centres[i] ? [{ x: Math.log(dModel), centres: centres[i] }] : []));
   if (inside.length < 3) return { valleys, stays: 'undecided' };
-  const slope = seedInterval(inside[0]!.centres.map((_, seed) => slopeOf(inside.map(({ x, centres: own }) => ({ x, y: own[seed]! })))));
-  const { low, high } = slope;
+  const slope = overRepetitions(inside[0]!.centres.map((_, seed) => slopeOf(inside.map(({ x, centres: own }) => ({ x, y: own[seed]! })))));
+  const { low, high } = slope.interval;
   return { valleys, slope, stays: low >= -STILL && high <= STILL ? 'holds' : high < -STILL || low > STILL ? 'fails' : 'undecided' };
 }
 
