@@ -24,6 +24,30 @@ const holdsZero = ({ interval: { low, high } }: OverRepetitions) => low < 0 && h
 
 const budgetOf = (run: CompletedRun) => Number(run.trainFlops.sixNDTotal.toPrecision(1));
 
+/** `1.49 (1.38 to 1.61)`. */
+const ranged = ({ value, interval: { low, high } }: OverRepetitions, digits: number) =>
+  `${decimal(value, digits)} (${decimal(low, digits)} to ${decimal(high, digits)})`;
+
+/** A ratio as what it is above 1: `49% (38 to 61)`. */
+const percentAbove = ({ value, interval: { low, high } }: OverRepetitions, digits = 0) =>
+  `${percent(value - 1, digits)} (${decimal(100 * (low - 1), digits)} to ${decimal(100 * (high - 1), digits)})`;
+
+const IN_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+
+/** The shapes on both languages: the panels, and what the worst shape in trials does at its best of three rates, with the first seed. */
+function shapesOf(kind: 'markov' | 'walk') {
+  const language = kind === 'markov' ? markovSource({ seed: 1 }) : walkLanguage({ seed: 1 });
+  const { validation } = languageCorpus(language, { seed: 1, trainTokens: 0, validationTokens: 262_144 });
+  const floor = bestLossOn(language, validation, { contextLength: 16, nWindows: 8192 });
+  const runs = readRuns('shape').filter(({ config }) => config.corpus.kind === kind);
+  const atOne = runs.filter(({ config }) => config.train.learningRate === 0.002);
+  const worst = runs.find(({ config }) => config.train.learningRate !== 0.002)!.config.train.model.nLayer;
+  const ofWorst = runs.filter(({ seed, config: { train: { model } } }) => seed === 1 && model.nLayer === worst && model.dFF === 4 * model.dModel);
+  const panels = shapePanels(atOne, floor);
+  const depth = [...panels['dModel / nLayer']].sort((a, b) => a.excess.value - b.excess.value);
+  return { panels, depth, best: depth[0]!, last: depth.at(-1)!, bestOfRates: Math.min(...ofWorst.map(lossOf)) - floor };
+}
+
 export const section3: SectionProse = {
   elsewhere: ['title', 'setting', 'predict', 'read', 'size-predict', 'data-predict', 'repetition-predict', 'repetition-worth', 'rate-predict'],
   bound() {
