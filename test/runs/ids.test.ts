@@ -24,9 +24,10 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['objective', 21, 'f3a1646e352f1462'],
   ['one-shot', 1, 'd8fba9ff00ae7305'],
   ['one-shot-tuned', 1, '22ffe5db845f93ea'],
+  ['parametrisation', 150, 'b77fa39ab4475172'],
   ['repetition', 27, '5f0ab51a9b774696'],
   ['settings', 20, 'a5dd312d1f4c2a3a'],
-  ['shape', 24, 'a51ee7f202548e2c'],
+  ['shape', 58, '51cc638d380f3f8e'],
   ['size', 27, '6d62a4f174a5e138'],
   ['width', 4, 'febd0f889d66fd20'],
 ];

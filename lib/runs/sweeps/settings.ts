@@ -90,15 +90,16 @@ export const parametrisation: Sweep = {
   name: 'parametrisation',
   question: 'Does the best learning rate of a narrow model serve a wide one, in the standard parametrisation and under muP?',
   runs: () => [32, 64, 128, 256].flatMap((dModel) => (['standard', 'mup'] as const).flatMap((kind) =>
-    TRANSFER_RATES[kind].slice(0, dModel === 256 ? RATES_OF_WIDEST[kind] : undefined).flatMap((peak) => FACTOR_SEEDS.map((seed): DeclaredRun => ({
-      label: `${kind}, d ${dModel}, learning rate ${peak}, seed ${seed}`,
-      kind: 'train',
-      corpus: markovCorpus(TRANSFER_STEPS * SMALL_BATCH * CONTEXT_LENGTH + 100_000),
-      train: {
-        model: markovModel({ dModel, ...(kind === 'mup' ? { parametrisation: { kind, baseDModel: 32 } } : {}) }),
-        steps: TRANSFER_STEPS, batchSize: SMALL_BATCH, learningRate: peak, validationWindows: VALIDATION_WINDOWS, seed,
-      },
-    }))))),
+    TRANSFER_RATES[kind].slice(0, dModel === 256 ? RATES_OF_WIDEST[kind] : undefined).flatMap((peak) =>
+      FACTOR_SEEDS.map((seed): DeclaredRun => ({
+        label: `${kind}, d ${dModel}, learning rate ${peak}, seed ${seed}`,
+        kind: 'train',
+        corpus: markovCorpus(TRANSFER_STEPS * SMALL_BATCH * CONTEXT_LENGTH + 100_000),
+        train: {
+          model: markovModel({ dModel, ...(kind === 'mup' ? { parametrisation: { kind, baseDModel: 32 } } : {}) }),
+          steps: TRANSFER_STEPS, batchSize: SMALL_BATCH, learningRate: peak, validationWindows: VALIDATION_WINDOWS, seed,
+        },
+      }))))),
 };
 
 /** In trials depth paid on the walk at 2,400 steps as at 4,800. */

@@ -1,8 +1,8 @@
-import { countingCurve, languageCorpus, markovSource } from '../../../../lib/corpus/index.js';
+import { bestLossOn, countingCurve, languageCorpus, markovSource, walkLanguage } from '../../../../lib/corpus/index.js';
 import { exponentsAtEnds, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
 import { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from '../../../../lib/runs/analysis/worth-of-tokens.js';
 import { overRepetitions, overSeeds, rankCorrelation, type OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
-import { rateTransfer, shapePanels } from '../../../../lib/runs/analysis/paired-seeds.js';
+import { MILD, rateTransfer, shapePanels, type RateTransfer, type RateValley } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { excessOverFloor, lawOverLanguages, runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
@@ -28,28 +28,77 @@ const budgetOf = (run: CompletedRun) => Number(run.trainFlops.sixNDTotal.toPreci
 const ranged = ({ value, interval: { low, high } }: OverRepetitions, digits: number) =>
   `${decimal(value, digits)} (${decimal(low, digits)} to ${decimal(high, digits)})`;
 
-/** A ratio as what it is above 1: `49% (38 to 61)`. */
-const percentAbove = ({ value, interval: { low, high } }: OverRepetitions, digits = 0) =>
-  `${percent(value - 1, digits)} (${decimal(100 * (low - 1), digits)} to ${decimal(100 * (high - 1), digits)})`;
-
 const IN_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 
-/** The shapes on both languages: the panels, and what the worst shape in trials does at its best of three rates, with the first seed. */
+/** The shapes on one language: the panels, depths from the best to the worst, and the worst of the trials at its best of three rates. */
 function shapesOf(kind: 'markov' | 'walk') {
   const language = kind === 'markov' ? markovSource({ seed: 1 }) : walkLanguage({ seed: 1 });
   const { validation } = languageCorpus(language, { seed: 1, trainTokens: 0, validationTokens: 262_144 });
-  const floor = bestLossOn(language, validation, { contextLength: 16, nWindows: 8192 });
+  const least = bestLossOn(language, validation, { contextLength: 16, nWindows: 8192 });
   const runs = readRuns('shape').filter(({ config }) => config.corpus.kind === kind);
-  const atOne = runs.filter(({ config }) => config.train.learningRate === 0.002);
-  const worst = runs.find(({ config }) => config.train.learningRate !== 0.002)!.config.train.model.nLayer;
-  const ofWorst = runs.filter(({ seed, config: { train: { model } } }) => seed === 1 && model.nLayer === worst && model.dFF === 4 * model.dModel);
-  const panels = shapePanels(atOne, floor);
+  const panels = shapePanels(runs.filter(({ config }) => config.train.learningRate === 0.002), least);
   const depth = [...panels['dModel / nLayer']].sort((a, b) => a.excess.value - b.excess.value);
-  return { panels, depth, best: depth[0]!, last: depth.at(-1)!, bestOfRates: Math.min(...ofWorst.map(lossOf)) - floor };
+  const isUsual = ({ model }: CompletedRun['config']['train']) => model.dFF === 4 * model.dModel && model.nHead === 4;
+  const first = runs.filter(({ seed, config: { train } }) => seed === 1 && isUsual(train)).map((run) => ({
+    nLayer: run.config.train.model.nLayer, rate: run.config.train.learningRate, excess: lossOf(run) - least,
+  }));
+  const { nLayer } = first.find(({ rate }) => rate !== 0.002)!;
+  const best = first.find((run) => run.nLayer === depth[0]!.nLayer && run.rate === 0.002)!;
+  const ofThree = Math.min(...first.filter((run) => run.nLayer === nLayer).map(({ excess }) => excess));
+  return { panels, depth, best: depth[0]!, last: depth.at(-1)!, tuned: { nLayer, excess: ofThree, ofBest: best.excess } };
+}
+
+function shapeProse(): Record<string, string[]> {
+  const [markov, walk] = [shapesOf('markov'), shapesOf('walk')];
+  const layers = ({ nLayer }: { nLayer: number }) => `${IN_WORDS[nLayer]} layer${nLayer === 1 ? '' : 's'}`;
+  const middle = (of: typeof markov, what: 'lossRatio' | 'excessRatio', and = of) =>
+    Math.max(...[...of.depth, ...and.depth].filter(({ nLayer }) => nLayer >= 2 && nLayer <= 5).map((shape) => shape[what].value));
+  const passing = [markov, walk].flatMap(({ depth }) => depth.slice(1)).filter(({ isMild }) => isMild === 'holds').length;
+  const oneHead = (of: typeof markov) => of.panels['dModel / nHead'].find(({ nHead }) => nHead === 1)!;
+  const manyHeads = (of: typeof markov) =>
+    Math.max(...of.panels['dModel / nHead'].filter(({ nHead }) => nHead > 1).map(({ excessRatio }) => excessRatio.value)) - 1;
+  const feedForward = (of: typeof markov) => Math.max(...of.panels['dFF / dModel'].map(({ excessRatio }) => excessRatio.value - 1));
+  return { 'shape-read': [
+    `On the **Markov source** ${layers(markov.best)} of width ${markov.best.dModel} ${markov.best.nLayer === 1 ? 'is' : 'are'} best, and ${
+      layers(markov.last)} of ${markov.last.dModel} have ${ranged(markov.last.excessRatio, 2)} times the excess.`,
+    `On the **walks** ${layers(walk.best)} ${walk.best.nLayer === 1 ? 'is' : 'are'} best, and ${layers(walk.last)} ${
+      walk.last.nLayer === 1 ? 'has' : 'have'} ${ranged(walk.last.excessRatio, 2)} times the excess.`,
+    `${percent(markov.last.lossRatio.value - 1, 1)} and ${percent(walk.last.lossRatio.value - 1, 1)}`,
+    `from two layers to five no loss lies more than ${percent(middle(markov, 'lossRatio', walk) - 1, 1)} above the best of its language; of the excess that is up to ${
+      percent(middle(markov, 'excessRatio') - 1)} on the Markov source and ${percent(middle(walk, 'excessRatio') - 1)} on the walks`,
+    `asked for ${percent(MILD - 1)} of the excess with the whole interval, and ${
+      passing === 0 ? 'no depth but the best passes' : 'SOME DEPTHS PASS'} it on either language`,
+    `a *single* head has ${ranged(oneHead(markov).excessRatio, 2)} times the excess on the Markov source and ${ranged(oneHead(walk).excessRatio, 1)} times on the walks`,
+    `4 and 16 heads differ by ${percent(manyHeads(markov))} and ${percent(manyHeads(walk))}`,
+    `up to ${percent(feedForward(markov))} and ${percent(feedForward(walk))}`,
+    `${layers(markov.tuned)} at the best of three rates come to an excess of ${decimal(markov.tuned.excess, 3)} on the Markov source, where the best shape has ${decimal(markov.tuned.ofBest, 3)} at the common rate`,
+    `${layers(walk.tuned)} to ${decimal(walk.tuned.excess, 3)} on the walks, against ${decimal(walk.tuned.ofBest, 3)}`,
+  ] };
+}
+
+/** What `rateTransfer` finds in both parametrisations. */
+function transferProse(): Record<string, string[]> {
+  const [standard, mup] = (['standard', 'mup'] as const).map((kind) =>
+    rateTransfer(readRuns('parametrisation').filter(({ config }) => config.train.model.parametrisation.kind === kind))) as [RateTransfer, RateTransfer];
+  const [narrowest, widest] = [0, 3].map((i) => ({ standard: standard.valleys[i]!, mup: mup.valleys[i]! })) as
+    [Record<'standard' | 'mup', RateValley>, Record<'standard' | 'mup', RateValley>];
+  const verdict = { holds: 'stays', fails: 'moves', undecided: 'CANNOT BE TOLD' };
+  return { 'transfer-read': [
+    `In the standard parametrisation the best rate **${verdict[standard.stays]}**: it goes as the width to the power of ${ranged(standard.slope!, 2)}, from ${
+      decimal(narrowest.standard.best!.value, 4)} at width 32 to ${decimal(widest.standard.best!.value, 4)} at 256.`,
+    `Under µP it **${verdict[mup.stays]}**: the power is ${ranged(mup.slope!, 2)}, and the best rates are ${
+      decimal(narrowest.mup.best!.value, 3)} and ${decimal(widest.mup.best!.value, 3)}.`,
+    `costs ${ranged(widest.standard.costOfTransfer, 3)} nats in the standard parametrisation and ${ranged(widest.mup.costOfTransfer, 3)} under µP`,
+    `${[standard, mup].every(({ valleys }) => valleys.every(({ isInside }) => isInside)) ? 'No' : 'SOME'} best rate stands at an edge of its grid`,
+    `With its own best rate the widest model ends at ${decimal(widest.standard.lowest.mean, 3)} in the standard parametrisation, and at ${
+      decimal(widest.mup.lowest.mean, 3)} under µP`,
+    `from width 32 to 256 the standard parametrisation gains ${decimal(narrowest.standard.lowest.mean - widest.standard.lowest.mean, 3)} nats and µP ${
+      decimal(narrowest.mup.lowest.mean - widest.mup.lowest.mean, 3)}`,
+  ] };
 }
 
 export const section3: SectionProse = {
-  elsewhere: ['title', 'setting', 'predict', 'read', 'size-predict', 'data-predict', 'repetition-predict', 'repetition-worth', 'rate-predict'],
+  elsewhere: ['title', 'setting', 'predict', 'read', 'size-predict', 'data-predict', 'shape-predict', 'repetition-predict', 'repetition-worth', 'rate-predict'],
   bound() {
     const floor = markovFloor();
     const isFirst = (run: CompletedRun) => run.corpus.name.endsWith('seed1');
@@ -90,7 +139,6 @@ export const section3: SectionProse = {
     const countingExcess = countingCurve(corpus, data.map(({ tokens }) => tokens), { contextLength: 2 })
       .map(({ lossNatsPerToken }) => lossNatsPerToken - source.entropyRateNatsPerToken);
     const counting = exponentsAtEnds({ x: data.map(({ tokens }) => tokens), y: countingExcess });
-    const onSize = powerLaw(size.map((run) => run.nParamsNonEmbedding), size.map(lossOf), floor);
     const straight = fitPowerLaw({ x: size.map((run) => run.nParamsNonEmbedding), loss: size.map(lossOf), floor: 'none' }).parameters.alpha.value;
     const budgets = [...new Set(iso.map(budgetOf))].sort((a, b) => a - b);
     const lowest = budgets.map((C) => Math.min(...iso.filter((run) => budgetOf(run) === C).map(lossOf)));
@@ -201,7 +249,7 @@ export const section3: SectionProse = {
         `The best loss in these fits, ${decimal(Math.min(...lowest, ...size.map(lossOf)), 3)},`,
         `moves up towards ${decimal(floor, 2)}`,
       ],
-      ...shapeProse(floor), ...transferProse(),
+      ...shapeProse(), ...transferProse(),
       'repetition-read': [
         `at most ${decimal(largest(costs.filter(({ key }) => key <= 8).map(({ cost }) => cost)), 3)} nats`,
         `At 16 passes it is ${decimal(costs.find(({ key }) => key === 16)!.cost, 3)} nats, and the repeated tokens are worth about ${
@@ -241,7 +289,6 @@ export const section3: SectionProse = {
         `A tenth of the best rate costs ${spanOf(dearerBy(0.1))} nats, ten times the best ${spanOf(dearerBy(10))}`,
         `*no run blew up*, not even at ${highest.length === 3 ? '0.3' : 'ANOTHER'}.`,
         `the loss ends near ${decimal(Math.max(...highest.map(lossOf)), 1)}`,
-        'whose best rate is 0.003 still', // the best of the grid at widths 32 and 64
         `falls from ${rateOf(16)} at width 16 to ${rateOf(32)} at widths 32 and 64`,
       ],
       close: [
