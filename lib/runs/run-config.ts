@@ -1,7 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../core/text.js';
-import type { ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes, WalkOptions } from '../corpus/index.js';
+import type {
+  ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes, WalkOptions,
+} from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
 
 /** What a run reads, as data: enough to make the same tokens again. */
