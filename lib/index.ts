@@ -10,26 +10,8 @@ export { randomStream } from './core/random.js';
 
 // languages, tokens and tasks
 export {
-  additionTask,
-  bestLossOn,
-  byteTokenizer,
-  bytesPerToken,
-  chainLanguage,
-  copyTask,
-  countingCurve,
-  factLanguage,
-  fetchPublicCorpus,
-  inferenceTask,
-  kindsLanguage,
-  languageCorpus,
-  markovSource,
-  namedCorpora,
-  openCorpus,
-  recallTask,
-  textCorpus,
-  trainBpe,
-  walkLanguage,
-  windowFloor,
+  additionTask, bestLossOn, byteTokenizer, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
+  openCorpus, textCorpus, walkLanguage, windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
 
@@ -37,107 +19,39 @@ export { declarationsCorpus } from './corpus/declarations.js';
 export { transformerConfig } from './model/config.js';
 export { countParameters, nParamsNonEmbedding, nParamsTotal, trainFlops6ND } from './model/count.js';
 export { trainFlopsPerSequence } from './model/flops.js';
-export { causalVisibility, fullVisibility, prefixVisibility } from './model/masks.js';
-export { trainMemory } from './model/memory.js';
+export { causalVisibility, prefixVisibility } from './model/masks.js';
+
 export { specialTokens, trainedShare, windowLength } from './model/objectives.js';
 
 // laws and plans
 export {
-  CHINCHILLA_REFIT,
-  MUENNIGHOFF_2023,
-  approach1Rule,
-  bootstrap,
-  compareFits,
-  countInWords,
-  describeFit,
-  deviceFlops,
-  envelope,
-  exponentsAtEnds,
-  extrapolationRecord,
-  fitBatchTradeoff,
-  fitEnvelope,
-  fitIsoFlops,
-  fitKaplan,
-  fitLaw,
-  fitParametric,
-  fitPowerLaw,
-  fitRepetition,
-  fitTable,
-  flopsForLoss,
-  gopherWhatIf,
-  kaplanVersusChinchilla,
-  lawPrediction,
-  lawQuantity,
-  optimalAllocation,
-  optimalTokens,
-  optimalTokensTable,
-  otherRules,
-  parametricLoss,
-  planTraining,
-  planWithRepetition,
-  publishedParametric,
-  quantity,
-  repeatedWorth,
-  WINDOW_FACTOR,
+  CHINCHILLA_REFIT, approach1Rule, bootstrap, countInWords, describeFit, deviceFlops, envelope, exponentsAtEnds, extrapolationRecord,
+  fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, fitRepetition, fitTable, flopsForLoss, gopherWhatIf, lawQuantity,
+  optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, planTraining, quantity, repeatedWorth, WINDOW_FACTOR,
 } from './fit/index.js';
 
 // what emerges
 export {
-  allRight,
-  brierScore,
-  compareMetrics,
-  crossingScale,
-  exactMatch,
-  foretoldScale,
-  predictMetrics,
-  riseShape,
-  scaleOfExactMatch,
-  shareInterval,
-  tokenEditDistance,
-  trendProbability,
+  allRight, brierScore, compareMetrics, crossingScale, exactMatch, foretoldScale, predictMetrics, scaleOfExactMatch, shareInterval,
+  tokenEditDistance, trendProbability,
 } from './emergence/index.js';
 
 // recorded runs, and what a notebook asks of them
-export {
-  isCompleted, isFailed, judgeOneShot, predictionFile, readAllRuns, readPrediction, readRuns, recordedNames,
-} from './runs/index.js';
+export { isFailed, judgeOneShot, predictionFile, readPrediction, readRuns, recordedNames } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
 export { SHAPE_PANELS, rateTransfer, shapePanels } from './runs/analysis/paired-seeds.js';
 export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
-export { foretoldThresholds, metricResults, shareRight, taskScore } from './runs/analysis/task-scores.js';
-export { fineTuningCurve, finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
+export { foretoldThresholds, shareRight, taskScore } from './runs/analysis/task-scores.js';
+export { fineTuningCurve, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
+export { chartFigure, comparisonFigure, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure } from './plot/index.js';
 export {
-  categoryColor, chartFigure, comparisonFigure, formatNumber, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure,
-} from './plot/index.js';
-export {
-  allocationFigure,
-  answerLengthsFigure,
-  attentionMasksFigure,
-  contourOfLaw,
-  emergenceScaleFigure,
-  estimateInWords,
-  estimatesFigure,
-  extrapolationFigure,
-  isoFlopFigure,
-  isoFlopGrowth,
-  isoFlopProfiles,
-  lawFigure,
-  lawInWords,
-  lossContourFigure,
-  lossCurvesFigure,
-  metricComparisonFigure,
-  metricPanels,
-  modelGrowthFigure,
-  objectivesFigure,
-  pipelineFigure,
-  powerLawFigure,
-  publishedExponents,
-  repetitionFigure,
-  residualsFigure,
+  answerLengthsFigure, attentionMasksFigure, contourOfLaw, emergenceScaleFigure, estimateInWords, estimatesFigure, isoFlopFigure,
+  isoFlopGrowth, isoFlopProfiles, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure,
+  objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, repetitionFigure, residualsFigure,
 } from './figures/index.js';
 
 // the lecture
