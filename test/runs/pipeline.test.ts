@@ -86,6 +86,7 @@ describe('a run on a task', () => {
     expect(record.tokens).toBe(7 * 4 * 2); // sums of one-digit numbers have two digits
     expect(record.tasks!.zeroShot[0]!.metrics.logLikelihoodPerToken).toBeCloseTo(-Math.log(34), 4);
     expect(record.tasks!.fineTuned![0]!.metrics.logLikelihoodPerToken).toBeGreaterThan(-Math.log(34));
+    expect(record.tasks!.fineTuned).not.toEqual(record.tasks!.zeroShot);
     expect(record.validationLossNatsPerToken).toBeGreaterThan(0);
     expect([record.id, record.corpus.name, record.stages]).toEqual([runId(onTask), 'addition-1-digit', undefined]);
     expect(parseRunRecord(JSON.stringify(record))).toEqual(record);

@@ -75,6 +75,7 @@ describe('fineTune', () => {
     const known = evaluateTask(model, result.parameters, { ...task, test: task.train }, { tokenizer, special });
     expect(known.metrics.exactMatch).toBe(1);
     expect(known.metrics.tokenAccuracy).toBe(1);
+    expect(known.metrics.logLikelihoodPerToken).toBeGreaterThan(-0.1); // what is known by heart is said for certain
     expect(result.epochs).toBe(60); // eight rows a step, eight examples
     expect(result.tokensSeen).toBe(60 * 8); // one target each
     tf.dispose([start, result.parameters]);
