@@ -169,13 +169,13 @@ describe('finished runs', () => {
   // the kit's own sweeps, which are finished runs without exception
   it.each([
     ['isoflop', []],
-    ['size', []],
-    ['data', []],
+    ['size', ['series']], // languages
+    ['data', ['sweep']], // rates and languages
     ['width', []],
-    ['shape', ['repeats']],
+    ['shape', ['series', 'repeats']], // languages, seeds
     ['downstream', ['repeats']],
     ['learning-rate', ['sweep']],
-    ['batch', ['sweep']],
+    ['batch', ['repeats']], // seeds: a record names no rate at its top
     ['settings', ['series']],
   ])('of datasets/runs/%s.jsonl are called %j and never curves', (name, expected) => {
     const path = join(root, 'datasets', 'runs', `${name}.jsonl`);
