@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fineTuningCurve } from '../../lib/runs/analysis/training-curves.js';
 import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/run-columns.js';
 import { metricPanels } from '../../lib/figures/index.js';
-import { foretoldThresholds, metricResults, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
+import { foretoldThresholds, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';
 import { objective } from '../../lib/runs/sweeps/tasks.js';
@@ -54,15 +54,6 @@ describe('scores of tasks', () => {
     expect(() => taskScore(recordOf(1), { stage: 'zeroShot', task: 'genus', metric: 'brierScore' })).toThrow(
       'stage: expected one at which the run',
     );
-  });
-
-  it('become one point a run for comparing metrics', () => {
-    const grades = metricResults(runs, [{ task: 'genus', stage: 'zeroShot' }]).filter(({ metric }) => metric === 'multipleChoiceGrade');
-    expect(grades).toEqual([
-      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.5 },
-      { task: 'genus', metric: 'multipleChoiceGrade', scale: 100, score: 0.7 },
-      { task: 'genus', metric: 'multipleChoiceGrade', scale: 1000, score: 1 },
-    ]);
   });
 
   it('become a panel a metric, empty for a task that it does not judge', () => {

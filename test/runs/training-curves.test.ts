@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { finalLossCurves, sizedCurves, stepsToLoss, trainingCurve } from '../../lib/runs/analysis/training-curves.js';
+import { sizedCurves, stepsToLoss, trainingCurve } from '../../lib/runs/analysis/training-curves.js';
 import { readRuns } from '../../lib/runs/store/read-runs.js';
 import type { CompletedRun } from '../../lib/runs/store/run-record.js';
 
@@ -50,17 +50,5 @@ describe('curves against compute', () => {
       expect(nParams).toBe(runs[i]!.nParamsTotal);
       expect(trainFlops.at(-1)! / runs[i]!.trainFlops.sixNDTotal).toBeCloseTo(1, 12);
     });
-  });
-
-  it('through final losses join the runs of one size in order of compute, and leave out a size with one run', () => {
-    const [a] = runs;
-    const longer = { ...a!, trainFlops: { ...a!.trainFlops, sixNDTotal: 2 * a!.trainFlops.sixNDTotal }, validationLossNatsPerToken: 1 };
-    expect(finalLossCurves([longer, ...runs])).toEqual([
-      {
-        nParams: a!.nParamsTotal,
-        trainFlops: [a!.trainFlops.sixNDTotal, 2 * a!.trainFlops.sixNDTotal],
-        loss: [a!.validationLossNatsPerToken, 1],
-      },
-    ]);
   });
 });

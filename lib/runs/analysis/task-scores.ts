@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import type { MetricName } from '../../core/metric-names.js';
-import { crossingScale, foretoldScale, type MetricResult } from '../../emergence/index.js';
+import { crossingScale, foretoldScale } from '../../emergence/index.js';
 import type { RunRecord } from '../index.js';
 import { overSeeds } from './compare-runs.js';
 
@@ -43,22 +43,6 @@ export function taskScore(run: RunRecord, { stage, task, metric, answerTokens }:
 export function shareRight(run: RunRecord, stage: AskedStage, task: string): number {
   const metrics = run.tasks?.[stage]?.find((result) => result.task === task)?.metrics ?? {};
   return taskScore(run, { stage, task, metric: 'exactMatch' in metrics ? 'exactMatch' : 'multipleChoiceGrade' });
-}
-
-/**
- * These tasks under every metric for every run: what `compareMetrics` takes. Scale is the number of non-embedding parameters.
- */
-export function metricResults(runs: readonly RunRecord[], asked: readonly AskedTask[]): MetricResult[] {
-  return asked.flatMap((question) =>
-    metricsOf(runs, question).flatMap((metric) =>
-      runs.map((run): MetricResult => ({
-        task: question.task,
-        metric,
-        scale: run.nParamsNonEmbedding,
-        score: taskScore(run, { ...question, metric }),
-      })),
-    ),
-  );
 }
 
 /** The size from which a share of answers is right, for the models of one seed. */

@@ -37,21 +37,6 @@ export function sizedCurves(runs: readonly RunRecord[]): SizedCurve[] {
 }
 
 /**
- * The losses at which the runs of each size ended, against compute: a curve whose every point had a schedule of its own length.
- * Sizes with a single run are left out.
- */
-export function finalLossCurves(runs: readonly (RunRecord & { validationLossNatsPerToken: number })[]): SizedCurve[] {
-  const sizes = [...new Set(runs.map((run) => run.nParamsTotal))].sort((a, b) => a - b);
-  return sizes.flatMap((nParams) => {
-    const members = runs.filter((run) => run.nParamsTotal === nParams).sort((a, b) => a.trainFlops.sixNDTotal - b.trainFlops.sixNDTotal);
-    if (members.length < 2) return [];
-    return [
-      { nParams, trainFlops: members.map((run) => run.trainFlops.sixNDTotal), loss: members.map((run) => run.validationLossNatsPerToken) },
-    ];
-  });
-}
-
-/**
  * The first step at which a smoothed training loss is no higher than `lossNatsPerToken`, between recorded points by a straight line;
  * undefined where it never is.
  * @throws InputError for a loss that is no number above zero
