@@ -26,6 +26,17 @@ def linked_to_pages(html):
     return re.sub(r'(href="[^"/:?#]+)\.ipynb(?=["#])', r"\1.html", html)
 
 
+def folded(html):
+    """Text of a cell between <details> and </details> is folded: nbconvert closes the fold after its summary, at the first empty line."""
+    return re.sub(r"(<details[^>]*><summary>[^<]*</summary>)\s*</details>(.*?)(?=\s*</div>)", r"\1\2\n</details>", html, flags=re.DOTALL)
+
+
+def page_of(notebook, name):
+    """The notebook as a page."""
+    html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return folded(linked_to_pages(html)).replace("</head>", WRAPPED_CODE + "</head>", 1)
+
+
 def say(**message):
     print(json.dumps(message), flush=True)
 
@@ -67,11 +78,10 @@ def main(notebook_path, html_path, seconds):
     except DeadKernelError:
         fail(current["number"], "DeadKernel", "the kernel died", current["source"])
     name = os.path.splitext(os.path.basename(notebook_path))[0]
-    html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
     unfinished = html_path + ".new"
     try:
         with open(unfinished, "w", encoding="utf-8") as file:
-            file.write(linked_to_pages(html).replace("</head>", WRAPPED_CODE + "</head>", 1))
+            file.write(page_of(notebook, name))
         os.replace(unfinished, html_path)
     except OSError as error:
         if os.path.exists(unfinished):
