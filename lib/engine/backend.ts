@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, checkChoice, checkInteger } from '../core/check.js';
-import { tensorFlowBackend, type Attribute, type TensorFlowBackend, type TensorHandle } from './tensorflow.js';
+import { typeAttribute } from './operations.js';
+import { tensorFlowBackend, type TensorFlowBackend, type TensorHandle } from './tensorflow.js';
 import { registerMissingWasmKernels } from './wasm-kernels.js';
 
 /** What computes tensor operations: TensorFlow's C library, WebAssembly, or plain JavaScript; the fastest first. */
@@ -123,12 +124,10 @@ function replaceGatherKernel(): void {
       const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
       const tensorFlow = backend as TensorFlowBackend;
       const { binding } = tensorFlow;
-      const dtypes: Record<string, number> = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
-      const typeAttribute = (name: string, dtype: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: dtypes[dtype]! });
       const axisTensor = tf.scalar(axis, 'int32');
       const result = tensorFlow.executeSingleOutput('GatherV2', [
         { name: 'batch_dims', type: binding.TF_ATTR_INT, value: batchDims },
-        typeAttribute('Tparams', x.dtype), typeAttribute('Tindices', indices.dtype), typeAttribute('Taxis', 'int32'),
+        typeAttribute('Tparams', x.dtype, binding), typeAttribute('Tindices', indices.dtype, binding), typeAttribute('Taxis', 'int32', binding),
       ], [x, indices, axisTensor]);
       axisTensor.dispose();
       return result;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
+import { typeAttribute } from './operations.js';
 import { inWords, type Operation, type Program, type Source, type TensorType } from './recording.js';
 import { FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
 import { flattenTensors, mapTensors } from './tree.js';
@@ -122,11 +123,6 @@ function bodyOfLoop(
   ];
   body.outputs = inputs.map((of, index) => ({ ...of, source: next[index]! }));
   return body;
-}
-
-function typeAttribute(name: string, dtype: string | string[], { TF_ATTR_TYPE, TF_FLOAT, TF_INT32, TF_BOOL }: Binding): Attribute {
-  const numberOf = (of: string) => ({ float32: TF_FLOAT, int32: TF_INT32, bool: TF_BOOL })[of]!;
-  return { name, type: TF_ATTR_TYPE, value: typeof dtype === 'string' ? numberOf(dtype) : dtype.map(numberOf) };
 }
 
 /** What a program of many steps is given: every tensor of `batch` has a leading axis of as many places as a call may do steps. */

@@ -92,10 +92,16 @@ const DTYPE_NUMBERS: Partial<Record<TensorType['dtype'], number>> = { float32: 1
  * TensorFlow's number for a dtype.
  * @throws InputError for a dtype that the engine does not compile
  */
-export function dtypeNumber({ dtype }: TensorType): number {
+export function dtypeNumber({ dtype }: Pick<TensorType, 'dtype'>): number {
   const number = DTYPE_NUMBERS[dtype];
   if (number === undefined) throw new InputError(`dtype: expected one of ${Object.keys(DTYPE_NUMBERS).join(', ')} in a compiled step, got ${dtype}`);
   return number;
+}
+
+/** An operation's attribute that names a dtype, or a list of them. */
+export function typeAttribute(name: string, dtype: TensorType['dtype'] | TensorType['dtype'][], { TF_ATTR_TYPE }: Binding): Attribute {
+  const value = typeof dtype === 'string' ? dtypeNumber({ dtype }) : dtype.map((one) => dtypeNumber({ dtype: one }));
+  return { name, type: TF_ATTR_TYPE, value };
 }
 
 function attributeValue({ name, type, value }: Attribute, op: string, binding: Binding): object {
