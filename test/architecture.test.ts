@@ -107,6 +107,30 @@ describe('the floors of lib/', () => {
     for (const file of files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!))) visit(file, []);
     expect(wrong).toEqual([]);
   });
+
+  it('load nothing of Node in a page, which takes the files that lib/package.json names', () => {
+    const { browser } = JSON.parse(readFileSync(join(lib, 'package.json'), 'utf8')) as { browser: Record<string, string | false> };
+    const built = (file: string) => `./dist/${file.replace(/ts$/, 'js')}`;
+    const inPage = (file: string) => {
+      const other = browser[built(file)];
+      return other === undefined ? file : other && other.replace(/^\.\/dist\/(.*)js$/, '$1ts');
+    };
+    const visited = new Set<string>();
+    const wrong: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (visited.has(file)) return;
+      visited.add(file);
+      for (const one of importsOf(file)) {
+        if (!one.loads) continue;
+        if (one.to.startsWith('node:')) wrong.push([...path, file, one.to].join(' -> '));
+        const next = isInside(one) && inPage(target(one));
+        if (next) visit(next, [...path, file]);
+      }
+    };
+    visit('web.ts', []);
+    expect(wrong).toEqual([]);
+    expect(visited).toContain('core/kit-web.ts');
+  });
 });
 
 /** Templates that look like HTML and are no page's text, with their file. */

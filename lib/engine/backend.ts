@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, checkChoice, checkInteger } from '../core/check.js';
-import { typeAttribute } from './operations.js';
-import { tensorFlowBackend, type TensorFlowBackend, type TensorHandle } from './tensorflow.js';
+import { tensorFlowBackend, typeAttribute, type TensorFlowBackend, type TensorHandle } from './tensorflow.js';
 import { registerMissingWasmKernels } from './wasm-kernels.js';
 
 /** What computes tensor operations: TensorFlow's C library, WebAssembly, or plain JavaScript; the fastest first. */

@@ -1,10 +1,10 @@
-import { attributeValues, dtypeNumber, inferredAttributes, operationDefinition } from './operations.js';
+import { attributeValues, inferredAttributes, operationDefinition } from './operations.js';
 import { withHalfPrecision, type Precision } from './half-precision.js';
 import { CALL, FUNCTION, LAUNCHER, inputNode } from './session.js';
 import { typeOf, withFastProducts } from './products.js';
 import type { Constant, Program, Source, TensorType } from './recording.js';
 import { SAVED_MODEL, encode } from './saved-model.js';
-import type { Binding } from './tensorflow.js';
+import { dtypeNumber, type Binding } from './tensorflow.js';
 
 /** How a program is written. */
 export interface Emission {
@@ -23,7 +23,7 @@ export function emitSavedModel(program: Program, binding: Binding, { xla, precis
   const functions = [functionOf(FUNCTION, program, binding, { xla, precision }), ...Object.entries(program.functions ?? {})
     .map(([name, called]) => functionOf(name, called, binding, { xla, precision }))];
   const placeholders = program.inputs.map((type, index) => ({
-    name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type) }, shape: { shape: shapeOf(type) } },
+    name: inputNode(index), op: 'Placeholder', attr: { dtype: { type: dtypeNumber(type.dtype) }, shape: { shape: shapeOf(type) } },
   }));
   const call = {
     name: CALL, op: 'StatefulPartitionedCall', input: inputs.map(({ name }) => name),
@@ -43,8 +43,8 @@ type Argument = { name: string; type: number };
 /** What a program is called with and what it returns, as arguments of a function. */
 function argumentsOf({ inputs, outputs }: Program): { inputs: Argument[]; outputs: Argument[] } {
   return {
-    inputs: inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type) })),
-    outputs: outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type) })),
+    inputs: inputs.map((type, index) => ({ name: inputNode(index), type: dtypeNumber(type.dtype) })),
+    outputs: outputs.map((type, index) => ({ name: `output${index}`, type: dtypeNumber(type.dtype) })),
   };
 }
 
@@ -116,7 +116,7 @@ function functionBody(program: Program, binding: Binding): { nodes: object[]; re
 
 function constantNode(constant: Constant, index: number): object {
   const { values } = constant;
-  const dtype = dtypeNumber(constant);
+  const dtype = dtypeNumber(constant.dtype);
   const uniform = values.length > 1 && values.every((value) => value === values[0]); // one value then stands for all
   const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   const tensor = { dtype, shape: shapeOf(constant), ...(uniform ? { [constant.dtype]: values[0] } : { content }) };

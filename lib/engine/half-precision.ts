@@ -1,6 +1,6 @@
 import { rewritten, typeOf } from './products.js';
-import type { Operation, Program, Source } from './recording.js';
-import type { Attribute, Binding } from './tensorflow.js';
+import type { Operation, Program, Source, TensorType } from './recording.js';
+import { typeAttribute, type Binding } from './tensorflow.js';
 
 /**
  * In which numbers a step computes: `fp32` throughout, or with the factors of its large products rounded to `bf16`, which keeps the range
@@ -11,9 +11,6 @@ export type Precision = (typeof PRECISIONS)[number];
 
 /** A product of fewer multiply-adds gains less from bf16 than rounding its factors costs. */
 const SMALLEST_PRODUCT = 200_000;
-
-/** TensorFlow's number for bfloat16 (types.proto). */
-export const BFLOAT16 = 14;
 
 /**
  * The same program in mixed precision (Micikevicius et al. 2018; with bfloat16, Kalamkar et al. 2019): the factors of every large product
@@ -28,22 +25,21 @@ export const BFLOAT16 = 14;
  * has none on CPUs, so a step in bf16 is never compiled by it. `npm run bench` shows what it comes to.
  */
 export function withHalfPrecision(program: Program, binding: Binding): Program {
-  const cast = (from: number, to: number): Attribute[] =>
-    [{ name: 'SrcT', type: binding.TF_ATTR_TYPE, value: from }, { name: 'DstT', type: binding.TF_ATTR_TYPE, value: to }];
+  const cast = (from: TensorType['dtype'], to: TensorType['dtype']) => [typeAttribute('SrcT', from, binding), typeAttribute('DstT', to, binding)];
   const rounded = new Map<string, Source>();
   return rewritten(program, (operation, { add, moveSource }) => {
     if (multiplyAdds(operation, program) < SMALLEST_PRODUCT) return false;
     const round = (source: Source): Source => {
       const key = `${source.kind} ${source.index} ${source.kind === 'operation' ? source.output : ''}`;
       const { shape } = typeOf(source, program);
-      const value = rounded.get(key) ?? add('Cast', cast(binding.TF_FLOAT, BFLOAT16), [moveSource(source)], { dtype: 'bfloat16', shape });
+      const value = rounded.get(key) ?? add('Cast', cast('float32', 'bfloat16'), [moveSource(source)], { dtype: 'bfloat16', shape });
       rounded.set(key, value);
       return value;
     };
     const { op, attributes, inputs, outputs: [output] } = operation;
-    const inHalf = [...attributes.filter(({ name }) => name !== 'T'), { name: 'T', type: binding.TF_ATTR_TYPE, value: BFLOAT16 }];
+    const inHalf = [...attributes.filter(({ name }) => name !== 'T'), typeAttribute('T', 'bfloat16', binding)];
     const product = add(op, inHalf, inputs.map(round), { ...output!, dtype: 'bfloat16' });
-    add('Cast', cast(BFLOAT16, binding.TF_FLOAT), [product], output!);
+    add('Cast', cast('bfloat16', 'float32'), [product], output!);
     return true;
   });
 }

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
-import { typeAttribute } from './operations.js';
 import { inWords, type Operation, type Program, type Source, type TensorType } from './recording.js';
-import { FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
+import { FUNCTION_ATTRIBUTE, typeAttribute, type Attribute, type Binding } from './tensorflow.js';
 import { flattenTensors, mapTensors } from './tree.js';
 
 /** What a program of many steps is made from, besides the program of one. */

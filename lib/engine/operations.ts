@@ -1,9 +1,8 @@
 import { InputError } from '../core/check.js';
-import { BFLOAT16 } from './half-precision.js';
 import type { TensorType } from './recording.js';
 import { encode, SAVED_MODEL } from './saved-model.js';
 import { loadSavedModel } from './session.js';
-import { FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
+import { dtypeNumber, FUNCTION_ATTRIBUTE, type Attribute, type Binding } from './tensorflow.js';
 
 /** What the engine must know of a TensorFlow operation to write it into a function. */
 export interface OperationDefinition {
@@ -80,28 +79,9 @@ export function inferredAttributes({ inputTypes }: OperationDefinition, inputs: 
   const inferred: Record<string, object> = {};
   inputTypes.forEach((type, index) => {
     const input = inputs[index];
-    if (/^T\w*$/.test(type) && input) inferred[type] = { type: dtypeNumber(input) };
+    if (/^T\w*$/.test(type) && input) inferred[type] = { type: dtypeNumber(input.dtype) };
   });
   return inferred;
-}
-
-/** TensorFlow's numbers for dtypes (types.proto). */
-const DTYPE_NUMBERS: Partial<Record<TensorType['dtype'], number>> = { float32: 1, int32: 3, bool: 10, bfloat16: BFLOAT16 };
-
-/**
- * TensorFlow's number for a dtype.
- * @throws InputError for a dtype that the engine does not compile
- */
-export function dtypeNumber({ dtype }: Pick<TensorType, 'dtype'>): number {
-  const number = DTYPE_NUMBERS[dtype];
-  if (number === undefined) throw new InputError(`dtype: expected one of ${Object.keys(DTYPE_NUMBERS).join(', ')} in a compiled step, got ${dtype}`);
-  return number;
-}
-
-/** An operation's attribute that names a dtype, or a list of them. */
-export function typeAttribute(name: string, dtype: TensorType['dtype'] | TensorType['dtype'][], { TF_ATTR_TYPE }: Binding): Attribute {
-  const value = typeof dtype === 'string' ? dtypeNumber({ dtype }) : dtype.map((one) => dtypeNumber({ dtype: one }));
-  return { name, type: TF_ATTR_TYPE, value };
 }
 
 function attributeValue({ name, type, value }: Attribute, op: string, binding: Binding): object {

@@ -1,5 +1,5 @@
 import type { Constant, Operation, Program, Source, TensorType } from './recording.js';
-import type { Attribute, Binding } from './tensorflow.js';
+import { typeAttribute, type Attribute, type Binding } from './tensorflow.js';
 
 /**
  * The same program with products A^T B, which every gradient of a matrix is, written so that they are computed fast:
@@ -16,17 +16,16 @@ import type { Attribute, Binding } from './tensorflow.js';
  */
 export function withFastProducts(program: Program, binding: Binding, { xla }: { xla: boolean }): Program {
   const constants = [...program.constants];
-  const type = (name: string, value: number | number[]): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
   return { ...rewritten(program, (operation, { add, moveSource }) => {
     const turned = turnedProduct(operation, program);
     if (!turned) return false;
     const transpose = (matrices: Source, result: TensorType): Source => {
       const permutation: Source = { kind: 'constant', index: constants.push(swapOfLastTwo(result.shape.length)) - 1 };
-      return add('Transpose', [type('T', binding.TF_FLOAT), type('Tperm', binding.TF_INT32)], [matrices, permutation], result);
+      return add('Transpose', [typeAttribute('T', 'float32', binding), typeAttribute('Tperm', 'int32', binding)], [matrices, permutation], result);
     };
     // XLA would move a transposition through the product again
     const barrier = (matrices: Source, { dtype, shape }: TensorType): Source =>
-      (xla ? add('XlaOptimizationBarrier', [type('T', [binding.TF_FLOAT])], [matrices], { dtype, shape }) : matrices);
+      (xla ? add('XlaOptimizationBarrier', [typeAttribute('T', ['float32'], binding)], [matrices], { dtype, shape }) : matrices);
     const { op, attributes, inputs, outputs } = operation;
     const { second, result, batched } = turned;
     const [a, b] = inputs.map(moveSource) as [Source, Source];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import { RandomStream } from '../core/random.js';
-import { tensorFlowBackend } from './tensorflow.js';
+import { tensorFlowBackend, typeAttribute } from './tensorflow.js';
 
 /**
  * Numbers uniform in [0, 1), a float32 tensor of `shape`, that follow from `seed` alone: an int32 tensor of two numbers.
@@ -20,9 +20,8 @@ export function randomUniform(shape: number[], seed: tf.Tensor): tf.Tensor {
   if (!backend) return uniformFromStream(shape, seed);
   const { binding } = backend;
   const shapeTensor = tf.tensor1d(shape, 'int32');
-  const typeAttribute = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
   const drawn = backend.executeSingleOutput('StatelessRandomUniform', [
-    typeAttribute('dtype', binding.TF_FLOAT), typeAttribute('T', binding.TF_INT32), typeAttribute('Tseed', binding.TF_INT32),
+    typeAttribute('dtype', 'float32', binding), typeAttribute('T', 'int32', binding), typeAttribute('Tseed', 'int32', binding),
   ], [shapeTensor, seed]);
   shapeTensor.dispose();
   return drawn;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../core/check.js';
 
 /** A tensor as tfjs kernels hand it around: the identity of its data, and how to read them. */
 export interface TensorHandle {
@@ -30,9 +31,6 @@ export interface TensorMetadata {
 /** tfjs-node's native addon: the functions of TensorFlow's C library that can be called from JavaScript. */
 export interface Binding {
   TF_Version: string;
-  TF_FLOAT: number;
-  TF_INT32: number;
-  TF_BOOL: number;
   TF_ATTR_STRING: number;
   TF_ATTR_INT: number;
   TF_ATTR_FLOAT: number;
@@ -65,4 +63,26 @@ export interface TensorFlowBackend {
 /** The TensorFlow backend if it is the one that computes now. */
 export function tensorFlowBackend(): TensorFlowBackend | undefined {
   return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as TensorFlowBackend) : undefined;
+}
+
+/** A tensor's dtype in a compiled step. */
+type Dtype = tf.DataType | 'bfloat16';
+
+/** TensorFlow's numbers for dtypes (types.proto). */
+const DTYPE_NUMBERS: Partial<Record<Dtype, number>> = { float32: 1, int32: 3, bool: 10, bfloat16: 14 };
+
+/**
+ * TensorFlow's number for a dtype.
+ * @throws InputError for a dtype that the engine does not compile
+ */
+export function dtypeNumber(dtype: Dtype): number {
+  const number = DTYPE_NUMBERS[dtype];
+  if (number === undefined) throw new InputError(`dtype: expected one of ${Object.keys(DTYPE_NUMBERS).join(', ')} in a compiled step, got ${dtype}`);
+  return number;
+}
+
+/** An operation's attribute that names a dtype, or a list of them. */
+export function typeAttribute(name: string, dtype: Dtype | Dtype[], { TF_ATTR_TYPE }: Pick<Binding, 'TF_ATTR_TYPE'>): Attribute {
+  const value = typeof dtype === 'string' ? dtypeNumber(dtype) : dtype.map(dtypeNumber);
+  return { name, type: TF_ATTR_TYPE, value };
 }
