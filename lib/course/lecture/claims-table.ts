@@ -7,8 +7,8 @@ export type Verdict = 'same' | 'differs' | 'cannot be told here';
 export interface Claim {
   id: string;
   claim: string;
-  /** Where the kit shows it: sections of notebooks, by their headings. */
-  shown: readonly { notebook: number; heading: string }[];
+  /** Where the kit shows it: sections of notebooks, by what a notebook's name begins with, 3 or '3b', and by their headings. */
+  shown: readonly { notebook: number | string; heading: string }[];
   /** The published figure or table, and where its values stand in the kit. */
   published: string;
   /** A file of datasets/published, without its ending. */
@@ -22,7 +22,7 @@ const NOTEBOOKS = [
   '0-start-here', '1-why-scale-up', '2-which-language-model', '3-what-factors-matter', '4-which-configuration', '5-what-emerges',
 ] as const;
 
-const at = (notebook: number, ...headings: string[]) => headings.map((heading) => ({ notebook, heading }));
+const at = (notebook: number | string, ...headings: string[]) => headings.map((heading) => ({ notebook, heading }));
 
 /** Every line of the lecture, in its order. */
 export const CLAIMS: readonly Claim[] = [
@@ -247,7 +247,7 @@ function anchorOf(heading: string): string {
 export function claimsMarkdown(place: ClaimsPlace, claims: readonly Claim[] = CLAIMS): string {
   const [notebooks, datasets] = place === 'README.md' ? ['notebooks/', 'datasets/published/'] : ['', '../datasets/published/'];
   const link = ({ notebook, heading }: Claim['shown'][number]) =>
-    `[${notebook}: ${heading.replace(/^\d+ · /, '')}](${notebooks}${NOTEBOOKS[notebook]}.ipynb#${anchorOf(heading)})`;
+    `[${notebook}: ${heading.replace(/^\d+[a-z]? · /, '')}](${notebooks}${NOTEBOOKS.find((name) => name.startsWith(`${notebook}-`))}.ipynb#${anchorOf(heading)})`;
   const source = ({ published, table }: Claim) => (table === undefined ? published : `${published} ([values](${datasets}${table}.csv))`);
   const row = (claim: Claim) =>
     `| ${claim.id} | ${claim.claim} | ${claim.shown.map(link).join('; ')} | ${source(claim)} | **${claim.verdict}**: ${claim.because} |`;

@@ -6,7 +6,9 @@ import { section3 } from './prose/section-3.js';
 import { section4 } from './prose/section-4.js';
 import { section5 } from './prose/section-5.js';
 
-describe.each([[1, section1], [2, section2], [3, section3], [4, section4], [5, section5]] as const)('the prose of section %i', (number, section) => {
+describe.each([
+  ['1', section1], ['2', section2], ['3', section3], ['4', section4], ['5', section5],
+] as const)('the prose of notebook %s', (number, section) => {
   let bound: Prose;
   beforeAll(() => { bound = section.bound(); });
 

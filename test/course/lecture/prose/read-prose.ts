@@ -17,8 +17,8 @@ export interface SectionProse {
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
-/** The markdown cells of the notebook of a section, by their ids, each as one line. */
-export function markdownOf(section: number): Map<string, string> {
+/** The markdown cells of the notebook whose name begins with `section`, such as `3b`, by their ids, each as one line. */
+export function markdownOf(section: string): Map<string, string> {
   const name = readdirSync(notebookDir).find((file) => file.startsWith(`${section}-`))!;
   const { cells } = JSON.parse(readFileSync(join(notebookDir, name), 'utf8')) as {
     cells: { id: string; cell_type: string; source: string[] }[];
@@ -28,7 +28,7 @@ export function markdownOf(section: number): Map<string, string> {
 }
 
 /** A cell, or the choices of a question with their discussions, as one line. */
-export function textOf(section: number, place: string): string {
+export function textOf(section: string, place: string): string {
   if (!/^\d\.\d$/.test(place)) return markdownOf(section).get(place) ?? '';
   return oneLine(findQuestion(place).choices.map(({ text, discussion }) => `${text} ${discussion}`).join(' '));
 }
@@ -37,7 +37,7 @@ export function textOf(section: number, place: string): string {
 const RESULT = /(?<![\w.])(?:\d+\.\d+|\.\d+|\d+%|\d+-fold)(?![\w])/g;
 
 /** The results in the prose of a section that no bound sentence holds, as `cell: number`. */
-export function unboundResults(section: number, sentences: Prose, elsewhere: readonly string[]): string[] {
+export function unboundResults(section: string, sentences: Prose, elsewhere: readonly string[]): string[] {
   return [...markdownOf(section)].filter(([id]) => !elsewhere.includes(id)).flatMap(([id, text]) => {
     const rest = (sentences[id] ?? []).reduce((left, sentence) => left.replace(sentence, ' '), text);
     return [...rest.matchAll(RESULT)].map(([number]) => `${id}: ${number}`);
