@@ -2,16 +2,22 @@ import { nParamsTotal, trainFlops6ND } from '../model/count.js';
 import type { TrainConfig } from '../train/config.js';
 import { stagesOf, type RunConfig } from './run-config.js';
 
-/** Time of a step that does not depend on the model's size: once, and for each token in each layer, seconds. */
-const SECONDS_PER_STEP = 0.0005;
-const SECONDS_PER_TOKEN_AND_LAYER = 1.58e-6;
+/** Time of a step that does not depend on the model's width: once, and for each token in each layer, seconds. */
+const SECONDS_PER_STEP = 0.00008;
+const SECONDS_PER_TOKEN_AND_LAYER = 6.6e-7;
+
+/** The layers of an encoder-decoder, of two stacks in one of which tokens also attend to the other, in layers of a decoder. */
+const LAYERS_OF_ENCODER_DECODER = 2.4;
 
 /** What one core of the benchmark's machine does, in FLOPs of 6 N D. */
-const FLOPS_PER_SECOND = 7.5e10;
+const FLOPS_PER_SECOND = 5.5e10;
 
 /** Tracing, compiling and evaluating, seconds for each layer and once. */
 const COMPILE_SECONDS_PER_LAYER = 1;
 const COMPILE_SECONDS = 2;
+
+/** Asking a model one test question of a task. */
+const SECONDS_PER_QUESTION = 0.004;
 
 /**
  * C = 6 N D with all parameters and the tokens that the run sees, in all its stages; what a student asks its teacher costs a third of
@@ -29,23 +35,31 @@ function flopsOfStage({ model, steps, batchSize, distillation }: TrainConfig): n
 /**
  * How long a run takes on one thread of a two-core machine of 2022, compiled:
  *
- *     2 s + 1 s nLayer + steps (0.5 ms + 1.58 us nLayer tokens) + 6 N D / 7.5e10 FLOP/s
+ *     2 s + 1 s L + steps (0.08 ms + 0.66 us L tokens) + 6 N D / 5.5e10 FLOP/s   for each of its stages, with the tokens of a step
+ *     + 4 ms for each question that it is asked, before fine-tuning and after it
  *
- * for each of its stages, with the tokens of a step.
+ * where L is nLayer, for an encoder-decoder 2.4 nLayer.
  *
- * Fitted by eye to the steps of the benchmark's sizes on one thread and to recorded runs, which took 0.65 to 1.17 times as long, by medians
- * of those alike in layers and tokens a step; an encoder-decoder and a busy machine take more. A sweep corrects it by what its first runs
- * took.
+ * Fitted to 30 shapes of runs, widths 8 to 64, on an idle Intel Xeon (Sapphire Rapids): it is 0.75 to 1.13 times the processor time of
+ * whole runs, encoder-decoders and pipelines among them. The same machine took 0.78 of that time on another day, and a busy one takes more;
+ * a sweep corrects it by what its first runs took.
  *
- * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 14.2 ms a step.
+ * Worked value: nLayer 2, N 44,000 and 2,048 tokens a step give 12.6 ms a step.
  */
 export function estimateSeconds(config: RunConfig): number {
-  return stagesOf(config).reduce((sum, stage) => {
+  const training = stagesOf(config).reduce((sum, stage) => {
     const { model, steps, batchSize } = stage;
-    const secondsPerStep = SECONDS_PER_STEP + SECONDS_PER_TOKEN_AND_LAYER * model.nLayer * batchSize * model.contextLength;
-    const compileSeconds = COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * model.nLayer;
-    return sum + compileSeconds + steps * secondsPerStep + flopsOfStage(stage) / FLOPS_PER_SECOND;
+    const layers = model.nLayer * (model.architecture === 'encoder-decoder' ? LAYERS_OF_ENCODER_DECODER : 1);
+    const secondsPerStep = SECONDS_PER_STEP + SECONDS_PER_TOKEN_AND_LAYER * layers * batchSize * model.contextLength;
+    return sum + COMPILE_SECONDS + COMPILE_SECONDS_PER_LAYER * layers + steps * secondsPerStep + flopsOfStage(stage) / FLOPS_PER_SECOND;
   }, 0);
+  return training + SECONDS_PER_QUESTION * questionsOf(config);
+}
+
+function questionsOf(config: RunConfig): number {
+  const tasks = config.kind === 'pipeline' ? config.tasks : config.corpus.kind === 'task' ? [config.corpus.task] : [];
+  const times = config.kind === 'pipeline' && !config.fineTuning ? 1 : 2;
+  return times * tasks.reduce((sum, { testExamples }) => sum + testExamples, 0);
 }
 
 /** What a set of runs costs. */

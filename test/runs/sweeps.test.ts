@@ -116,7 +116,7 @@ describe('the cost', () => {
     // N: embedding 256 x 8, head the same, positions 16 x 8, attention 4 x 64 + 32, feed-forward 2 x 8 x 32 + 40, norms 3 x 16
     const nParams = 2048 + 2048 + 128 + 288 + 552 + 48;
     const flops = 6 * nParams * 10 * 4 * 16;
-    expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * (0.0005 + 1.58e-6 * 4 * 16) + flops / 7.5e10, 9);
+    expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * (0.00008 + 6.6e-7 * 4 * 16) + flops / 5.5e10, 9);
     expect(
       totalCost([
         { trainFlops: 1, estimatedSeconds: 2 },
@@ -132,7 +132,7 @@ describe('the cost', () => {
     const teacherParams = 4096 + 4096 + 256 + 1088 + 2128 + 96;
     const student = { ...config, train: { ...config.train, distillation: { teacher, temperature: 2, share: 0.5 } } };
     expect(trainFlopsOf(student)).toBe(6 * 5112 * 640 + 2 * teacherParams * 640); // 640 = 10 steps of 4 rows of 16 tokens
-    expect(estimateSeconds(student) - estimateSeconds(config)).toBeCloseTo((2 * teacherParams * 640) / 7.5e10, 12);
+    expect(estimateSeconds(student) - estimateSeconds(config)).toBeCloseTo((2 * teacherParams * 640) / 5.5e10, 12);
   });
 
   it('of a pipeline is that of all its stages, each with its own model and steps', () => {
@@ -140,5 +140,17 @@ describe('the cost', () => {
     const teacher = { ...train, model: transformerConfig({ nLayer: 1, dModel: 16, vocabSize: 256, contextLength: 16 }), steps: 30 };
     const pipeline = { kind: 'pipeline', corpus, train, teacher, adaptation: { ...train, steps: 2 } } as unknown as RunConfig;
     expect(trainFlopsOf(pipeline)).toBe(6 * 5112 * 640 + 6 * 11_760 * 3 * 640 + 6 * 5112 * 128);
+  });
+
+  it('in time counts the layers of an encoder-decoder 2.4 times, and 4 ms for each question, once more after fine-tuning', () => {
+    const { corpus, train } = configOf(1);
+    const both = { ...train, model: { ...train.model, architecture: 'encoder-decoder' } };
+    const run = { kind: 'train', corpus, train: both } as RunConfig;
+    expect(estimateSeconds(run)).toBeCloseTo(2 + 2.4 + 10 * (0.00008 + 6.6e-7 * 2.4 * 4 * 16) + trainFlopsOf(run) / 5.5e10, 9);
+    const tasks = [{ kind: 'copy', testExamples: 300 }, { kind: 'recall', testExamples: 200 }];
+    const asked = { kind: 'pipeline', corpus, train, tasks } as unknown as RunConfig;
+    expect(estimateSeconds(asked) - estimateSeconds(configOf(1))).toBeCloseTo(2, 9); // 500 questions
+    const fineTuned = { ...asked, fineTuning: { tasks: [], nExamples: 1, train } } as unknown as RunConfig;
+    expect(estimateSeconds(fineTuned)).toBeCloseTo(2 * estimateSeconds(configOf(1)) + 4, 9);
   });
 });

@@ -48,7 +48,7 @@ export function cheapestOf({ name }: Sweep): RunRecord {
  * Which of them `npm test` trains again; the others are for `npm run campaigns`. The one run of one-shot takes minutes, and is for neither.
  */
 export function isQuick(sweep: Sweep): boolean {
-  return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 10;
+  return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 7;
 }
 
 /** Trains the cheapest run of the sweep, and asks for the loss of its record. */
