@@ -37,14 +37,14 @@ describe('npx scaling sweep', () => {
 
   it('shares the time among the threads of all processes', () => {
     const cost = (...flags: string[]) => sweep('width', '--dry-run', '--out', join(tmpdir(), 'no-such.jsonl'), ...flags).out;
-    // 4 runs of 2 s + 2 layers x 1 s + 600 x 7 ms, and 1.49e12 FLOPs at 7.5e10 a second; of these 1.0e12 in width 64
+    // 4 runs of 2 s + 2 layers x 1 s + 600 x 2.8 ms, and 1.49e12 FLOPs at 5.5e10 a second; of these 1.0e12 in width 64
     const one = cost('--processes', '1', '--threads', '1');
-    expect(one).toMatch(/d 64 .* about 22 s/);
-    expect(one).toContain('about 53 s in 1 process of 1 thread');
+    expect(one).toMatch(/d 64 .* about 24 s/);
+    expect(one).toContain('about 50 s in 1 process of 1 thread');
     const two = cost('--processes', '1', '--threads', '2');
-    expect(two).toMatch(/d 64 .* about 11 s/);
-    expect(two).toContain('about 26 s in 1 process of 2 threads');
-    expect(cost('--processes', '2', '--threads', '1')).toContain('about 26 s in 2 processes of 1 thread');
+    expect(two).toMatch(/d 64 .* about 12 s/);
+    expect(two).toContain('about 25 s in 1 process of 2 threads');
+    expect(cost('--processes', '2', '--threads', '1')).toContain('about 25 s in 2 processes of 1 thread');
   }, 60_000);
 
   it('answers an unknown name with those there are and code 1, and a wrong option or no name with code 2', () => {
