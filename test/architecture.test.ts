@@ -20,6 +20,7 @@ const FLOORS = [
   ['runs', 'plot'],
   ['figures'],
   ['course'],
+  ['site'],
   ['commands'],
   ['index.ts', 'cli.ts', 'web.ts'],
 ];

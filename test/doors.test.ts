@@ -4,8 +4,11 @@ import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { root } from '../lib/setup/paths.mjs';
 
-const { exports: doors } = JSON.parse(readFileSync(join(root, 'lib', 'package.json'), 'utf8')) as { exports: Record<string, unknown> };
-const rooms = Object.keys(doors).filter((door) => /^\.\/[a-z]+$/.test(door) && door !== './web').map((door) => `lib/${door.slice(2)}/index.ts`);
+const { exports: doors } = JSON.parse(readFileSync(join(root, 'lib', 'package.json'), 'utf8')) as {
+  exports: Record<string, { types: string }>;
+};
+const rooms = Object.entries(doors).filter(([door]) => /^\.\/[a-z]+$/.test(door) && door !== './web')
+  .map(([, { types }]) => types.replace('./dist/', 'lib/').replace('.d.ts', '.ts'));
 
 describe('the doors of the rooms', () => {
   it('offer no value that nobody uses: neither other files of lib, nor notebooks, nor tests', () => {

@@ -14,6 +14,8 @@ import { transformerConfig } from '../lib/model/config.js';
 import * as machine from '../lib/plot/machine.js';
 import * as machineWeb from '../lib/plot/machine-web.js';
 import { root } from '../lib/setup/paths.mjs';
+import * as livingScript from '../lib/site/living/script.js';
+import * as livingScriptWeb from '../lib/site/living/script-web.js';
 import { train } from '../lib/train/loop.js';
 import type * as web from '../lib/web.js';
 
@@ -71,12 +73,13 @@ describe('scaling/web', () => {
     const { browser } = JSON.parse(readFileSync(join(root, 'lib', 'package.json'), 'utf8')) as { browser: Record<string, string | false> };
     expect(Object.keys(browser).filter((file) => /^\.\/dist/.test(file)).sort()).toEqual([
       './dist/core/kit.js', './dist/engine/backend.js', './dist/engine/tensorflow-program.js', './dist/fit/uncertainty/resample-threads.js',
-      './dist/plot/machine.js',
+      './dist/plot/machine.js', './dist/site/living/script.js',
     ]);
     const missing = (all: object, page: object, unused: readonly string[] = []) =>
       Object.keys(all).filter((name) => !(name in page) && !unused.includes(name));
     expect(missing(kit, kitWeb)).toEqual([]);
     expect(missing(threads, threadsWeb)).toEqual([]);
     expect(missing(machine, machineWeb, ['FONT_FILES', 'readAdvances'])).toEqual([]);
+    expect(missing(livingScript, livingScriptWeb, ['livingScriptFile'])).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { optimalAllocation } from '../fit/plan/allocation.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';
-import { categoryColor, orderedColors, THEME } from '../plot/theme.js';
+import { categoryColor, categorySymbol, orderedColors, THEME } from '../plot/theme.js';
 import { formatNumber } from '../plot/ticks.js';
 import { logSpaced } from './law-figure.js';
 
@@ -21,17 +21,22 @@ export interface LossContourOptions extends Partial<Captions> {
   frontier?: readonly { nParams: number; nTokens: number }[];
   /** Lines along which compute is the same, each with its FLOPs beside it. */
   isoFlops?: readonly { trainFlops: number; line: readonly { nParams: number; nTokens: number }[] }[];
+  /** Models to point out, each with a name in the legend. */
+  marks?: readonly { nParams: number; nTokens: number; name: string }[];
   paramsLabel?: string;
   /** Number of colours; 9 unless given. */
   levels?: number;
 }
+
+/** Bright on the dark of the contours. */
+const MARKS = [categoryColor(4), categoryColor(3)];
 
 /**
  * A fitted L(N, D) over size and data, dark where the loss is high, with the runs it was fitted to, lines of equal compute and the
  * compute-optimal path (approach 3 of Hoffmann et al. 2022). Levels are evenly spaced in log loss.
  */
 export function lossContourFigure(options: LossContourOptions): Figure {
-  const { loss, nParams, nTokens, frontier, isoFlops = [], runs } = options;
+  const { loss, nParams, nTokens, frontier, isoFlops = [], runs, marks = [] } = options;
   const nLevels = options.levels ?? 9;
   const [highest, lowest] = [loss(nParams[0], nTokens[0]), loss(nParams[1], nTokens[1])];
   const edges = range(nLevels + 1).map((i) => lowest * (highest / lowest) ** (i / nLevels));
@@ -50,6 +55,8 @@ export function lossContourFigure(options: LossContourOptions): Figure {
   if (runs !== undefined) layers.push({ kind: 'dots', points: runs.map(toPoint), color: THEME.ink, radius: 2.6, name: 'runs' });
   if (frontier !== undefined)
     layers.push({ kind: 'line', points: frontier.map(toPoint), color: categoryColor(1), width: 2.6, name: 'compute-optimal' });
+  marks.forEach(({ name, ...at }, i) =>
+    layers.push({ kind: 'dots', points: [toPoint(at)], color: MARKS[i % MARKS.length]!, symbol: categorySymbol(3 + i), radius: 7, name }));
   const isInside = (at: { nParams: number; nTokens: number }) =>
     at.nParams >= nParams[0] && at.nParams <= nParams[1] && at.nTokens >= nTokens[0] && at.nTokens <= nTokens[1];
   const labels = isoFlops.flatMap(({ trainFlops, line }) => {

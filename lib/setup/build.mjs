@@ -113,6 +113,32 @@ export async function buildLibrary(say = () => {}) {
   return whole ? 'lib/dist as it was compiled from these sources before' : `compiled ${Object.keys(made).length - 2} files to lib/dist`;
 }
 
+/** What pages load as one file each, by the name of the file. */
+const PAGES = { living: 'site/living/page.js' };
+
+/**
+ * Bundles what pages load into `pages/` of a build, with the files that lib/package.json names for a page.
+ * @param {string} folder
+ */
+async function bundlePages(folder) {
+  const files = Object.entries(PAGES).filter(([, file]) => existsSync(join(folder, file)));
+  if (files.length === 0) return;
+  const like = `${folder}.lib`; // as lib/ is: the build as its dist, beside the package.json that says what a page takes
+  rmSync(like, { recursive: true, force: true });
+  mkdirSync(like);
+  try {
+    cpSync(join(lib, 'package.json'), join(like, 'package.json'));
+    symlinkSync(folder, join(like, 'dist'));
+    const { build } = await import('esbuild');
+    await build({
+      entryPoints: files.map(([out, file]) => ({ out, in: join(like, 'dist', file) })), outdir: join(folder, 'pages'), bundle: true, minify: true, platform: 'browser', format: 'iife',
+      target: 'es2022', preserveSymlinks: true, logLevel: 'silent', legalComments: 'eof',
+    });
+  } finally {
+    rmSync(like, { recursive: true, force: true });
+  }
+}
+
 /** @param {string} folder @param {Hashes} made @param {Say} say */
 async function compile(folder, made, say) {
   say('compiling');
@@ -133,6 +159,7 @@ async function compile(folder, made, say) {
     if (file !== '.tsbuildinfo' && !expected.has(file.replace(/(\.d)?\.(m?)(ts|js)(\.map)?$/, ''))) rmSync(join(unfinished, file));
   }
   writeFileSync(join(unfinished, 'package.json'), '{ "type": "module" }\n');
+  await bundlePages(unfinished);
   const record = { sources: made, outputs: hashes(unfinished, outputs(unfinished)) };
   writeFileSync(join(unfinished, RECORD), JSON.stringify(record));
   rmSync(folder, { recursive: true, force: true });

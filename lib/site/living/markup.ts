@@ -1,0 +1,55 @@
+import { html, trustedHtml } from '../../core/html.js';
+import { THEME } from '../../plot/theme.js';
+import { LIVING_FIGURES } from './figures.js';
+import { readingsHtml, startOf, type Values } from './living-figure.js';
+import { livingScript } from './script.js';
+
+/** What a drawing becomes in the dark, colour by colour: the kit's figures are drawn for white paper. */
+const IN_THE_DARK: readonly (readonly [string, string])[] = [
+  [THEME.ink, '#e6edf3'], [THEME.muted, '#a2acb7'], [THEME.grid, '#30363d'], [THEME.faint, '#262c33'], [THEME.background, '#14181d'],
+  ['#0072B2', '#5cb3ec'], ['#D55E00', '#f58a45'], ['#009E73', '#34c79c'], ['#CC79A7', '#e39fc6'], ['#000000', '#ffffff'],
+];
+
+const recoloured = ['fill', 'stroke', 'color'].flatMap((property) => IN_THE_DARK.map(([light, dark]) =>
+  `.living .picture [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
+
+const STYLE = `
+.living { font: 15px/1.5 sans-serif; max-width: 720px; margin: 12px 0; padding: 0; color: light-dark(${THEME.ink}, #e6edf3) }
+.living .picture { line-height: 0; touch-action: pan-y pinch-zoom }
+.living .picture[data-moves] { cursor: crosshair }
+.living .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); gap: 6px 20px; margin: 8px 14px }
+.living .control { display: grid; grid-template-columns: 1fr auto; gap: 0 8px; align-items: end }
+.living label { display: grid }
+.living .said { min-width: 4.5em; text-align: right; font-variant-numeric: tabular-nums }
+.living input, .living select, .living button { font: inherit; margin: 2px 0; min-height: 28px; min-width: 0; box-sizing: border-box }
+.living input[type=range] { width: 100%; accent-color: #0072b2 }
+.living input[type=number], .living select, .living button {
+  padding: 2px 8px; border: 1px solid #8888; border-radius: 4px; color: inherit; background: light-dark(#fff, #262c33) }
+.living button { align-self: end; justify-self: start; cursor: pointer }
+.living :focus-visible { outline: 2px solid light-dark(#0072b2, #5cb3ec); outline-offset: 2px }
+.living figcaption { margin: 4px 14px }
+.living .sentence { margin: 4px 0 }
+.living .readings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 28px; margin: 4px 0 }
+.living .readings div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid #8883 }
+.living .readings dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums }
+[data-jp-theme-light="true"] .living { color-scheme: light }
+[data-jp-theme-light="false"] .living { color-scheme: dark }
+@media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
+${recoloured}`;
+
+/**
+ * A living figure as HTML: the picture and its numbers as they are at the start, which is all that paper and a page without scripts show,
+ * the data, and the script that makes it answer.
+ * @param datasets files of datasets/ that the page reads, by their paths there
+ */
+export function livingHtml(name: keyof typeof LIVING_FIGURES, data: object, datasets: Readonly<Record<string, string>> = {}): string {
+  const kind = LIVING_FIGURES[name] as { controls(data: object): object; draw: (typeof LIVING_FIGURES)['contour']['draw'] };
+  const start: Values = startOf(kind.controls(data) as Parameters<typeof startOf>[0]);
+  const { figure, readings, sentence } = kind.draw(data as never, start as never, THEME.width);
+  const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
+  return String(html`<style>${trustedHtml(STYLE)}</style><figure class="living" data-living="${name}">
+<div class="picture">${trustedHtml(figure.svg)}</div>
+<figcaption><p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
+<script type="application/json">${trustedHtml(json)}</script>
+</figure>${livingScript()}`);
+}
