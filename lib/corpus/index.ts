@@ -25,6 +25,7 @@ export { taskWords } from './languages/words.js';
 export { bytesPerToken, textCorpus, type TextCorpusOptions } from './text-corpus.js';
 export { loadTokenizer, saveTokenizer } from './tokenizers/tokenizer-file.js';
 export { allocateTokens, type Tokenizer, type TokenizerSpec, type Tokens } from './tokenizers/tokenizer.js';
+export { continuationTask } from './tasks/continuation.js';
 export { additionTask, modularTask, copyTask, recallTask } from './tasks/algorithms.js';
 export {
   encodeExample, taskCorpus, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,

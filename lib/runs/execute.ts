@@ -56,7 +56,7 @@ export function createExecutor(): ExecuteRun {
  */
 async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
   const { evaluateTask, fineTune, train } = await import('../train/index.js');
-  const drawer = taskDrawer(config.corpus);
+  const drawer = taskDrawer(config.corpus, corpus);
   const special = specialTokens(corpus.vocabSize, config.train.model.vocabSize - corpus.vocabSize - 1);
   const stages: StageRecord[] = [];
   const held = new Held();

@@ -1,6 +1,6 @@
 import { checkInteger, InputError } from '../core/check.js';
 import {
-  additionTask, chainLanguage, chainQuestions, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask,
+  additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions, inferenceTask,
   kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, walkLanguage,
   wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
@@ -13,7 +13,7 @@ import type { CorpusConfig, TaskConfig } from './run-config.js';
 export function openRunCorpus(config: CorpusConfig): Corpus {
   switch (config.kind) {
     case 'named':
-      return config.trainTokens === undefined ? openCorpus(config.name) : beginningOf(openCorpus(config.name), config.trainTokens);
+      return beginningOf(openCorpus(config.name), config.trainTokens);
     case 'markov':
       return languageCorpus(markovSource(config.language), config.sample);
     case 'kinds':
@@ -29,13 +29,14 @@ export function openRunCorpus(config: CorpusConfig): Corpus {
     case 'walk':
       return languageCorpus(walkLanguage(config.language), config.sample);
     case 'bpe':
-      return inBpeTokens(openCorpus(config.name), config.bpeVocabSize);
+      return beginningOf(inBpeTokens(openCorpus(config.name), config.bpeVocabSize), config.trainTokens);
     case 'given':
       throw new InputError(`corpus: expected one with a recipe, got "${config.name}", of which only the hash is known`);
   }
 }
 
-function beginningOf(corpus: Corpus, trainTokens: number): Corpus {
+function beginningOf(corpus: Corpus, trainTokens: number | undefined): Corpus {
+  if (trainTokens === undefined) return corpus;
   checkInteger('corpus.trainTokens', trainTokens, { min: 1, max: corpus.train.length });
   return createCorpus({ ...corpus, train: corpus.train.slice(0, trainTokens) });
 }
@@ -71,14 +72,16 @@ export interface TaskDrawer {
 
 /**
  * What draws the tasks of a run on this corpus, and the tokenizer that writes them.
- * @throws InputError for a corpus without words for tasks: only the languages `kinds`, `facts` and `chain` have them, and tasks themselves
+ * @param open the corpus itself, which questions about a text are taken from; opened unless given
+ * @throws InputError for a corpus without words for tasks: only texts, the languages `kinds`, `facts` and `chain`, and tasks themselves have them
  */
-export function taskDrawer(corpus: CorpusConfig): TaskDrawer {
+export function taskDrawer(corpus: CorpusConfig, open?: Corpus): TaskDrawer {
   const kinds = corpus.kind === 'kinds' ? kindsLanguage(corpus.language) : undefined;
   const facts = corpus.kind === 'facts' ? factLanguage(corpus.language) : undefined;
   const chain = corpus.kind === 'chain' ? chainLanguage(corpus.language) : undefined;
-  const tokenizer = (kinds ?? facts ?? chain)?.tokenizer ?? (corpus.kind === 'task' ? wordTokenizer(TASK_VOCABULARY) : undefined);
-  if (!tokenizer) throw new InputError(`corpus: expected one whose words tasks can be asked in (kinds, facts, chain, task), got ${corpus.kind}`);
+  const text = corpus.kind === 'bpe' ? open ?? openRunCorpus(corpus) : undefined;
+  const tokenizer = (kinds ?? facts ?? chain ?? text)?.tokenizer ?? (corpus.kind === 'task' ? wordTokenizer(TASK_VOCABULARY) : undefined);
+  if (!tokenizer) throw new InputError(`corpus: expected one whose words tasks can be asked in (bpe, kinds, facts, chain, task), got ${corpus.kind}`);
   const language = <T>(given: T | undefined, name: string, task: string): T => {
     if (given === undefined) throw new InputError(`tasks: expected a corpus of kind ${name} for the task ${task}, got ${corpus.kind}`);
     return given;
@@ -91,6 +94,7 @@ export function taskDrawer(corpus: CorpusConfig): TaskDrawer {
         case 'genus': return genusQuestions(language(kinds, 'kinds', config.kind), config);
         case 'facts': return factQuestions(language(facts, 'facts', config.kind), config);
         case 'chain': return chainQuestions(language(chain, 'chain', config.kind), config);
+        case 'continuation': return continuationTask(language(text, 'bpe', config.kind), config);
         case 'addition': return additionTask(config);
         case 'modular': return modularTask(config);
         case 'copy': return copyTask(config);

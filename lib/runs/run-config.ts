@@ -10,8 +10,8 @@ import type { TrainConfig } from '../train/loop.js';
 export type CorpusConfig =
   /** A corpus that `scaling data list` lists; `trainTokens` takes that many of its training tokens, from the beginning. */
   | { kind: 'named'; name: string; trainTokens?: number }
-  /** A named text whose tokens are those of a BPE trained on it, instead of bytes. */
-  | { kind: 'bpe'; name: string; bpeVocabSize: number }
+  /** A named text whose tokens are those of a BPE trained on it, instead of bytes; `trainTokens` as above, the BPE that of the whole. */
+  | { kind: 'bpe'; name: string; bpeVocabSize: number; trainTokens?: number }
   | { kind: 'markov'; language: MarkovOptions; sample: LanguageCorpusOptions }
   | { kind: 'kinds'; language: KindsOptions; sample: LanguageCorpusOptions }
   | { kind: 'facts'; language: FactOptions; sample: LanguageCorpusOptions }
@@ -28,6 +28,8 @@ export type TaskConfig = TaskSizes & (
   | { kind: 'genus' }
   | { kind: 'facts'; form: 'cloze' | 'letters' }
   | { kind: 'chain'; length: number }
+  /** Of a text: the true continuation among four. */
+  | { kind: 'continuation'; promptTokens: number; answerTokens: number }
   | { kind: 'addition'; digits: number; lowestDigitFirst?: boolean }
   | { kind: 'modular'; modulus: number; operation: '+' | '-' | '*' }
   | { kind: 'copy'; length: number }

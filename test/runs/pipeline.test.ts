@@ -67,7 +67,7 @@ describe('a pipeline', () => {
   it('cannot ask a task about another language than its corpus has', () => {
     const drawer = taskDrawer(corpus);
     expect(() => drawer.draw({ kind: 'facts', form: 'cloze', ...questions })).toThrow('tasks: expected a corpus of kind facts for the task facts, got kinds');
-    expect(() => taskDrawer({ kind: 'named', name: 'markov' })).toThrow('corpus: expected one whose words tasks can be asked in (kinds, facts, chain, task), got named');
+    expect(() => taskDrawer({ kind: 'named', name: 'markov' })).toThrow('corpus: expected one whose words tasks can be asked in (bpe, kinds, facts, chain, task), got named');
   });
 });
 

