@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fetchPublicCorpus, findPublicCorpus, publicCorpora, publicCorpus, type PublicCorpus } from '../../lib/corpus/index.js';
+import { fetchPublicCorpus, findPublicCorpus, publicCorpora, publicCorpus } from '../../lib/corpus/index.js';
 import { readZipEntry } from '../../lib/corpus/public/fetch.js';
+import type { HostedText } from '../../lib/corpus/public/registry.js';
 import { selfSigned } from './certificate.js';
 
 const text = Buffer.from('All the world is a stage. '.repeat(20_000)); // 520,000 bytes: more than one chunk
@@ -60,7 +61,7 @@ const serve = (bytes: Buffer) => (request: IncomingMessage, response: ServerResp
   response.writeHead(from > 0 ? 206 : 200, headers).end(bytes.subarray(from));
 };
 
-const corpus = (over: Partial<PublicCorpus> = {}): PublicCorpus => ({
+const corpus = (over: Partial<HostedText> = {}): HostedText => ({
   name: 'stage',
   description: '',
   license: '',
@@ -70,7 +71,7 @@ const corpus = (over: Partial<PublicCorpus> = {}): PublicCorpus => ({
   fileName: 'stage.txt',
   ...over,
 });
-const fetchInto = (over: Partial<PublicCorpus> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) =>
+const fetchInto = (over: Partial<HostedText> = {}, options: Parameters<typeof fetchPublicCorpus>[1] = {}) =>
   fetchPublicCorpus(corpus(over), { folder, authorities, ...options });
 
 beforeAll(async () => {
@@ -203,12 +204,14 @@ describe('readZipEntry', () => {
 describe('the registry', () => {
   it('names every corpus once, over https, with a size and a SHA-256', () => {
     expect(new Set(publicCorpora.map(({ name }) => name)).size).toBe(publicCorpora.length);
-    for (const { url, bytes, sha256: hash } of publicCorpora) {
-      expect(url).toMatch(/^https:/);
+    for (const corpus of publicCorpora) {
+      const { bytes, sha256: hash } = corpus;
+      if ('npmPackage' in corpus) expect(corpus.npmPackage).toMatch(/@\d+\.\d+\.\d+$/);
+      else expect(corpus.url).toMatch(/^https:/);
       expect(bytes).toBeGreaterThan(1e6);
       expect(hash).toMatch(/^[0-9a-f]{64}$/);
     }
-    expect(() => findPublicCorpus('text9')).toThrow('name: expected one of tiny-shakespeare, text8, tiny-stories, got "text9"');
+    expect(() => findPublicCorpus('text9')).toThrow('name: expected one of tiny-shakespeare, text8, tiny-stories, speeches, got "text9"');
   });
 
   it('opens a corpus that was fetched, under its own name, and says how to fetch one that was not', () => {

@@ -11,7 +11,7 @@ const HELD_OUT = 0.05;
 /** A passage ends with the sentence that makes it at least so many characters long. */
 const PASSAGE = 1000;
 
-/** Speeches that repeat more than 3% of another, counted in runs of eight words: they are not held out, so that no answer was read before. */
+/** Speeches that share more than 3% of their runs of eight words with another: they are not held out, lest an answer was read before. */
 const REPEATING = [
   '1867_andrew_johnson_nu', '1868_andrew_johnson_nu', '1871_ulysses_s_grant_r', '1872_ulysses_s_grant_r', '1875_ulysses_s_grant_r',
   '1897_william_mc_kinley_r', '1905_theodore_roosevelt_r', '1906_theodore_roosevelt_r', '1907_theodore_roosevelt_r',
@@ -19,9 +19,8 @@ const REPEATING = [
 
 /**
  * The State of the Union addresses as plain text, made from the files of the package by rules alone, so that the same package gives the
- * same bytes: the speeches (`.txt`, one a file) are put into ASCII (`plainText`), whole ones are dealt to test and validation in an order
- * drawn from their names until each has a twentieth of the bytes, and the rest is for training. Within each part the speeches are cut at ends
- * of sentences into passages of a thousand characters or little more, a line each, and the passages are shuffled: so the beginning of
+ * same bytes: the speeches (`.txt`, one a file) are put into ASCII (`plainText`), whole ones are dealt to test and validation in a seeded
+ * order until each has a twentieth of the bytes, and the rest is for training. Within each part the speeches are cut at ends of sentences into passages of a thousand characters or little more, a line each, and the passages are shuffled: so the beginning of
  * a part is a sample of the whole, as a run on few tokens needs, and not the first two presidents.
  * @throws InputError if there is no speech
  */

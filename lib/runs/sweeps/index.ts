@@ -4,6 +4,7 @@ import { batch, learningRate, parametrisation, settings, shape } from './setting
 import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
 import { addition, chain, emergence } from './emergence.js';
 import { distillation, downstream, objective } from './tasks.js';
+import { text } from './text.js';
 
 /** Every sweep of the lecture, the quickest first. */
 export const sweeps: readonly Sweep[] = [
@@ -17,6 +18,7 @@ export const sweeps: readonly Sweep[] = [
   shape,
   parametrisation,
   data,
+  text,
   batch,
   size,
   downstream,
