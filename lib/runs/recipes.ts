@@ -1,8 +1,8 @@
 import { checkInteger, InputError } from '../core/check.js';
 import {
   additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions,
-  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe, walkLanguage,
-  wordTokenizer, type Corpus, type Task, type Tokenizer,
+  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe,
+  walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 
@@ -73,7 +73,7 @@ export interface TaskDrawer {
 /**
  * What draws the tasks of a run on this corpus, and the tokenizer that writes them.
  * @param open the corpus itself, which questions about a text are taken from; opened unless given
- * @throws InputError for a corpus without words for tasks: only a text in BPE tokens, `kinds`, `facts`, `chain`, and tasks themselves have them
+ * @throws InputError for a corpus without words for tasks: only `bpe`, `kinds`, `facts` and `chain` have them, and tasks themselves
  */
 export function taskDrawer(corpus: CorpusConfig, open?: Corpus): TaskDrawer {
   const kinds = corpus.kind === 'kinds' ? kindsLanguage(corpus.language) : undefined;

@@ -20,8 +20,9 @@ const REPEATING = [
 /**
  * The State of the Union addresses as plain text, made from the files of the package by rules alone, so that the same package gives the
  * same bytes: the speeches (`.txt`, one a file) are put into ASCII (`plainText`), whole ones are dealt to test and validation in a seeded
- * order until each has a twentieth of the bytes, and the rest is for training. Within each part the speeches are cut at ends of sentences into passages of a thousand characters or little more, a line each, and the passages are shuffled: so the beginning of
- * a part is a sample of the whole, as a run on few tokens needs, and not the first two presidents.
+ * order until each has a twentieth of the bytes, and the rest is for training. Within each part the speeches are cut at ends of sentences
+ * into passages of a thousand characters or little more, a line each, and the passages are shuffled: so the beginning of a part is a
+ * sample of the whole, as a run on few tokens needs, and not the first two presidents.
  * @throws InputError if there is no speech
  */
 export function speechText(files: ReadonlyMap<string, Uint8Array>): SpeechText {

@@ -46,12 +46,13 @@ function speeches(unique?: number): CorpusConfig {
 }
 
 /**
- * The peak rate of a width: 0.015 (16/dModel)^(2/3), to two digits. From a pilot on 2^18 tokens: at width 16 rates of .004, .008, .016 and
- * .03 give 4.706, 4.542, 4.503 and 4.560, at width 64 rates of .003, .006 and .012 give 4.432, 4.357 and 4.474: the best falls with the
- * width. Worked value: width 64 has .006.
+ * The peak rate of a run: 0.015 (16/dModel)^(2/3), beyond 2^18 tokens times (2^18/tokens)^(1/2), to two digits. From a pilot: on 2^18
+ * tokens rates of .004, .008, .016 and .03 give 4.706, 4.542, 4.503 and 4.560 at width 16, and .003, .006 and .012 give 4.432, 4.357 and
+ * 4.474 at width 64; there .003 and .006 give 5.204 and 5.202 on 2^16 tokens, and 3.543 and 3.619 on 2^20. Worked value: width 64 on 2^20
+ * tokens has .003.
  */
-function textRate(dModel: number): number {
-  return Number((0.015 * (16 / dModel) ** (2 / 3)).toPrecision(2));
+function textRate(dModel: number, tokens: number): number {
+  return Number((0.015 * (16 / dModel) ** (2 / 3) * Math.min(1, (2 ** 18 / tokens) ** (1 / 2))).toPrecision(2));
 }
 
 function textRun({ dModel, tokens, seed, unique }: TextRun): DeclaredRun {
@@ -62,7 +63,7 @@ function textRun({ dModel, tokens, seed, unique }: TextRun): DeclaredRun {
     corpus: speeches(unique),
     train: {
       model: transformerConfig({ nLayer: 2, dModel, vocabSize: BPE_VOCABULARY + 1, contextLength: CONTEXT }),
-      steps, batchSize: BATCH, learningRate: textRate(dModel), seed, validationWindows: JUDGED_WINDOWS,
+      steps, batchSize: BATCH, learningRate: textRate(dModel, tokens), seed, validationWindows: JUDGED_WINDOWS,
       schedule: { kind: 'cosine', warmupSteps: Math.max(1, Math.round(steps / 20)), finalFraction: 0 },
     },
     tasks: [CONTINUATION],
