@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
@@ -6,6 +7,7 @@ import { totalCost } from '../runs/cost.js';
 import { readStore, recordFile } from '../runs/store/read-runs.js';
 import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
 import { findSweep, sweeps } from '../runs/sweeps/index.js';
+import { isSweepFile, readSweepFile, sweepFileSchema, withSeeds } from '../runs/sweeps/sweep-file.js';
 import { planSweep, type PlannedRun } from '../runs/sweeps/sweep.js';
 import { runsToDo, runSweep, type SweepEvent, type SweepOutcome } from '../runs/workers/run-sweep.js';
 import { defaultParallelism, type Parallelism } from '../runs/workers/schedule.js';
@@ -15,6 +17,9 @@ interface SweepFlags {
   processes?: number;
   threads?: number;
   out?: string;
+  seeds?: number;
+  only?: string;
+  schema?: true;
   dryRun?: true;
   list?: true;
   json?: true;
@@ -24,20 +29,26 @@ interface SweepFlags {
 export function registerSweep(program: Command): void {
   program.command('sweep')
     .description('train the runs of an experiment in several processes, and record each; started again, it goes on where it stopped')
-    .argument('[name]', 'an experiment that --list lists')
+    .argument('[name]', 'an experiment that --list lists, or the file of one of your own: my-sweep.json')
     .option('--list', 'list the experiments with their cost')
     .option('--dry-run', 'say what would be run, and what it costs')
     .option('--processes <count>', 'processes side by side (default: one for each core)', countOption)
     .option('--threads <count>', 'threads of each process (default: 1, or more where there are fewer runs than cores)', countOption)
-    .option('--out <file>', 'the record file (default: datasets/runs/NAME.jsonl)')
+    .option('--seeds <count>', 'seeds 1 to COUNT for every kind of run, in place of those declared', countOption)
+    .option('--only <labels>', 'only runs whose label holds each of these, between commas: "d 64, seed 2"')
+    .option('--out <file>', 'the record file (default: datasets/runs/NAME.jsonl; of my-sweep.json, my-sweep.jsonl beside it)')
+    .option('--schema', 'print the JSON schema of a file, by which an editor completes it')
     .option('--json', 'print the answer as JSON on standard output')
-    .addHelpText('after', '\nExamples: npx scaling sweep --list\n          npx scaling sweep width --dry-run\n          npx scaling sweep width --processes 2 --out my-width.jsonl')
+    .addHelpText('after', '\nExamples: npx scaling sweep --list\n          npx scaling sweep width --dry-run\n          npx scaling sweep width --seeds 10 --only "d 64" --out my-width.jsonl\n          npx scaling sweep my-sweep.json')
     .action(async (name: string | undefined, flags: SweepFlags, command: Command) => {
+      if (flags.schema) return console.log(JSON.stringify(sweepFileSchema(), null, 2));
       if (flags.list) return list(flags);
       if (name === undefined) command.error("error: missing argument 'name'; --list lists the experiments");
-      const sweep = findSweep(name);
-      const file = flags.out ?? recordFile(name);
-      const runs = await planSweep(sweep);
+      const declared = isSweepFile(name) ? await readSweepFile(name) : findSweep(name);
+      const sweep = flags.seeds === undefined ? declared : withSeeds(declared, Array.from({ length: flags.seeds }, (_, i) => i + 1));
+      const file = flags.out ?? (isSweepFile(name) ? join(dirname(name), `${sweep.name}.jsonl`) : recordFile(name));
+      const runs = (await planSweep(sweep)).filter(({ label }) => holdsEach(label, flags.only));
+      if (runs.length === 0) throw new InputError(`--only: expected words of some run's label, got "${flags.only!}"; --dry-run without it lists them`);
       const { runs: stored, torn } = readStore(file);
       if (torn) console.error(torn.sentence);
       const todo = runsToDo(runs, stored);
@@ -51,6 +62,11 @@ export function registerSweep(program: Command): void {
       const outcome = await execute({ runs, todo, file, parallelism });
       report(outcome, { name, file, runs, flags });
     });
+}
+
+/** Of `d 64, seed 12`: `d 64` is held, `seed 1` is not. */
+function holdsEach(label: string, only = ''): boolean {
+  return only.split(',').every((words) => ` ${label.replaceAll(',', ' ')} `.includes(words.trim() === '' ? ' ' : ` ${words.trim()} `));
 }
 
 function countOption(text: string): number {
@@ -146,7 +162,8 @@ function report(
   { name, file, runs, flags }: { name: string; file: string; runs: PlannedRun[]; flags: SweepFlags },
 ): void {
   const failed = recorded.filter(isFailed);
-  const again = `npx scaling sweep ${name}${flags.out === undefined ? '' : ` --out ${flags.out}`}`;
+  const said = [['--seeds', flags.seeds], ['--only', flags.only && `"${flags.only}"`], ['--out', flags.out]] as const;
+  const again = ['npx scaling sweep', name, ...said.filter(([, value]) => value !== undefined).flat()].join(' ');
   if (flags.json)
     console.log(
       JSON.stringify({ file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, pid }) => ({ id: run.id, pid })), interrupted }),

@@ -1,8 +1,9 @@
 import { checkInteger, InputError } from '../core/check.js';
+import { datasetPath } from '../core/kit.js';
 import {
   additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions,
-  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, trainBpe,
-  walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
+  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, openCorpus, recallTask, taskCorpus, taskWords, textCorpus,
+  trainBpe, walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 
@@ -30,10 +31,18 @@ export function openRunCorpus(config: CorpusConfig): Corpus {
       return languageCorpus(walkLanguage(config.language), config.sample);
     case 'bpe':
       return beginningOf(inBpeTokens(openCorpus(config.name), config.bpeVocabSize), config.trainTokens);
+    case 'text': {
+      const { bpeVocabSize } = config;
+      const text = textCorpus(textFile(config.sha256), { tokenizer: bpeVocabSize === undefined ? 'byte' : { bpeVocabSize } });
+      return createCorpus({ ...text, name: config.name });
+    }
     case 'given':
       throw new InputError(`corpus: expected one with a recipe, got "${config.name}", of which only the hash is known`);
   }
 }
+
+/** Where a text of one's own is kept, by the SHA-256 of its bytes. */
+export const textFile = (sha256: string) => datasetPath('corpora', 'texts', `${sha256}.txt`);
 
 function beginningOf(corpus: Corpus, trainTokens: number | undefined): Corpus {
   if (trainTokens === undefined) return corpus;

@@ -19,6 +19,8 @@ export type CorpusConfig =
   /** The questions of a task: a model that is trained on them learns to answer, and reads nothing else. */
   | { kind: 'task'; task: TaskConfig }
   | { kind: 'walk'; language: WalkOptions; sample: LanguageCorpusOptions }
+  /** A text of one's own, kept under its hash, as bytes or in the tokens of a BPE trained on it. */
+  | { kind: 'text'; name: string; sha256: string; bpeVocabSize?: number }
   /** A corpus that the caller held in memory: it has an identity, but no recipe. */
   | { kind: 'given'; name: string; hash: string };
 

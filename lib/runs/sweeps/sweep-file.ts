@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { InputError } from '../../core/check.js';
+import { writeWhole } from '../../core/kit.js';
+import { ACTIVATIONS, ARCHITECTURES, EMBEDDING_TIES, INITIALISATIONS, NORMS, POSITIONS, transformerConfig } from '../../model/config.js';
+import { nParamsTotal } from '../../model/count.js';
+import { sentinelsNeeded, specialTokens, type Objective } from '../../model/objectives.js';
+import type { TrainOptions } from '../../train/config.js';
+import { openRunCorpus, textFile } from '../recipes.js';
+import type { CorpusConfig, PipelineRunConfig, TaskConfig } from '../run-config.js';
+import type { DeclaredRun, Sweep } from './sweep.js';
+
+/** One value for all runs, or a list of which each run takes one. */
+const each = <T extends z.ZodType>(value: T) => z.union([value, z.array(value).min(1)]);
+const count = z.number().int().min(1);
+const named = <const T extends readonly string[]>(names: T) => each(z.enum(names)).optional();
+/** What is checked where it is used. */
+const details = z.looseObject({ kind: z.string() });
+
+const corpusSchema = z.union([
+  z.string().min(1).describe('the name of a corpus that `scaling data list` lists'),
+  z.strictObject({
+    text: z.string().min(1).describe('a text file; a path from this file'),
+    bpeVocabSize: z.number().int().min(257).optional().describe('tokens of a BPE that is trained on the text, instead of bytes'),
+  }),
+  z.looseObject({ kind: z.enum(['markov', 'kinds', 'facts', 'chain', 'walk', 'task']) }).describe('a language or a task with its options, as records have it'),
+]);
+
+/** A sweep as a file declares it. */
+const sweepSchema = z.strictObject({
+  $schema: z.string().optional(),
+  question: z.string().min(1).describe('what the runs are to answer'),
+  corpus: corpusSchema,
+  model: z.strictObject({
+    nLayer: each(count), dModel: each(count), contextLength: each(count),
+    nHead: each(count).optional(), dFF: each(count).optional(),
+    architecture: named(ARCHITECTURES), position: named(POSITIONS), activation: named(ACTIVATIONS), norm: named(NORMS),
+    tiedEmbeddings: named(EMBEDDING_TIES), initialisation: named(INITIALISATIONS), parametrisation: each(details).optional(),
+    dropout: each(z.number()).optional(), zLoss: each(z.number()).optional(),
+  }).describe('a list for a setting gives a run for each of its values'),
+  budget: z.union([
+    z.strictObject({ steps: each(count) }),
+    z.strictObject({ tokens: each(count) }),
+    z.strictObject({ trainFlops: each(z.number().positive()) }),
+  ]).describe('how long a run is: updates, tokens seen, or FLOPs of 6 N D with all parameters'),
+  train: z.strictObject({
+    batchSize: each(count).optional(), learningRate: each(z.number()).optional(), schedule: each(details).optional(),
+    objective: each(details).optional(), clipNorm: each(z.number()).optional(), accumulation: each(count).optional(),
+    precision: each(z.string()).optional(), validationWindows: count.optional(),
+    adamW: z.looseObject({}).optional(), adafactor: z.looseObject({}).optional(), earlyStopping: z.looseObject({}).optional(),
+  }).optional(),
+  seeds: z.union([count, z.array(z.number().int().min(0)).min(1)]).optional().describe('how many, from 1, or which'),
+  tasks: z.array(details).optional().describe('what the model is asked after pretraining'),
+  fineTuning: z.strictObject({
+    tasks: z.array(details).min(1), nExamples: count, weights: z.record(z.string(), z.number()).optional(),
+    train: z.looseObject({ steps: count }),
+  }).optional().describe('further training, on tasks; its model is the run\'s'),
+});
+type SweepDeclaration = z.infer<typeof sweepSchema>;
+
+/** The JSON schema of a sweep's file, by which an editor completes and checks it. */
+export function sweepFileSchema(): object {
+  return z.toJSONSchema(sweepSchema);
+}
+
+/** Whether a name is that of a sweep's file, and not of one of the lecture's sweeps. */
+export const isSweepFile = (name: string) => /\.(json|m?js|ts)$/.test(name);
+
+/**
+ * The sweep that a file declares: JSON as `sweepFileSchema` says, or a module of JavaScript or TypeScript whose default export is a
+ * {@link Sweep}. Runs are those of the grid: one for each choice of a value from every list.
+ *
+ *     { "question": "Which size is best on my novel?", "corpus": { "text": "my-novel.txt", "bpeVocabSize": 512 },
+ *       "model": { "nLayer": 2, "dModel": [16, 24, 32, 48], "contextLength": 64 }, "train": { "batchSize": 8 },
+ *       "budget": { "trainFlops": [1e10, 3e10, 1e11] }, "seeds": 3 }
+ *
+ * is 4 x 3 x 3 = 36 runs: an isoFLOP study.
+ * @throws InputError naming the file and the setting that is wrong
+ */
+export async function readSweepFile(file: string): Promise<Sweep> {
+  if (!existsSync(file)) throw new InputError(`sweep: expected the file of a sweep, found nothing at ${file}`);
+  const name = basename(file, extname(file));
+  if (extname(file) !== '.json') return moduleSweep(file, name);
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${file}: expected JSON (${(error as Error).message})`);
+  }
+  const parsed = sweepSchema.safeParse(content, { reportInput: true });
+  if (!parsed.success) throw new InputError(`${file}: ${sentenceOf(parsed.error.issues)}`);
+  const runs = gridRuns(parsed.data, dirname(resolve(file)));
+  return { name, question: parsed.data.question, runs: () => runs };
+}
+
+/** A misspelt setting first, then what lies deepest: of alternatives that all fail, that is the one which was meant. */
+function sentenceOf(issues: readonly z.core.$ZodIssue[]): string {
+  const all = issues.flatMap((issue) => innermost(issue, []));
+  const misspelt = all.find(({ issue }) => issue.code === 'unrecognized_keys');
+  const { issue, path } = misspelt ?? all.reduce((a, b) => (b.path.length > a.path.length ? b : a));
+  const where = path.join('.') || 'the file';
+  if (issue.code === 'unrecognized_keys') return `${where}: expected settings that the schema has (--schema prints it), got "${issue.keys.join('", "')}"`;
+  return `${where}: ${issue.message.replace(/^Invalid (input|option): /, '')}${issue.input === undefined ? '' : `, got ${JSON.stringify(issue.input)}`}`;
+}
+
+function innermost(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): { issue: z.core.$ZodIssue; path: PropertyKey[] }[] {
+  const path = [...before, ...issue.path];
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path }];
+  return issue.errors.flat().flatMap((one) => innermost(one, path));
+}
+
+async function moduleSweep(file: string, name: string): Promise<Sweep> {
+  let module: { default?: Partial<Sweep> };
+  if (extname(file) === '.ts') {
+    const { default: ts } = await import('typescript');
+    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions, fileName: file });
+    module = (await import(`data:text/javascript,${encodeURIComponent(outputText)}`)) as typeof module;
+  } else module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
+  const { question, runs } = module.default ?? {};
+  if (typeof question !== 'string' || typeof runs !== 'function') {
+    throw new InputError(`${file}: expected a default export { question, runs: () => [...] }`);
+  }
+  return { name, question, runs: () => runs().map((run, index) => {
+    const { label, kind, train } = run as Partial<DeclaredRun>;
+    if (typeof label !== 'string' || (kind !== 'train' && kind !== 'pipeline') || typeof train?.model !== 'object') {
+      throw new InputError(`${file}: expected runs { label, kind: 'train', corpus, train: { model, steps } }, got ${JSON.stringify(run)} as run ${index + 1}`);
+    }
+    return { ...run, train: { ...train, model: transformerConfig(train.model) } };
+  }) };
+}
+
+type Choice = Record<string, unknown>;
+
+/** Every choice of one value from each list; what is no list is in all of them. Example: { a: [1, 2], b: 3 } gives a 1 b 3 and a 2 b 3. */
+function choices(settings: Choice): Choice[] {
+  return Object.entries(settings).reduce<Choice[]>(
+    (all, [name, value]) =>
+      all.flatMap((one) => (Array.isArray(value) ? value : [value]).map((chosen: unknown) => ({ ...one, [name]: chosen }))),
+    [{}],
+  );
+}
+
+function gridRuns(declaration: SweepDeclaration, folder: string): DeclaredRun[] {
+  const { model, train = {}, budget, seeds = 1, tasks, fineTuning } = declaration;
+  const corpus = corpusConfig(declaration.corpus, folder);
+  const textVocabSize = openRunCorpus(corpus).vocabSize;
+  const seed = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
+  const axes = Object.entries({ ...model, ...train, ...budget, seed }).filter(([, value]) => Array.isArray(value) && value.length > 1);
+  return choices(model).flatMap((shape) => choices({ ...train, ...budget, seed }).map((choice): DeclaredRun => {
+    const { steps, tokens, trainFlops, ...rest } = choice as { steps?: number; tokens?: number; trainFlops?: number } & Choice;
+    const options = shape as Omit<Parameters<typeof transformerConfig>[0], 'vocabSize'>;
+    const objective = rest.objective as Objective | undefined;
+    const special = specialTokens(textVocabSize, objective ? sentinelsNeeded(objective, options.contextLength) : 0);
+    const vocabSize = objective || tasks || corpus.kind === 'task' ? special.vocabSize : textVocabSize;
+    const config = transformerConfig({ ...options, vocabSize });
+    const tokensPerStep = ((rest.batchSize as number | undefined) ?? 32) * config.contextLength;
+    const updates = steps ?? Math.round((tokens ?? trainFlops! / (6 * nParamsTotal(config))) / tokensPerStep);
+    const chosen: Choice = { ...shape, ...choice };
+    const label = axes.map(([name]) => `${name} ${inLabel(chosen[name])}`).join(', ') || 'the run';
+    if (updates < 1) throw new InputError(`budget: expected at least one step of ${tokensPerStep} tokens for ${label}, got less`);
+    const training = { ...rest, model: config, steps: updates } as TrainOptions;
+    if (!tasks && !fineTuning) return { label, kind: 'train', corpus, train: training };
+    const further = fineTuning && { fineTuning: { ...fineTuning, train: { ...fineTuning.train, seed: rest.seed, model: config } } };
+    return {
+      label, kind: 'pipeline', corpus, train: training, tasks: (tasks ?? []) as unknown as TaskConfig[],
+      ...(further as { fineTuning: NonNullable<PipelineRunConfig['fineTuning']> } | undefined),
+    };
+  }));
+}
+
+function inLabel(value: unknown): string {
+  if (typeof value === 'number') return value >= 1e6 || value < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value).replace(/["{}]/g, '').replace(/^kind:/, '');
+}
+
+/** A text is kept beside the fetched ones under its hash, by which any process finds it and the run's identity holds it. */
+function corpusConfig(corpus: SweepDeclaration['corpus'], folder: string): CorpusConfig {
+  if (typeof corpus === 'string') return { kind: 'named', name: corpus };
+  if ('kind' in corpus) return corpus as unknown as CorpusConfig;
+  const path = resolve(folder, corpus.text);
+  if (!existsSync(path)) throw new InputError(`corpus.text: expected a text file, found nothing at ${path}`);
+  const bytes = readFileSync(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const kept = textFile(sha256);
+  if (!existsSync(kept)) {
+    mkdirSync(dirname(kept), { recursive: true });
+    writeWhole(kept, bytes);
+  }
+  return { kind: 'text', name: basename(path), sha256, ...(corpus.bpeVocabSize === undefined ? {} : { bpeVocabSize: corpus.bpeVocabSize }) };
+}
+
+/**
+ * The same runs with other seeds: of runs that differ in nothing but the seed of their training, one for each of `seeds`.
+ * Worked value: of widths 16 and 32 with seeds 1 to 3 each, seeds [1, ..., 10] make 20 runs of 6.
+ */
+export function withSeeds(sweep: Sweep, seeds: readonly number[]): Sweep {
+  return { ...sweep, runs: () => {
+    const kinds = new Map<string, DeclaredRun>();
+    for (const run of sweep.runs()) {
+      const key = JSON.stringify({ ...run, label: '', train: { ...run.train, seed: 0 } });
+      if (!kinds.has(key)) kinds.set(key, run);
+    }
+    return [...kinds.values()].flatMap((run) => seeds.map((seed) => ({
+      ...run, train: { ...run.train, seed }, label: `${run.label.replace(/(^|, )seed \d+/, '')}, seed ${seed}`.replace(/^, /, ''),
+    })));
+  } };
+}
