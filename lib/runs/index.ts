@@ -2,6 +2,10 @@
 export {
   judgeOneShot, ONE_SHOT_AIMS, predictionFile, readPrediction, type OneShotPrediction, type OneShotVerdict,
 } from './one-shot.js';
+export {
+  agreement, frontier, jointTextLaw, lossAndUse, lossTracksUse, repeatedText, slopeOfLoss, textPoints, textRuns, type Agreement,
+  type LossAndUse, type RepeatedText, type SlopeOfLoss, type TextPoint, type TextRuns,
+} from './analysis/text-laws.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './store/read-runs.js';
 export {
   isCompleted,

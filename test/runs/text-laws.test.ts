@@ -5,7 +5,7 @@ import {
 import type { CompletedRun } from '../../lib/runs/index.js';
 
 const made = (d: number, tokens: number, seed: number, loss: number, unique?: number) => ({
-  id: 'made', seed, tokens, validationLossNatsPerToken: loss, nParamsTotal: 100 * d, nParamsNonEmbedding: d * d,
+  id: 'made', corpus: { name: 'talk' }, seed, tokens, validationLossNatsPerToken: loss, nParamsTotal: 100 * d, nParamsNonEmbedding: d * d,
   trainFlops: { sixNDTotal: 600 * d * tokens, sixNDNonEmbedding: 6 * d * d * tokens },
   config: { corpus: { kind: 'bpe', name: 'talk', bpeVocabSize: 511, ...(unique && { trainTokens: unique + 1 }) }, train: { model: { dModel: d } } },
 }) as unknown as CompletedRun;

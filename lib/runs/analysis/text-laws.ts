@@ -58,14 +58,16 @@ export interface SlopeOfLoss {
 }
 
 /**
- * The slope of the loss of each seed by itself, and what the seeds come to, with 90% intervals over seeds.
+ * The slope of the loss of each seed on each corpus by itself, and what they come to, with 90% intervals over them: of seeds on a text, of
+ * languages where each has one seed.
  *
  * Worked value: losses 4 x^-0.1 in one seed and 5 x^-0.1 in another have the exponent 0.1 and the bend 0.
- * @throws InputError for one seed only
+ * @throws InputError for one seed on one corpus only
  */
 export function slopeOfLoss(runs: readonly CompletedRun[], x: (run: CompletedRun) => number): SlopeOfLoss {
-  const seeds = [...new Set(runs.map(({ seed }) => seed))].map((seed) => {
-    const own = runs.filter((run) => run.seed === seed);
+  const repetition = ({ corpus, seed }: CompletedRun) => `${corpus.name} ${seed}`;
+  const seeds = [...new Set(runs.map(repetition))].map((one) => {
+    const own = runs.filter((run) => repetition(run) === one);
     const [xs, losses] = [own.map(x), own.map(lossOf)];
     const { first, last } = exponentsAtEnds({ x: xs, y: losses });
     return { exponent: fitPowerLaw({ x: xs, loss: losses, floor: 'none' }).parameters.alpha.value, bend: last - first };

@@ -11,8 +11,8 @@ const TOKENS_PER_STEP = BATCH * CONTEXT;
 /** Windows of held-out speeches on which every run is judged: 65,536 tokens, the same for all. */
 const JUDGED_WINDOWS = 1024;
 
-const WIDTHS = [16, 24, 32, 48, 64, 96];
-const WIDEST = 96;
+const WIDTHS = [8, 16, 24, 32, 48, 64];
+const WIDEST = 64;
 const MOST_TOKENS = 2 ** 20;
 const SEEDS = [1, 2, 3];
 
@@ -75,11 +75,11 @@ function textRun({ dModel, tokens, seed, unique }: TextRun): DeclaredRun {
  * those that say how many passes they make; each has a schedule of its own length.
  *
  * Declared before the runs, after pilots that fixed batch, rates and task; analysis/text-laws.ts says every rule in code.
- * - L(N): six widths on 2^20 tokens, three seeds. L(D): width 96 on 2^15 to 2^20 tokens, three seeds. Of each seed the least-squares slope
+ * - L(N): six widths on 2^20 tokens, three seeds. L(D): width 64 on 2^15 to 2^20 tokens, three seeds. Of each seed the least-squares slope
  *   of ln loss on ln N (non-embedding) or ln D, with no floor, as Kaplan et al. state theirs, and whether it bends.
  * - L(C): of all fresh runs, seeds averaged, those that none of less compute (6 N D, N non-embedding) equals: the slope of their line.
  * - One joint law with a fitted floor (approach 3, all parameters counted) of all fresh runs of at most 2^20 tokens; its 90% interval by
- *   bootstrap. Its prediction for width 96 on 2^21 tokens, which it has not seen, is compared with the run.
+ *   bootstrap. Its prediction for width 64 on 2^21 tokens, which it has not seen, is compared with the run.
  * - An exponent is `same` as a published one if its interval holds that and is no wider than half of it, `cannot be told` if it holds it
  *   and is wider, and `differs` otherwise.
  * - Repetition: 2^14 tokens in 4, 16 and 64 passes, 2^18 in 4, width 32, three seeds. Worth of a pass as `freshEquivalent`; four passes are
@@ -95,7 +95,7 @@ export const text: Sweep = {
       ...[15, 16, 17, 18, 19].map((power) => textRun({ dModel: WIDEST, tokens: 2 ** power, seed })),
       ...[14, 16, 18].map((power) => textRun({ dModel: REPEATER, tokens: 2 ** power, seed })),
     ]),
-    ...[16, 64].flatMap((dModel) => [16, 17, 18, 19].map((power) => textRun({ dModel, tokens: 2 ** power, seed: 1 }))),
+    ...[8, 16].flatMap((dModel) => [16, 17, 18, 19].map((power) => textRun({ dModel, tokens: 2 ** power, seed: 1 }))),
     ...[17, 19].map((power) => textRun({ dModel: REPEATER, tokens: 2 ** power, seed: 1 })),
     ...REPEATED.flatMap(({ unique, tokens }) => SEEDS.map((seed) => textRun({ dModel: REPEATER, tokens, seed, unique }))),
     textRun({ dModel: WIDEST, tokens: 2 * MOST_TOKENS, seed: 1 }),
