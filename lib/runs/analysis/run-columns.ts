@@ -1,5 +1,5 @@
 import { InputError } from '../../core/check.js';
-import { markovSource } from '../../corpus/index.js';
+import { markovSource } from '../../corpus/languages/markov.js';
 import { exponentsAtEnds, fitPowerLaw } from '../../fit/index.js';
 import type { Architecture } from '../../model/config.js';
 import type { Objective } from '../../model/objectives.js';
