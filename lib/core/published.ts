@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod'; // the namespace: a page's bundle then takes what is used
 import { checkChoice, describe, InputError } from './check.js';
 import { readDataset } from './kit.js';
 

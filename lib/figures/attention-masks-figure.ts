@@ -3,7 +3,7 @@ import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Panel } from '../plot/layout.js';
 import type { Figure } from '../plot/render.js';
-import { categoryColor, THEME } from '../plot/theme.js';
+import { categoryColor, shades, THEME } from '../plot/theme.js';
 
 /** Which position may look at which: `mask[query][key]`. */
 export interface AttentionMask {
@@ -15,6 +15,8 @@ export interface AttentionMask {
   caption?: string;
   /** Of an encoder-decoder: how many of the positions, the first ones, belong to the encoder. Later ones reach them by cross-attention. */
   nEncoderTokens?: number;
+  /** The position whose looks are pointed out, counted from 0; those of others are pale. */
+  looking?: number;
 }
 
 /** The options of `attentionMasksFigure`. */
@@ -54,11 +56,19 @@ function howItLooks({ nEncoderTokens = 0 }: AttentionMask, query: number, key: n
   return key < nEncoderTokens && query >= nEncoderTokens ? CROSS : SELF;
 }
 
+/** Of a token that is not the one pointed out. */
+const PALE = shades(4)[1]!;
+
+const isPale = ({ looking = -1 }: AttentionMask, query: number): boolean => looking >= 0 && looking !== query;
+
 function matrixPanel(shown: AttentionMask, meanings: readonly (typeof SELF)[]): Panel {
   const { name, mask, tokens, caption } = shown;
   const axis = { label: '', categories: positions(tokens), names: tokens };
   const cells = mask.flatMap((row, query) =>
-    row.map((sees, key) => ({ x: String(key), y: String(query), color: (sees ? howItLooks(shown, query, key) : BLIND).color })),
+    row.map((sees, key) => {
+      const color = !sees ? BLIND.color : isPale(shown, query) ? PALE : howItLooks(shown, query, key).color;
+      return { x: String(key), y: String(query), color };
+    }),
   );
   return { title: name, x: axis, y: { ...axis, label: caption ?? '' }, layers: [{ kind: 'cells', cells, meanings }], aspectRatio: 1 };
 }
@@ -69,7 +79,7 @@ function connectionsPanel(shown: AttentionMask): Panel {
   const linksThat = (kind: typeof SELF) =>
     mask.flatMap((row, query) =>
       row.flatMap((sees, key) =>
-        sees && howItLooks(shown, query, key) === kind ? [{ from: { x: String(key), y: 'in' }, to: { x: String(query), y: 'out' } }] : [],
+        sees && !isPale(shown, query) && howItLooks(shown, query, key) === kind ? [{ from: { x: String(key), y: 'in' }, to: { x: String(query), y: 'out' } }] : [],
       ),
     );
   const ends = (y: string) => all.map((x) => ({ x, y }));

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { optimalAllocation } from '../../lib/fit/plan/allocation.js';
-import { parametricLoss } from '../../lib/fit/laws/parametric.js';
-import { onPath } from '../../lib/setup/paths.mjs';
+import { LIVING_FIGURES } from '../../lib/site/living/figures.js';
+import { startOf, type Control, type LivingFigure, type Values } from '../../lib/site/living/living-figure.js';
 import { livingScriptFile } from '../../lib/site/living/script.js';
-import { DATA, livingPage } from './living-page.js';
-
-const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
-if (!browserFile) console.warn('SKIPPED: living figures in a browser, because no Chromium was found');
+import { livingPage } from './living-page.js';
 
 describe('the script of living figures', () => {
   it('is below 400 kB compressed, and holds nothing of training', () => {
@@ -21,58 +14,29 @@ describe('the script of living figures', () => {
   });
 });
 
-(browserFile ? describe : describe.skip)('a living figure', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'living-'));
-  const url = `file://${join(folder, 'index.html')}`;
-  let browser: Browser;
-  let page: Page;
+/** The data that each figure of the page carries. */
+const carried = [...livingPage().matchAll(/<figure class="living" data-living="([\w-]+)"[\s\S]*?<script type="application\/json">(.*?)<\/script>/g)]
+  .map(([, name, json]) => [name as keyof typeof LIVING_FIGURES, (JSON.parse(json!) as { data: object }).data] as const);
 
-  beforeAll(async () => {
-    writeFileSync(join(folder, 'index.html'), livingPage());
-    copyFileSync(livingScriptFile, join(folder, 'living.js'));
-    browser = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu'] });
-    page = await browser.newPage();
-    await page.goto(url);
-  }, 60_000);
+const endsOf = (control: Control): (number | string)[] =>
+  control.kind === 'choice' ? control.options.map(({ value }) => value) : [control.from, control.to];
 
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
+describe('every living figure', () => {
+  it('stands on the page with its data', () => {
+    expect(carried.map(([name]) => name).sort()).toEqual(Object.keys(LIVING_FIGURES).sort());
   });
 
-  type Name = keyof typeof DATA;
-  const figure = (name: Name) => page.locator(`figure[data-living="${name}"]`);
-  const input = (name: Name, label: string) => figure(name).getByLabel(label);
-  const state = async (name: Name) => JSON.parse((await figure(name).getAttribute('data-state'))!) as Record<string, number | string>;
-  const said = async (name: Name) => Object.fromEntries(await Promise.all((await figure(name).locator('[data-reading]').all()).map(async (one) =>
-    [await one.getAttribute('data-reading'), Number(await one.getAttribute('data-value'))] as const))) as Record<string, number>;
-  /** Does it, and waits until the figure is drawn anew. */
-  const moved = async (name: Name, act: () => Promise<unknown>) => {
-    const before = await figure(name).getAttribute('data-state');
-    await act();
-    for (let i = 0; i < 100 && (await figure(name).getAttribute('data-state')) === before; i++) await page.waitForTimeout(20);
-    expect(await figure(name).getAttribute('data-state')).not.toBe(before);
-    return { values: await state(name), readings: await said(name) };
-  };
-
-  it('of L(N, D) follows the pointer to a run, and its sliders the arrow keys; what it says is what the law says', async () => {
-    const { law, runs } = DATA.contour;
-    const dots = figure('contour').locator('.picture g[aria-label="dot"]').first().locator('circle, path');
-    const box = (await dots.nth(5).boundingBox())!;
-    const pointed = await moved('contour', () => page.mouse.move(box.x + box.width / 2, box.y + box.height / 2));
-    // half a pixel of 640 over 2.3 decades is 0.4%
-    expect(Math.abs(Math.log(Number(pointed.values.nParams) / runs[5]!.nParams))).toBeLessThan(0.01);
-    expect(Math.abs(Math.log(Number(pointed.values.nTokens) / runs[5]!.nTokens))).toBeLessThan(0.01);
-    await input('contour', 'all parameters N').focus();
-    const keyed = await moved('contour', () => page.keyboard.press('ArrowRight'));
-    expect(Number(keyed.values.nParams)).toBeGreaterThan(Number(pointed.values.nParams));
-    expect(keyed.values.nTokens).toBe(pointed.values.nTokens);
-    for (const { values, readings } of [pointed, keyed]) {
-      const [N, D] = [Number(values.nParams), Number(values.nTokens)];
-      const best = optimalAllocation(law, 6 * N * D);
-      expect(readings).toMatchObject({ loss: parametricLoss(law, N, D), bestParams: best.nParams, bestTokens: best.nTokens });
-      expect(readings.bestLoss).toBe(best.loss);
-      expect(readings.excessLoss).toBeCloseTo(parametricLoss(law, N, D) - best.loss, 12);
+  it.each(carried)('%s can be drawn at every end of every control, says only numbers, and fits a phone', (name, data) => {
+    const figure = LIVING_FIGURES[name] as unknown as LivingFigure<object, Values>;
+    const controls = figure.controls(data);
+    const start = startOf(controls);
+    const moved = Object.entries(controls).flatMap(([control, one]) => endsOf(one).map((value) => ({ ...start, [control]: value })));
+    const states = [start, ...moved];
+    for (const state of states) {
+      const { figure: drawn, readings, sentence } = figure.draw(data, state, 340);
+      expect(drawn.width).toBeLessThanOrEqual(340);
+      expect(sentence).not.toMatch(/NaN|undefined/);
+      for (const { name: reading, value } of readings) expect([reading, Number.isFinite(value)]).toEqual([reading, true]);
     }
   });
 });

@@ -72,14 +72,14 @@ export function readingsHtml(readings: readonly Reading[]): Html {
     html`<div><dt>${label}</dt><dd data-reading="${name}" data-value="${value}">${text}</dd></div>`)}`;
 }
 
-/** Steps of a range: a hundredth of a decade, or of a linear range. */
+/** Steps of a range. */
 const STEPS = 200;
 
 /** What a range input is given: on a logarithmic axis it moves over decimal logarithms. */
 export function rangeOf(control: Extract<Control, { kind: 'range' }>): { min: number; max: number; step: number } {
   const place = placeOf(control);
   const [min, max] = [place(control.from), place(control.to)];
-  return { min, max, step: control.step ?? (control.scale === 'log' ? 0.01 : (max - min) / STEPS) };
+  return { min, max, step: control.step ?? (max - min) / STEPS };
 }
 
 /** From a value to the place of its range input. */

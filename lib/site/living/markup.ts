@@ -1,5 +1,6 @@
+import { lab } from 'd3';
 import { html, trustedHtml } from '../../core/html.js';
-import { THEME } from '../../plot/theme.js';
+import { orderedColors, shades, THEME } from '../../plot/theme.js';
 import { LIVING_FIGURES } from './figures.js';
 import { readingsHtml, startOf, type Values } from './living-figure.js';
 import { livingScript } from './script.js';
@@ -7,11 +8,18 @@ import { livingScript } from './script.js';
 /** What a drawing becomes in the dark, colour by colour: the kit's figures are drawn for white paper. */
 const IN_THE_DARK: readonly (readonly [string, string])[] = [
   [THEME.ink, '#e6edf3'], [THEME.muted, '#a2acb7'], [THEME.grid, '#30363d'], [THEME.faint, '#262c33'], [THEME.background, '#14181d'],
+  [shades(4)[1]!, '#29475c'],
   ['#0072B2', '#5cb3ec'], ['#D55E00', '#f58a45'], ['#009E73', '#34c79c'], ['#CC79A7', '#e39fc6'], ['#000000', '#ffffff'],
 ];
 
-const recoloured = ['fill', 'stroke', 'color'].flatMap((property) => IN_THE_DARK.map(([light, dark]) =>
-  `.living .picture [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
+/** Lines from dark to light that would vanish on black: the same hues, lighter. A contour keeps its colours, which fill its areas. */
+const ORDERED = [2, 3, 4, 5, 6, 7, 8].flatMap((count) => orderedColors(count)).map((color) => {
+  const { l, a, b } = lab(color);
+  return [color, lab(50 + l / 2, a, b).formatHex()] as const;
+});
+
+const recoloured = (within: string, colors: typeof IN_THE_DARK) => ['fill', 'stroke', 'color'].flatMap((property) =>
+  colors.map(([light, dark]) => `${within} .picture [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
 
 const STYLE = `
 .living { font: 15px/1.5 sans-serif; max-width: 720px; margin: 12px 0; padding: 0; color: light-dark(${THEME.ink}, #e6edf3) }
@@ -35,7 +43,9 @@ const STYLE = `
 [data-jp-theme-light="true"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living { color-scheme: dark }
 @media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
-${recoloured}`;
+${recoloured('.living', IN_THE_DARK)}`;
+
+const OF_LINES = recoloured('.living[data-living="windows"]', [...new Map(ORDERED)]);
 
 /**
  * A living figure as HTML: the picture and its numbers as they are at the start, which is all that paper and a page without scripts show,
@@ -47,7 +57,7 @@ export function livingHtml(name: keyof typeof LIVING_FIGURES, data: object, data
   const start: Values = startOf(kind.controls(data) as Parameters<typeof startOf>[0]);
   const { figure, readings, sentence } = kind.draw(data as never, start as never, THEME.width);
   const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
-  return String(html`<style>${trustedHtml(STYLE)}</style><figure class="living" data-living="${name}">
+  return String(html`<style>${trustedHtml(STYLE)}${name === 'windows' ? trustedHtml(OF_LINES) : undefined}</style><figure class="living" data-living="${name}">
 <div class="picture">${trustedHtml(figure.svg)}</div>
 <figcaption><p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
 <script type="application/json">${trustedHtml(json)}</script>

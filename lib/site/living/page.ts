@@ -98,6 +98,7 @@ function inputOf(control: Control, moved: (value: number | string) => void): Liv
   const name = element('span');
   name.textContent = control.label;
   const input = element(control.kind === 'choice' ? 'select' : 'input');
+  input.setAttribute('aria-label', control.label); // a label around a select would be read with all its options
   label.append(name, input);
   row.append(label);
   if (control.kind === 'choice') {
