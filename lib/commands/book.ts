@@ -1,46 +1,32 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { html, joined } from '../core/html.js';
 import { writeWhole } from '../core/kit.js';
+import { formatDuration, secondsRemaining, type Progress } from '../core/long-work.js';
 import { withClaims } from '../course/lecture/claims-table.js';
-import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
-import { InterruptedError } from '../core/long-work.js';
+import { buildSite, notebooksOf } from '../site/build.js';
+import { openInBrowser, serveFolder } from '../site/serve.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The lecture's notebooks, in the order of their numbers. */
-function lectureNotebooks(): string[] {
-  return readdirSync(notebookDir).filter((file) => extname(file) === '.ipynb').sort().map((file) => join(notebookDir, file));
-}
-
-/** A failure as one sentence: notebook, cell, what happened. */
-function describeFailure(notebook: string, { cell, name, message, source }: NotebookFailure): string {
-  const where = cell === 0 ? basename(notebook) : `${basename(notebook)}, code cell ${cell} (${source})`;
-  return `${where}: ${name}: ${message}`;
-}
-
-/** A page that links the others. */
-function writeIndex(folder: string, pages: readonly string[]): void {
-  const items = pages.map((page) => html`  <li><a href="${encodeURI(page)}">${basename(page, '.html')}</a></li>`);
-  writeFileSync(join(folder, 'index.html'), String(html`<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Scaling up</title>
-<body style="font: 18px/1.6 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
-<h1>Scaling up: scaling laws of large language models</h1>
-<ul>
-${joined(items, '\n')}
-</ul>
-</html>
-`));
+interface BookOptions {
+  out?: string;
+  open?: true;
+  port?: string;
+  live?: string;
+  offline?: true;
+  json?: true;
+  claims?: true;
+  secondsPerCell: string;
 }
 
 /** Writes the table of claims, as it is now, into the README and the first notebook. */
 function writeClaims(): void {
   const readme = join(root, 'README.md');
   writeWhole(readme, withClaims(readFileSync(readme, 'utf8'), 'README.md'));
-  const notebook = lectureNotebooks()[0]!;
+  const notebook = notebooksOf(notebookDir)[0]!;
   const content = JSON.parse(readFileSync(notebook, 'utf8')) as { cells: { id: string; source: string[] }[] };
   const cell = content.cells.find(({ id }) => id === 'claims')!;
   cell.source = withClaims(cell.source.join(''), 'notebooks').split(/(?<=\n)/);
@@ -48,45 +34,65 @@ function writeClaims(): void {
   console.log(`the table of claims is in ${basename(readme)} and ${basename(notebook)}`);
 }
 
-/** `scaling book`: executes notebooks in the real kernel and writes HTML pages. */
+function readInteger(name: string, text: string, { from, to }: { from: number; to: number }): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  throw new InputError(`${name}: expected an integer from ${from} to ${to}, got ${text}`);
+}
+
+/** An address that a page may link. */
+function readAddress(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(new URL(text).href)) return new URL(text).href;
+  throw new InputError(`--live: expected the address of a JupyterLite site, such as https://example.org/lab/, got ${text}`);
+}
+
+function progressLine({ doing, ...rest }: Progress): string {
+  const remaining = secondsRemaining({ doing, ...rest });
+  return `… ${doing}${remaining === undefined ? '' : `; about ${formatDuration(remaining)} left`}`;
+}
+
+/** `scaling book`: executes notebooks in the real kernel and makes a site of them. */
 export function registerBook(program: Command): void {
   program.command('book')
-    .description('execute notebooks in the real kernel and write them as HTML pages with their figures')
-    .argument('[notebooks...]', 'notebook files; all of the lecture if none is named')
-    .option('--out <folder>', 'where the pages go (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
+    .description('execute the notebooks in the real kernel and make a site of them: pages with figures, search, light and dark')
+    .argument('[notebooks...]', 'notebook files; all of the lecture, the homework and the table of claims if none is named')
+    .option('--out <folder>', 'where the site goes (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
+    .option('--open', 'serve it on this machine when it is made, and open a browser; Ctrl-C ends it')
+    .option('--port <n>', 'serve it on this port (default: one that is free)')
+    .option('--live <url>', 'where notebooks run in a browser, a JupyterLite site: every page links it')
+    .option('--offline', 'fetch nothing: without it, Sphinx and its theme are fetched once, 100 MB in .setup/')
+    .option('--json', 'write what was made as JSON')
     .option('--claims', 'make no pages, and write the table of all claims into README.md and the first notebook')
     .option('--seconds-per-cell <n>', 'a cell that takes longer fails', '600')
-    .addHelpText('after', '\nExample: npx scaling book notebooks/3-what-factors-matter.ipynb --out pages')
-    .action(async (named: string[], options: { out?: string; secondsPerCell: string; claims?: true }) => {
+    .addHelpText('after', `
+What a notebook gave is kept in .setup/book until it, the library or datasets/ change. Links are relative: any static server shows the
+folder, under any path. .github/workflows/book.yml publishes it to the GitHub Pages of a fork.
+
+Examples:
+  npx scaling book --open
+  npx scaling book notebooks/3-what-factors-matter.ipynb --out pages`)
+    .action(async (named: string[], options: BookOptions) => {
       if (options.claims) return writeClaims();
-      const notebooks = named.length > 0 ? named : lectureNotebooks();
-      const missing = notebooks.find((notebook) => !existsSync(notebook));
-      if (missing !== undefined) throw new InputError(`notebooks: expected a file, found none at ${missing}`);
-      const secondsPerCell = Number(options.secondsPerCell);
-      if (!Number.isInteger(secondsPerCell) || secondsPerCell < 1) throw new InputError(`--seconds-per-cell: expected an integer >= 1, got ${options.secondsPerCell}`);
-      const out = options.out ?? join(besideFolder(root), 'book');
-      mkdirSync(out, { recursive: true });
+      const secondsPerCell = readInteger('--seconds-per-cell', options.secondsPerCell, { from: 1, to: 1e6 });
+      const port = options.port === undefined ? 0 : readInteger('--port', options.port, { from: 1, to: 65535 });
+      const live = options.live === undefined ? undefined : readAddress(options.live);
       const stopping = new AbortController();
-      const interrupt = () => stopping.abort(new InterruptedError('the book was stopped'));
+      const interrupt = () => stopping.abort();
       for (const signal of SIGNALS) process.on(signal, interrupt);
-      const pages: string[] = [];
-      const failures: string[] = [];
-      for (const notebook of notebooks) {
-        const page = `${basename(notebook, '.ipynb')}.html`;
-        const started = performance.now();
-        const live = process.stdout.isTTY;
-        const outcome = await executeNotebook(notebook, join(out, page), {
-          secondsPerCell, signal: stopping.signal,
-          onCell: (cell, of) => live && process.stdout.write(`\r\x1b[K… ${basename(notebook)}: cell ${cell} of ${of}`),
-        });
-        const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        if (outcome.kind === 'done') pages.push(page);
-        else failures.push(describeFailure(notebook, outcome.failure));
-        console.log(`${live ? '\r\x1b[K' : ''}${outcome.kind === 'done' ? '✓' : '✗'} ${basename(notebook)}  ${seconds} s`);
-      }
-      for (const signal of SIGNALS) process.off(signal, interrupt);
-      if (failures.length > 0) throw new InputError(failures.join('\n'));
-      writeIndex(out, pages);
-      console.log(`${pages.length} pages in ${out}, beginning with index.html`);
+      const say = (text: string) => process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
+      const made = await buildSite({
+        notebooks: named, out: options.out ?? join(besideFolder(root), 'book'), secondsPerCell, offline: options.offline ?? false, signal: stopping.signal,
+        ...(live !== undefined && { live }),
+        onNews: say,
+        onProgress: (progress) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${progressLine(progress)}`),
+      }).finally(() => SIGNALS.forEach((signal) => process.off(signal, interrupt)));
+      if (options.json) console.log(JSON.stringify(made, null, 2));
+      else console.log(`${made.pages.length} pages in ${made.out}, beginning with index.html (${formatDuration(made.seconds)})`);
+      if (!options.open && options.port === undefined) return;
+      const served = await serveFolder(made.out, { port });
+      say(`The book is open at\n\n  ${served.url}\n\nCtrl-C here ends it.`);
+      if (options.open) openInBrowser(served.url);
+      await new Promise<void>((resolve) => SIGNALS.forEach((signal) => process.once(signal, () => resolve())));
+      await served.close();
     });
 }

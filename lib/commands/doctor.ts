@@ -93,7 +93,7 @@ async function examineKernel(): Promise<Finding> {
       }),
     );
     const started = performance.now();
-    const outcome = await executeNotebook(notebook, join(folder, 'doctor.html'), { secondsPerCell: 60 });
+    const outcome = await executeNotebook(notebook, join(folder, 'executed.ipynb'), { secondsPerCell: 60 });
     if (outcome.kind === 'failed')
       return { state: 'broken', found: `${outcome.failure.name}: ${outcome.failure.message}`, remedy: remedies.start() };
     return { state: 'works', found: `tslab imports scaling and answers, ${((performance.now() - started) / 1000).toFixed(1)} s from start to end` };

@@ -1,40 +1,18 @@
-"""Executes one notebook in its own kernel, writes it as HTML, and reports as JSON lines on standard output.
+"""Executes one notebook in its own kernel, writes it with its outputs, and reports as JSON lines on standard output.
 
-usage: run_notebook.py NOTEBOOK OUT.html SECONDS_PER_CELL
+usage: run_notebook.py NOTEBOOK OUT.ipynb SECONDS_PER_CELL
 
 Lines: {"cell": 3, "of": 12} before each code cell; at the end {"done": true}, or {"failed": {"cell", "name", "message", "source"}}.
-A failure leaves no HTML behind. Written in Python because nbclient and nbconvert are Jupyter's own and well kept.
+A failure leaves nothing behind. Written in Python because nbclient is Jupyter's own and well kept.
 """
 
 import json
 import os
-import re
 import sys
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
-
-
-# long lines of code are wrapped, as they are in JupyterLab
-WRAPPED_CODE = "<style>.jp-InputArea-editor .highlight pre { white-space: pre-wrap }</style>"
-
-
-def linked_to_pages(html):
-    """Links to notebooks beside this one lead to their pages."""
-    return re.sub(r'(href="[^"/:?#]+)\.ipynb(?=["#])', r"\1.html", html)
-
-
-def folded(html):
-    """Text of a cell between <details> and </details> is folded: nbconvert closes the fold after its summary, at the first empty line."""
-    return re.sub(r"(<details[^>]*><summary>[^<]*</summary>)\s*</details>(.*?)(?=\s*</div>)", r"\1\2\n</details>", html, flags=re.DOTALL)
-
-
-def page_of(notebook, name):
-    """The notebook as a page."""
-    html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    return folded(linked_to_pages(html)).replace("</head>", WRAPPED_CODE + "</head>", 1)
 
 
 def say(**message):
@@ -46,7 +24,7 @@ def fail(cell, name, message, source=""):
     sys.exit(1)
 
 
-def main(notebook_path, html_path, seconds):
+def main(notebook_path, out_path, seconds):
     try:
         notebook = nbformat.read(notebook_path, as_version=4)
         nbformat.validate(notebook)
@@ -77,16 +55,15 @@ def main(notebook_path, html_path, seconds):
         fail(current["number"], "Timeout", f"the cell took longer than {seconds} s", current["source"])
     except DeadKernelError:
         fail(current["number"], "DeadKernel", "the kernel died", current["source"])
-    name = os.path.splitext(os.path.basename(notebook_path))[0]
-    unfinished = html_path + ".new"
+    unfinished = f"{out_path}.{os.getpid()}.new"
     try:
         with open(unfinished, "w", encoding="utf-8") as file:
-            file.write(page_of(notebook, name))
-        os.replace(unfinished, html_path)
+            nbformat.write(notebook, file)
+        os.replace(unfinished, out_path)
     except OSError as error:
         if os.path.exists(unfinished):
             os.remove(unfinished)
-        fail(0, "Page", f"cannot write {html_path}: {error.strerror}")
+        fail(0, "Page", f"cannot write {out_path}: {error.strerror}")
     say(done=True)
 
 

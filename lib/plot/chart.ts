@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkInteger } from '../core/check.js';
 import { html, type Html } from '../core/html.js';
+import { describeFigure } from './description.js';
 import { thinDots } from './layers.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
 import { layOutPanel, type Panel } from './layout.js';
@@ -75,11 +76,11 @@ export function chartFigure(chart: Chart): Figure {
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  return toFigure(chart.title, width, height, standalone(chart.title, width, height, placed));
+  return toFigure(chart.title, width, height, standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, placed));
 }
 
-function standalone(title: string, width: number, height: number, body: readonly Html[]): string {
-  const named = html`aria-label="${title}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto"`;
+function standalone(description: string, width: number, height: number, body: readonly Html[]): string {
+  const named = html`aria-label="${description}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto"`;
   return nameClips(String(html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ${
     named}><rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`));
 }

@@ -40,7 +40,7 @@ function drawPlot(laidOut: LaidOutPanel): Html {
 interface PlottedElement {
   innerHTML: string;
   querySelector(selector: string): { remove(): void } | null;
-  querySelectorAll(selector: string): Iterable<{ attributes: Iterable<{ name: string; value: string }> }>;
+  querySelectorAll(selector: string): Iterable<{ attributes: Iterable<{ value: string }>; removeAttribute(name: string): void }>;
   scale(name: 'x' | 'y'): { apply(value: Coordinate): number; bandwidth?: number };
 }
 
@@ -199,13 +199,14 @@ function along(corners: readonly Pixel[]): Pixel[] {
   });
 }
 
-/** Drops Plot's style sheet, which would restyle a whole page, and decimals that nobody sees. */
+/** Drops Plot's style sheet, which would restyle a whole page, the names of its groups, and decimals that nobody sees. */
 function tidy(drawn: PlottedElement): void {
   drawn.querySelector('style')?.remove();
-  for (const element of drawn.querySelectorAll('*'))
+  for (const element of drawn.querySelectorAll('*')) {
+    element.removeAttribute('aria-label');
     for (const attribute of element.attributes)
-      if (attribute.name !== 'aria-label')
-        attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
+      attribute.value = attribute.value.replace(/-?\d+\.\d{3,}/g, (number) => String(round(Number(number))));
+  }
 }
 
 /** A panel as SVG, its top left corner at the origin: the plot with its title, and the names of its axes above and below. */

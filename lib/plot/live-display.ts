@@ -16,7 +16,7 @@ export function progressHtml(progress: Progress): Html {
     ? `done in ${formatDuration(progress.elapsedSeconds)}`
     : remaining === undefined ? 'estimating the time' : `about ${formatDuration(remaining)} left`;
   const bar = html`<div style="height: 8px; border-radius: 4px; width: ${percent.toFixed(1)}%; background: ${categoryColor(0)}"></div>`;
-  return html`<div role="progressbar" aria-valuenow="${percent.toFixed(0)}" style="font: 13px sans-serif; max-width: 640px; margin: 4px 0">
+  return html`<div role="progressbar" aria-label="${progress.doing}" aria-valuenow="${percent.toFixed(0)}" style="font: 13px sans-serif; max-width: 640px; margin: 4px 0">
   <div style="display: flex; justify-content: space-between; gap: 16px"><span>${progress.doing}</span><span>${time}</span></div>
   <div style="height: 8px; margin-top: 3px; border-radius: 4px; background: #8883">${bar}</div>
 </div>`;

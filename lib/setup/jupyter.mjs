@@ -15,21 +15,25 @@ import { mustWrite } from './step.mjs';
 const required = join(root, 'lib', 'setup', 'jupyter.in');
 const pinned = join(root, 'lib', 'setup', 'jupyter.txt');
 
-/** The folder of the environment's packages. */
-function sitePackages() {
+/** The folder of the environment's packages, by the version of its Python. */
+export function sitePackages() {
   const lib = join(venvDir, process.platform === 'win32' ? 'Lib' : 'lib');
   const version = existsSync(lib) && readdirSync(lib).find((name) => /^python3\.\d+$/.test(name));
   return version ? join(lib, version, 'site-packages') : join(lib, 'site-packages');
 }
 
+/** What is missing of the environment's Jupyter, at most one sentence. */
+export const missingInEnvironment = () => missingIn(sitePackages(), required);
+
 /**
- * What is missing of the environment's Jupyter, at most one sentence: each required package, and of each package that was installed
+ * What is missing in a folder of packages, at most one sentence: each package that a file requires, and of each package that was installed
  * every file at the size that pip wrote into its RECORD.
+ * @param {string} folder
+ * @param {string} requirements
  */
-export function missingInEnvironment() {
-  const folder = sitePackages();
+export function missingIn(folder, requirements) {
   const installed = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
-  for (const [, name = ''] of readFileSync(required, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
+  for (const [, name = ''] of readFileSync(requirements, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
     const begin = `${name.toLowerCase().replaceAll('-', '_')}-`;
     if (!installed.some((info) => info.toLowerCase().startsWith(begin))) return `${name} is missing`;
   }
@@ -37,7 +41,8 @@ export function missingInEnvironment() {
     const record = join(folder, info, 'RECORD');
     if (!existsSync(record)) return `${info} has no RECORD`;
     for (const [, file = '', size] of readFileSync(record, 'utf8').matchAll(/^"?(.*?)"?,sha256=[^,]*,(\d+)\r?$/gm)) {
-      const found = statSync(join(folder, file), { throwIfNoEntry: false });
+      const inFolder = file.replace(/^(\.\.\/){2}bin\//, 'bin/'); // what pip says of a program where it was given a folder
+      const found = statSync(join(folder, inFolder), { throwIfNoEntry: false });
       if (found?.size !== Number(size)) return `${file} of ${info} is not as it was installed`;
     }
   }
@@ -104,7 +109,7 @@ export async function installJupyter(say, network) {
   if (readStamp('venv')) {
     say('installing JupyterLab');
     const again = missing && stamp ? ['--force-reinstall'] : [];
-    result = await pipInstallKept('jupyter', [...again, '--require-hashes', '--only-binary=:all:', '-r', pinned], network);
+    result = await pipInstallKept('jupyter', [...again, '--require-hashes', '--only-binary=:all:', '-r', pinned], { network });
     // the user's own wheel files may be of other versions than the pinned ones; from an index, nothing comes without its hash
     if (result.ok) await removeUnpinned();
     else if (await onlyFilesOnDisk()) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);

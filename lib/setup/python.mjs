@@ -146,11 +146,12 @@ export function pipInstall(logName, args, network = {}) {
  * The same by way of .setup/wheels: what was fetched once is installed again without a network.
  * @param {string} logName
  * @param {string[]} args
- * @param {Network} network
+ * @param {{ network?: Network, target?: string }} [where] a folder beside the environment
  */
-export async function pipInstallKept(logName, args, network = {}) {
+export async function pipInstallKept(logName, args, { network = {}, target } = {}) {
   const wheels = join(setupDir, 'wheels');
-  const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...args]);
+  const place = target === undefined ? [] : ['--target', target];
+  const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...place, ...args]);
   if (existsSync(wheels)) {
     const kept = await install();
     if (kept.ok) return kept;

@@ -12,6 +12,7 @@ import { setupDir } from './paths.mjs';
  *   npm: { wanted: string },
  *   venv: { version: string },
  *   jupyter: { wanted: string, rung: 'project' | 'PATH', result: Outcome },
+ *   site: { wanted: string },
  *   tensorflow: { wanted: string, rung: 'official' | 'wheel' | 'wasm', result: Outcome, circumstances?: string },
  *   'tensorflow-wheel': { libraries: [file: string, bytes: number][] },
  *   [test: `test-${string}`]: unknown,

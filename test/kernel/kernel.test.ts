@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeNotebook, type NotebookOutcome } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
-import { scratchFolder, writeNotebook } from './notebook-file.js';
+import { scratchFolder, shownIn, writeNotebook } from './notebook-file.js';
 
 const { folder, remove } = scratchFolder();
 afterAll(remove);
@@ -11,10 +11,10 @@ afterAll(remove);
 let count = 0;
 
 /** Executes a notebook of these cells in the real kernel. */
-async function execute(...sources: string[]): Promise<{ outcome: NotebookOutcome; html: string }> {
+async function execute(...sources: string[]): Promise<{ outcome: NotebookOutcome; shown: string | undefined }> {
   const name = join(folder, `notebook${count++}`);
-  const outcome = await executeNotebook(writeNotebook(`${name}.ipynb`, sources), `${name}.html`, { secondsPerCell: 120 });
-  return { outcome, html: existsSync(`${name}.html`) ? readFileSync(`${name}.html`, 'utf8') : '' };
+  const outcome = await executeNotebook(writeNotebook(`${name}.ipynb`, sources), `${name}.executed.ipynb`, { secondsPerCell: 120 });
+  return { outcome, shown: existsSync(`${name}.executed.ipynb`) ? shownIn(`${name}.executed.ipynb`) : undefined };
 }
 
 const failureOf = (outcome: NotebookOutcome) => (outcome.kind === 'failed' ? outcome.failure : undefined);
@@ -24,16 +24,16 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
 
 (jupyter ? describe : describe.skip)('the notebook kernel', () => {
   it('loses none of 5,000 printed lines and 2,000 display updates of one cell', async () => {
-    const { outcome, html } = await execute(`
+    const { outcome, shown } = await execute(`
       import { display, newDisplay } from "tslab";
       for (let i = 0; i < 5000; i++) console.log("line <" + i + ">");
       const live = newDisplay();
       for (let i = 0; i < 2000; i++) { live.text("update " + i); display.text("shown " + i); }`);
     expect(outcome).toEqual({ kind: 'done' });
-    const numbers = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, number]) => Number(number));
-    expect(numbers(/line &lt;(\d+)&gt;/g)).toEqual(Array.from({ length: 5000 }, (_, i) => i));
-    expect(numbers(/<pre>shown (\d+)<\/pre>/g)).toEqual(Array.from({ length: 2000 }, (_, i) => i));
-    expect(html).toContain('update 1999');
+    const numbers = (pattern: RegExp) => [...shown!.matchAll(pattern)].map(([, number]) => Number(number));
+    expect(numbers(/line <(\d+)>/g)).toEqual(Array.from({ length: 5000 }, (_, i) => i));
+    expect(numbers(/^shown (\d+)$/gm)).toEqual(Array.from({ length: 2000 }, (_, i) => i));
+    expect(shown).toContain('update 1999');
   }, 180_000);
 
   it('answers 600 cells in a row', async () => {
@@ -49,10 +49,10 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
     expect(outcome).toEqual({ kind: 'done' });
   }, 120_000);
 
-  it('names the cell, the error and its message when a cell throws, and writes no page', async () => {
-    const { outcome, html } = await execute('const a = 1;', 'throw new RangeError("too far");', 'const b = 2;');
+  it('names the cell, the error and its message when a cell throws, and writes nothing', async () => {
+    const { outcome, shown } = await execute('const a = 1;', 'throw new RangeError("too far");', 'const b = 2;');
     expect(failureOf(outcome)).toEqual({ cell: 2, name: 'RangeError', message: 'too far', source: 'throw new RangeError("too far");' });
-    expect(html).toBe('');
+    expect(shown).toBeUndefined();
   }, 120_000);
 
   it('fails on a type error before the cell runs', async () => {
@@ -71,7 +71,7 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
   it('says of a file that is no notebook that it is none', async () => {
     const file = join(folder, 'text.ipynb');
     writeFileSync(file, 'this is not JSON');
-    const outcome = await executeNotebook(file, join(folder, 'text.html'));
+    const outcome = await executeNotebook(file, join(folder, 'text.executed.ipynb'));
     expect(failureOf(outcome)).toMatchObject({ cell: 0, name: 'NotANotebook' });
   }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeStateDir } from '../../lib/setup/paths.mjs';
 
@@ -21,4 +21,16 @@ export function writeNotebook(file: string, sources: readonly string[]): string 
   const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
   writeFileSync(file, JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
   return file;
+}
+
+interface Shown {
+  text?: string | string[];
+  data?: Record<string, string | string[]>;
+}
+
+/** What the cells of an executed notebook show, one after another: printed text, HTML, else plain text. */
+export function shownIn(file: string): string {
+  const { cells } = JSON.parse(readFileSync(file, 'utf8')) as { cells: { outputs?: Shown[] }[] };
+  const outputs = cells.flatMap(({ outputs = [] }) => outputs);
+  return outputs.map(({ text, data }) => [text ?? data?.['text/html'] ?? data?.['text/plain'] ?? ''].flat().join('')).join('\n');
 }

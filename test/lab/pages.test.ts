@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { PAGES, predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
 import { findQuestion, selfCheck, shownOrder } from '../../lib/course/lecture/self-check.js';
-import { inVenv, onPath, root } from '../../lib/setup/paths.mjs';
+import { onPath } from '../../lib/setup/paths.mjs';
 
 const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
 if (!browserFile) console.warn('SKIPPED: pages in a browser, because no Chromium was found');
@@ -105,24 +104,5 @@ function pageHtml(): string {
     expect(told).toContain(`${first === right ? 'Yes.' : 'No.'} ${choices[first!]!.discussion}`);
     expect(told).toContain(choices[right]!.discussion);
     expect(await page.locator('.self-check input:enabled').count()).toBe(0);
-  }, 60_000);
-});
-
-const PAGE_OF = `
-import sys, nbformat
-sys.path.insert(0, sys.argv[1])
-from run_notebook import page_of
-cells = [nbformat.v4.new_markdown_cell(source) for source in sys.argv[2:]]
-print(page_of(nbformat.v4.new_notebook(cells=cells), "folds"))
-`;
-
-describe('a cell of the book', () => {
-  it('that is folded stays folded as a page, with its emphasis and all of its paragraphs', () => {
-    const folded = '<details data-prediction="5.2"><summary>What it shows</summary>\n\nIt *climbs*.\n\nAnd ends.\n\n</details>';
-    const page = execFileSync(inVenv('python'), ['-c', PAGE_OF, join(root, 'lib', 'kernel'), folded, 'Next.'], { encoding: 'utf8' });
-    const fold = /<details[^>]*>([\s\S]*?)<\/details>/.exec(page)![1]!;
-    expect(fold.replace(/\s*\n\s*/g, '')).toBe('<summary>What it shows</summary><p>It <em>climbs</em>.</p><p>And ends.</p>');
-    expect(page.match(/<\/details>/g)).toHaveLength(1);
-    expect(page.slice(page.indexOf('</details>'))).toContain('Next.');
   }, 60_000);
 });

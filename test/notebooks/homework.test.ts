@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeworkNotebooks } from '../../lib/course/homework/release.js';
 import { executeNotebook } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { notebookDir } from '../../lib/setup/paths.mjs';
 import { masters } from '../homework/masters/index.js';
-import { scratchFolder } from '../kernel/notebook-file.js';
+import { scratchFolder, shownIn } from '../kernel/notebook-file.js';
 
 const { folder, remove } = scratchFolder();
 afterAll(remove);
@@ -31,23 +31,23 @@ describe.each(sets)('homework $name in the real kernel', ({ name, content }) => 
   const cells = content.cells.filter(({ metadata }) => !metadata.nbgrader?.grade_id.startsWith('work-')); // they train, which takes minutes
 
   withJupyter('untouched, runs to its end and shows for every exercise the sentence that it is not solved', async () => {
-    const [file, page] = [join(folder, name), join(folder, `${name}.html`)];
+    const [file, executed] = [join(folder, name), join(folder, `executed-${name}`)];
     writeFileSync(file, JSON.stringify({ ...content, cells }));
-    expect(await executeNotebook(file, page, { secondsPerCell: 300 })).toEqual({ kind: 'done' });
-    expect([...readFileSync(page, 'utf8').matchAll(/○ \d\.\d is not solved yet/g)]).toHaveLength(functions.length);
+    expect(await executeNotebook(file, executed, { secondsPerCell: 300 })).toEqual({ kind: 'done' });
+    expect([...shownIn(executed).matchAll(/○ \d\.\d is not solved yet/g)]).toHaveLength(functions.length);
   }, 900_000);
 
   withJupyter('with the references in it, passes every check', async () => {
-    const [file, page] = [join(folder, `solved-${name}`), join(folder, `solved-${name}.html`)];
+    const [file, executed] = [join(folder, `solved-${name}`), join(folder, `executed-solved-${name}`)];
     const solved = cells.map((cell) => {
       const id = cell.metadata.nbgrader?.grade_id.replace(/^exercise-/, '');
       const master = masters.find((one) => one.id === id);
       return master ? { ...cell, source: [master.reference] } : cell;
     });
     writeFileSync(file, JSON.stringify({ ...content, cells: solved }));
-    expect(await executeNotebook(file, page, { secondsPerCell: 300 })).toEqual({ kind: 'done' });
-    const html = readFileSync(page, 'utf8');
-    expect([...html.matchAll(/✓ \d\.\d passes its \d+ public cases/g)]).toHaveLength(functions.length);
-    expect(html).not.toContain('✗');
+    expect(await executeNotebook(file, executed, { secondsPerCell: 300 })).toEqual({ kind: 'done' });
+    const shown = shownIn(executed);
+    expect([...shown.matchAll(/✓ \d\.\d passes its \d+ public cases/g)]).toHaveLength(functions.length);
+    expect(shown).not.toContain('✗');
   }, 900_000);
 });

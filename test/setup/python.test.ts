@@ -23,7 +23,7 @@ function requirements(file: string) {
   });
 }
 
-describe.each(['jupyter', 'tensorflow'])('what pip installs for %s', (file) => {
+describe.each(['jupyter', 'tensorflow', 'site'])('what pip installs for %s', (file) => {
   it('is pinned with hashes, all of it, by a command that stands in the file', () => {
     const command = new RegExp(`^# +uv pip compile .*--generate-hashes .*lib/setup/${file}\\.in -o lib/setup/${file}\\.txt$`);
     expect(read(`${file}.txt`).split('\n')[1]).toMatch(command);

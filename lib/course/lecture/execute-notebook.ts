@@ -31,20 +31,20 @@ export interface ExecuteOptions {
 }
 
 /**
- * Executes a notebook in the real kernel and writes it with its outputs as an HTML page. A cell that throws, does not compile, or
- * leaves a rejected promise behind is a failure, and no page is written.
+ * Executes a notebook in the real kernel and writes it with its outputs, as a page's reader is to have it. A cell that throws, does not
+ * compile, or leaves a rejected promise behind is a failure, and nothing is written.
  * @throws InputError if there is no Jupyter that can execute notebooks; InterruptedError
  */
 export async function executeNotebook(
   notebook: string,
-  html: string,
+  executed: string,
   { onCell, secondsPerCell = 600, signal }: ExecuteOptions = {},
 ): Promise<NotebookOutcome> {
   const python = findJupyter()?.python;
   if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; for one: ${remedies.jupyter()}`);
   signal?.throwIfAborted();
   const script = join(kernelDir, 'run_notebook.py');
-  const child = start(python, [script, notebook, html, String(secondsPerCell)], {
+  const child = start(python, [script, notebook, executed, String(secondsPerCell)], {
     env: { ...jupyterEnvironment(), [PAGES]: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

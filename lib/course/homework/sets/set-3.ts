@@ -330,7 +330,7 @@ function criticalBatch(runs: { batch: number; steps: number }[]): { minSteps: nu
 How large should a batch be? Twice the batch needs fewer steps, but not half as many: beyond some size the gradients say the same thing over again. McCandlish et al. (2018) measure how many steps *S* runs of different batches *B*
 need to reach **one and the same loss**, and find
 
-$$ S = S_\\min \\Big( 1 + \\frac{B_\\text{crit}}{B} \\Big) . $$
+$$ S = S_{\\min} \\Big( 1 + \\frac{B_\\text{crit}}{B} \\Big) . $$
 
 A straight line in 1/*B*. Fit it by least squares of *S* against 1/*B* and return *S*<sub>min</sub>, the steps that an unlimited batch would need, and *B*<sub>crit</sub>, at which a run needs twice the fewest steps and twice the least data.`,
   worked: {
