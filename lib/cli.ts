@@ -5,6 +5,7 @@ import { registerDoctor } from './commands/doctor.js';
 import { registerFit } from './commands/fit.js';
 import { registerGrade } from './commands/grade.js';
 import { registerHomework } from './commands/homework.js';
+import { registerLite } from './commands/lite.js';
 import { registerMarks } from './commands/marks.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPredict } from './commands/predict.js';
@@ -26,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerDoctor,
     registerBook,
+    registerLite,
     registerData,
     registerFit,
     registerPlan,

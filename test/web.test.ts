@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import * as kit from '../lib/core/kit.js';
 import * as kitWeb from '../lib/core/kit-web.js';
+import * as answers from '../lib/course/answers/run-answer.js';
+import * as answersWeb from '../lib/course/answers/run-answer-web.js';
 import { languageCorpus } from '../lib/corpus/languages/language.js';
 import { markovSource } from '../lib/corpus/languages/markov.js';
 import * as threads from '../lib/fit/uncertainty/resample-threads.js';
@@ -72,13 +74,14 @@ describe('scaling/web', () => {
   it('has of every file that needs the machine the same names for a page', () => {
     const { browser } = JSON.parse(readFileSync(join(root, 'lib', 'package.json'), 'utf8')) as { browser: Record<string, string | false> };
     expect(Object.keys(browser).filter((file) => /^\.\/dist/.test(file)).sort()).toEqual([
-      './dist/core/kit.js', './dist/engine/backend.js', './dist/engine/tensorflow-program.js', './dist/fit/uncertainty/resample-threads.js',
-      './dist/plot/machine.js', './dist/site/living/script.js',
+      './dist/core/kit.js', './dist/course/answers/run-answer.js', './dist/engine/backend.js', './dist/engine/tensorflow-program.js',
+      './dist/fit/uncertainty/resample-threads.js', './dist/plot/machine.js', './dist/site/living/script.js',
     ]);
     const missing = (all: object, page: object, unused: readonly string[] = []) =>
       Object.keys(all).filter((name) => !(name in page) && !unused.includes(name));
     expect(missing(kit, kitWeb)).toEqual([]);
     expect(missing(threads, threadsWeb)).toEqual([]);
+    expect(missing(answers, answersWeb, ['IsolationError', 'holds', 'strongestIsolation'])).toEqual([]);
     expect(missing(machine, machineWeb, ['FONT_FILES', 'readAdvances'])).toEqual([]);
     expect(missing(livingScript, livingScriptWeb, ['livingScriptFile'])).toEqual([]);
   });

@@ -16,6 +16,7 @@ export const setupDir = join(root, '.setup');
 export const venvDir = join(setupDir, 'venv');
 /** Sphinx and what it needs, which makes the pages of the book. */
 export const siteDir = join(setupDir, 'site');
+export const liteDir = join(setupDir, 'lite');
 export const temporaryDir = join(setupDir, 'tmp');
 export const kernelDir = join(root, 'lib', 'kernel');
 export const notebookDir = join(root, 'notebooks');

@@ -13,6 +13,7 @@ import { setupDir } from './paths.mjs';
  *   venv: { version: string },
  *   jupyter: { wanted: string, rung: 'project' | 'PATH', result: Outcome },
  *   site: { wanted: string },
+ *   lite: { wanted: string },
  *   tensorflow: { wanted: string, rung: 'official' | 'wheel' | 'wasm', result: Outcome, circumstances?: string },
  *   'tensorflow-wheel': { libraries: [file: string, bytes: number][] },
  *   [test: `test-${string}`]: unknown,

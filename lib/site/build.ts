@@ -9,7 +9,7 @@ import { claimsMarkdown } from '../course/lecture/claims-table.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { inVenv, makeStateDir, notebookDir, root, siteDir } from '../setup/paths.mjs';
 import { lastLines, run } from '../setup/programs.mjs';
-import { setUpSite } from '../setup/site.mjs';
+import { setUpGroup } from '../setup/site.mjs';
 import { contentsPage, linked, notebookPage, sourceOf, type Notebook, type Site } from './page.js';
 
 /** What makes a site. */
@@ -59,7 +59,7 @@ export async function buildSite(options: SiteOptions): Promise<MadeSite> {
   const lecture = named.length > 0 ? named : notebooksOf(notebookDir);
   const missing = lecture.find((notebook) => !existsSync(notebook));
   if (missing !== undefined) throw new InputError(`notebooks: expected a file, found none at ${missing}`);
-  await setUpSite({ offline: options.offline ?? false, say: (sentence) => options.onNews?.(sentence) });
+  await setUpGroup('site', { offline: options.offline ?? false, say: (sentence) => options.onNews?.(sentence) });
   const { files, executed } = await executeAll(lecture, options);
   options.signal?.throwIfAborted();
   options.onNews?.('making the pages');

@@ -1,4 +1,5 @@
 import type { Json, Misconception, Tolerance } from './exercise.js';
+import type { Reply } from './run-answer.js';
 
 /** Where an answer first departs from the right one. */
 export interface Difference {
@@ -25,6 +26,15 @@ export function asJson(value: unknown): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is replied to a case, by the answer and by its inputs after the call, which are to be those that were given. */
+export function replyWith(answer: unknown, inputs: readonly Json[], given: readonly Json[]): Reply {
+  if (answer === undefined) return { kind: 'odd', what: 'nothing' };
+  if (answer instanceof Promise) return { kind: 'odd', what: 'Promise' };
+  if (JSON.stringify(inputs) !== JSON.stringify(given)) return { kind: 'odd', what: 'changed input' };
+  const value = asJson(answer);
+  return value === undefined ? { kind: 'odd', what: typeof answer } : { kind: 'value', value, text: JSON.stringify(value) };
 }
 
 /**

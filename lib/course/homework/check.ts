@@ -1,4 +1,4 @@
-import { areRounded, asJson, firstDifference, matchMisconception, ROUNDED_SENTENCE, type Difference } from '../answers/values.js';
+import { areRounded, firstDifference, replyWith, matchMisconception, ROUNDED_SENTENCE, type Difference } from '../answers/values.js';
 import type { FunctionExercise, Json, PublicCase } from '../answers/exercise.js';
 import { foreseenIn } from './foresee.js';
 import type { Reply } from '../answers/run-answer.js';
@@ -44,11 +44,7 @@ function replyOf(student: StudentFunction, given: Json[]): Reply {
       ? { kind: 'threw', name: error.name, message: error.message }
       : { kind: 'threw', name: '', message: String(error) };
   }
-  if (answer === undefined) return { kind: 'odd', what: 'nothing' };
-  if (answer instanceof Promise) return { kind: 'odd', what: 'Promise' };
-  if (JSON.stringify(inputs) !== JSON.stringify(given)) return { kind: 'odd', what: 'changed input' };
-  const value = asJson(answer);
-  return value === undefined ? { kind: 'odd', what: typeof answer } : { kind: 'value', value, text: JSON.stringify(value) };
+  return replyWith(answer, inputs, given);
 }
 
 /**

@@ -1,0 +1,77 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, extname, join } from 'node:path';
+import { InputError } from '../../core/check.js';
+import { inVenv, liteDir, logDir, makeStateDir, notebookDir, root } from '../../setup/paths.mjs';
+import { lastLines, run } from '../../setup/programs.mjs';
+import { setUpGroup } from '../../setup/site.mjs';
+import { buildKernel } from '../../typescript-kernel/build.mjs';
+import { bundleScaling, doors, writeFiles } from './bundle.js';
+
+const KERNEL = 'jupyterlite-typescript-kernel';
+
+/** A site that was made. */
+export interface LiteSite {
+  folder: string;
+  notebooks: number;
+  bytes: number;
+}
+
+/** The notebooks of a folder, without those that a student made. */
+const notebooksIn = (folder: string) => readdirSync(folder).filter((file) => extname(file) === '.ipynb').sort();
+
+/**
+ * Makes a site in which the notebooks run in the reader's browser, with nothing installed: JupyterLite, a kernel that runs TypeScript in a
+ * worker, the package `scaling` for it, the recorded runs and published tables as files, and the notebooks of lecture and homework. It can
+ * be served from any static server under any path, and asks no other host for anything.
+ *
+ * @param out replaced, if it is empty or such a site
+ * @throws InputError if it is another folder; SetupError where JupyterLite cannot be installed
+ */
+export async function buildLite(out: string, say: (doing: string) => void): Promise<LiteSite> {
+  if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'jupyter-lite.json')))
+    throw new InputError(`--out: expected a new or empty folder, or a site made before, got ${out}, in which other files are`);
+  await setUpGroup('lite', { offline: false, say });
+  say('JupyterLite');
+  const work = mkdtempSync(join(makeStateDir(), 'lite-'));
+  try {
+    const contents = join(work, 'contents');
+    mkdirSync(join(contents, 'homework'), { recursive: true });
+    for (const folder of ['', 'homework'])
+      for (const file of notebooksIn(join(notebookDir, folder))) cpSync(join(notebookDir, folder, file), join(contents, folder, file));
+    rmSync(out, { recursive: true, force: true });
+    const apps = ['lab', 'notebooks', 'tree'].flatMap((app) => ['--apps', app]);
+    const args = ['-m', 'jupyterlite_core', 'build', '--contents', contents, '--output-dir', out, '--no-sourcemaps', ...apps];
+    const env = { ...process.env, PYTHONPATH: [liteDir, process.env.PYTHONPATH].filter(Boolean).join(delimiter), PYTHONDONTWRITEBYTECODE: '1' };
+    const result = await run('lite', inVenv('python'), args, { cwd: work, env, limitSeconds: 300 }); // it keeps its notes there
+    if (!result.ok) throw new InputError(`jupyter lite build: ${lastLines(result.output)}; the whole output is in ${logDir}`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  say('the kernel');
+  await buildKernel(join(out, 'extensions', KERNEL), join(root, 'lib', 'typescript-kernel'));
+  say('the package scaling');
+  await bundleScaling(join(out, 'course', 'modules'));
+  say('recorded runs and tables');
+  writeFiles(join(out, 'course'));
+  configure(join(out, 'jupyter-lite.json'));
+  const files = readdirSync(out, { recursive: true, encoding: 'utf8' });
+  const bytes = files.map((file) => statSync(join(out, file))).reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+  return { folder: out, notebooks: files.filter((file) => file.startsWith('files') && basename(file).endsWith('.ipynb')).length, bytes };
+}
+
+/** What the kernel is told: which modules there are, by their doors. */
+function settings() {
+  const modules = Object.fromEntries(Object.keys(doors()).map((name) => [name, `course/modules/${name}.js`]));
+  return { modules, prelude: 'course/modules/prelude.js', types: 'course/types.json' };
+}
+
+/** Enters the kernel and its settings into the page's configuration, which `jupyter lite build` has written. */
+function configure(file: string): void {
+  const page = JSON.parse(readFileSync(file, 'utf8')) as { 'jupyter-config-data': Record<string, unknown> };
+  Object.assign(page['jupyter-config-data'], {
+    appName: 'Scaling laws', defaultKernelName: 'tslab', exposeAppInBrowser: true,
+    federated_extensions: [{ name: KERNEL, load: 'static/extension.js', extension: './extension', liteExtension: true }],
+    litePluginSettings: { [`${KERNEL}:kernel`]: settings() },
+  });
+  writeFileSync(file, JSON.stringify(page));
+}
