@@ -16,7 +16,7 @@ export async function buildKernel(folder, from = here) {
   const common = { bundle: true, minify: true, target: 'es2022', platform: 'browser', outdir: join(folder, 'static'), legalComments: 'linked', logLevel: 'error' };
   await build({ ...common, entryPoints: [join(from, 'extension.ts')], format: 'iife' });
   // what TypeScript requires of Node is behind a question for `process`
-  await build({ ...common, entryPoints: [join(from, 'worker.ts')], format: 'esm', splitting: true, external: ['fs', 'path', 'os', 'inspector', 'crypto', 'source-map-support', 'perf_hooks'] });
+  await build({ ...common, entryPoints: [join(from, 'worker.ts')], format: 'esm', splitting: true, alias: { 'node:util': 'node-inspect-extracted' }, external: ['fs', 'path', 'os', 'inspector', 'crypto', 'source-map-support', 'perf_hooks'] });
   mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'LICENSE', 'README.md']) cpSync(join(from, file), join(folder, file));
 }

@@ -1,4 +1,4 @@
-import { format, inspect } from 'node-inspect-extracted';
+import { format, inspect } from 'node:util';
 
 type Write = (name: 'stdout' | 'stderr', text: string) => void;
 

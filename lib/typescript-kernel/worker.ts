@@ -1,4 +1,4 @@
-import { inspect } from 'node-inspect-extracted';
+import { inspect } from 'node:util';
 import type TS from 'typescript';
 import { CellError, programOf } from './cell.js';
 import { consoleInto } from './console.js';

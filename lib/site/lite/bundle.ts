@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { InputError } from '../../core/check.js';
@@ -11,6 +11,9 @@ const packages = join(root, 'node_modules');
 /** Packages that need a machine; what a tab has in their place stands in node-in-tab.ts, with Node's own modules. */
 const NEED_MACHINE = ['proper-lockfile', 'yauzl', '@resvg/resvg-js', '@tensorflow/tfjs-node', 'google-protobuf', 'stream'];
 
+/** Packages that do in a tab what a module of Node does; they are what node-in-tab.ts itself is made of. */
+const STAND_INS = [['node:path', join(packages, 'path-browserify', 'index.js')], ['node:buffer', join(packages, 'buffer', 'index.js')]] as const;
+
 /** The doors of the package `scaling`, by the names that a cell imports. */
 export function doors(): Record<string, string> {
   const { exports } = JSON.parse(readFileSync(join(lib, 'package.json'), 'utf8')) as { exports: Record<string, string | { default: string }> };
@@ -22,6 +25,8 @@ export function doors(): Record<string, string> {
 const forTab: Plugin = {
   name: 'for a tab',
   setup(build) {
+    for (const [name, stand] of STAND_INS)
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ importer }) => (/node-in-tab|prelude/.test(importer) ? { path: stand } : undefined));
     build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path: path.slice('node:'.length), namespace: 'node' }));
     build.onResolve({ filter: new RegExp(`^(${NEED_MACHINE.join('|')})(/|$)`) }, ({ path }) => ({ path, namespace: 'node' }));
     build.onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: `module.exports = globalThis.nodeInTab(${JSON.stringify(path)})` }));
@@ -97,6 +102,3 @@ export function writeFiles(folder: string): void {
   const packed = { folder: '/kit/node_modules', url: 'declarations.json' };
   writeFileSync(join(folder, 'files.json'), JSON.stringify({ paths: [...paths, lock], packed }));
 }
-
-/** Whether what a site is made of is there: the bundler is a package for development. */
-export const canBundle = () => existsSync(join(packages, 'esbuild', 'package.json'));

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { Buffer } from 'buffer';
-import path from 'path-browserify';
+import { Buffer } from 'node:buffer';
+import { posix as path } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { KIT, type TabFiles } from './files.js';
 

@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom/worker';
-import { Buffer } from 'buffer';
+import { Buffer } from 'node:buffer';
 import type { Host } from '../../typescript-kernel/protocol.js';
 import { TabFiles, WORK, type SiteFiles } from './files.js';
 import { nodeModules, processOf } from './node-in-tab.js';
