@@ -11,8 +11,8 @@ import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
 import { SetupError, mustWrite } from './step.mjs';
 
 /**
- * By the name of a group's files here: NAME.in says what the kit asks for, NAME.txt, made from it by the command in its first lines, all that
- * it needs, with hashes, except for what JupyterLite shares with Jupyter.
+ * By the name of a group's files here: NAME.in says what the kit asks for, NAME.txt, made from it by the command in its first lines, all
+ * that it needs, with hashes, except for what JupyterLite shares with Jupyter.
  */
 const GROUPS = {
   site: { folder: siteDir, packages: 'Sphinx and its theme', made: 'the book', size: 'some 100 MB', command: 'npx scaling book', flags: [] },
