@@ -9,6 +9,7 @@ import { registerLite } from './commands/lite.js';
 import { registerMarks } from './commands/marks.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPredict } from './commands/predict.js';
+import { registerPresent } from './commands/present.js';
 import { registerSweep } from './commands/sweep.js';
 import { InputError, printable } from './core/check.js';
 import { LIBRARY_VERSION } from './core/kit.js';
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerDoctor,
     registerBook,
     registerLite,
+    registerPresent,
     registerData,
     registerFit,
     registerPlan,

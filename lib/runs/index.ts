@@ -6,6 +6,7 @@ export {
   agreement, frontier, jointTextLaw, lossAndUse, lossTracksUse, repeatedText, slopeOfLoss, textPoints, textRuns, type Agreement,
   type LossAndUse, type RepeatedText, type SlopeOfLoss, type TextPoint, type TextRuns,
 } from './analysis/text-laws.js';
+export { readRoomAnswers, type RoomAnswer } from './room-answers.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './store/read-runs.js';
 export {
   isCompleted,

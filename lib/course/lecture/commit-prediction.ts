@@ -165,7 +165,7 @@ export function reveal(id: string, shown: string, results?: Results, folder: str
   const names = Object.keys(prediction.asked);
   if (results && names.join() !== Object.keys(results).join())
     throw new InputError(`results: expected ${names.join(', ')} for prediction ${id}, got ${Object.keys(results).join(', ')}`);
-  if (process.env[PAGES]) return String(foldedResult(id, results && resultFigure(prediction, results), shown));
+  if (process.env[PAGES]) return String(foldedResult(id, prediction, results, shown));
   const { events } = readEvents(folder, id);
   const state = standing(events);
   if (!state.drawn && !state.skipped) return String(predictionBox(id, prediction, {}, 'first'));

@@ -140,10 +140,11 @@ function choiceField(id: string, name: string, { label, choices }: AskedChoice):
   return html`<div role="radiogroup" aria-label="${label}" id="prediction-${id}-${name}">${options}</div>`;
 }
 
-/** On a page: what came out, folded. */
-export function foldedResult(id: string, figure: Html | undefined, shown: string): Html {
-  return html`${STYLE}<details class="folded" data-prediction="${id}"><summary>What came out (prediction ${id})</summary>
-${figure}${trustedHtml(shown)}
+/** On a page: what came out, folded; the results stand in its tag too, for whoever reads pages. */
+export function foldedResult(id: string, prediction: Prediction, results: Results | undefined, shown: string): Html {
+  const asData = results && html` data-results="${JSON.stringify(results)}"`;
+  return html`${STYLE}<details class="folded" data-prediction="${id}"${asData}><summary>What came out (prediction ${id})</summary>
+${results && resultFigure(prediction, results)}${trustedHtml(shown)}
 </details>`;
 }
 
