@@ -100,7 +100,7 @@ function writerOf(handle: FileHandle, lines: readonly string[], end: number, rel
     close: async () => {
       await writing;
       await handle.close();
-      await release();
+      await release().catch(() => undefined); // this process slept, and its lock was taken for stale
     },
   };
 }

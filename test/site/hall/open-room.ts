@@ -65,13 +65,15 @@ export async function openRoom({ limits = {}, log, polls = POLLS, title = 'A roo
       headers: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
     };
     const asked = request(options, (reply) => {
-      const parts: Buffer[] = [];
-      reply.on('data', (part: Buffer) => {
-        parts.push(part);
-        if (reply.headers['content-type']?.startsWith('text/event-stream')) reply.destroy();
+      const isStream = reply.headers['content-type']?.startsWith('text/event-stream');
+      let content = '';
+      reply.setEncoding('utf8').on('data', (part: string) => {
+        content += part;
+        if (!isStream || !content.includes('\n\n')) return;
+        content = content.slice(0, content.indexOf('\n\n')); // how things are; what changes comes after it
+        reply.destroy();
       });
       reply.on('close', () => {
-        const content = Buffer.concat(parts).toString('utf8');
         let json: Reply['json'] = {};
         try {
           json = JSON.parse(content.replace(/^data: /, '')) as Reply['json'];

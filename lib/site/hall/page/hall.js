@@ -170,9 +170,8 @@ async function sendAnswer(poll, answer) {
   } catch (error) {
     if (error.status === undefined) unsent.set(poll, answer);
     else unsent.delete(poll);
-    if (error.status === 401) return join();
+    if (error.status === 401) await join();
     say(error.message);
-    return;
   }
   drawPhone(view);
 }
