@@ -10,8 +10,8 @@ export { randomStream } from './core/random.js';
 
 // languages, tokens and tasks
 export {
-  additionTask, bestLossOn, byteTokenizer, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
-  openCorpus, textCorpus, walkLanguage, windowFloor,
+  additionTask, bestLossOn, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
+  openCorpus, walkLanguage, windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
 
@@ -26,7 +26,7 @@ export { specialTokens, trainedShare, windowLength } from './model/objectives.js
 // laws and plans
 export {
   CHINCHILLA_REFIT, approach1Rule, bootstrap, countInWords, describeFit, deviceFlops, envelope, exponentsAtEnds, extrapolationRecord,
-  fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, fitRepetition, fitTable, flopsForLoss, gopherWhatIf, lawQuantity,
+  fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, flopsForLoss, gopherWhatIf, lawQuantity,
   optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, planTraining, quantity, repeatedWorth, WINDOW_FACTOR,
 } from './fit/index.js';
 
@@ -41,17 +41,20 @@ export { isFailed, judgeOneShot, predictionFile, readPrediction, readRuns, recor
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
 export { SHAPE_PANELS, rateTransfer, shapePanels } from './runs/analysis/paired-seeds.js';
-export { SETTING_NAMES, excessOverFloor, lawOverLanguages, runColumns, settingName } from './runs/analysis/run-columns.js';
+export {
+  SETTING_NAMES, dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns, settingName,
+} from './runs/analysis/run-columns.js';
 export { foretoldThresholds, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
-export { chartFigure, comparisonFigure, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure } from './plot/index.js';
+export { comparisonFigure, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure } from './plot/index.js';
 export {
-  answerLengthsFigure, attentionMasksFigure, contourOfLaw, emergenceScaleFigure, estimateInWords, estimatesFigure, isoFlopFigure,
-  isoFlopGrowth, isoFlopProfiles, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure,
-  objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, repetitionFigure, residualsFigure,
+  answerLengthsFigure, attentionMasksFigure, contourOfLaw, countingFigure, emergenceScaleFigure, estimateInWords, estimatesFigure,
+  isoFlopFigure, isoFlopGrowth, isoFlopProfiles, kaplanFigure, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
+  metricPanels, modelGrowthFigure, objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, rateTransferFigure,
+  repetitionFigure, residualsFigure,
 } from './figures/index.js';
 
 // the lecture

@@ -8,6 +8,7 @@ export {
 export { estimatesFigure, estimatesPanel, publishedExponents, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
 export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';
 export { answerFigure, type FitFigureOptions } from './fit-figure.js';
+export { countingFigure, kaplanFigure, rateTransferFigure, type CountingOptions, type KaplanOptions } from './factor-figures.js';
 export { fittedSeriesFigure } from './fitted-series-figure.js';
 export { isoFlopFigure, isoFlopGrowth, isoFlopProfiles, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
 export { contourOfLaw, lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';

@@ -19,7 +19,8 @@ export interface Claim {
 }
 
 const NOTEBOOKS = [
-  '0-start-here', '1-why-scale-up', '2-which-language-model', '3-what-factors-matter', '4-which-configuration', '5-what-emerges',
+  '0-start-here', '1-why-scale-up', '2-which-language-model', '3-what-factors-matter', '3b-what-else-matters', '4-which-configuration',
+  '5-what-emerges',
 ] as const;
 
 const at = (notebook: number | string, ...headings: string[]) => headings.map((heading) => ({ notebook, heading }));
@@ -109,8 +110,8 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: '3.1', claim: 'Seven factors: size, data, compute, shape, batch, learning rate and schedule, context',
-    shown: at(3, '12 · Batch size', '13 · Learning rate', 'A rate that travels', '14 · Seven factors on one ruler'), published: 'the lecture\'s list and its rules of thumb',
-    verdict: 'differs', because: 'a batch as large as memory holds would waste: the critical one is some 810 tokens; no rate blows up here, so that rule of thumb would ruin the run',
+    shown: at('3b', '4 · Batch size', '5 · Learning rate and schedule', '7 · Context length', '8 · Seven factors on one ruler'), published: 'the lecture\'s list and its rules of thumb',
+    verdict: 'differs', because: 'all seven shown; a batch as large as memory holds would waste: the critical one is some 810 tokens; the biggest rate before it blows up is a hundred times the best',
   },
   {
     id: '3.2', claim: 'Kaplan\'s set-up: GPT-style models to 1.5 billion parameters, WebText2, to 23 billion tokens',
@@ -119,33 +120,33 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     id: '3.3', claim: 'Shape hardly matters within a sweet range',
-    shown: at(3, '8 · Shape: depth, width, heads, feed-forward'), published: 'Kaplan et al. 2020, three panels',
+    shown: at('3b', '1 · Shape: depth, width, heads, feed-forward'), published: 'Kaplan et al. 2020, three panels',
     verdict: 'differs', because: 'the same in their measure, a few percent of the loss (2.8% and 5.0%); of the excess 1.35 and 2.55 times: width where a language needs memory, depth where it needs composition',
   },
   {
     id: '3.4', claim: 'Loss falls as a power of size, data and compute, which must grow jointly; linear gains cost exponentially',
-    shown: at(3, '3 · L(N): size, at a fixed amount of data', '4 · L(D): data, when the model is large', '5 · L(C): compute, spent well', '7 · The three must grow together', '11 · Linear gains cost exponentially'),
+    shown: at(3, '3 · L(N): size, at a fixed amount of data', '4 · L(D): data, when the model is large', '5 · L(C): compute, spent well', '7 · The three must grow together', '8 · Linear gains cost exponentially'),
     published: 'Kaplan et al. 2020, three panels', table: 'kaplan-2020-laws',
     verdict: 'differs', because: 'the same in form, above a floor, for size (in three languages) and compute; for data no power law, since the exponent climbs from 0.01 to 0.66',
   },
   {
     id: '3.5', claim: 'Count parameters without embeddings: curves of all depths fall together',
     shown: at(3, 'Which parameters count?'), published: 'Kaplan et al. 2020, two panels',
-    verdict: 'cannot be told here', because: 'our sizes have one depth: counting shows as an exponent a tenth larger; sweeps over several depths would tell',
+    verdict: 'cannot be told here', because: 'our five depths have one size, and our nine sizes one depth: counting shows as an exponent a tenth larger; several depths at several sizes would tell',
   },
   {
     id: '3.6', claim: 'About four epochs of repetition are fine, then each is worth less',
-    shown: at(3, '9 · Repetition: what is a token worth the second time?'), published: 'Muennighoff et al. 2023', table: 'parametric-fits',
+    shown: at('3b', '2 · Repetition: what is a token worth the second time?'), published: 'Muennighoff et al. 2023', table: 'parametric-fits',
     verdict: 'differs', because: 'fine up to eight passes and hardly worse at 16, since these runs are short of updates more than of data; more passes or smaller batches would tell',
   },
   {
     id: '3.7', claim: 'Loss tracks zero-shot accuracy along pretraining',
-    shown: at(3, '10 · Does the loss say anything about being useful?'), published: 'Touvron et al. 2023, LLaMA\'s figure',
+    shown: at('3b', '3 · Does the loss say anything about being useful?'), published: 'Touvron et al. 2023, LLaMA\'s figure',
     verdict: 'same', because: 'rank correlations of −0.94 and −0.985, on a curve with flat ends; after fine-tuning in the mean only',
   },
   {
     id: '3.8', claim: 'Given one family, data and technique, scale maps to loss; returns are sure and diminishing',
-    shown: at(3, '11 · Linear gains cost exponentially', 'What you can now explain'), published: 'the lecture\'s recap',
+    shown: at(3, '8 · Linear gains cost exponentially', 'What you can now explain'), published: 'the lecture\'s recap',
     verdict: 'same', because: 'every equal step in loss multiplies the bill, and by more each time',
   },
   {

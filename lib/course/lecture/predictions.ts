@@ -33,6 +33,9 @@ const nats = (label: string, to: number): AskedNumber => ({ kind: 'number', labe
 const correlation = (label: string): AskedNumber => ({ kind: 'number', label, from: -1, to: 1 });
 const exponent = (label: string): AskedNumber => ({ kind: 'number', label, from: -0.2, to: 1 });
 const oneSetting = (label: string): AskedChoice => ({ kind: 'choice', label, choices: SETTING_NAMES });
+const oneDepth = (label: string): AskedChoice =>
+  ({ kind: 'choice', label, choices: ['1 layer', '2 layers', '3 layers', '5 layers', '8 layers'] });
+const fall = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'times', from: 0.25, to: 16, scale: 'log' });
 
 /** The predictions of the lecture by their ids: `1.2` is the second of section 1. */
 export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
@@ -60,12 +63,20 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
     asked: { beginning: exponent('exponent at the beginning'), end: exponent('exponent at the end') },
   },
   3.2: {
+    question: 'Which of five depths is best, at one size, on a language that needs memory and on one that needs composition?',
+    asked: { markov: oneDepth('best on the Markov source'), walks: oneDepth('best on the walks') },
+  },
+  3.3: {
     question: 'Sixteen passes over the same tokens are worth as much as how many passes over fresh ones?',
     asked: { worth: { kind: 'number', label: 'worth of 16 passes', unit: 'fresh passes', from: 1, to: 16 } },
   },
-  3.3: {
+  3.4: {
     question: 'How well does the loss of pretraining order the accuracies, as a rank correlation? −1 is perfectly, 0 not at all',
     asked: { zeroShot: correlation('genus, as pretrained'), tuned: correlation('pairs of sentences, after fine-tuning') },
+  },
+  3.5: {
+    question: 'By what factor does the best learning rate fall when the width grows from 32 to 256?',
+    asked: { standard: fall('standard parametrisation'), mup: fall('µP') },
   },
   4.1: {
     question: 'When the budget grows tenfold, by which factor does the best model grow?',

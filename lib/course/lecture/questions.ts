@@ -139,6 +139,15 @@ const section3: readonly Question[] = [
     ],
     right: 2,
   },
+  {
+    text: 'A batch of eight times the critical one fits into memory. By the law of McCandlish et al., what does filling the memory bring, beside a batch of the critical size?',
+    choices: [
+      { text: 'An eighth of the steps, for the same number of tokens in all.', discussion: 'So it is far below the critical batch. Here the steps go as 1 + Bcrit/B: 1.125 instead of 2, not an eighth.' },
+      { text: '44% fewer steps, which take four and a half times the tokens.', discussion: 'Steps go as 1 + Bcrit/B, which falls from 2 to 1.125; tokens as 1 + B/Bcrit, which rises from 2 to 9. It pays only where time is dear and tokens are not.' },
+      { text: 'Nothing at all: beyond the critical batch no step is saved.', discussion: 'The critical batch is no wall: half of the possible saving in steps is still to be had there, at a price in tokens that goes on rising.' },
+    ],
+    right: 1,
+  },
 ];
 
 const section4: readonly Question[] = [

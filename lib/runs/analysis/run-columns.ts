@@ -86,6 +86,30 @@ export function lawOverLanguages(runs: readonly CompletedRun[], x: (run: Complet
   };
 }
 
+/**
+ * The runs of the sweep `data` at one width that make its ladder, from the fewest tokens to the most: in batches of 8 windows, at the rate
+ * declared for each number of tokens, which is that of the languages 2 and 3. Language 1 has checks besides, of other rates and batches.
+ */
+export function dataLadder(runs: readonly CompletedRun[], dModel: number): CompletedRun[] {
+  const isFirst = ({ config: { corpus } }: CompletedRun) => corpus.kind === 'markov' && corpus.language.seed === 1;
+  const rateAt = new Map(runs.filter((run) => !isFirst(run)).map(({ tokens, config: { train } }) => [tokens, train.learningRate]));
+  const ofWidth = runs.filter(({ config: { train } }) => train.model.dModel === dModel && train.batchSize === 8);
+  return ofWidth.filter(({ tokens, config: { train } }) => train.learningRate === rateAt.get(tokens)).sort((a, b) => a.tokens - b.tokens);
+}
+
+/**
+ * The lowest validation loss at each budget of an isoFLOP sweep, from the smallest budget to the largest. A budget is C = 6 N D of all
+ * parameters to one digit, since whole steps and batches spend it only nearly.
+ */
+export function lowestAtBudgets(runs: readonly CompletedRun[]): { trainFlops: number; loss: number }[] {
+  const lowest = new Map<number, number>();
+  for (const { trainFlops, validationLossNatsPerToken: loss } of runs) {
+    const budget = Number(trainFlops.sixNDTotal.toPrecision(1));
+    lowest.set(budget, Math.min(loss, lowest.get(budget) ?? Infinity));
+  }
+  return [...lowest].map(([trainFlops, loss]) => ({ trainFlops, loss })).sort((a, b) => a.trainFlops - b.trainFlops);
+}
+
 const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = {
   'causal-decoder': 'CD',
   'prefix-decoder': 'ND',

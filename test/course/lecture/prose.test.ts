@@ -3,11 +3,12 @@ import { textOf, unboundResults, type Prose } from './prose/read-prose.js';
 import { section1 } from './prose/section-1.js';
 import { section2 } from './prose/section-2.js';
 import { section3 } from './prose/section-3.js';
+import { section3b } from './prose/section-3b.js';
 import { section4 } from './prose/section-4.js';
 import { section5 } from './prose/section-5.js';
 
 describe.each([
-  ['1', section1], ['2', section2], ['3', section3], ['4', section4], ['5', section5],
+  ['1', section1], ['2', section2], ['3', section3], ['3b', section3b], ['4', section4], ['5', section5],
 ] as const)('the prose of notebook %s', (number, section) => {
   let bound: Prose;
   beforeAll(() => { bound = section.bound(); });

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { markovSource, windowFloor } from '../../../../lib/corpus/index.js';
 import { findQuestion } from '../../../../lib/course/lecture/self-check.js';
+import type { OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { notebookDir } from '../../../../lib/setup/paths.mjs';
 
@@ -70,4 +71,9 @@ export const markovFloor = (): number => windowFloor(markovSource({ seed: 1 }), 
 /** Measured over foretold, of the loss and of what lies above a floor, each minus 1. */
 export function errors(measured: number, foretold: number, floor: number): { loss: number; excess: number } {
   return { loss: measured / foretold - 1, excess: (measured - floor) / (foretold - floor) - 1 };
+}
+
+/** A value with its interval as it stands in a sentence: `1.49 (1.38 to 1.61)`. */
+export function ranged({ value, interval: { low, high } }: OverRepetitions, digits: number): string {
+  return `${decimal(value, digits)} (${decimal(low, digits)} to ${decimal(high, digits)})`;
 }
