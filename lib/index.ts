@@ -10,8 +10,8 @@ export { randomStream } from './core/random.js';
 
 // languages, tokens and tasks
 export {
-  additionTask, bestLossOn, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
-  openCorpus, walkLanguage, windowFloor,
+  additionTask, bestLossOn, byteTokenizer, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
+  openCorpus, textCorpus, walkLanguage, windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
 
@@ -26,7 +26,7 @@ export { specialTokens, trainedShare, windowLength } from './model/objectives.js
 // laws and plans
 export {
   CHINCHILLA_REFIT, approach1Rule, bootstrap, countInWords, describeFit, deviceFlops, envelope, exponentsAtEnds, extrapolationRecord,
-  fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, flopsForLoss, gopherWhatIf, lawQuantity,
+  fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, fitRepetition, flopsForLoss, gopherWhatIf, lawQuantity,
   optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, planTraining, quantity, repeatedWorth, WINDOW_FACTOR,
 } from './fit/index.js';
 
@@ -51,10 +51,9 @@ export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } fro
 // figures
 export { comparisonFigure, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure } from './plot/index.js';
 export {
-  answerLengthsFigure, attentionMasksFigure, contourOfLaw, countingFigure, emergenceScaleFigure, estimateInWords, estimatesFigure,
-  isoFlopFigure, isoFlopGrowth, isoFlopProfiles, kaplanFigure, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure,
-  metricPanels, modelGrowthFigure, objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, rateTransferFigure,
-  repetitionFigure, residualsFigure,
+  answerLengthsFigure, attentionMasksFigure, contourOfLaw, emergenceScaleFigure, estimateInWords, estimatesFigure, isoFlopFigure,
+  isoFlopGrowth, isoFlopProfiles, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure,
+  objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, repetitionFigure, residualsFigure,
 } from './figures/index.js';
 
 // the lecture

@@ -1,10 +1,15 @@
 import type { MetricName } from '../core/metric-names.js';
+import { publishedSource, publishedTable } from '../core/published.js';
+import { parametricLoss } from '../fit/laws/parametric.js';
+import { optimalAllocation } from '../fit/plan/allocation.js';
+import { CHINCHILLA_REFIT } from '../fit/plan/known-laws.js';
+import { trainFlops6ND } from '../model/count.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Panel } from '../plot/layout.js';
 import type { Figure } from '../plot/render.js';
-import { referenceLayer, seriesLayers, type Series } from '../plot/series.js';
-import { categoryColor, categorySymbol, orderedColors } from '../plot/theme.js';
+import { referenceLayer, seriesLayers, seriesPanelsFigure, type Series } from '../plot/series.js';
+import { categoryColor, categorySymbol, orderedColors, THEME } from '../plot/theme.js';
 import { formatNumber, type NumberFormat, type ScaleType } from '../plot/ticks.js';
 import { overSeeds } from '../runs/analysis/compare-runs.js';
 import { bySize, metricsOf, taskScore, type AskedTask, type ScoreName } from '../runs/analysis/task-scores.js';
@@ -178,5 +183,93 @@ export function answerLengthsFigure({ runs, asked, lengths, ...captions }: Answe
       y: { label: 'answers that are wholly right', format: 'percent', domain: [0, 1] },
       layers,
     }],
+  });
+}
+
+/**
+ * Loss and MMLU against training FLOPs, for the models whose size, tokens and accuracy are printed: Chinchilla, Gopher and GPT-3. The
+ * losses are not printed; they are computed from N and D by the kit's refit of the Chinchilla runs, and drawn with the best loss of each budget by
+ * the same law. Smaller models of the three families are no data of the kit.
+ *
+ * Worked value: Gopher's 280 billion parameters and 300 billion tokens are 5.04e23 FLOPs, by the law 1.999 nats a token, and 60.0% on MMLU.
+ */
+export function lossAndMmluFigure(): Figure {
+  const mmlu = publishedTable('hoffmann-2022-benchmarks').filter(({ benchmark }) => benchmark === 'MMLU');
+  const models = publishedTable('model-growth').flatMap(({ model, nParamsReported: N, nTokens: D }) => {
+    const accuracy = mmlu.find((row) => row.model === model)?.accuracyPercent;
+    return accuracy === undefined || D === undefined ? [] : [{ model, N, D, x: trainFlops6ND(N, D), accuracy: accuracy / 100 }];
+  });
+  const law = CHINCHILLA_REFIT.parameters;
+  const frontier = Array.from({ length: 40 }, (_, i) => 1e23 * 20 ** (i / 39)).map((x) => ({ x, y: optimalAllocation(law, x).loss }));
+  const x = { label: 'training compute (FLOPs)', scale: 'log', format: 'power' } as const;
+  const chance = mmlu.find(({ model }) => model === 'Random')!.accuracyPercent / 100;
+  const points = (y: (of: (typeof models)[number]) => number) =>
+    models.map((of) => ({ label: of.model, as: 'points' as const, points: [{ x: of.x, y: y(of) }] }));
+  return seriesPanelsFigure({
+    title: 'A loss that falls by hundredths, an exam that is passed or not', columns: 2,
+    panels: [
+      {
+        title: 'loss, computed by the law', x, y: { label: 'loss (nats/token)' },
+        series: [...points(({ N, D }) => parametricLoss(law, N, D)), { label: 'best loss of each budget', as: 'line', points: frontier }],
+      },
+      {
+        title: 'MMLU, 5-shot, as printed', x: { ...x, include: [1e23, 2e24] }, y: { label: 'accuracy', format: 'percent', domain: [0, 1] },
+        series: points(({ accuracy }) => accuracy), references: [{ axis: 'y', at: chance, label: 'a random guess' }],
+      },
+    ],
+    source: `${publishedSource('hoffmann-2022-benchmarks')}; refit of the Chinchilla runs`,
+  });
+}
+
+/**
+ * Answers of several tokens under two metrics, against the accuracy a of single tokens: points for our runs, lines for what Schaeffer et
+ * al. 2023 derive for independent tokens, exact match a^L and token edit distance L (1 - a).
+ */
+export function twoMetricsFigure({ runs, asked }: { runs: readonly RunRecord[]; asked: AskedTask & { answerTokens: number } }): Figure {
+  const L = asked.answerTokens;
+  const at = Array.from({ length: 41 }, (_, i) => i / 40);
+  const panel = (metric: MetricName, law: (accuracy: number) => number, formula: string) => ({
+    title: METRIC_TITLES[metric], x: { label: 'accuracy of single tokens a', format: 'percent' as const }, y: { label: '' },
+    series: [
+      { label: 'our runs', as: 'points' as const, points: runs.map((run) =>
+        ({ x: taskScore(run, { ...asked, metric: 'tokenAccuracy' }), y: taskScore(run, { ...asked, metric }) })) },
+      { label: formula, as: 'line' as const, points: at.map((a) => ({ x: a, y: law(a) })) },
+    ],
+  });
+  return seriesPanelsFigure({
+    title: `One ability under two metrics: answers of ${L} tokens`, columns: 2,
+    panels: [panel('exactMatch', (a) => a ** L, 'a^L'), panel('tokenEditDistance', (a) => L * (1 - a), 'L (1 − a)')],
+    source: `npx scaling sweep ${asked.task}; formulas of Schaeffer et al. 2023`,
+  });
+}
+
+/** The options of `emergentMetricsFigure`. */
+export interface EmergentMetricsOptions {
+  /** Our metrics with their emergence scores. */
+  ours: readonly { metric: string; score: number }[];
+  /** The score of an even climb; a metric counts as emergent from twice that on. */
+  evenClimb: number;
+}
+
+/**
+ * A cell a metric, filled where an ability looks emergent under it: the 5 of 39 of BIG-Bench that Schaeffer et al. 2023 report, and ours.
+ * Worked value: scores 27 and 10 beside an even climb of 9 are one metric of two.
+ */
+export function emergentMetricsFigure({ ours, evenClimb }: EmergentMetricsOptions): Figure {
+  const printed = publishedTable('schaeffer-2023-claims').find(({ value }) => / of /.test(value))!.value;
+  const [found, all] = printed.split(' of ').map(Number) as [number, number];
+  const emergent = ours.filter(({ score }) => score >= 2 * evenClimb).length;
+  const rows = [[`BIG-Bench: ${printed} metrics`, found, all], [`ours: ${emergent} of ${ours.length}`, emergent, ours.length]] as const;
+  const cells = rows.flatMap(([y, filled, of]) =>
+    Array.from({ length: of }, (_, i) => ({ x: String(i + 1), y, text: '', color: i < filled ? categoryColor(1) : THEME.grid })));
+  return chartFigure({
+    title: 'Under how many metrics does anything emerge?',
+    subtitle: `filled: an ability looks emergent; ours counts from twice the score of an even climb, ${2 * evenClimb}, on`,
+    panels: [{
+      x: { label: 'metrics', categories: Array.from({ length: all }, (_, i) => String(i + 1)), names: Array.from({ length: all }, () => '') },
+      y: { label: '', categories: rows.map(([name]) => name) },
+      layers: [{ kind: 'cells', cells }], rowHeight: 30,
+    }],
+    source: `${publishedSource('schaeffer-2023-claims')}; npx scaling sweep chain`,
   });
 }

@@ -1,9 +1,9 @@
 export { allocationFigure, type AllocationLaw, type AllocationOptions } from './allocation-figure.js';
 export { attentionMasksFigure, type AttentionMask, type AttentionMasksOptions } from './attention-masks-figure.js';
 export {
-  answerLengthsFigure, emergenceScaleFigure, metricComparisonFigure, metricPanels,
-  type AbilityScale, type AnswerLengthsOptions, type EmergenceScaleOptions, type MetricComparisonOptions, type MetricPanel,
-  type MetricPanelsOptions,
+  answerLengthsFigure, emergenceScaleFigure, emergentMetricsFigure, lossAndMmluFigure, metricComparisonFigure, metricPanels,
+  twoMetricsFigure, type AbilityScale, type AnswerLengthsOptions, type EmergenceScaleOptions, type EmergentMetricsOptions,
+  type MetricComparisonOptions, type MetricPanel, type MetricPanelsOptions,
 } from './emergence-figures.js';
 export { estimatesFigure, estimatesPanel, publishedExponents, type EstimateRow, type EstimatesOptions } from './estimates-figure.js';
 export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type PredictionVerdict } from './extrapolation-figure.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { notebookDir } from '../../../lib/setup/paths.mjs';
+import { readAllRuns, recordedNames } from '../../../lib/runs/index.js';
+import { notebookDir, root } from '../../../lib/setup/paths.mjs';
 
 const names = readdirSync(notebookDir).filter((name) => name.endsWith('.ipynb'));
 
@@ -9,7 +10,6 @@ const names = readdirSync(notebookDir).filter((name) => name.endsWith('.ipynb'))
 const MOST = { codeCells: 20, words: 2500 };
 const FOR_NOW: Readonly<Record<string, typeof MOST>> = {
   '1-why-scale-up.ipynb': { codeCells: 25, words: 2500 }, '2-which-language-model.ipynb': { codeCells: 25, words: 2500 },
-  '4-which-configuration.ipynb': { codeCells: 23, words: 3025 },
 };
 
 /** Code cells, and words of prose: the table of claims in notebook 0 is a reference and folded, and is not counted. */
@@ -28,11 +28,22 @@ describe('a notebook of the lecture', () => {
     expect({ codeCells: Math.max(size.codeCells, most.codeCells), words: Math.max(size.words, most.words) }).toEqual(most);
   });
 
-  it.each(names.filter((name) => /^3b?-/.test(name)))('says at its start what one can do after it, and a path for a class and for an evening: %s', (name) => {
+  it.each(names.filter((name) => /^[345]b?-/.test(name)))('says at its start what one can do after it, and a path for a class and for an evening: %s', (name) => {
     const { cells } = JSON.parse(readFileSync(join(notebookDir, name), 'utf8')) as { cells: { source: string[] }[] };
     const opening = cells.slice(0, 2).map(({ source }) => source.join('')).join('\n');
     expect(opening).toMatch(/Afterwards you can/);
     expect(opening).toMatch(/class of 50 minutes/);
     expect(opening).toMatch(/An evening/);
+  });
+});
+
+describe('the recorded sweeps', () => {
+  it('took together as long as the README says, to a tenth, and retrain in under six hours on two cores', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const said = Number(/All sweeps together took ([\d.]+) hours of one core/.exec(readme)?.[1]);
+    const seconds = recordedNames().flatMap((name) => readAllRuns(name)).map((run) => ('wallSeconds' in run ? run.wallSeconds : 0));
+    const hours = seconds.reduce((sum, one) => sum + one, 0) / 3600;
+    expect(Math.abs(said / hours - 1)).toBeLessThan(0.1);
+    expect(hours / 2).toBeLessThan(6);
   });
 });
