@@ -188,8 +188,8 @@ export function answerLengthsFigure({ runs, asked, lengths, ...captions }: Answe
 
 /**
  * Loss and MMLU against training FLOPs, for the models whose size, tokens and accuracy are printed: Chinchilla, Gopher and GPT-3. The
- * losses are not printed; they are computed from N and D by the kit's refit of the Chinchilla runs, and drawn with the best loss of each budget by
- * the same law. Smaller models of the three families are no data of the kit.
+ * losses are not printed; they are computed from N and D by the kit's refit of the Chinchilla runs, and drawn with the best loss of each
+ * budget by the same law. Smaller models of the three families are no data of the kit.
  *
  * Worked value: Gopher's 280 billion parameters and 300 billion tokens are 5.04e23 FLOPs, by the law 1.999 nats a token, and 60.0% on MMLU.
  */
