@@ -3,7 +3,6 @@ import { fitPowerLaw } from '../fit/laws/power-law.js';
 import type { Figure } from '../plot/render.js';
 import { seriesPanelsFigure, type SeriesPanel } from '../plot/series.js';
 import { formatNumber } from '../plot/ticks.js';
-import { overSeeds } from '../runs/analysis/compare-runs.js';
 import type { RateTransfer } from '../runs/analysis/paired-seeds.js';
 import type { CompletedRun } from '../runs/index.js';
 
@@ -76,8 +75,7 @@ export function countingFigure({ sizes, depths }: CountingOptions): Figure {
     ['without embeddings', 'non-embedding parameters', (run: CompletedRun) => run.nParamsNonEmbedding],
   ] as const;
   const points = (runs: readonly CompletedRun[], x: (run: CompletedRun) => number) =>
-    overSeeds(runs, x, (run) => run.validationLossNatsPerToken)
-      .map(({ key, mean, low, high, values }) => ({ x: key, y: mean, ...(values.length > 1 && { low, high }) }));
+    runs.map((run) => ({ x: x(run), y: run.validationLossNatsPerToken })).sort((a, b) => a.x - b.x);
   return seriesPanelsFigure({
     title: 'The same runs, counted in two ways', columns: 2,
     panels: counts.map(([title, label, x]) => ({
@@ -90,7 +88,7 @@ export function countingFigure({ sizes, depths }: CountingOptions): Figure {
         })),
       ],
     })),
-    source: 'recorded sweeps size, and shape (trained in smaller batches; span of three seeds); Markov source of order 2',
+    source: 'recorded sweeps size, and shape (trained in smaller batches, three seeds each); Markov source of order 2',
   });
 }
 
