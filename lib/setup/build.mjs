@@ -114,7 +114,8 @@ export async function buildLibrary(say = () => {}) {
 }
 
 /** What pages load as one file each, by the name of the file. */
-const PAGES = { living: 'site/living/page.js' };
+const PAGES = { living: 'site/living/page.js', 'tab-worker': 'site/tab/worker.js' };
+const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
 
 /**
  * Bundles what pages load into `pages/` of a build, with the files that lib/package.json names for a page.
@@ -134,6 +135,7 @@ async function bundlePages(folder) {
       entryPoints: files.map(([out, file]) => ({ out, in: join(like, 'dist', file) })), outdir: join(folder, 'pages'), bundle: true, minify: true, platform: 'browser', format: 'iife',
       target: 'es2022', preserveSymlinks: true, logLevel: 'silent', legalComments: 'eof',
     });
+    for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm'))) cpSync(join(wasm, file), join(folder, 'pages', 'wasm', file));
   } finally {
     rmSync(like, { recursive: true, force: true });
   }

@@ -54,6 +54,8 @@ export interface TrainObserver {
   onStep?: (point: LossPoint) => void;
   /** Stops the run at the next step, with an InterruptedError. */
   signal?: AbortSignal;
+  /** Awaited after every step, where it promises anything: a run that rests for a while, as in a tab that nobody looks at. */
+  between?: () => Promise<void> | undefined;
   /** Called after every `everySteps`-th step with tensors that are disposed when it returns: see `saveCheckpoint`. */
   checkpoints?: { everySteps: number; save: (checkpoint: Checkpoint) => void };
   /**
@@ -124,7 +126,7 @@ function validationBatches({ model, batchSize, objective = { kind: 'fullLM' }, v
 export async function trainOn(
   source: BatchSource,
   config: TrainConfig,
-  { onStep, signal, checkpoints, evaluations }: TrainObserver,
+  { onStep, signal, between, checkpoints, evaluations }: TrainObserver,
   start: TrainStart,
 ): Promise<TrainResult> {
   const { model, steps, seed } = config;
@@ -196,6 +198,7 @@ export async function trainOn(
           lendState(training, ({ parameters }) => best.offer(step, source.validationLoss(parameters), parameters));
           if (best.evaluationsSince >= config.earlyStopping.patience) break;
         }
+        await between?.();
         await breathe();
       }
     }, signal);

@@ -57,7 +57,17 @@ export interface Document extends Element {
   createElement(name: string): Input;
 }
 
+/** A worker that hears `Said` and says `Heard`. */
+export interface Worker<Said, Heard> {
+  postMessage(message: Said): void;
+  addEventListener(kind: 'message', listener: (event: { data: Heard }) => void): void;
+  addEventListener(kind: 'error', listener: (event: { message?: string }) => void): void;
+  terminate(): void;
+}
+
 interface Page {
+  readonly Worker?: new <Said, Heard>(url: string) => Worker<Said, Heard>;
+  readonly location: { readonly href: string };
   readonly document: Document;
   requestAnimationFrame(callback: () => void): void;
   readonly ResizeObserver: new (callback: () => void) => { observe(element: Element): void };

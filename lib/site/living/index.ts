@@ -20,6 +20,8 @@ import type { MetricSwitchData } from './metric-switch.js';
 import type { AnswerLengthData } from './answer-length.js';
 import { PLANNER_TABLES, type PlannerData } from './planner.js';
 
+export { trainInTabHtml } from '../tab/markup.js';
+
 interface Captions {
   title?: string;
   source?: string;

@@ -21,7 +21,8 @@ const ORDERED = [2, 3, 4, 5, 6, 7, 8].flatMap((count) => orderedColors(count)).m
 const recoloured = (within: string, colors: typeof IN_THE_DARK) => ['fill', 'stroke', 'color'].flatMap((property) =>
   colors.map(([light, dark]) => `${within} .picture [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
 
-const STYLE = `
+/** How living figures look, in the light, in the dark and on paper. */
+export const livingStyle = trustedHtml(`
 .living { font: 15px/1.5 sans-serif; max-width: 720px; margin: 12px 0; padding: 0; color: light-dark(${THEME.ink}, #e6edf3) }
 .living .picture { line-height: 0; touch-action: pan-y pinch-zoom }
 .living .picture[data-moves] { cursor: crosshair }
@@ -43,7 +44,7 @@ const STYLE = `
 [data-jp-theme-light="true"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living { color-scheme: dark }
 @media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
-${recoloured('.living', IN_THE_DARK)}`;
+${recoloured('.living', IN_THE_DARK)}`);
 
 const OF_LINES = recoloured('.living[data-living="windows"]', [...new Map(ORDERED)]);
 
@@ -57,7 +58,7 @@ export function livingHtml(name: keyof typeof LIVING_FIGURES, data: object, data
   const start: Values = startOf(kind.controls(data) as Parameters<typeof startOf>[0]);
   const { figure, readings, sentence } = kind.draw(data as never, start as never, THEME.width);
   const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
-  return String(html`<style>${trustedHtml(STYLE)}${name === 'windows' ? trustedHtml(OF_LINES) : undefined}</style><figure class="living" data-living="${name}">
+  return String(html`<style>${livingStyle}${name === 'windows' ? trustedHtml(OF_LINES) : undefined}</style><figure class="living" data-living="${name}">
 <div class="picture">${trustedHtml(figure.svg)}</div>
 <figcaption><p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
 <script type="application/json">${trustedHtml(json)}</script>

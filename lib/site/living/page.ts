@@ -1,5 +1,6 @@
 /** What a page runs to make its figures live: bundled with the figures, fits and plots that it needs, and nothing of training. */
 import { LIVING_FIGURES } from './figures.js';
+import { offerTraining } from '../tab/tab.js';
 import { element, page, type Element, type Input, type PointerEvent } from './dom.js';
 import { allowed, placeOf, rangeOf, readingsHtml, startOf, valueAt, type Control, type Drawn, type PlaneAxis, type Values } from './living-figure.js';
 import { provideDatasets } from '../../core/kit-web.js';
@@ -8,8 +9,12 @@ import { formatNumber } from '../../plot/ticks.js';
 const WIDEST = 720;
 const NARROWEST = 300;
 
+/** The folder of the site that holds this script, and beside it what trains; absent where it came with an output of a notebook. */
+const folder = page.document.currentScript?.src.replace(/[^/]*$/, '');
+
 /** Makes every figure of the page answer that does not yet. */
 export function enliven(): void {
+  if (folder) offerTraining(folder);
   for (const figure of page.document.querySelectorAll('figure[data-living]:not([data-alive])')) {
     figure.dataset.alive = 'yes';
     bringToLife(figure);
