@@ -10,6 +10,7 @@ import { executeNotebook, type NotebookFailure } from '../course/lecture/execute
 import { inVenv, makeStateDir, notebookDir, root, siteDir } from '../setup/paths.mjs';
 import { lastLines, run } from '../setup/programs.mjs';
 import { setUpGroup } from '../setup/site.mjs';
+import { livingScriptFile } from './living/script.js';
 import { contentsPage, linked, notebookPage, sourceOf, type Notebook, type Site } from './page.js';
 
 /** What makes a site. */
@@ -212,7 +213,7 @@ async function runSphinx(folder: string, out: string): Promise<void> {
   for (const part of ['katex.min.css', 'fonts']) cpSync(join(root, 'node_modules', 'katex', 'dist', part), join(katex, part), { recursive: true });
   const settings = ['-c', join(root, 'lib', 'site', 'sphinx'), '-d', join(folder, 'doctrees')];
   const result = await run('sphinx', inVenv('python'), ['-m', 'sphinx', '-q', '-E', ...settings, '-b', 'html', sources, site], {
-    env: { ...process.env, PYTHONPATH: siteDir, PYTHONDONTWRITEBYTECODE: '1', SCALING_NODE: process.execPath, SCALING_KATEX: katex },
+    env: { ...process.env, PYTHONPATH: siteDir, PYTHONDONTWRITEBYTECODE: '1', SCALING_NODE: process.execPath, SCALING_KATEX: katex, SCALING_LIVING: dirname(livingScriptFile) },
   });
   if (!result.ok) throw new InputError(`pages: Sphinx ${result.ending}: ${lastLines(result.output)}; its log is ${result.log}`);
   rmSync(join(site, '.buildinfo'), { force: true });

@@ -56,6 +56,7 @@ export async function bundleScaling(folder: string): Promise<void> {
   await build(options);
   const wasm = join(packages, '@tensorflow', 'tfjs-backend-wasm', 'dist');
   for (const file of readdirSync(wasm)) if (file.endsWith('.wasm')) cpSync(join(wasm, file), join(folder, file));
+  cpSync(join(dist, 'pages', 'living.js'), join(folder, 'scaling', 'pages', 'living.js')); // beside scaling/living.js
 }
 
 /** Texts of all files below a folder that a test accepts, by `/node_modules/NAME/…`. */

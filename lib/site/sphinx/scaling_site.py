@@ -8,7 +8,7 @@ import subprocess
 
 from docutils import nodes
 
-# living figures have their scripts in the page, and compute in workers with WebAssembly
+# predictions and checks have their scripts in the page; what trains in a tab is a worker with WebAssembly
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -78,6 +78,8 @@ def add_policy(app, pagename, templatename, context, doctree):
     context["metatags"] = f'\n    <meta http-equiv="Content-Security-Policy" content="{POLICY}">' + context.get("metatags", "")
     if doctree is not None and next(doctree.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))), None) is not None:
         app.add_css_file("katex.min.css")
+    if re.search(r"data-(living|training)=", context.get("body", "")):
+        app.add_js_file("living.js", loading_method="defer")
 
 
 # what the theme leaves without a name or outside of every landmark, and heads of columns without a word

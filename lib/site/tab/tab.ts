@@ -5,6 +5,7 @@ import { lossCurvesFigure, type LossCurve } from '../../figures/loss-curves-figu
 import { fitPowerLaw } from '../../fit/laws/power-law.js';
 import { progressHtml } from '../../plot/live-display.js';
 import type { Figure } from '../../plot/render.js';
+import { formatNumber } from '../../plot/ticks.js';
 import { element, page, type Element, type Worker } from '../living/dom.js';
 import { reading, readingsHtml, type Reading } from '../living/living-figure.js';
 import type { FromWorker, ToWorker } from './worker.js';
@@ -221,7 +222,7 @@ function asked(scores: readonly TabScores[], width: number): Conclusion {
       reading('tokenAccuracy', 'tokens right', last.tokenAccuracy!, 'percent'),
       reading('logLikelihoodPerToken', 'log-likelihood', last.logLikelihoodPerToken!, 'plain', 'nats/token'),
     ],
-    sentence: 'Trained here: the same answers of the same model, late and steep under one metric and even under the other.',
+    sentence: `Trained here: ${formatNumber(last.tokenAccuracy!, 'percent')} of the tokens are right, and ${formatNumber(last.exactMatch!, 'percent')} of the answers of eight tokens.`,
   };
 }
 

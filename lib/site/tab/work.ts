@@ -64,14 +64,18 @@ export interface TabScores {
  * @throws InterruptedError if `observer.signal` says so
  */
 export async function trainInTab(
-  work: TabWorkName, { dModel, steps }: { dModel: number; steps: number }, observer: TrainObserver = {}, onScores: (scores: TabScores) => void = () => {},
+  work: TabWorkName,
+  { dModel, steps }: { dModel: number; steps: number },
+  observer: TrainObserver = {},
+  onScores: (scores: TabScores) => void = () => {},
 ): Promise<TabResult> {
   const options = tabRun(work, dModel, steps);
   const result = await train(tabCorpus(work), options, {
     ...observer, ...(work === 'chain' && { evaluations: { everySteps: EVERY_STEPS, look: askChain(options, onScores) } }),
   });
   disposeNamed(result.parameters);
-  return { dModel, nParamsNonEmbedding: nParamsNonEmbedding(options.model), validationLossNatsPerToken: result.validationLossNatsPerToken ?? NaN };
+  const { validationLossNatsPerToken = NaN } = result;
+  return { dModel, nParamsNonEmbedding: nParamsNonEmbedding(options.model), validationLossNatsPerToken };
 }
 
 function askChain({ model }: TrainOptions, onScores: (scores: TabScores) => void) {
