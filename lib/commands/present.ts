@@ -23,7 +23,7 @@ function lanAddress(wanted: string | true): string {
 }
 
 interface PresentFlags {
-  questions: string[];
+  questions?: string[];
   port: number;
   lan?: string | true;
   perAddress?: number;
@@ -37,7 +37,7 @@ export function registerPresent(program: Command): void {
   program.command('present')
     .description('ask the room: the questions of a section, and your own, as polls that the audience answers on its phones, without accounts or internet')
     .argument('[section]', '0 to 5; all sections if none is named', integer)
-    .option('--questions <file>', 'your own questions, Markdown or JSON; may be given again', (file, files: string[]) => [...files, file], [])
+    .option('--questions <file>', 'your own questions, Markdown or JSON; may be given again', (file, files: string[] = []) => [...files, file])
     .option('--lan [address]', 'let the phones of this network in; without it the room is open to this machine only')
     .option('--per-address <n>', 'devices that may join from one network address: more where many phones share one (default: 8 with --lan)', integer)
     .option('--port <n>', 'where it is reached', integer, 8020)
@@ -48,7 +48,7 @@ A question in Markdown is a heading (##) with a list of choices ([x] before the 
 
 Examples: npx scaling present 4
           npx scaling present 4 --lan --questions mine.md`)
-    .action(async (section: number | undefined, { questions, port, lan, perAddress, pages = books, log }: PresentFlags) => {
+    .action(async (section: number | undefined, { questions = [], port, lan, perAddress, pages = books, log }: PresentFlags) => {
       const own = questions.flatMap((file) => readPollFile(file)
         .map((poll) => (questions.length > 1 ? { ...poll, id: `${poll.id}-${basename(file, extname(file))}` } : poll)));
       const polls = [...pollsOf(section, measuredIn(pages)), ...own];

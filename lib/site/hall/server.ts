@@ -15,7 +15,8 @@ import { buckets, limitConnections, type Limits } from './limits.js';
 import { phonePage, presenterPage, refusedPage, screenPage } from './pages.js';
 import { checkAnswer, checkText, type Poll } from './polls.js';
 import { roomFigure } from './room-figure.js';
-import { answerRows, apply, check, numbersOf, ownView, presenterEvent, replayRoom, viewOf, type Room, type RoomEvent } from './room.js';
+import { apply, check, presenterEvent, replayRoom, type Room, type RoomEvent } from './room.js';
+import { answerRows, numbersOf, ownView, viewOf } from './room-views.js';
 
 /** What a room is made of. */
 export interface HallOptions {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOOPBACK_LIMITS, type Limits } from '../../../lib/site/hall/limits.js';
 import type { Poll } from '../../../lib/site/hall/polls.js';
-import type { RoomEvent, RoomView } from '../../../lib/site/hall/room.js';
+import type { RoomEvent } from '../../../lib/site/hall/room.js';
+import type { RoomView } from '../../../lib/site/hall/room-views.js';
 import { openHall, type Hall } from '../../../lib/site/hall/server.js';
 
 /** Three polls, one of each kind. */

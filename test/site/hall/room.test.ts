@@ -13,7 +13,8 @@ import { openEventLog } from '../../../lib/site/hall/event-log.js';
 import { buckets } from '../../../lib/site/hall/limits.js';
 import { measuredIn, plainText, pollsOf, readPollFile } from '../../../lib/site/hall/polls.js';
 import { roomFigure } from '../../../lib/site/hall/room-figure.js';
-import { apply, emptyRoom, ownView, replayRoom, viewOf } from '../../../lib/site/hall/room.js';
+import { apply, emptyRoom, replayRoom } from '../../../lib/site/hall/room.js';
+import { ownView, viewOf } from '../../../lib/site/hall/room-views.js';
 import { countsOf, openRoom, POLLS } from './open-room.js';
 
 jest.setTimeout(30_000); // each answer waits for the disk

@@ -100,7 +100,8 @@ function resultOf(poll, name, result, own) {
 
 function bars(part, { counts, right, discussion }, mine) {
   const all = Math.max(1, counts.reduce((a, b) => a + b, 0));
-  return element('ul', { class: 'hall-bars' }, ...part.choices.map((choice, i) => {
+  const isShort = part.choices.every((choice) => choice.length <= 40);
+  return element('ul', { class: isShort ? 'hall-bars hall-short' : 'hall-bars' }, ...part.choices.map((choice, i) => {
     const share = Math.round((100 * counts[i]) / all);
     const bar = element('span', { class: 'hall-bar', 'aria-hidden': 'true' });
     bar.style.width = `${share}%`;
