@@ -102,7 +102,8 @@ async function load(server: ChildProcess, log: string): Promise<number> {
   const delays = shownAt.map((at, i) => at - acknowledgedAt[i]!);
   const result = {
     clients, tookSeconds: took, medianAnswerMilliseconds: median(latencies), longestAnswerMilliseconds: Math.max(...latencies),
-    medianOnTheWallMilliseconds: median(delays), peakMegabytes: peak / 2 ** 20, votesAcknowledged: latencies.length, votesInTheLog: inLog, votesCounted: counted.length, loadOfTheMachine: loadavg()[0]!,
+    medianOnTheWallMilliseconds: median(delays), peakMegabytes: peak / 2 ** 20,
+    votesAcknowledged: latencies.length, votesInTheLog: inLog, votesCounted: counted.length, loadOfTheMachine: loadavg()[0]!,
   };
   console.log(JSON.stringify(result, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(1)) : value), 1));
   if (took > 10) failures.push(`it took ${took.toFixed(1)} s`);

@@ -86,17 +86,13 @@ function writerOf(handle: FileHandle, lines: readonly string[], end: number, rel
 
   return {
     lines,
-    append: (event, written) => new Promise((resolve, reject) => {
-      const keep = () => {
-        try {
-          resolve(written());
-        } catch (error) {
-          reject(error as Error);
-        }
-      };
-      waiting.push({ line: Buffer.from(`${JSON.stringify(event)}\n`), written: keep, refused: reject });
-      writing ??= writeAll();
-    }),
+    append: async (event, written) => {
+      await new Promise<void>((resolve, reject) => {
+        waiting.push({ line: Buffer.from(`${JSON.stringify(event)}\n`), written: resolve, refused: reject });
+        writing ??= writeAll();
+      });
+      return written(); // promises go on in the order in which they were resolved
+    },
     close: async () => {
       await writing;
       await handle.close();

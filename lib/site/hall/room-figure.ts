@@ -25,11 +25,12 @@ export function roomFigure(
   const { width, height } = LOOKS[size];
   const columns = size === 'screen' ? parts.length : 1;
   const panelWidth = width / columns - LABELS;
-  const panels = parts.map(([name, part]) => numberPanel(part, numbersOf(name), withSolution ? poll.solution?.[name] : undefined, { panelWidth, height }));
+  const solutionOf = (name: string) => (withSolution ? poll.solution?.[name] : undefined);
+  const panels = parts.map(([name, part]) => ({ ...numberPanel(part, numbersOf(name), solutionOf(name), panelWidth), height }));
   return chartFigure({ title: `${poll.title}: what the room said`, width, columns, panels });
 }
 
-function numberPanel(part: AskedNumber, numbers: readonly number[], solution: Result | undefined, { panelWidth, height }: { panelWidth: number; height: number }): Panel {
+function numberPanel(part: AskedNumber, numbers: readonly number[], solution: Result | undefined, panelWidth: number): Panel {
   const on = (x: number) => (part.scale === 'log' ? Math.log(x) : x);
   const back = (x: number) => (part.scale === 'log' ? Math.exp(x) : x);
   const [from, to] = [on(part.from), on(part.to)];
@@ -50,7 +51,6 @@ function numberPanel(part: AskedNumber, numbers: readonly number[], solution: Re
   const said = typeof value === 'number' ? `: measured ${formatNumber(value, 'plain')}` : '';
   return {
     title: `${part.label}${said}`,
-    height,
     x: { label: part.unit ?? part.label, domain: [part.from, part.to], ...(part.scale && { scale: part.scale }) },
     y: { label: 'answers', domain: [0, 1.1 * most] },
     layers,

@@ -78,14 +78,15 @@ function viewOfPoll(room: Room, poll: Poll, viewer: Viewer): PollView {
 function resultsOf(poll: Poll, state: PollState, withSolution: boolean): Record<string, PartResult> {
   return Object.fromEntries(Object.entries(poll.asked).map(([name, part]) => {
     const values = [...state.answers.values()].map((answer) => answer[name]!);
-    return [name, resultOf(part, values, state.struck, withSolution ? poll.solution?.[name] : undefined, withSolution ? poll.discussion : undefined)];
+    return [name, resultOf(part, values, state.struck, withSolution ? { is: poll.solution?.[name], why: poll.discussion } : {})];
   }));
 }
 
 const LISTED_TEXTS = 60;
 
 function resultOf(
-  part: PollPart, values: readonly (number | string)[], struck: ReadonlySet<string>, solution: Result | undefined, discussion: Poll['discussion'],
+  part: PollPart, values: readonly (number | string)[], struck: ReadonlySet<string>,
+  { is: solution, why: discussion }: { is?: Result | undefined; why?: Poll['discussion'] },
 ): PartResult {
   switch (part.kind) {
     case 'choice': {

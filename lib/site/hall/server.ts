@@ -142,14 +142,25 @@ function qrCode(text: string): string {
   return code.createSvgTag({ cellSize: 8, margin: 16, scalable: true });
 }
 
-function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, log, secret }: { room: Room; log: EventLog; secret: Buffer }): FastifyInstance {
+/** What a server keeps. */
+interface Kept {
+  room: Room;
+  log: EventLog;
+  secret: Buffer;
+}
+
+function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, log, secret }: Kept): FastifyInstance {
   const app = fastify({
     bodyLimit: MOST_BODY,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     requestTimeout: 1000 * limits.requestSeconds,
     keepAliveTimeout: 5000,
-    http: { headersTimeout: 1000 * limits.headerSeconds, connectionsCheckingInterval: Math.min(1000, 250 * limits.headerSeconds), maxHeaderSize: 8192 },
+    http: {
+      headersTimeout: 1000 * limits.headerSeconds,
+      connectionsCheckingInterval: Math.min(1000, 250 * limits.headerSeconds),
+      maxHeaderSize: 8192,
+    },
     frameworkErrors: (error, _, reply) => void refuse(error, reply),
   });
   app.removeContentTypeParser('text/plain');
@@ -163,15 +174,19 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
   };
   const address = () => `http://${names().at(lanAddress === undefined ? 0 : -1)}`;
   const mayRequest = buckets(limits.requestsPerSource);
-  app.addHook('onRequest', async ({ method, headers, url, ip }) => {
+  app.addHook('onRequest', ({ method, headers, url, ip }, _, done) => {
     if (!mayRequest(ip)) throw new Refusal(429, 'That was too much at once from your address; please wait a few seconds.');
     const { host = '', origin, 'sec-fetch-site': site } = headers;
     if (!names().includes(host)) throw new Refusal(421, 'The room is not at this address; please type the one on the wall.');
     const isFromOwnPage = site === undefined || site === 'same-origin' || (method === 'GET' && site === 'none');
     if ((method !== 'GET' && origin !== `http://${host}`) || (url.startsWith('/api/') && !isFromOwnPage))
       throw new Refusal(403, 'The room takes this from its own pages only.');
+    done();
   });
-  app.addHook('onSend', async (_, reply) => void reply.headers(HEADERS));
+  app.addHook('onSend', (_, reply, payload, done) => {
+    void reply.headers(HEADERS);
+    done(null, payload);
+  });
 
   const cookieName = `hall-${sealed(secret, 'name').slice(0, 8)}`; // cookies know no ports: another room of this machine has another name
   const presenterCookie = `${cookieName}-presenter`;
@@ -183,8 +198,9 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
   }
   const isPresenter = (request: FastifyRequest) => isLoopback(request.ip) && isSame(cookieOf(request, presenterCookie), token);
   const ofPresenter = {
-    onRequest: async (request: FastifyRequest) => {
+    onRequest: (request: FastifyRequest, _: FastifyReply, done: () => void) => {
       if (!isPresenter(request)) throw new Refusal(403, 'Only the presenter may do this, on the machine of the room and with the address that its terminal printed.');
+      done();
     },
   };
 
@@ -197,7 +213,10 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
   };
   const everyChannel = (does: (one: Channel) => void) => () => Object.values(channels).forEach(does);
   const changed = everyChannel((one) => one.changed());
-  app.addHook('onClose', async () => everyChannel((one) => one.end())());
+  app.addHook('onClose', (_, done) => {
+    everyChannel((one) => one.end())();
+    done();
+  });
 
   /** Writes an event down, then lets it happen; whoever sent it is told when both are done. */
   async function keep(event: RoomEvent): Promise<void> {
@@ -241,7 +260,8 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
     const known = drawn.get(key);
     const draw = async () => {
       await setTimeout(known ? Math.max(0, known.at + 500 - performance.now()) : 0);
-      const made = { changes: room.changes, at: performance.now(), svg: roomFigure(poll, (part) => numbersOf(room, poll.id, part), { size, withSolution }).svg };
+      const { svg } = roomFigure(poll, (part) => numbersOf(room, poll.id, part), { size, withSolution });
+      const made = { changes: room.changes, at: performance.now(), svg };
       drawn.set(key, made);
       drawing.delete(key);
       return made;
@@ -273,7 +293,8 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
   });
   const mayChange = buckets(limits.changesPerDevice);
   /** What a device does; it is told how it stands then. */
-  const ofDevice = (url: string, eventOf: (device: string, body: Record<string, unknown>) => RoomEvent) => app.post(url, async (request) => {
+  type EventOf = (device: string, body: Record<string, unknown>) => RoomEvent;
+  const ofDevice = (url: string, eventOf: EventOf) => app.post(url, async (request) => {
     const device = deviceOf(request);
     if (device === undefined) throw new Refusal(401, 'The room does not know this device; please load the page again and allow its cookie.');
     if (!mayChange(device)) throw new Refusal(429, 'That was too much at once; please wait a few seconds.');

@@ -75,9 +75,10 @@ describe('a room whose server is killed', () => {
         }
       }
     });
+    const acknowledged = () => devices.reduce((sum, { acknowledgements }) => sum + acknowledgements, 0);
     for (let kill = 0; kill < KILLS; kill++) {
-      const before = devices.reduce((sum, { acknowledgements }) => sum + acknowledgements, 0);
-      while (devices.reduce((sum, { acknowledgements }) => sum + acknowledgements, 0) < before + 10) await setTimeout(5); // votes are under way
+      const before = acknowledged();
+      while (acknowledged() < before + 10) await setTimeout(5); // votes are under way
       await setTimeout(100 * Math.random());
       server!.kill('SIGKILL');
       await once(server!, 'exit');
@@ -94,7 +95,7 @@ describe('a room whose server is killed', () => {
     const all = await (await fetch(`${address}/api/presenter/room.json`, { headers: { cookie: presenter } })).json() as { answer: number }[];
     expect(all).toHaveLength(DEVICES);
     for (const { acknowledged, sent } of devices) expect(all.some(({ answer }) => answer === acknowledged || answer === sent)).toBe(true);
-    console.log(`${KILLS} kills, ${devices.reduce((sum, { acknowledgements }) => sum + acknowledgements, 0)} votes acknowledged, none lost, ${all.length} counted`);
+    console.log(`${KILLS} kills, ${acknowledged()} votes acknowledged, none lost, ${all.length} counted`);
     // a second server would tear the log of the first
     expect(await present(await freePort())).toContain('room.jsonl: expected a log that nobody writes, got one of a server that runs');
   }, 900_000);

@@ -58,7 +58,8 @@ export async function openRoom({ limits = {}, log, polls = POLLS, title = 'A roo
   const hall = await openHall({ title, polls, log: file, limits: { ...LOOPBACK_LIMITS, ...limits }, port: 0 });
   const { host, port } = new URL(hall.address);
 
-  const send = (method: string, path: string, { cookie, body, headers = {}, localAddress }: Sending = {}) => new Promise<Reply>((resolve, reject) => {
+  type Send = TestRoom['send'];
+  const send: Send = (method, path, { cookie, body, headers = {}, localAddress } = {}) => new Promise((resolve, reject) => {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
     const given = { origin: hall.address, ...(text !== undefined && { 'content-type': 'application/json' }), ...(cookie !== undefined && { cookie }), ...headers };
     const options: RequestOptions = {

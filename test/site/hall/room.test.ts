@@ -25,8 +25,13 @@ const file = (name: string, content?: string): string => {
   return join(folder, name);
 };
 
+interface FileHandles {
+  write: (...given: unknown[]) => Promise<{ bytesWritten: number }>;
+  datasync: () => Promise<void>;
+}
+
 /** What every handle of a file writes with. */
-async function fileHandles(): Promise<{ write: (...given: unknown[]) => Promise<{ bytesWritten: number }>; datasync: () => Promise<void> }> {
+async function fileHandles(): Promise<FileHandles> {
   const handle = await open(file('any', ''));
   await handle.close();
   return Object.getPrototypeOf(handle) as never;
