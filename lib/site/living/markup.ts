@@ -40,7 +40,8 @@ export const livingStyle = trustedHtml(`
 .living .sentence { margin: 4px 0 }
 .living .readings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 28px; margin: 4px 0 }
 .living .readings div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid #8883 }
-.living .readings dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums }
+.living .readings dt, .living .readings dd { float: none; width: auto; margin: 0; padding: 0; font-weight: inherit }
+.living .readings dd { text-align: right; font-variant-numeric: tabular-nums }
 [data-jp-theme-light="true"] .living, [data-theme="light"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living, [data-theme="dark"] .living { color-scheme: dark }
 @media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
