@@ -29,6 +29,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['settings', 20, 'a5dd312d1f4c2a3a'],
   ['shape', 58, '51cc638d380f3f8e'],
   ['size', 27, '6d62a4f174a5e138'],
+  ['text', 65, 'bb2542ba71775514'],
   ['width', 4, 'febd0f889d66fd20'],
 ];
 

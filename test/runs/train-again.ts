@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { namedCorpora } from '../../lib/corpus/index.js';
 import { estimateSeconds } from '../../lib/runs/cost.js';
 import { readAllRuns } from '../../lib/runs/store/read-runs.js';
 import { isFailed, type RunRecord } from '../../lib/runs/store/run-record.js';
@@ -51,8 +52,16 @@ export function isQuick(sweep: Sweep): boolean {
   return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 7;
 }
 
-/** Trains the cheapest run of the sweep, and asks for the loss of its record. */
+/** The public text that a run reads, where it was not fetched. */
+function missingText({ config: { corpus } }: RunRecord): string | undefined {
+  const named = 'name' in corpus ? namedCorpora.find(({ name }) => name === corpus.name) : undefined;
+  return named && !named.isHere() ? named.name : undefined;
+}
+
+/** Trains the cheapest run of the sweep, and asks for the loss of its record; without its text, says so in the report. */
 export function itGivesItsLossAgain(sweep: Sweep): void {
+  const text = missingText(cheapestOf(sweep));
+  if (text !== undefined) return it.todo(`gives the recorded loss again, once its text is here: npx scaling data fetch ${text}`);
   it('gives the recorded loss again: its cheapest run, trained now', async () => {
     const cheapest = cheapestOf(sweep);
     const again = await trainAgain(cheapest);
