@@ -32,6 +32,7 @@ const outOfTen = (label: string): AskedNumber => ({ kind: 'number', label, unit:
 const nats = (label: string, to: number): AskedNumber => ({ kind: 'number', label, unit: 'nats', from: 0, to });
 const correlation = (label: string): AskedNumber => ({ kind: 'number', label, from: -1, to: 1 });
 const exponent = (label: string): AskedNumber => ({ kind: 'number', label, from: -0.2, to: 1 });
+const slope = (label: string): AskedNumber => ({ kind: 'number', label, from: 0, to: 0.3 });
 const oneSetting = (label: string): AskedChoice => ({ kind: 'choice', label, choices: SETTING_NAMES });
 const oneDepth = (label: string): AskedChoice =>
   ({ kind: 'choice', label, choices: ['1 layer', '2 layers', '3 layers', '5 layers', '8 layers'] });
@@ -77,6 +78,14 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
   3.5: {
     question: 'By what factor does the best learning rate fall when the width grows from 32 to 256?',
     asked: { standard: fall('standard parametrisation'), mup: fall('µP') },
+  },
+  3.8: {
+    question: 'On speeches: the slope of ln loss on ln N, non-embedding, at a fixed number of tokens, and on ln D for the widest model',
+    asked: { size: slope('slope of the loss against N'), data: slope('slope of the loss against D') },
+  },
+  3.9: {
+    question: 'On speeches: 64 passes over the same 16 thousand tokens are worth as much as how many passes over fresh ones?',
+    asked: { worth: { kind: 'number', label: 'worth of 64 passes', unit: 'fresh passes', from: 1, to: 64, scale: 'log' } },
   },
   4.1: {
     question: 'When the budget grows tenfold, by which factor does the best model grow?',

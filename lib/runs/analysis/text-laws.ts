@@ -155,7 +155,8 @@ export function repeatedText({ fresh, repeated }: Pick<TextRuns, 'fresh' | 'repe
     fresh: overSeeds(fresh.filter((run) => widthOf(run) === width && run.seed === seed), ({ tokens }) => tokens, lossOf),
     repeated: repeated.filter((run) => run.seed === seed),
   }));
-  const settings = overSeeds(repeated, (run) => `${uniqueTokens(run)} ${run.tokens}`, lossOf).map(({ key }) => key.split(' ').map(Number));
+  const settings = overSeeds(repeated, (run) => `${uniqueTokens(run)} ${run.tokens}`, lossOf).map(({ key }) => key.split(' ').map(Number))
+    .sort(([a, b], [c, d]) => a! - c! || b! - d!);
   const bySeed = curves.map((curve) => settings.map(([unique, tokens]) => {
     const run = curve.repeated.find((one) => uniqueTokens(one) === unique && one.tokens === tokens);
     const same = curve.fresh.find(({ key }) => key === tokens);

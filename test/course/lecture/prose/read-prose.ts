@@ -11,7 +11,7 @@ export type Prose = Readonly<Record<string, readonly string[]>>;
 
 /** What the prose of a section says of the records. */
 export interface SectionProse {
-  bound: () => Prose;
+  bound: () => Prose | Promise<Prose>;
   /** Markdown cells whose numbers come from elsewhere: from papers, from what the cell declares, or from runs on the reader's machine. */
   elsewhere: readonly string[];
 }
