@@ -28,7 +28,7 @@ describe('a notebook of the lecture', () => {
     expect({ codeCells: Math.max(size.codeCells, most.codeCells), words: Math.max(size.words, most.words) }).toEqual(most);
   });
 
-  it.each(names.filter((name) => /^[345]b?-/.test(name)))('says at its start what one can do after it, and a path for a class and for an evening: %s', (name) => {
+  it.each(names.filter((name) => /^[345][bc]?-/.test(name)))('says at its start what one can do after it, and a path for a class and for an evening: %s', (name) => {
     const { cells } = JSON.parse(readFileSync(join(notebookDir, name), 'utf8')) as { cells: { source: string[] }[] };
     const opening = cells.slice(0, 2).map(({ source }) => source.join('')).join('\n');
     expect(opening).toMatch(/Afterwards you can/);
