@@ -85,12 +85,15 @@ export function typesOfCells(): Record<string, string> {
   };
 }
 
-/** The files of datasets/ that a notebook may read, and the declarations that are its corpus of real text, below `folder`. */
+/**
+ * The files of datasets/ that a notebook may read, what a homework check knows of misconceptions, and the declarations that are the corpus of
+ * real text, below `folder`.
+ */
 export function writeFiles(folder: string): void {
   const datasets = join(root, 'datasets');
   const wanted = readdirSync(datasets, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(csv|jsonl|json)$/.test(file)).sort();
   if (!wanted.some((file) => file.endsWith('.jsonl'))) throw new InputError(`datasets: expected recorded runs in ${join(datasets, 'runs')}, found none`);
-  const paths = wanted.map((file) => `datasets/${file}`);
+  const paths = [...wanted.map((file) => `datasets/${file}`), 'lib/course/homework/sets/foreseen.json'];
   for (const path of paths) {
     mkdirSync(dirname(join(folder, 'files', path)), { recursive: true });
     cpSync(join(root, path), join(folder, 'files', path));

@@ -9,7 +9,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { onPath, root } from '../../../lib/setup/paths.mjs';
 
 // The site of `scaling lite` in headless Chromium: every notebook of the lecture and homework set 2, all cells, below a path of a server
-// that knows nothing of notebooks. Live training is cut to 8 steps, so that it ends on a loaded machine; LITE_WHOLE=yes leaves it whole.
+// that knows nothing of notebooks. Live training is cut to 20 steps, so that it ends on a loaded machine; LITE_WHOLE=yes leaves it whole.
 
 const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
 const TYPES: Record<string, string> = {
@@ -116,12 +116,12 @@ async function runAll(page: Page, minutes: number): Promise<Cell[]> {
   }
 }
 
-/** A student who predicts nothing; and, unless whole, live training of 8 steps. */
+/** A student who predicts nothing; and, unless whole, live training of 20 steps. */
 function readerOf(cells: Cell[]): Record<string, string> {
   return Object.fromEntries(cells.map(({ id, source }) => {
     const skipped = source.replace(/predict\("([\d.]+)", \{[^}]*\}\)/, 'predict("$1", skip)');
     const trains = /Live\(|const ends|smallStepRun/.test(source) && !process.env.LITE_WHOLE;
-    const brief = skipped.replace(/steps: \d{3,}/g, 'steps: 8').replace('everySteps: 50', 'everySteps: 4').replace('14, 6e10', '14, 1e8');
+    const brief = skipped.replace(/steps: \d{3,}/g, 'steps: 20').replace('everySteps: 50', 'everySteps: 10').replace('14, 6e10', '14, 1e9');
     return [id, trains ? brief : skipped];
   }));
 }
