@@ -216,7 +216,9 @@ async function runSphinx(folder: string, out: string): Promise<void> {
     env: { ...process.env, PYTHONPATH: siteDir, PYTHONDONTWRITEBYTECODE: '1', SCALING_NODE: process.execPath, SCALING_KATEX: katex, SCALING_LIVING: dirname(livingScriptFile) },
   });
   if (!result.ok) throw new InputError(`pages: Sphinx ${result.ending}: ${lastLines(result.output)}; its log is ${result.log}`);
-  rmSync(join(site, '.buildinfo'), { force: true });
+  // what Sphinx keeps for itself, and templates that the theme leaves among its files
+  const leftovers = ['.buildinfo', '_sources', join('_static', 'webpack-macros.html'), join('_static', 'sbt-webpack-macros.html')];
+  for (const one of leftovers) rmSync(join(site, one), { recursive: true, force: true });
   writeFileSync(join(site, '.nojekyll'), ''); // GitHub Pages would leave out what begins with _
   const files = readdirSync(site, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     .map((entry) => relative(site, join(entry.parentPath, entry.name))).sort();
