@@ -213,7 +213,10 @@ async function runSphinx(folder: string, out: string): Promise<void> {
   for (const part of ['katex.min.css', 'fonts']) cpSync(join(root, 'node_modules', 'katex', 'dist', part), join(katex, part), { recursive: true });
   const settings = ['-c', join(root, 'lib', 'site', 'sphinx'), '-d', join(folder, 'doctrees')];
   const result = await run('sphinx', inVenv('python'), ['-m', 'sphinx', '-q', '-E', ...settings, '-b', 'html', sources, site], {
-    env: { ...process.env, PYTHONPATH: siteDir, PYTHONDONTWRITEBYTECODE: '1', SCALING_NODE: process.execPath, SCALING_KATEX: katex, SCALING_LIVING: dirname(livingScriptFile) },
+    env: {
+      ...process.env, PYTHONPATH: siteDir, PYTHONDONTWRITEBYTECODE: '1',
+      SCALING_NODE: process.execPath, SCALING_KATEX: katex, SCALING_LIVING: dirname(livingScriptFile),
+    },
   });
   if (!result.ok) throw new InputError(`pages: Sphinx ${result.ending}: ${lastLines(result.output)}; its log is ${result.log}`);
   // what Sphinx keeps for itself, and templates that the theme leaves among its files

@@ -7,7 +7,7 @@ import { PAGES, predict, reveal } from '../../lib/course/lecture/commit-predicti
 import { selfCheck } from '../../lib/course/lecture/self-check.js';
 import { chartFigure } from '../../lib/plot/index.js';
 import { onPath } from '../../lib/setup/paths.mjs';
-import { setUpSite } from '../../lib/setup/site.mjs';
+import { setUpGroup } from '../../lib/setup/site.mjs';
 import { makePages } from '../../lib/site/build.js';
 import { serveFolder } from '../../lib/site/serve.js';
 import { deadLinks, pagesOf, violationsOn, watched } from './site-checks.js';
@@ -53,7 +53,7 @@ function writeNotebooks(): string[] {
 let couldMake = false;
 beforeAll(async () => {
   try {
-    await setUpSite({ offline: false, say: () => {} });
+    await setUpGroup('site', { offline: false, say: () => {} });
     const notebooks = writeNotebooks();
     mkdirSync(out);
     writeFileSync(join(out, 'of-somebody-else.txt'), 'stays');
