@@ -157,8 +157,8 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
     requestTimeout: 1000 * limits.requestSeconds,
     keepAliveTimeout: 5000,
     http: {
-      headersTimeout: 1000 * limits.headerSeconds,
-      connectionsCheckingInterval: Math.min(1000, 250 * limits.headerSeconds),
+      headersTimeout: 1000 * limits.requestSeconds,
+      connectionsCheckingInterval: Math.min(1000, 250 * limits.requestSeconds),
       maxHeaderSize: 8192,
     },
     frameworkErrors: (error, _, reply) => void refuse(error, reply),

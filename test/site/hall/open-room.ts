@@ -71,11 +71,10 @@ export async function openRoom({ limits = {}, log, polls = POLLS, title = 'A roo
       let content = '';
       reply.setEncoding('utf8').on('data', (part: string) => {
         content += part;
-        if (!isStream || !content.includes('\n\n')) return;
-        content = content.slice(0, content.indexOf('\n\n')); // how things are; what changes comes after it
-        reply.destroy();
+        if (isStream && content.includes('\n\n')) reply.destroy();
       });
       reply.on('close', () => {
+        if (isStream) content = content.split('\n\n')[0]!; // how things are; what changes comes after it
         let json: Reply['json'] = {};
         try {
           json = JSON.parse(content.replace(/^data: /, '')) as Reply['json'];
