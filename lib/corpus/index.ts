@@ -31,5 +31,7 @@ export {
   encodeExample, taskCorpus, taskMixture, choiceMetrics, drawTask, writtenMetrics, type EncodedExample, type TaskMixture,
   type Task, type TaskExample, type TaskSizes,
 } from './tasks/task.js';
-export { chainQuestions, inferenceTask, factQuestions, genusQuestions } from './tasks/language-questions.js';
+export {
+  chainQuestions, inferenceTask, factQuestions, genusQuestions, objectQuestions, readingQuestions, type AskedAs,
+} from './tasks/language-questions.js';
 export { inferenceLabel, inferenceLabels, type InferenceLabel, type Statement } from './tasks/logic.js';

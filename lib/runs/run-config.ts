@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../core/text.js';
 import type {
-  ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes, WalkOptions,
+  AskedAs, ChainOptions, FactOptions, KindsOptions, LanguageCorpusOptions, MarkovOptions, TaskSizes, WalkOptions,
 } from '../corpus/index.js';
 import type { TrainConfig } from '../train/loop.js';
 
@@ -27,7 +27,9 @@ export type CorpusConfig =
 /** A downstream task as data: enough to draw the same questions again. The language that some ask about is that of the run's corpus. */
 export type TaskConfig = TaskSizes & (
   | { kind: 'inference' }
-  | { kind: 'genus' }
+  | { kind: 'genus'; form?: AskedAs }
+  | { kind: 'object'; form: AskedAs }
+  | { kind: 'reading' }
   | { kind: 'facts'; form: 'cloze' | 'letters' }
   | { kind: 'chain'; length: number }
   /** Of a text: the true continuation among four. */

@@ -13,6 +13,8 @@ import {
   inferenceTask,
   kindsLanguage,
   modularTask,
+  objectQuestions,
+  readingQuestions,
   recallTask,
   taskCorpus,
   taskMixture,
@@ -38,6 +40,10 @@ const everyTask: [Task, typeof words][] = [
   [recallTask({ ...sizes, pairs: 3 }), words],
   [inferenceTask(kinds, sizes), kinds.tokenizer],
   [genusQuestions(kinds, { ...sizes, trainExamples: 40 }), kinds.tokenizer],
+  [genusQuestions(kinds, { seed: 1, form: 'question', trainExamples: 10, validationExamples: 10, testExamples: 10 }), kinds.tokenizer],
+  [objectQuestions(kinds, { ...sizes, form: 'statement' }), kinds.tokenizer],
+  [objectQuestions(kinds, { ...sizes, form: 'question' }), kinds.tokenizer],
+  [readingQuestions(kinds, sizes), kinds.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'cloze' }), facts.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'letters' }), facts.tokenizer],
   [chainQuestions(chain, { ...sizes, length: 3 }), chain.tokenizer],
@@ -172,6 +178,36 @@ describe('inferenceTask', () => {
     const right = task.test.filter(({ prompt, target }) => guess(prompt) === target).length / task.test.length;
     // two thirds are decided pairs, whose label the form tells; the neutral third looks like them; standard error .015
     expect(Math.abs(right - 2 / 3)).toBeLessThan(0.05);
+  });
+});
+
+describe('questions about what words of a kinds language do', () => {
+  it('ask for the object that the grammar makes likeliest, among others of its less likely half', () => {
+    const { tokenizer, grammar, kinds: { nouns } } = kinds;
+    for (const { prompt, target, choices } of objectQuestions(kinds, { ...sizes, form: 'question' }).test) {
+      const [noun, verb] = prompt.split(' ');
+      const rule = grammar.nonterminals.indexOf(`Object(${noun},${verb})`);
+      const probabilityOf = (word: string) =>
+        grammar.probabilities[rule]![grammar.symbols[rule]!.findIndex(([symbol]) => symbol === tokenizer.encode(word)[0])]!;
+      const ranked = [...nouns].sort((a, b) => probabilityOf(b) - probabilityOf(a));
+      expect(ranked[0]).toBe(target);
+      for (const choice of choices!) if (choice !== target) expect(ranked.indexOf(choice)).toBeGreaterThanOrEqual(nouns.length / 2);
+    }
+  });
+
+  it('ask statements and questions about pairs that no other split asks about, whichever the quantifier', () => {
+    const task = objectQuestions(kinds, { seed: 1, form: 'statement', trainExamples: 150, validationExamples: 0, testExamples: 60 });
+    const pairs = (split: readonly TaskExample[]) => split.map(({ prompt }) => prompt.split(' ').slice(1).join(' '));
+    const tested = new Set(pairs(task.test));
+    expect(tested.size).toBeLessThan(60); // some pairs are asked about with several quantifiers
+    expect(pairs(task.train).filter((pair) => tested.has(pair))).toEqual([]);
+  });
+
+  it('ask who does it after A, and to whom after B', () => {
+    for (const { prompt, target } of readingQuestions(kinds, sizes).train) {
+      const [, subject, , object, , asked] = prompt.split(' ');
+      expect(target).toBe(asked === 'A' ? subject : object);
+    }
   });
 });
 

@@ -22,6 +22,8 @@ export interface Kinds {
 /** A kinds language: its sentences, and what its words mean. */
 export interface KindsLanguage extends GrammarLanguage {
   readonly kinds: Kinds;
+  /** How likely each of `kinds.nouns` is as the object of a noun and a verb, up to a factor. */
+  objectWeights(noun: string, verb: string): readonly number[];
 }
 
 export interface KindsOptions {
@@ -67,9 +69,10 @@ export function kindsLanguage(options: KindsOptions): KindsLanguage {
   checkNumber('zipfExponent', zipfExponent, { min: 0, max: 10 });
   const kinds = nameKinds(seed, { nGenera, speciesPerGenus, verbPairs });
   const words = [...functionWords, ...taskWords, ...kinds.nouns, ...kinds.verbs];
-  const grammar = kindsGrammar(kinds, zipfExponent, randomStream(seed, 'kinds preferences'));
+  const likes = drawPreferences(kinds, zipfExponent, randomStream(seed, 'kinds preferences'));
+  const grammar = kindsGrammar(kinds, zipfExponent, likes);
   const name = `kinds-g${nGenera}x${speciesPerGenus}-v${verbPairs}-z${zipfExponent}-seed${seed}`;
-  return { ...grammarLanguage(name, grammar, words), kinds };
+  return { ...grammarLanguage(name, grammar, words), kinds, objectWeights: likes.objectWeights };
 }
 
 function nameKinds(seed: number, sizes: { nGenera: number; speciesPerGenus: number; verbPairs: number }): Kinds {
@@ -83,10 +86,9 @@ function nameKinds(seed: number, sizes: { nGenera: number; speciesPerGenus: numb
   return { nouns, genera, genusOf, speciesOf, verbs: inventVerbs(2 * verbPairs, stream) };
 }
 
-function kindsGrammar(kinds: Kinds, zipfExponent: number, stream: RandomStream): Grammar {
+function kindsGrammar(kinds: Kinds, zipfExponent: number, likes: ReturnType<typeof drawPreferences>): Grammar {
   const { nouns, verbs } = kinds;
   const nounWeight = zipfWeights(nouns.length, zipfExponent);
-  const likes = drawPreferences(kinds, zipfExponent, stream);
   const rules: Record<string, readonly Production[]> = {
     Sentence: [
       { weight: 0.5, symbols: ['every', 'Subject'] },

@@ -109,17 +109,55 @@ export function factQuestions(language: FactLanguage, options: TaskSizes & { for
   }, ({ prompt }) => prompt.split(' ?')[0]!);
 }
 
+/** In the words of the text, to be continued, or as a question, which no text holds. */
+export type AskedAs = 'statement' | 'question';
+
 /**
- * The genus of a species, among all genera: "every blax is" -> "frondi". The kinds language states it about one sentence in eight,
- * so it measures what pretraining taught, rare species last. There are as many questions as species and quantifiers.
+ * The genus of a species, among all genera: as a statement "every blax is" -> "frondi", as a question "blax ?" -> "frondi". The kinds
+ * language states it about one sentence in eight, so it measures what pretraining taught, rare species last. There are as many statements
+ * as species and quantifiers, and as many questions as species: splits hold different species where one asks.
  */
-export function genusQuestions(language: KindsLanguage, sizes: TaskSizes): Task {
+export function genusQuestions(language: KindsLanguage, options: TaskSizes & { form?: AskedAs }): Task {
+  const { form = 'statement' } = options;
   const { genera, genusOf } = language.kinds;
   const species = [...genusOf.keys()];
-  return drawTask({ name: 'genus', metrics: choiceMetrics, chance: 1 / genera.length }, sizes, (stream: RandomStream) => {
+  const name = form === 'statement' ? 'genus' : 'genus-asked';
+  return drawTask({ name, metrics: choiceMetrics, chance: 1 / genera.length }, options, (stream: RandomStream) => {
     const name = species[stream.integer(species.length)]!;
-    const quantifier = ['every', 'some', 'no'][stream.integer(3)]!;
-    return { prompt: `${quantifier} ${name} is`, target: genusOf.get(name)!, choices: genera };
+    const head = { target: genusOf.get(name)!, choices: genera };
+    return form === 'question' ? { prompt: `${name} ?`, ...head } : { prompt: `${pick(quantifiers, stream)} ${name} is`, ...head };
+  });
+}
+
+/**
+ * The likeliest object of a noun and a verb, among three that are less likely than most: as a statement "every blax dobbles" -> "mirzo", as
+ * a question "blax dobbles ?" -> "mirzo". The language says it only by how often each stands there. Splits hold different pairs.
+ */
+export function objectQuestions(language: KindsLanguage, options: TaskSizes & { form: AskedAs }): Task {
+  const { form } = options;
+  const { nouns, verbs } = language.kinds;
+  const name = form === 'statement' ? 'object' : 'object-asked';
+  return drawTask({ name, metrics: choiceMetrics, chance: 1 / 4 }, options, (stream) => {
+    const [noun, verb] = [pick(nouns, stream), pick(verbs, stream)];
+    const weights = language.objectWeights(noun, verb);
+    const ranked = nouns.map((object, i) => ({ object, weight: weights[i]! })).sort((a, b) => b.weight - a.weight);
+    const others = stream.shuffled(ranked.slice(Math.ceil(nouns.length / 2))).slice(0, 3);
+    const shown = stream.shuffled([ranked[0]!, ...others]).map(({ object }) => object);
+    const prompt = form === 'question' ? `${noun} ${verb} ?` : `${pick(quantifiers, stream)} ${noun} ${verb}`;
+    return { prompt, target: ranked[0]!.object, choices: shown };
+  }, ({ prompt }) => prompt.split(' ').slice(form === 'question' ? 0 : 1, form === 'question' ? 2 : 3).join(' '));
+}
+
+/**
+ * Who does it, and to whom: "every blax dobbles mirzo : A" -> "blax", and after B "mirzo", among these two and two other nouns. All that
+ * is asked stands in the question.
+ */
+export function readingQuestions({ kinds: { nouns, verbs } }: KindsLanguage, sizes: TaskSizes): Task {
+  return drawTask({ name: 'reading', metrics: choiceMetrics, chance: 1 / 4 }, sizes, (stream) => {
+    const shown = stream.shuffled(nouns).slice(0, 4);
+    const asked = stream.integer(2);
+    const sentence = `${pick(quantifiers, stream)} ${shown[0]!} ${pick(verbs, stream)} ${shown[1]!}`;
+    return { prompt: `${sentence} : ${letters[asked]!}`, target: shown[asked]!, choices: stream.shuffled(shown) };
   });
 }
 
