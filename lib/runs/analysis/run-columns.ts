@@ -124,11 +124,11 @@ const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = {
 };
 
 /** The settings of the sweep `objective`, in the order of the lecture. */
-export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'CD:FLM then MLM'] as const;
+export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'ED:MLM then PLM'] as const;
 
 /**
  * The setting of a run by the names of Wang et al. 2022, architecture and pretraining objective: `CD:FLM`, `ED:MLM`, or
- * `CD:FLM then MLM` where the model was adapted.
+ * `ED:MLM then PLM` where the model was adapted.
  */
 export function settingName({ config }: Pick<RunRecord, 'config'>): string {
   const { model, objective } = config.train;
