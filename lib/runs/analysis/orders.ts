@@ -38,7 +38,9 @@ export function publishedOrders(results: readonly ZeroShotResult[]): Order[] {
 const nameOf = ({ architecture, objective }: { architecture?: string; objective?: string }) => `${architecture}:${objective}`;
 
 /** The mean over tasks of one measure of one run. */
-export function taskMean(run: RunRecord, { stage, tasks, measure }: { stage: AskedStage; tasks: readonly string[]; measure: OrderMeasure }): number {
+export function taskMean(
+  run: RunRecord, { stage, tasks, measure }: { stage: AskedStage; tasks: readonly string[]; measure: OrderMeasure },
+): number {
   const metric: MetricName = 'logLikelihoodPerToken';
   const scores = tasks.map((task) => (measure === 'accuracy' ? shareRight(run, stage, task) : taskScore(run, { stage, task, metric })));
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -86,7 +88,9 @@ export function pairedDifferences<Run extends RunRecord>(
   const of = (setting: string) => runs.filter((run) => settingName(run) === setting).sort((a, b) => a.seed - b.seed);
   const [first, second] = [of(ahead), of(behind)];
   const seeds = (some: readonly Run[]) => some.map(({ seed }) => seed).join(' ');
-  if (seeds(first) !== seeds(second)) throw new InputError(`runs: expected the same seeds of ${ahead} and ${behind}, got ${seeds(first)} and ${seeds(second)}`);
+  if (seeds(first) !== seeds(second)) {
+    throw new InputError(`runs: expected the same seeds of ${ahead} and ${behind}, got ${seeds(first)} and ${seeds(second)}`);
+  }
   return first.map((run, i) => value(run) - value(second[i]!));
 }
 
@@ -101,8 +105,8 @@ export interface LearningCompared {
 }
 
 /**
- * Whether `first` learns faster and more steadily than `second`, seed by seed, with 90% intervals. Steps are counted to the smoothed loss at
- * which the slower of the two runs of a seed ends, since both come there; as a ratio, second over first, in logarithms. Losses of
+ * Whether `first` learns faster and more steadily than `second`, seed by seed, with 90% intervals. Steps are counted to the smoothed loss
+ * at which the slower of the two runs of a seed ends, since both come there; as a ratio, second over first, in logarithms. Losses of
  * pretraining are compared under one objective only; those of fine-tuning always, since the questions are the same. Unsteadiness is
  * |loss - median over seeds|, second less first (Brown and Forsythe 1974).
  * @throws InputError if they do not have the same seeds

@@ -171,7 +171,10 @@ function wangPipeline({ architecture, objective, adaptedTo }: (typeof WANG_SETTI
   return {
     label: `${architecture}, ${objective.kind}${adaptedTo ? `, then ${adaptedTo.kind}` : ''}, seed ${seed}`,
     kind: 'pipeline',
-    corpus: { kind: 'kinds', language: { seed: 1 }, sample: { seed: 1, trainTokens: WANG_STEPS * WANG_ROWS * WANG_CONTEXT + 100_000, validationTokens: 131_072 } },
+    corpus: {
+      kind: 'kinds', language: { seed: 1 },
+      sample: { seed: 1, trainTokens: WANG_STEPS * WANG_ROWS * WANG_CONTEXT + 100_000, validationTokens: 131_072 },
+    },
     train: { ...pretraining, objective },
     ...(adaptedTo && { adaptation: { ...pretraining, objective: adaptedTo, steps: WANG_STEPS / 4 } }),
     fineTuning: {
