@@ -40,20 +40,21 @@ export {
 export { isFailed, judgeOneShot, predictionFile, readPrediction, readRuns, recordedNames } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
+export { compareLearning, lossLeft, taskMean, wangOrders } from './runs/analysis/orders.js';
 export { SHAPE_PANELS, rateTransfer, shapePanels } from './runs/analysis/paired-seeds.js';
 export {
   SETTING_NAMES, dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns, settingName,
 } from './runs/analysis/run-columns.js';
 export { foretoldThresholds, shareRight, taskScore } from './runs/analysis/task-scores.js';
-export { fineTuningCurve, sizedCurves, stepsToLoss, trainingCurve } from './runs/analysis/training-curves.js';
+export { fineTuningCurve, sizedCurves } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';
 
 // figures
 export { comparisonFigure, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure } from './plot/index.js';
 export {
-  answerLengthsFigure, attentionMasksFigure, contourOfLaw, emergenceScaleFigure, estimateInWords, estimatesFigure, isoFlopFigure,
+  answerLengthsFigure, contourOfLaw, emergenceScaleFigure, estimateInWords, estimatesFigure, isoFlopFigure,
   isoFlopGrowth, isoFlopProfiles, lawFigure, lossContourFigure, lossCurvesFigure, metricComparisonFigure, metricPanels, modelGrowthFigure,
-  objectivesFigure, pipelineFigure, powerLawFigure, publishedExponents, repetitionFigure, residualsFigure,
+  pipelineFigure, powerLawFigure, publishedExponents, repetitionFigure, residualsFigure,
 } from './figures/index.js';
 
 // the lecture

@@ -20,3 +20,4 @@ export { powerLawFigure, type Estimate, type PowerLawOptions } from './power-law
 export { repetitionFigure, type RepetitionOptions, type RepetitionSeries } from './repetition-figure.js';
 export { residualsFigure, type ResidualPredictor, type ResidualsOptions } from './residuals-figure.js';
 export { estimateInWords, lawFigure, lawInWords, type LawFigureOptions } from './law-figure.js';
+export { ordersFigure, wangFigure } from './wang-figures.js';

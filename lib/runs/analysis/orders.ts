@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import type { MetricName } from '../../core/metric-names.js';
-import type { ZeroShotResult } from '../../core/published.js';
+import { publishedTable, type ZeroShotResult } from '../../core/published.js';
 import type { CompletedRun, RunRecord } from '../index.js';
 import { median } from '../../fit/statistics.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
@@ -70,6 +70,18 @@ export function judgeOrders(runs: readonly RunRecord[], orders: readonly Order[]
     const [accuracy, logLikelihood] = [difference('accuracy'), difference('logLikelihood')];
     return { ...order, accuracy, logLikelihood, verdict: verdictOf([accuracy.interval, logLikelihood.interval]) };
   });
+}
+
+/** Every published order in the runs of the sweep `objective`: as pretrained, and after fine-tuning on tasks held out and taught. */
+export function wangOrders(runs: readonly RunRecord[]): Record<'pretrained' | 'heldOut' | 'taught', JudgedOrder[]> {
+  const orders = publishedOrders(publishedTable('wang-2022-results'));
+  const at = (stage: AskedStage) => orders.filter((order) => order.stage === stage);
+  const { heldOut, taught } = OBJECTIVE_TASKS;
+  return {
+    pretrained: judgeOrders(runs, at('zeroShot'), heldOut),
+    heldOut: judgeOrders(runs, at('fineTuned'), heldOut),
+    taught: judgeOrders(runs, at('fineTuned'), taught),
+  };
 }
 
 /** Whether differences lie above 0, below it, or nothing can be said: all of their intervals must agree. */

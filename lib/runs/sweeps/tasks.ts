@@ -130,9 +130,9 @@ const WANG_SETTINGS: readonly { architecture: Architecture; objective: Objective
 ];
 const WANG_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const WANG_CONTEXT = 16;
-const WANG_ROWS = 32;
-const WANG_STEPS = 1600;
-const WANG_FINE_TUNING_STEPS = 2000;
+const WANG_ROWS = 16;
+const WANG_STEPS = 2000;
+const WANG_FINE_TUNING_STEPS = 2400;
 /** In trials at 2e-3 encoder-decoders did not learn to read in this time, and at a constant 6e-4 curves were not flat at the end. */
 const WANG_FINE_TUNING_RATE = 8e-4;
 

@@ -1,0 +1,103 @@
+import { publishedSource, publishedTable } from '../core/published.js';
+import { chartFigure, type Captions } from '../plot/chart.js';
+import type { Layer } from '../plot/layers.js';
+import type { Panel } from '../plot/layout.js';
+import type { Figure } from '../plot/render.js';
+import { categoryColor, THEME } from '../plot/theme.js';
+import { overRepetitions, overSeeds } from '../runs/analysis/compare-runs.js';
+import { OBJECTIVE_TASKS, taskMean, type JudgedOrder, type OrderVerdict } from '../runs/analysis/orders.js';
+import { SETTING_NAMES, settingName } from '../runs/analysis/run-columns.js';
+import type { AskedStage } from '../runs/analysis/task-scores.js';
+import type { RunRecord } from '../runs/index.js';
+import { estimatesPanel } from './estimates-figure.js';
+
+const BASELINE = 'ED:MLM then PLM';
+const BARS = SETTING_NAMES.filter((name) => name !== BASELINE);
+const OBJECTIVES = ['FLM', 'PLM', 'MLM'];
+const BAR_WIDTH = 26;
+
+const settings = { label: '', categories: [...BARS], names: [...BARS] };
+const accuracy = (label: string) => ({ label, format: 'percent' as const, domain: [0, 1] as const });
+
+/** Upright bars from 0, coloured by objective. */
+function bars(values: readonly { setting: string; value: number }[]): Layer[] {
+  return OBJECTIVES.map((objective, i): Layer => ({
+    kind: 'links', color: categoryColor(i), width: BAR_WIDTH, opacity: 0.45, name: objective,
+    links: values.filter(({ setting }) => setting.endsWith(objective))
+      .map(({ setting, value }) => ({ from: { x: setting, y: 0 }, to: { x: setting, y: value } })),
+  }));
+}
+
+/** Our runs on some tasks: bars of means with 90% intervals over seeds, every seed a ring, the adapted model a line. */
+function ourPanel(runs: readonly RunRecord[], stage: AskedStage, tasks: readonly string[], title: string): Panel {
+  const groups = overSeeds(runs, settingName, (run) => taskMean(run, { stage, tasks, measure: 'accuracy' }), [...SETTING_NAMES]);
+  const shown = groups.filter(({ key }) => key !== BASELINE);
+  const baseline = groups.find(({ key }) => key === BASELINE);
+  const name = stage === 'zeroShot' ? 'T5-LM: ED:MLM adapted to PLM' : 'T0: T5-LM, fine-tuned';
+  return {
+    title, x: settings, y: accuracy('right answers'), height: 240,
+    layers: [
+      ...bars(shown.map(({ key, mean }) => ({ setting: key, value: mean }))),
+      ...(baseline ? [{ kind: 'rule', axis: 'y', at: baseline.mean, color: THEME.muted, dash: 'dashed', name } as const] : []),
+      {
+        kind: 'dots', points: shown.flatMap(({ key, values }) => values.map((y) => ({ x: key, y }))),
+        color: THEME.ink, hollow: true, radius: 2.2, shift: -7, name: 'one seed',
+      },
+      {
+        kind: 'intervals', color: THEME.ink, shift: 6, name: '90% interval of the mean',
+        points: shown.filter(({ values }) => values.length > 1).map(({ key, values }) => ({ x: key, ...overRepetitions(values).interval })),
+      },
+    ],
+  };
+}
+
+/** The published column that says most at a stage: as pretrained, T0-Eval is at chance throughout. */
+function publishedPanel(stage: AskedStage): Panel {
+  const results = publishedTable('wang-2022-results');
+  const [column, title] = stage === 'zeroShot'
+    ? ['eaiAccuracyPercent', 'Wang et al., EleutherAI harness'] as const : ['t0EvalAccuracyPercent', 'Wang et al., T0-Eval'] as const;
+  const rows = results.filter((row) => row.stage === (stage === 'zeroShot' ? 'pretrained' : 'finetuned'));
+  const chance = results.find((row) => row.stage === 'chance')!;
+  return {
+    title, x: settings, y: accuracy(''), height: 240,
+    layers: [
+      ...bars(rows.map((row) => ({ setting: `${row.architecture}:${row.objective}`, value: row[column] / 100 }))),
+      { kind: 'rule', axis: 'y', at: chance[column] / 100, color: THEME.muted, dash: 'dotted', name: 'chance in their tasks' },
+    ],
+  };
+}
+
+/**
+ * The runs of the sweep `objective` as bars of the lecture's figure, with the published ones beside them: as pretrained on the two tasks in
+ * the words of the text, after fine-tuning on the same two, which it held out, and on the three that were taught.
+ */
+export function wangFigure(runs: readonly RunRecord[], { stage, ...captions }: Captions & { stage: AskedStage }): Figure {
+  const { heldOut, taught } = OBJECTIVE_TASKS;
+  const panels = stage === 'zeroShot'
+    ? [ourPanel(runs, stage, heldOut, 'Ours, genus and object'), publishedPanel(stage)]
+    : [
+      ourPanel(runs, stage, taught, 'Ours, the three tasks taught, new questions'), ourPanel(runs, stage, heldOut, 'Ours, the two tasks held out'),
+      publishedPanel(stage),
+    ];
+  return chartFigure({ ...captions, columns: 2, panels, source: `npx scaling sweep objective; ${publishedSource('wang-2022-results')}` });
+}
+
+const VERDICTS: readonly OrderVerdict[] = ['reproduces', 'cannot be told', 'opposite'];
+
+/**
+ * Published orders of two settings in our runs: by how much the one that is ahead in theirs is ahead in ours, in right answers and in ln P of
+ * the answer, with 90% intervals over seeds, sorted by verdict.
+ */
+export function ordersFigure(orders: readonly JudgedOrder[], captions: Captions): Figure {
+  const sorted = VERDICTS.flatMap((verdict) => orders.filter((order) => order.verdict === verdict));
+  const panel = (measure: 'accuracy' | 'logLikelihood', valueLabel: string, scale: number) => estimatesPanel({
+    valueLabel, references: [{ value: 0, label: 'no difference' }],
+    rows: sorted.map(({ ahead, behind, verdict, [measure]: { value, interval } }) => ({
+      label: `${ahead} over ${behind}`, group: verdict, value: scale * value, low: scale * interval.low, high: scale * interval.high,
+    })),
+  });
+  return chartFigure({
+    ...captions, columns: 2,
+    panels: [panel('accuracy', 'more right answers (points)', 100), panel('logLikelihood', 'more ln P of the answer (nats)', 1)],
+  });
+}
