@@ -3,13 +3,12 @@ import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Panel } from '../plot/layout.js';
 import type { Figure } from '../plot/render.js';
-import { categoryColor, THEME } from '../plot/theme.js';
+import { categoryColor, categorySymbol, THEME } from '../plot/theme.js';
 import { overRepetitions, overSeeds } from '../runs/analysis/compare-runs.js';
 import { OBJECTIVE_TASKS, taskMean, type JudgedOrder, type OrderVerdict } from '../runs/analysis/orders.js';
 import { SETTING_NAMES, settingName } from '../runs/analysis/run-columns.js';
 import type { AskedStage } from '../runs/analysis/task-scores.js';
 import type { RunRecord } from '../runs/index.js';
-import { estimatesPanel } from './estimates-figure.js';
 
 const BASELINE = 'ED:MLM then PLM';
 const BARS = SETTING_NAMES.filter((name) => name !== BASELINE);
@@ -17,12 +16,13 @@ const OBJECTIVES = ['FLM', 'PLM', 'MLM'];
 const BAR_WIDTH = 26;
 
 const settings = { label: '', categories: [...BARS], names: [...BARS] };
-const accuracy = (label: string) => ({ label, format: 'percent' as const, domain: [0, 1] as const });
+const accuracy = { label: 'right answers', format: 'percent', domain: [0, 1] } as const;
+const chanceRule = (at: number): Layer => ({ kind: 'rule', axis: 'y', at, color: THEME.muted, dash: 'dotted', name: 'chance' });
 
 /** Upright bars from 0, coloured by objective. */
 function bars(values: readonly { setting: string; value: number }[]): Layer[] {
   return OBJECTIVES.map((objective, i): Layer => ({
-    kind: 'links', color: categoryColor(i), width: BAR_WIDTH, opacity: 0.45, name: objective,
+    kind: 'links', color: categoryColor(i), width: BAR_WIDTH, opacity: 0.45,
     links: values.filter(({ setting }) => setting.endsWith(objective))
       .map(({ setting, value }) => ({ from: { x: setting, y: 0 }, to: { x: setting, y: value } })),
   }));
@@ -33,11 +33,13 @@ function ourPanel(runs: readonly RunRecord[], stage: AskedStage, tasks: readonly
   const groups = overSeeds(runs, settingName, (run) => taskMean(run, { stage, tasks, measure: 'accuracy' }), [...SETTING_NAMES]);
   const shown = groups.filter(({ key }) => key !== BASELINE);
   const baseline = groups.find(({ key }) => key === BASELINE);
+  const chances = runs[0]?.tasks?.[stage]?.filter(({ task }) => tasks.includes(task)).map(({ chance }) => chance) ?? [];
   const name = stage === 'zeroShot' ? 'T5-LM: ED:MLM adapted to PLM' : 'T0: T5-LM, fine-tuned';
   return {
-    title, x: settings, y: accuracy('right answers'), height: 240,
+    title, x: settings, y: accuracy, height: 240,
     layers: [
       ...bars(shown.map(({ key, mean }) => ({ setting: key, value: mean }))),
+      ...(chances.length > 0 ? [chanceRule(chances.reduce((sum, chance) => sum + chance / chances.length, 0))] : []),
       ...(baseline ? [{ kind: 'rule', axis: 'y', at: baseline.mean, color: THEME.muted, dash: 'dashed', name } as const] : []),
       {
         kind: 'dots', points: shown.flatMap(({ key, values }) => values.map((y) => ({ x: key, y }))),
@@ -59,10 +61,10 @@ function publishedPanel(stage: AskedStage): Panel {
   const rows = results.filter((row) => row.stage === (stage === 'zeroShot' ? 'pretrained' : 'finetuned'));
   const chance = results.find((row) => row.stage === 'chance')!;
   return {
-    title, x: settings, y: accuracy(''), height: 240,
+    title, x: settings, y: accuracy, height: 240,
     layers: [
       ...bars(rows.map((row) => ({ setting: `${row.architecture}:${row.objective}`, value: row[column] / 100 }))),
-      { kind: 'rule', axis: 'y', at: chance[column] / 100, color: THEME.muted, dash: 'dotted', name: 'chance in their tasks' },
+      chanceRule(chance[column] / 100),
     ],
   };
 }
@@ -85,19 +87,38 @@ export function wangFigure(runs: readonly RunRecord[], { stage, ...captions }: C
 const VERDICTS: readonly OrderVerdict[] = ['reproduces', 'cannot be told', 'opposite'];
 
 /**
- * Published orders of two settings in our runs: by how much the one that is ahead in theirs is ahead in ours, in right answers and in ln P of
- * the answer, with 90% intervals over seeds, sorted by verdict.
+ * Published orders of two settings in our runs: by how much the one that is ahead in theirs is ahead in ours, in right answers and in ln P
+ * of the answer, with 90% intervals over seeds; those as pretrained first, and sorted by verdict.
  */
 export function ordersFigure(orders: readonly JudgedOrder[], captions: Captions): Figure {
-  const sorted = VERDICTS.flatMap((verdict) => orders.filter((order) => order.verdict === verdict));
-  const panel = (measure: 'accuracy' | 'logLikelihood', valueLabel: string, scale: number) => estimatesPanel({
-    valueLabel, references: [{ value: 0, label: 'no difference' }],
-    rows: sorted.map(({ ahead, behind, verdict, [measure]: { value, interval } }) => ({
-      label: `${ahead} over ${behind}`, group: verdict, value: scale * value, low: scale * interval.low, high: scale * interval.high,
-    })),
+  const sorted = (['zeroShot', 'fineTuned'] as const).flatMap((stage) =>
+    VERDICTS.flatMap((verdict) => orders.filter((order) => order.stage === stage && order.verdict === verdict)));
+  const names = sorted.map(({ stage, ahead, behind }) => `${ahead} over ${behind}${stage === 'zeroShot' ? ', pretrained' : ''}`);
+  const panel = (measure: 'accuracy' | 'logLikelihood', label: string, scale: number, labels: readonly string[]): Panel => ({
+    x: { label }, y: { label: '', categories: sorted.map((_, row) => String(row)), names: labels }, rowHeight: 22,
+    layers: [
+      { kind: 'rule', axis: 'x', at: 0, color: THEME.muted, dash: 'dashed', name: 'no difference' },
+      ...VERDICTS.flatMap((verdict, i): Layer[] => {
+        const own = sorted.flatMap((order, row) => (order.verdict === verdict ? [{ ...order[measure], y: String(row) }] : []));
+        const place = (value: number, y: string) => ({ x: scale * value, y });
+        return [
+          {
+            kind: 'links', color: categoryColor(i), width: 2.4, opacity: 0.55,
+            links: own.map(({ interval: { low, high }, y }) => ({ from: place(low, y), to: place(high, y) })),
+          },
+          {
+            kind: 'dots', color: categoryColor(i), symbol: categorySymbol(i), radius: 5, name: verdict,
+            points: own.map(({ value, y }) => place(value, y)),
+          },
+        ];
+      }),
+    ],
   });
   return chartFigure({
     ...captions, columns: 2,
-    panels: [panel('accuracy', 'more right answers (points)', 100), panel('logLikelihood', 'more ln P of the answer (nats)', 1)],
+    panels: [
+      panel('accuracy', 'more right answers (points)', 100, names),
+      panel('logLikelihood', 'more ln P of the answer (nats)', 1, names.map(() => '')),
+    ],
   });
 }

@@ -32,9 +32,9 @@ const pairs = (accuracy: readonly number[], logP: readonly number[]) => accuracy
 const verdict = (accuracy: readonly number[], logP: readonly number[]) => judgeOrders(pairs(accuracy, logP), [order], ['a', 'b'])[0]!.verdict;
 
 describe('the orders that Wang et al. print', () => {
-  // by hand: pretrained CD:FLM 44.2/42.4, ND:PLM 43.5/41.8, ED:PLM 39.9/41.7: three pairs, all agree. Fine-tuned, by the harness: ED:MLM
-  // 51.3, ND:MLM 51.0, CD:FLM 50.4, ND:PLM 48.9, CD:MLM 47.1, ED:PLM 44.2; by T0-Eval: 60.6, 55.2, 51.4, 54.0, 50.3, 45.8: 15 pairs, of which
-  // CD:FLM and ND:PLM alone change places
+  // by hand: pretrained CD:FLM 44.2/42.4, ND:PLM 43.5/41.8, ED:PLM 39.9/41.7: three pairs, all agree. Fine-tuned, by the harness:
+  // ED:MLM 51.3, ND:MLM 51.0, CD:FLM 50.4, ND:PLM 48.9, CD:MLM 47.1, ED:PLM 44.2; by T0-Eval: 60.6, 55.2, 51.4, 54.0, 50.3, 45.8:
+  // 15 pairs, of which CD:FLM and ND:PLM alone change places
   const orders = publishedOrders(publishedTable('wang-2022-results'));
 
   it('are three as pretrained and fourteen after fine-tuning, where both columns agree', () => {
