@@ -13,11 +13,14 @@ import {
   modelGrowthFigure,
   extrapolationFigure,
   objectivesFigure,
+  ordersFigure,
   powerLawFigure,
   repetitionFigure,
   residualsFigure,
+  wangFigure,
 } from '../../lib/figures/index.js';
 import { comparisonFigure, formatNumber, gridFigure, seriesFigure, seriesPanelsFigure, spreadFigure, type Figure } from '../../lib/plot/index.js';
+import { wangOrders } from '../../lib/runs/analysis/orders.js';
 import { readRuns } from '../../lib/runs/index.js';
 
 /** Every figure of the kit, on data like those of the lecture. The tests look at all of them; so should whoever changes the theme. */
@@ -374,6 +377,10 @@ const extrapolation = () =>
     source: 'made up for this example',
   });
 
+const wang = () => wangFigure(readRuns('objective'), { stage: 'fineTuned', title: 'After multitask fine-tuning' });
+
+const orders = () => ordersFigure(wangOrders(readRuns('objective')).taught, { title: 'Orders of Wang et al.', source: 'npx scaling sweep objective' });
+
 /** By name of the file a person would look at. */
 export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   lossCurves,
@@ -399,4 +406,6 @@ export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   spread,
   estimates,
   extrapolation,
+  wang,
+  orders,
 };

@@ -57,8 +57,8 @@ export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
     question: 'The loss of an encoder for each hidden token, when it is asked as it was trained and when it must write',
     asked: { trained: nats('15% hidden', 6), writing: nats('everything hidden', 6) },
   },
-  2.2: { question: 'Which setting names the genus best, as pretrained?', asked: { setting: oneSetting('best as pretrained') } },
-  2.3: { question: 'Which setting is best on the three tasks, after fine-tuning on them?', asked: { setting: oneSetting('best after fine-tuning') } },
+  2.2: { question: 'Which setting gives most right answers on both tasks, as pretrained?', asked: { setting: oneSetting('best as pretrained') } },
+  2.3: { question: 'Which setting is best on the two tasks that fine-tuning held out?', asked: { setting: oneSetting('best after fine-tuning') } },
   3.1: {
     question: 'The exponent of the loss above the floor, at the beginning and at the end of a range of 64 times the data',
     asked: { beginning: exponent('exponent at the beginning'), end: exponent('exponent at the end') },

@@ -17,11 +17,11 @@ describe('our settings beside those of Wang et al.', () => {
     for (const { stage, setting } of publishedTable('wang-2022-settings')) expect(() => ourSetting(ours, stage, setting)).not.toThrow();
   });
 
-  it('are read from the configurations: twice the layers for the encoder-decoder, 64 rows of 24 tokens', async () => {
+  it('are read from the configurations: twice the layers for the encoder-decoder, 16 rows of 16 tokens', async () => {
     const ours = await runs();
     expect(ourSetting(ours, 'model', 'layers')).toBe('2 / 4');
-    expect(ourSetting(ours, 'pretraining', 'batch')).toBe('1,536 tokens');
-    expect(ourSetting(ours, 'finetuning', 'corpus')).toBe('inference, recall, copy');
+    expect(ourSetting(ours, 'pretraining', 'batch')).toBe('256 tokens');
+    expect(ourSetting(ours, 'finetuning', 'corpus')).toBe('genus, object, reading');
   });
 
   it('name the numbers in which products were computed', async () => {
