@@ -78,8 +78,8 @@ export function wangFigure(runs: readonly RunRecord[], { stage, ...captions }: C
   const panels = stage === 'zeroShot'
     ? [ourPanel(runs, stage, heldOut, 'Ours, genus and object'), publishedPanel(stage)]
     : [
-      ourPanel(runs, stage, taught, 'Ours, the three tasks taught, new questions'), ourPanel(runs, stage, heldOut, 'Ours, the two tasks held out'),
-      publishedPanel(stage),
+      ourPanel(runs, stage, heldOut, 'Ours, the two tasks held out'), publishedPanel(stage),
+      ourPanel(runs, stage, taught, 'Ours, the three tasks taught, new questions'),
     ];
   return chartFigure({ ...captions, columns: 2, panels, source: `npx scaling sweep objective; ${publishedSource('wang-2022-results')}` });
 }
@@ -88,37 +88,40 @@ const VERDICTS: readonly OrderVerdict[] = ['reproduces', 'cannot be told', 'oppo
 
 /**
  * Published orders of two settings in our runs: by how much the one that is ahead in theirs is ahead in ours, in right answers and in ln P
- * of the answer, with 90% intervals over seeds; those as pretrained first, and sorted by verdict.
+ * of the answer, with 90% intervals over seeds, sorted by verdict; those as pretrained apart.
  */
 export function ordersFigure(orders: readonly JudgedOrder[], captions: Captions): Figure {
-  const sorted = (['zeroShot', 'fineTuned'] as const).flatMap((stage) =>
-    VERDICTS.flatMap((verdict) => orders.filter((order) => order.stage === stage && order.verdict === verdict)));
-  const names = sorted.map(({ stage, ahead, behind }) => `${ahead} over ${behind}${stage === 'zeroShot' ? ', pretrained' : ''}`);
-  const panel = (measure: 'accuracy' | 'logLikelihood', label: string, scale: number, labels: readonly string[]): Panel => ({
-    x: { label }, y: { label: '', categories: sorted.map((_, row) => String(row)), names: labels }, rowHeight: 22,
-    layers: [
-      { kind: 'rule', axis: 'x', at: 0, color: THEME.muted, dash: 'dashed', name: 'no difference' },
-      ...VERDICTS.flatMap((verdict, i): Layer[] => {
-        const own = sorted.flatMap((order, row) => (order.verdict === verdict ? [{ ...order[measure], y: String(row) }] : []));
-        const place = (value: number, y: string) => ({ x: scale * value, y });
-        return [
-          {
-            kind: 'links', color: categoryColor(i), width: 2.4, opacity: 0.55,
-            links: own.map(({ interval: { low, high }, y }) => ({ from: place(low, y), to: place(high, y) })),
-          },
-          {
-            kind: 'dots', color: categoryColor(i), symbol: categorySymbol(i), radius: 5, name: verdict,
-            points: own.map(({ value, y }) => place(value, y)),
-          },
-        ];
-      }),
-    ],
+  const panels = ([['zeroShot', 'As pretrained'], ['fineTuned', 'After fine-tuning']] as const).flatMap(([stage, title]): Panel[] => {
+    const own = VERDICTS.flatMap((verdict) => orders.filter((order) => order.stage === stage && order.verdict === verdict));
+    if (own.length === 0) return [];
+    const names = own.map(({ ahead, behind }) => `${ahead} over ${behind}`);
+    return [
+      { title: `${title}: right answers`, ...ordersPanel(own, { measure: 'accuracy', label: 'more (points)', scale: 100, names }) },
+      { title: `${title}: ln P of the answer`, ...ordersPanel(own, { measure: 'logLikelihood', label: 'more (nats)', scale: 1, names }) },
+    ];
   });
-  return chartFigure({
-    ...captions, columns: 2,
-    panels: [
-      panel('accuracy', 'more right answers (points)', 100, names),
-      panel('logLikelihood', 'more ln P of the answer (nats)', 1, names.map(() => '')),
-    ],
+  return chartFigure({ ...captions, columns: 2, panels });
+}
+
+function ordersPanel(
+  orders: readonly JudgedOrder[],
+  { measure, label, scale, names }: { measure: 'accuracy' | 'logLikelihood'; label: string; scale: number; names: readonly string[] },
+): Panel {
+  const places = orders.map((_, row) => String(row));
+  const layers = VERDICTS.flatMap((verdict, i): Layer[] => {
+    const own = orders.flatMap((order, row) => (order.verdict === verdict ? [{ ...order[measure], y: places[row]! }] : []));
+    const place = (value: number, y: string) => ({ x: scale * value, y });
+    const links = own.map(({ interval: { low, high }, y }) => ({ from: place(low, y), to: place(high, y) }));
+    return [
+      { kind: 'links', color: categoryColor(i), width: 2.4, opacity: 0.55, links },
+      {
+        kind: 'dots', color: categoryColor(i), symbol: categorySymbol(i), radius: 5, name: verdict,
+        points: own.map(({ value, y }) => place(value, y)),
+      },
+    ];
   });
+  return {
+    x: { label }, y: { label: '', categories: places, names }, rowHeight: 22,
+    layers: [{ kind: 'rule', axis: 'x', at: 0, color: THEME.muted, dash: 'dashed', name: 'no difference' }, ...layers],
+  };
 }
