@@ -1,40 +1,92 @@
-import { publishedTable } from '../../../../lib/core/published.js';
-import { overSeeds, rankCorrelation } from '../../../../lib/runs/analysis/compare-runs.js';
+import { trainedShare, windowLength } from '../../../../lib/model/objectives.js';
+import { overSeeds } from '../../../../lib/runs/analysis/compare-runs.js';
+import { compareLearning, OBJECTIVE_TASKS, taskMean, wangOrders, type JudgedOrder, type OrderVerdict } from '../../../../lib/runs/analysis/orders.js';
 import { SETTING_NAMES, settingName } from '../../../../lib/runs/analysis/run-columns.js';
-import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
+import { shareRight, type AskedStage } from '../../../../lib/runs/analysis/task-scores.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
-import { decimal, lossOf, type SectionProse } from './read-prose.js';
+import { decimal, lossOf, percent, type SectionProse } from './read-prose.js';
+
+const { heldOut, taught } = OBJECTIVE_TASKS;
+const count = (orders: readonly JudgedOrder[], verdict: OrderVerdict) => orders.filter((order) => order.verdict === verdict).length;
+const named = (orders: readonly JudgedOrder[], verdict: OrderVerdict) =>
+  orders.filter((order) => order.verdict === verdict).map(({ ahead, behind }) => `${ahead} > ${behind}`);
+const holds = (claim: boolean, sentence: string) => (claim ? sentence : `NO LONGER SO: ${sentence}`);
+const inBand = ({ interval: { low, high } }: { interval: { low: number; high: number } }) => `${decimal(low, 2)} to ${decimal(high, 2)}`;
 
 export const section2: SectionProse = {
-  elsewhere: ['masks-explain', 'objectives', 'signal-explain', 'encoder', 'encoder-explain', 'tasks', 'end', 'title'],
+  elsewhere: ['masks-explain', 'objectives', 'signal-explain', 'encoder', 'encoder-explain', 'tasks', 'title', 'end'],
   bound() {
     const runs = readRuns('objective');
-    const over = (value: (run: (typeof runs)[number]) => number) => overSeeds(runs, settingName, value, [...SETTING_NAMES]);
-    const multitask = over((run) => ['inference', 'recall-3', 'copy-4'].reduce((sum, task) => sum + shareRight(run, 'fineTuned', task) / 3, 0));
-    const results = publishedTable('wang-2022-results').filter(({ stage }) => stage === 'finetuned');
-    const theirs = (setting: string) => results.find((row) => `${row.architecture}:${row.objective}` === setting)!.t0EvalAccuracyPercent;
-    const both = multitask.filter(({ key }) => results.some((row) => `${row.architecture}:${row.objective}` === key));
-    const order = rankCorrelation(both.map(({ key }) => theirs(key)), both.map(({ mean }) => mean));
-    const best = [...results].sort((a, b) => b.t0EvalAccuracyPercent - a.t0EvalAccuracyPercent)[0]!;
-    const isAhead = (architecture: string, other: string) => theirs(`${architecture}:MLM`) > theirs(`${architecture}:${other}`);
-    const losses = over(lossOf);
-    const loss = (setting: string) => losses.find(({ key }) => key === setting)!.mean;
-    const masked = losses.filter(({ key }) => /^..:MLM/.test(key)).map(({ mean }) => mean);
-    const widest = (groups: typeof losses) => Math.max(...groups.map(({ low, high }) => high - low));
+    type Run = (typeof runs)[number];
+    const over = (value: (run: Run) => number) => overSeeds(runs, settingName, value, [...SETTING_NAMES]);
+    const mean = (setting: string, value: (run: Run) => number) => over(value).find(({ key }) => key === setting)!.mean;
+    const right = (setting: string, stage: AskedStage, tasks: readonly string[]) =>
+      percent(mean(setting, (run) => taskMean(run, { stage, tasks, measure: 'accuracy' })));
+    const task = (setting: string, stage: AskedStage, name: string) => percent(mean(setting, (run) => shareRight(run, stage, name)));
+    const lnP = (setting: string) =>
+      decimal(mean(setting, (run) => taskMean(run, { stage: 'zeroShot', tasks: heldOut, measure: 'logLikelihood' })), 1);
+    const first = (stage: AskedStage, tasks: readonly string[]) =>
+      over((run) => taskMean(run, { stage, tasks, measure: 'accuracy' })).reduce((a, b) => (b.mean > a.mean ? b : a)).key;
+    const orders = wangOrders(runs);
+    const told = (some: readonly JudgedOrder[]) => [count(some, 'reproduces'), count(some, 'opposite'), count(some, 'cannot be told')] as const;
+    const [held, trained] = [told(orders.heldOut), told(orders.taught)];
+    const opposite = [...named(orders.heldOut, 'opposite'), ...named(orders.taught, 'opposite')];
+    const chanceOfGenus = ['ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM'].map((setting) => task(setting, 'zeroShot', 'genus'));
+    const { model, batchSize, steps } = runs.find((run) => settingName(run) === 'CD:MLM')!.config.train;
+    const share = trainedShare({ kind: 'spanCorruption' }, windowLength({ kind: 'spanCorruption' }, model.contextLength));
+    const tokens = steps * batchSize * model.contextLength;
+    const compared = (decoder: string, encoderDecoder: string) => compareLearning(runs, decoder, encoderDecoder);
+    const [underPlm, toCausal, toPrefix] = [compared('ND:PLM', 'ED:PLM'), compared('CD:MLM', 'ED:MLM'), compared('ND:MLM', 'ED:MLM')];
+    const tuning = [underPlm, toCausal, toPrefix].map(({ fineTuningSteps }) => fineTuningSteps.value);
+    const isFaster = [underPlm, toCausal, toPrefix].map(({ pretrainingSteps }) => pretrainingSteps!.interval.low > 1);
+    const spans = over(lossOf).map(({ low, high }) => high - low);
+    const tuned = over((run) => taskMean(run, { stage: 'fineTuned', tasks: heldOut, measure: 'accuracy' }));
+    const widest = Math.max(...tuned.map(({ low, high }) => high - low));
+    const unsteady = [underPlm, toCausal, toPrefix].map(({ unsteadiness }) => unsteadiness!.interval);
+    const steady = unsteady.every(({ low, high }) => low < 0 && high > 0);
     return {
+      pipeline: [
+        `Ours has ${Math.round(4.8e9 / runs.find((run) => settingName(run) === 'CD:FLM')!.nParamsTotal / 1000)},000 times fewer parameters`,
+        `reads ${Math.round(168e9 / tokens / 1000)},000 times fewer tokens`,
+      ],
+      'zero-shot-explain': [
+        holds(first('zeroShot', heldOut) === 'CD:FLM', '**Causal FLM is first, as in the paper**'),
+        `CD:FLM is right in ${right('CD:FLM', 'zeroShot', heldOut)} of the answers, ND:PLM in ${right('ND:PLM', 'zeroShot', heldOut)}, ED:PLM in ${
+          right('ED:PLM', 'zeroShot', heldOut)}.`,
+        `CD:FLM names ${task('CD:FLM', 'zeroShot', 'genus')}, ND:PLM ${task('ND:PLM', 'zeroShot', 'genus')}`,
+        holds(chanceOfGenus.every((one) => one === '13%' || one === '12%'), 'are at chance, 13%.'),
+        `an ln P of ${lnP('ED:MLM')} nats`,
+        `${lnP('ED:MLM then PLM')} nats, and adds no knowledge: ${right('ED:MLM then PLM', 'zeroShot', heldOut)} right.`,
+      ],
+      'fine-tuned-explain': [
+        holds(first('fineTuned', heldOut) === 'CD:FLM' && first('fineTuned', taught) === 'CD:FLM', '**CD:FLM stays first**'),
+        `${right('CD:FLM', 'fineTuned', heldOut)} on the tasks held out, ${right('CD:FLM', 'fineTuned', taught)} on those taught.`,
+        `${right('ED:MLM', 'fineTuned', heldOut)} and ${right('ED:MLM', 'fineTuned', taught)}. T0, ours`,
+        `CD:FLM named ${task('CD:FLM', 'zeroShot', 'genus')} of the genera in the words of the text before, and ${task('CD:FLM', 'fineTuned', 'genus')} after.`,
+        `ED:MLM is right in ${task('ED:MLM', 'fineTuned', 'reading')}`, `CD:FLM has ${task('CD:FLM', 'fineTuned', 'reading')}.`,
+      ],
+      side: ['both 90% intervals'],
       'side-explain': [
-        `**After fine-tuning, ${best.architecture}:${best.objective} first**`,
-        `MLM ahead of the other objective in the encoder-decoder and in the non-causal decoder (in the causal decoder it is ${
-          isAhead('ED', 'PLM') && isAhead('ND', 'PLM') && !isAhead('CD', 'FLM') ? 'not' : 'NO LONGER SO'}: CD:MLM ${theirs('CD:MLM')}, CD:FLM ${theirs('CD:FLM')})`,
-        `**${multitask.every(({ key, mean }) => key !== 'ED:MLM' || mean < Math.max(...multitask.map((one) => one.mean))) ? 'no' : 'yes'}**. The printed rank`,
-        `rank correlation is about ${Math.abs(order) < 0.15 ? '0' : decimal(order, 1)}`,
-        'between about −0.8 and 0.8 can come by chance: the 5% points of Spearman\'s coefficient are ±0.886', // a table of Spearman's coefficient
+        `**As pretrained: ${count(orders.pretrained, 'reproduces')} of ${orders.pretrained.length} reproduce.**`,
+        `${held[0]} of ${orders.heldOut.length} reproduce, ${held[1]} are opposite, ${held[2]} cannot be told.**`,
+        `**Taught tasks: ${trained[0]} reproduce, ${trained[1]} are opposite, ${trained[2]} cannot be told**`,
+        holds(named(orders.heldOut, 'reproduces').join() === 'CD:FLM > ED:PLM,CD:FLM > CD:MLM,ND:PLM > ED:PLM',
+          'CD:FLM and ND:PLM ahead of ED:PLM, and CD:FLM ahead of CD:MLM, reproduce.'),
+        holds(named(orders.heldOut, 'opposite').filter((one) => one.startsWith('ED:MLM')).length === 4 && held[1] === 5,
+          'Opposite are ND:MLM over CD:FLM and four of the five orders that put ED:MLM first.'),
+        holds(opposite.every((one) => /^..:MLM/.test(one)), 'What is opposite has MLM ahead in theirs, every time.'),
+        `asked for ${percent(share)} of ${tokens.toLocaleString('en')} tokens`, 'theirs were asked for 15% of 168 billion', // their setting
       ],
       'speed-explain': [
-        `the prefix decoder is ${decimal(loss('ED:PLM') - loss('ND:PLM'), 1)} nats lower at the end`,
-        `The three MLM models end within ${decimal(Math.ceil(100 * (Math.max(...masked) - Math.min(...masked))) / 100, 2)} nats of one another.`,
-        `Validation losses of one setting lie within about ${decimal(widest(losses), 2)} nats`,
-        `up to ${(100 * widest(multitask)).toFixed(0)} points apart`,
+        holds(isFaster.join() === 'true,true,false', '**Faster: yes, in two pairs of three.**'),
+        `takes ${decimal(underPlm.pretrainingSteps!.value, 2)} times as many steps of pretraining as the prefix decoder (${inBand(underPlm.pretrainingSteps!)})`,
+        `${decimal(toCausal.pretrainingSteps!.value, 2)} times as many as the causal decoder (${inBand(toCausal.pretrainingSteps!)})`,
+        `${decimal(toPrefix.pretrainingSteps!.value, 2)} as the prefix decoder (${inBand(toPrefix.pretrainingSteps!)})`,
+        `the ratios are ${decimal(Math.min(...tuning), 1)} to ${decimal(Math.max(...tuning), 1)}, and ${
+          decimal(compared('CD:FLM', 'ED:MLM').fineTuningSteps.value, 2)} for ED:MLM against CD:FLM`,
+        holds(steady, 'the differences in unsteadiness all hold 0'),
+        `span ${decimal(Math.min(...spans), 3)} to ${decimal(Math.max(...spans), 3)} nats over ten seeds`,
+        `span up to ${(100 * widest).toFixed(0)} points on the tasks held out`,
       ],
     };
   },
