@@ -40,11 +40,9 @@ export {
 export { isFailed, judgeOneShot, predictionFile, readPrediction, readRuns, recordedNames } from './runs/index.js';
 export { GRADED_SOURCE, smallStepRun } from './runs/sweeps/ladder.js';
 export { overRepetitions, overSeeds, rankCorrelation, spreadShares } from './runs/analysis/compare-runs.js';
-export { compareLearning, lossLeft, taskMean, wangOrders } from './runs/analysis/orders.js';
+export { SETTING_NAMES, compareLearning, lossLeft, settingName, taskMean, wangOrders } from './runs/analysis/orders.js';
 export { SHAPE_PANELS, rateTransfer, shapePanels } from './runs/analysis/paired-seeds.js';
-export {
-  SETTING_NAMES, dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns, settingName,
-} from './runs/analysis/run-columns.js';
+export { dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns } from './runs/analysis/run-columns.js';
 export { foretoldThresholds, shareRight, taskScore } from './runs/analysis/task-scores.js';
 export { fineTuningCurve, sizedCurves } from './runs/analysis/training-curves.js';
 export { criticalBatch, decayOfRepetition, freshEquivalent, wasteOfBatches } from './runs/analysis/worth-of-tokens.js';

@@ -5,8 +5,9 @@ import type { Panel } from '../plot/layout.js';
 import type { Figure } from '../plot/render.js';
 import { categoryColor, categorySymbol, THEME } from '../plot/theme.js';
 import { overRepetitions, overSeeds } from '../runs/analysis/compare-runs.js';
-import { OBJECTIVE_TASKS, taskMean, type JudgedOrder, type OrderVerdict } from '../runs/analysis/orders.js';
-import { SETTING_NAMES, settingName } from '../runs/analysis/run-columns.js';
+import {
+  OBJECTIVE_TASKS, SETTING_NAMES, settingName, taskMean, type JudgedOrder, type OrderVerdict,
+} from '../runs/analysis/orders.js';
 import type { AskedStage } from '../runs/analysis/task-scores.js';
 import type { RunRecord } from '../runs/index.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fineTuningCurve } from '../../lib/runs/analysis/training-curves.js';
-import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/run-columns.js';
+import { SETTING_NAMES, settingName } from '../../lib/runs/analysis/orders.js';
 import { metricPanels } from '../../lib/figures/index.js';
 import { foretoldThresholds, shareRight, taskScore } from '../../lib/runs/analysis/task-scores.js';
 import type { RunRecord } from '../../lib/runs/index.js';

@@ -1,4 +1,4 @@
-import { SETTING_NAMES } from '../../runs/analysis/run-columns.js';
+import { SETTING_NAMES } from '../../runs/analysis/orders.js';
 
 /** What is foretold, as a number: the axis on which it and the result are drawn runs over all that is possible. */
 export interface AskedNumber {

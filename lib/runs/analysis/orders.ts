@@ -3,10 +3,40 @@ import type { MetricName } from '../../core/metric-names.js';
 import { publishedTable, type ZeroShotResult } from '../../core/published.js';
 import type { CompletedRun, RunRecord } from '../index.js';
 import { median } from '../../fit/statistics.js';
+import type { Architecture } from '../../model/config.js';
+import type { Objective } from '../../model/objectives.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
-import { settingName } from './run-columns.js';
 import { shareRight, taskScore, type AskedStage } from './task-scores.js';
 import { fineTuningCurve, stepsToLoss, trainingCurve, type TrainingCurve } from './training-curves.js';
+
+const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = {
+  'causal-decoder': 'CD',
+  'prefix-decoder': 'ND',
+  'encoder-decoder': 'ED',
+  encoder: 'E',
+};
+const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = {
+  fullLM: 'FLM',
+  prefixLM: 'PLM',
+  spanCorruption: 'MLM',
+  maskedTokens: 'BERT',
+};
+
+/** The settings of the sweep `objective`, in the order of the lecture. */
+export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'ED:MLM then PLM'] as const;
+
+/**
+ * The setting of a run by the names of Wang et al. 2022, architecture and pretraining objective: `CD:FLM`, `ED:MLM`, or
+ * `ED:MLM then PLM` where the model was adapted.
+ */
+export function settingName({ config }: Pick<RunRecord, 'config'>): string {
+  const { model, objective } = config.train;
+  const name = `${ARCHITECTURE_NAMES[model.architecture]}:${OBJECTIVE_NAMES[objective?.kind ?? 'fullLM']}`;
+  const adaptation = config.kind === 'pipeline' ? config.adaptation : undefined;
+  if (!adaptation) return name;
+  if (!adaptation.objective) throw new InputError('adaptation: expected an objective other than that of pretraining, got none');
+  return `${name} then ${OBJECTIVE_NAMES[adaptation.objective.kind]}`;
+}
 
 /** The tasks of the sweep `objective`: those that are fine-tuned on (other questions of them are asked), and those that never are. */
 export const OBJECTIVE_TASKS = { taught: ['genus-asked', 'object-asked', 'reading'], heldOut: ['genus', 'object'] } as const;

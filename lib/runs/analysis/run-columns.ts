@@ -1,9 +1,7 @@
 import { InputError } from '../../core/check.js';
 import { markovSource } from '../../corpus/languages/markov.js';
 import { exponentsAtEnds, fitPowerLaw } from '../../fit/index.js';
-import type { Architecture } from '../../model/config.js';
-import type { Objective } from '../../model/objectives.js';
-import type { CompletedRun, RunRecord } from '../index.js';
+import type { CompletedRun } from '../index.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
 
 /** Runs as columns, as every fit takes them. */
@@ -108,33 +106,4 @@ export function lowestAtBudgets(runs: readonly CompletedRun[]): { trainFlops: nu
     lowest.set(budget, Math.min(loss, lowest.get(budget) ?? Infinity));
   }
   return [...lowest].map(([trainFlops, loss]) => ({ trainFlops, loss })).sort((a, b) => a.trainFlops - b.trainFlops);
-}
-
-const ARCHITECTURE_NAMES: Readonly<Record<Architecture, string>> = {
-  'causal-decoder': 'CD',
-  'prefix-decoder': 'ND',
-  'encoder-decoder': 'ED',
-  encoder: 'E',
-};
-const OBJECTIVE_NAMES: Readonly<Record<Objective['kind'], string>> = {
-  fullLM: 'FLM',
-  prefixLM: 'PLM',
-  spanCorruption: 'MLM',
-  maskedTokens: 'BERT',
-};
-
-/** The settings of the sweep `objective`, in the order of the lecture. */
-export const SETTING_NAMES = ['CD:FLM', 'ND:PLM', 'ED:PLM', 'CD:MLM', 'ND:MLM', 'ED:MLM', 'ED:MLM then PLM'] as const;
-
-/**
- * The setting of a run by the names of Wang et al. 2022, architecture and pretraining objective: `CD:FLM`, `ED:MLM`, or
- * `ED:MLM then PLM` where the model was adapted.
- */
-export function settingName({ config }: Pick<RunRecord, 'config'>): string {
-  const { model, objective } = config.train;
-  const name = `${ARCHITECTURE_NAMES[model.architecture]}:${OBJECTIVE_NAMES[objective?.kind ?? 'fullLM']}`;
-  const adaptation = config.kind === 'pipeline' ? config.adaptation : undefined;
-  if (!adaptation) return name;
-  if (!adaptation.objective) throw new InputError('adaptation: expected an objective other than that of pretraining, got none');
-  return `${name} then ${OBJECTIVE_NAMES[adaptation.objective.kind]}`;
 }

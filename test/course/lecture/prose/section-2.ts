@@ -1,7 +1,8 @@
 import { trainedShare, windowLength } from '../../../../lib/model/objectives.js';
 import { overSeeds } from '../../../../lib/runs/analysis/compare-runs.js';
-import { compareLearning, OBJECTIVE_TASKS, taskMean, wangOrders, type JudgedOrder, type OrderVerdict } from '../../../../lib/runs/analysis/orders.js';
-import { SETTING_NAMES, settingName } from '../../../../lib/runs/analysis/run-columns.js';
+import {
+  compareLearning, OBJECTIVE_TASKS, SETTING_NAMES, settingName, taskMean, wangOrders, type JudgedOrder, type OrderVerdict,
+} from '../../../../lib/runs/analysis/orders.js';
 import { shareRight, type AskedStage } from '../../../../lib/runs/analysis/task-scores.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
 import { decimal, lossOf, percent, type SectionProse } from './read-prose.js';
