@@ -24,6 +24,9 @@ jest.setTimeout(60_000);
 const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
 if (!browserFile) console.warn('SKIPPED: living figures in a browser, because no Chromium was found');
 
+/** The groups of points of a picture, by the edge that only points have. */
+const DOTS = '.picture g[stroke-width="0.7"]';
+
 /** What we use of a rectangle of an SVG in the page. */
 interface Rect {
   parentElement: { parentElement: { getScreenCTM(): { a: number; d: number; e: number; f: number } } };
@@ -76,7 +79,7 @@ function frameOnScreen(element: unknown): { x: number; y: number; width: number;
 
   it('of L(N, D) follows the pointer to a run, and its sliders the arrow keys; what it says is what the law says', async () => {
     const { law, runs } = DATA.contour;
-    const dots = figure('contour').locator('.picture g[aria-label="dot"]').first().locator('circle, path');
+    const dots = figure('contour').locator(DOTS).first().locator('> *');
     const box = (await dots.nth(5).boundingBox())!;
     const pointed = await moved('contour', () => page.mouse.move(box.x + box.width / 2, box.y + box.height / 2));
     // half a pixel of 640 over 2.3 decades is 0.4%
@@ -216,7 +219,7 @@ function frameOnScreen(element: unknown): { x: number; y: number; width: number;
       expect(readings.emergenceScore).toBeCloseTo(compareMetrics(results)[0]!.emergenceScore, 9);
     }
     await moved('metric-switch', () => input('metric-switch', 'of each size').selectOption('runs'));
-    expect(await figure('metric-switch').locator('.picture g[aria-label="dot"] path, .picture g[aria-label="dot"] circle').count()).toBe(50);
+    expect(await figure('metric-switch').locator(DOTS).locator('> *').count()).toBe(50);
   });
 
   it('of a plan says what the planner says for this hardware, these hours and this utilisation', async () => {
