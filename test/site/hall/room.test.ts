@@ -61,7 +61,7 @@ describe('the log of a room', () => {
   });
 
   it('loses a line that was torn, of which nobody was told that it was kept, and refuses one that is no event', async () => {
-    const log = file('torn.jsonl', '{"did":"opened","poll":"own-1"}\n{"did":"answered","poll":"own-1","dev');
+    const log = file('torn.jsonl', `{"did":"opened","poll":"own-1"}\n{"did":"asked","text":"${'x'.repeat(250)}`);
     const room = await openRoom({ log });
     await room.answer(await room.join(), 'own-1', { answer: 'red' });
     await room.close();
