@@ -104,7 +104,7 @@ const recorded = seriesFigure({ title: 'Recorded', x: { label: 'x' }, y: { label
     await place('chain').getByRole('progressbar').waitFor({ timeout: 60_000 });
     await button('chain', 'Stop').click();
     expect(await said('chain').innerText()).toBe('Stopped; above are the recorded runs.');
-    expect(await place('chain').locator('svg[aria-label="Recorded"]').count()).toBe(1);
+    expect(await place('chain').locator('svg[aria-label^="Recorded"]').count()).toBe(1);
     await allGone();
   });
 
@@ -151,7 +151,7 @@ const recorded = seriesFigure({ title: 'Recorded', x: { label: 'x' }, y: { label
     await poor.goto(url);
     await poor.getByRole('button', { name: 'Train four models in this tab' }).click();
     await poor.getByText(sentence).waitFor({ timeout: 10_000 });
-    expect(await poor.locator('figure[data-training="sizes"] svg[aria-label="Recorded"]').count()).toBe(1);
+    expect(await poor.locator('figure[data-training="sizes"] svg[aria-label^="Recorded"]').count()).toBe(1);
     await poor.close();
   });
 

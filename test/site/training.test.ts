@@ -8,9 +8,9 @@ describe('what a tab trains', () => {
     // 4 models of 600 steps at 0.05 s are 120 s
     expect(planOf('sizes', alike(0.05))).toEqual({ widths: [8, 16, 32, 64], steps: 600, seconds: [30, 30, 30, 30], isWhole: true });
     // the second ladder leaves out width 64, which alone would take 120 s
-    expect(planOf('sizes', alike(0.05).set(64, 0.2))).toMatchObject({ widths: [8, 16, 24, 32], steps: 600, isWhole: false });
+    expect(planOf('sizes', alike(0.05).set(64, 0.2))).toMatchObject({ widths: [4, 8, 16, 32], steps: 600, isWhole: false });
     // at 0.1 s in 130 s: 1,300 steps of four models
-    expect(planOf('sizes', alike(0.1))).toMatchObject({ widths: [4, 8, 12, 16], steps: 325, isWhole: false });
+    expect(planOf('sizes', alike(0.1))).toMatchObject({ widths: [4, 8, 16, 32], steps: 325, isWhole: false });
     expect(planOf('sizes', alike(1)).steps).toBe(150);
   });
 });
