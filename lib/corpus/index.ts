@@ -32,6 +32,6 @@ export {
   type Task, type TaskExample, type TaskSizes,
 } from './tasks/task.js';
 export {
-  chainQuestions, inferenceTask, factQuestions, genusQuestions, objectQuestions, readingQuestions, type AskedAs,
+  chainQuestions, inferenceTask, factQuestions, genusQuestions, objectQuestions, readingQuestions, topicQuestions, type AskedAs,
 } from './tasks/language-questions.js';
 export { inferenceLabel, inferenceLabels, type InferenceLabel, type Statement } from './tasks/logic.js';

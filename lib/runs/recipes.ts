@@ -3,7 +3,7 @@ import { datasetPath } from '../core/kit.js';
 import {
   additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions,
   inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, objectQuestions, openCorpus, readingQuestions, recallTask,
-  taskCorpus, taskWords, textCorpus, trainBpe, walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
+  taskCorpus, taskWords, textCorpus, topicQuestions, trainBpe, walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
 
@@ -103,6 +103,7 @@ export function taskDrawer(corpus: CorpusConfig, open?: Corpus): TaskDrawer {
         case 'genus': return genusQuestions(language(kinds, 'kinds', config.kind), config);
         case 'object': return objectQuestions(language(kinds, 'kinds', config.kind), config);
         case 'reading': return readingQuestions(language(kinds, 'kinds', config.kind), config);
+        case 'topic': return topicQuestions(language(kinds, 'kinds', config.kind), config);
         case 'facts': return factQuestions(language(facts, 'facts', config.kind), config);
         case 'chain': return chainQuestions(language(chain, 'chain', config.kind), config);
         case 'continuation': return continuationTask(language(text, 'bpe', config.kind), config);

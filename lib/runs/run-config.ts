@@ -30,6 +30,7 @@ export type TaskConfig = TaskSizes & (
   | { kind: 'genus'; form?: AskedAs }
   | { kind: 'object'; form: AskedAs }
   | { kind: 'reading' }
+  | { kind: 'topic' }
   | { kind: 'facts'; form: 'cloze' | 'letters' }
   | { kind: 'chain'; length: number }
   /** Of a text: the true continuation among four. */

@@ -19,6 +19,7 @@ import {
   taskCorpus,
   taskMixture,
   taskWords,
+  topicQuestions,
   wordTokenizer,
   type Task,
   type TaskExample,
@@ -44,6 +45,7 @@ const everyTask: [Task, typeof words][] = [
   [objectQuestions(kinds, { ...sizes, form: 'statement' }), kinds.tokenizer],
   [objectQuestions(kinds, { ...sizes, form: 'question' }), kinds.tokenizer],
   [readingQuestions(kinds, sizes), kinds.tokenizer],
+  [topicQuestions(kinds, sizes), kinds.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'cloze' }), facts.tokenizer],
   [factQuestions(facts, { ...sizes, form: 'letters' }), facts.tokenizer],
   [chainQuestions(chain, { ...sizes, length: 3 }), chain.tokenizer],
@@ -208,6 +210,29 @@ describe('questions about what words of a kinds language do', () => {
       const [, subject, , object, , asked] = prompt.split(' ');
       expect(target).toBe(asked === 'A' ? subject : object);
     }
+describe('topicQuestions', () => {
+  const language = kindsLanguage({ seed: 1 }); // 8 genera of 15 species
+  const { genera, genusOf } = language.kinds;
+  const task = topicQuestions(language, { seed: 1, trainExamples: 2000, validationExamples: 50, testExamples: 600 });
+  const subject = ({ prompt }: TaskExample) => prompt.split(' ')[1]!;
+
+  it('asks for the topic of the genus of the subject, and every fourth genus is of one topic', () => {
+    for (const example of task.test) expect(example.target).toBe('ABCD'[genera.indexOf(genusOf.get(subject(example))!) % 4]);
+    // a quarter of 2,000, standard error 19
+    for (const topic of 'ABCD') expect(Math.abs(task.train.filter(({ target }) => target === topic).length - 500)).toBeLessThan(80);
+  });
+
+  it('asks in training about 8 species of each genus, and in test about the other 7', () => {
+    const [trained, tested] = [task.train, task.test].map((split) => new Set(split.map(subject)));
+    expect([trained!.size, tested!.size]).toEqual([64, 56]);
+    expect([...tested!].filter((name) => trained!.has(name))).toEqual([]);
+    expect(task.validation.every((example) => tested!.has(subject(example)))).toBe(true);
+  });
+
+  it('cannot be solved from the other words: a table of verbs and objects guesses', () => {
+    const answers = new Map(task.train.flatMap(({ prompt, target }) => prompt.split(' ').slice(2, 4).map((word) => [word, target] as const)));
+    const right = task.test.filter(({ prompt, target }) => answers.get(prompt.split(' ')[3]!) === target).length / task.test.length;
+    expect(Math.abs(right - 1 / 4)).toBeLessThan(0.07); // standard error .018
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { transformerConfig, type TransformerOptions } from '../../lib/model/config.js';
 import type { CompletedRun } from '../../lib/runs/index.js';
-import { rateTransfer, shapePanels } from '../../lib/runs/analysis/paired-seeds.js';
+import { gainOverSeeds, gridGains, rateTransfer, shapePanels, verdictOfAll } from '../../lib/runs/analysis/paired-seeds.js';
 import { recordOf } from './runs.js';
 
 const SEEDS = [1, 2, 3];
@@ -79,5 +79,61 @@ describe('the transfer of the learning rate', () => {
     expect(found.map(({ isInside }) => isInside)).toEqual([false, true, true]);
     expect(found[0]!.best).toBeUndefined();
     expect([slope, stays]).toEqual([undefined, 'undecided']);
+  });
+});
+
+describe('the gain of one arm over another', () => {
+  const arm = (scores: readonly number[]) => scores.map((score, i) => ({ seed: i + 1, score }));
+  const gain = (from: readonly number[], to: readonly number[]) => gainOverSeeds({ from: arm(from), to: arm(to) }, ({ score }) => score);
+
+  it('is taken seed by seed, and its interval holds the middle of the means of seeds drawn again', () => {
+    // of two seeds one draw in four is the first twice, one the second twice: beyond 5% on both sides
+    const { mean, interval, gains, verdict } = gain([0.4, 0.4], [0.7, 0.5]);
+    for (const [value, expected] of [[mean, 0.2], [interval.low, 0.1], [interval.high, 0.3], [gains[0], 0.1], [gains[1], 0.3]] as const) {
+      expect(value).toBeCloseTo(expected, 12);
+    }
+    expect(verdict).toBe('holds');
+  });
+
+  it('is what 1.645 standard errors say where twenty seeds scatter alike', () => {
+    // gains 1 +- 1: standard deviation 1 without Bessel's correction, standard error 1 / sqrt 20 = .2236
+    const { interval } = gain(Array.from({ length: 20 }, () => 0), Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 0 : 2)));
+    // means move in steps of .1, and 10,000 draws leave a percent of their place open
+    expect(Math.abs(interval.low - (1 - 0.368))).toBeLessThan(0.07);
+    expect(Math.abs(interval.high - (1 + 0.368))).toBeLessThan(0.07);
+  });
+
+  it('fails where the whole interval is a loss, and is undecided where it holds 0', () => {
+    expect(gain([0.5, 0.6, 0.7], [0.4, 0.5, 0.5]).verdict).toBe('fails');
+    expect(gain([0.5, 0.6, 0.7], [0.4, 0.8, 0.7]).verdict).toBe('undecided');
+    expect(verdictOfAll([{ verdict: 'holds' }, { verdict: 'holds' }])).toBe('holds');
+    expect(verdictOfAll([{ verdict: 'holds' }, { verdict: 'undecided' }])).toBe('undecided');
+    expect(verdictOfAll([{ verdict: 'undecided' }, { verdict: 'fails' }])).toBe('fails');
+  });
+
+  it('needs the same seeds on both sides', () => {
+    expect(() => gainOverSeeds({ from: arm([1]), to: arm([1, 2]) }, ({ score }) => score)).toThrow(
+      'from, to: expected runs of the same seeds, each once, got 1 and 1 2');
+    expect(() => gain([], [])).toThrow('got none and none');
+  });
+});
+
+describe('the gains in a grid', () => {
+  /** A loss of 10, less 1 for each doubling of the width from 8 and 2 for each fourfold length from 100. */
+  const runs = [8, 16, 32].flatMap((dModel) => [100, 400, 1600].flatMap((steps) => SEEDS.map((seed): CompletedRun => {
+    const run = runOf({ dModel }, seed, 10 - Math.log2(dModel / 8) - Math.log2(steps / 100));
+    return { ...run, config: { ...run.config, train: { ...run.config.train, steps } } };
+  })));
+
+  it('go from each to the next and from end to end, in one direction while the other stays', () => {
+    const gains = gridGains(runs, (run) => -run.validationLossNatsPerToken);
+    expect(gains).toHaveLength(18);
+    expect(gains.filter(({ direction, at }) => direction === 'larger' && at === 400).map(({ from, to, reach, mean }) => [from, to, reach, mean])).toEqual([
+      [8, 16, 'next', 1], [16, 32, 'next', 1], [8, 32, 'ends', 2],
+    ]);
+    expect(gains.filter(({ direction, reach }) => direction === 'longer' && reach === 'ends').map(({ at, from, to, mean }) => [at, from, to, mean])).toEqual([
+      [8, 100, 1600, 4], [16, 100, 1600, 4], [32, 100, 1600, 4],
+    ]);
+    expect(verdictOfAll(gains)).toBe('holds');
   });
 });

@@ -161,6 +161,24 @@ export function readingQuestions({ kinds: { nouns, verbs } }: KindsLanguage, siz
   });
 }
 
+/**
+ * What a sentence is about, one of four topics, as in AG News (Zhang et al. 2015): "every blax dobbles mirzo ?" -> "B". A topic is a genus, or
+ * every fourth one from there on; a sentence is about the topic of its subject, a species, and its other words are drawn at random.
+ *
+ * Half of the species of each genus are asked about in training, the other half in validation and test: what fine-tuning says of the first
+ * says nothing of the second, except to a reader who knows from elsewhere who is of one kind. Without that, one in four is right.
+ */
+export function topicQuestions(language: KindsLanguage, sizes: TaskSizes): Task {
+  const { genera, nouns, speciesOf, verbs } = language.kinds;
+  const topics = letters;
+  return drawTask({ name: 'topic', metrics: choiceMetrics, chance: 1 / topics.length }, sizes, (stream, split) => {
+    const genus = stream.integer(genera.length);
+    const half = speciesOf.get(genera[genus]!)!.filter((_, i) => (i % 2 === 0) === (split === 'train'));
+    const sentence = `${pick(quantifiers, stream)} ${pick(half, stream)} ${pick(verbs, stream)} ${pick(nouns, stream)}`;
+    return { prompt: `${sentence} ?`, target: topics[genus % topics.length]!, choices: topics };
+  });
+}
+
 /** Tokens of a chain that a question shows: after two, which nothing explains to a reader, two that follow from them. */
 const CHAIN_PROMPT = 4;
 

@@ -41,14 +41,14 @@ export const choiceMetrics: readonly MetricName[] = ['multipleChoiceGrade', 'log
  * A task whose examples all have different prompts, and whose splits share no topic, so that no split holds a question of another.
  *
  * Test questions are drawn first, then validation, then training: more training examples leave the test as it was.
- * @param draw one random example
+ * @param draw one random example, for this split
  * @param topicOf what an example is about, where several are about the same; its prompt unless given
  * @throws InputError if `draw` does not know that many different questions
  */
 export function drawTask(
   task: Pick<Task, 'name' | 'metrics' | 'chance'>,
   sizes: TaskSizes,
-  draw: (stream: RandomStream) => TaskExample,
+  draw: (stream: RandomStream, split: Split) => TaskExample,
   topicOf = ({ prompt }: TaskExample) => prompt,
 ): Task {
   const wanted = { test: sizes.testExamples, validation: sizes.validationExamples, train: sizes.trainExamples };
@@ -60,7 +60,7 @@ export function drawTask(
     checkInteger(`${split}Examples`, wanted[split], { min: 0 });
     let repeated = 0;
     while (examples[split].length < wanted[split]) {
-      const example = draw(stream);
+      const example = draw(stream, split);
       const topic = topicOf(example);
       if (!asked.has(example.prompt) && (splitOf.get(topic) ?? split) === split) {
         asked.add(example.prompt);

@@ -1,5 +1,7 @@
 import { InputError } from '../../core/check.js';
+import { randomStream } from '../../core/random.js';
 import { fitParabola } from '../../fit/index.js';
+import { percentileInterval } from '../../fit/statistics.js';
 import type { TransformerConfig } from '../../model/config.js';
 import type { CompletedRun } from '../index.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
@@ -145,6 +147,81 @@ export function rateTransfer(runs: readonly CompletedRun[]): RateTransfer {
   const slope = overRepetitions(inside[0]!.centres.map((_, seed) => slopeOf(inside.map(({ x, centres: own }) => ({ x, y: own[seed]! })))));
   const { low, high } = slope.interval;
   return { valleys, slope, stays: low >= -STILL && high <= STILL ? 'holds' : high < -STILL || low > STILL ? 'fails' : 'undecided' };
+}
+
+/** What runs of one arm have more than those of another, seed by seed. */
+export interface SeedGain {
+  mean: number;
+  /** 90%, by drawing seeds. */
+  interval: { low: number; high: number };
+  /** Of each seed, the lowest first. */
+  gains: readonly number[];
+  /** Whether it is a gain: `holds` where the whole interval is above 0, `fails` where it is below. */
+  verdict: Verdict;
+}
+
+const RESAMPLES = 10_000;
+
+/**
+ * The mean gain of an arm over another whose runs have the same seeds, and the middle 90% of that mean over 10,000 draws of as many seeds
+ * with replacement (Efron 1979): for shares of right answers, which scatter like no normal distribution near chance and near one. Of ten
+ * seeds the interval is about a tenth too narrow.
+ *
+ * Worked value: 0.5 and 0.7 against 0.4 and 0.4 gain 0.1 and 0.3: mean 0.2, and the interval is 0.1 to 0.3, since one draw in four is of
+ * one seed only.
+ * @throws InputError if the arms have other seeds
+ */
+export function gainOverSeeds<Run extends { seed: number }>(
+  { from, to }: { from: readonly Run[]; to: readonly Run[] }, value: (run: Run) => number,
+): SeedGain {
+  const seedsOf = (runs: readonly Run[]) => runs.map(({ seed }) => seed).sort((a, b) => a - b).join(' ');
+  if (from.length === 0 || seedsOf(from) !== seedsOf(to)) {
+    throw new InputError(`from, to: expected runs of the same seeds, each once, got ${seedsOf(from) || 'none'} and ${seedsOf(to) || 'none'}`);
+  }
+  const gains = to.map((run) => value(run) - value(from.find(({ seed }) => seed === run.seed)!)).sort((a, b) => a - b);
+  const stream = randomStream(0, 'gain over seeds');
+  const means = Array.from({ length: RESAMPLES }, () => meanOf(gains.map(() => gains[stream.integer(gains.length)]!)));
+  const { low, high } = percentileInterval(means, 0.9);
+  return { mean: meanOf(gains), interval: { low, high }, gains, verdict: low > 0 ? 'holds' : high < 0 ? 'fails' : 'undecided' };
+}
+
+/** A step in a grid of sizes and lengths of training, in one of them alone. */
+export interface GridGain extends SeedGain {
+  direction: 'larger' | 'longer';
+  /** The width that stays while training gets longer, or the steps that stay while the model gets larger. */
+  at: number;
+  from: number;
+  to: number;
+  /** Whether it goes from one end to the other, or to the next. */
+  reach: 'ends' | 'next';
+}
+
+/**
+ * What a larger model gains at each length of pretraining, and a longer pretraining at each width: from each to the next, and from end to
+ * end, in `value`, of which more is better.
+ * @throws InputError if a cell lacks a seed that another has
+ */
+export function gridGains(runs: readonly CompletedRun[], value: (run: CompletedRun) => number): GridGain[] {
+  const along = {
+    larger: ({ config }: CompletedRun) => config.train.model.dModel,
+    longer: ({ config }: CompletedRun) => config.train.steps,
+  };
+  return (['larger', 'longer'] as const).flatMap((direction) => {
+    const [moves, stays] = [along[direction], along[direction === 'larger' ? 'longer' : 'larger']];
+    return grouped(runs, stays).sort(([a], [b]) => a - b).flatMap(([at, line]) => {
+      const cells = grouped(line, moves).sort(([a], [b]) => a - b);
+      const next = cells.slice(1).map((cell, i) => ({ reach: 'next' as const, pair: [cells[i]!, cell] }));
+      return [...next, { reach: 'ends' as const, pair: [cells[0]!, cells.at(-1)!] }].map(({ reach, pair: [from, to] }): GridGain => (
+        { direction, at, from: from![0], to: to![0], reach, ...gainOverSeeds({ from: from![1], to: to![1] }, value) }
+      ));
+    });
+  });
+}
+
+/** What several gains say of the claim that there is always one: it holds where all do, and fails where one does. */
+export function verdictOfAll(gains: readonly Pick<SeedGain, 'verdict'>[]): Verdict {
+  if (gains.some(({ verdict }) => verdict === 'fails')) return 'fails';
+  return gains.every(({ verdict }) => verdict === 'holds') ? 'holds' : 'undecided';
 }
 
 function centreOf(points: readonly { x: number; y: number }[]): number {

@@ -3,7 +3,7 @@ import type { Sweep } from './sweep.js';
 import { batch, learningRate, parametrisation, settings, shape } from './settings.js';
 import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
 import { addition, chain, emergence } from './emergence.js';
-import { distillation, downstream, objective } from './tasks.js';
+import { distillation, downstream, objective, transfer } from './tasks.js';
 import { text } from './text.js';
 
 /** Every sweep of the lecture, the quickest first. */
@@ -21,6 +21,7 @@ export const sweeps: readonly Sweep[] = [
   text,
   batch,
   size,
+  transfer,
   downstream,
   objective,
   emergence,
