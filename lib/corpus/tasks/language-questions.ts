@@ -162,8 +162,8 @@ export function readingQuestions({ kinds: { nouns, verbs } }: KindsLanguage, siz
 }
 
 /**
- * What a sentence is about, one of four topics, as in AG News (Zhang et al. 2015): "every blax dobbles mirzo ?" -> "B". A topic is a genus, or
- * every fourth one from there on; a sentence is about the topic of its subject, a species, and its other words are drawn at random.
+ * What a sentence is about, one of four topics, as in AG News (Zhang et al. 2015): "every blax dobbles mirzo ?" -> "B". A topic is every
+ * fourth genus; a sentence is about the topic of its subject, a species, and its other words are drawn at random.
  *
  * Half of the species of each genus are asked about in training, the other half in validation and test: what fine-tuning says of the first
  * says nothing of the second, except to a reader who knows from elsewhere who is of one kind. Without that, one in four is right.
