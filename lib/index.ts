@@ -10,8 +10,8 @@ export { randomStream } from './core/random.js';
 
 // languages, tokens and tasks
 export {
-  additionTask, bestLossOn, byteTokenizer, chainLanguage, countingCurve, inferenceTask, kindsLanguage, languageCorpus, markovSource,
-  openCorpus, textCorpus, walkLanguage, windowFloor,
+  additionTask, bestLossOn, byteTokenizer, chainLanguage, countingCurve, kindsLanguage, languageCorpus, markovSource,
+  openCorpus, textCorpus, topicQuestions, walkLanguage, windowFloor,
 } from './corpus/index.js';
 export { declarationsCorpus } from './corpus/declarations.js';
 
@@ -59,7 +59,7 @@ export {
 export { allLectureRuns, lectureRuns } from './course/lecture/lecture-runs.js';
 export { predict, reveal, skip } from './course/lecture/commit-prediction.js';
 export { selfCheck } from './course/lecture/self-check.js';
-export { abilityLive, downstreamRun, encoderLive, pipelineLive, trainLive } from './course/lecture/live.js';
+export { abilityLive, encoderLive, pipelineLive, trainLive, transferRun } from './course/lecture/live.js';
 export { ourSetting } from './course/lecture/wang-settings.js';
 export { table } from './course/lecture/table.js';
 

@@ -7,6 +7,7 @@ export {
   type LossAndUse, type RepeatedText, type SlopeOfLoss, type TextPoint, type TextRuns,
 } from './analysis/text-laws.js';
 export { readRoomAnswers, type RoomAnswer } from './room-answers.js';
+export { gainOverSeeds, gridGains, verdictOfAll, type GridGain, type SeedGain } from './analysis/paired-seeds.js';
 export { readAllRuns, readRuns, recordedNames, UnknownRunsError } from './store/read-runs.js';
 export {
   isCompleted,

@@ -15,7 +15,7 @@ function pageHtml(): string {
   process.env[PAGES] = '1';
   try {
     const results = reveal('1.1', '<p id="table">table</p>', { brief: 12.5, long: 100 });
-    const chosen = reveal('1.3', '<p>rings</p>', { student: 'the one that sees 1,200 steps' });
+    const chosen = reveal('1.3', '<p>rings</p>', { student: 'distilled' });
     const explanation = '<details data-prediction="1.1"><summary>What it shows</summary><p id="why">why</p></details>';
     const asked = predict('1.1', { brief: undefined, long: undefined });
     return ['<!doctype html><meta charset="utf-8"><body>', asked, results, explanation, predict('1.3', {}), chosen, selfCheck('1.1')].join('\n');
@@ -73,11 +73,11 @@ function pageHtml(): string {
   it('says of a prediction that the result had been seen, where the fold was opened first; and marks a choice', async () => {
     await page.goto(url);
     await page.getByText('What came out (prediction 1.3)').click();
-    await page.getByLabel('the one that sees 300 steps').check();
+    await page.getByLabel('alone on the same tokens').check();
     await page.getByRole('button', { name: 'Commit and see' }).click();
     expect(await page.getByRole('status').nth(1).innerText()).toContain('(written after the result had been seen)');
     const marked = page.locator('.foretold li', { has: page.locator('.yours:visible') });
-    expect(await marked.allInnerTexts()).toEqual([expect.stringContaining('300 steps')]);
+    expect(await marked.allInnerTexts()).toEqual([expect.stringContaining('same tokens')]);
   }, 60_000);
 
   it('shows everything without scripts, folded', async () => {

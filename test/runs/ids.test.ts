@@ -15,7 +15,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['batch', 150, '7e85aa6627246fcf'],
   ['chain', 50, '391d8e75ff88e9b6'],
   ['data', 38, 'dd5e5c94ce0d6c77'],
-  ['distillation', 12, 'b528138fa67bf51b'],
+  ['distillation', 30, 'b772366a9663b036'],
   ['downstream', 27, '120ed41cebda8084'],
   ['emergence', 30, 'f2cf5f864c00921d'],
   ['isoflop', 30, 'a3fc9d8699dbcfbf'],
@@ -30,6 +30,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['shape', 58, '51cc638d380f3f8e'],
   ['size', 27, '6d62a4f174a5e138'],
   ['text', 65, 'bb2542ba71775514'],
+  ['transfer', 180, '978376ed6b129cf2'],
   ['width', 4, 'febd0f889d66fd20'],
 ];
 

@@ -196,13 +196,13 @@ export async function encoderLive(
   }
 }
 
-export { downstreamRun } from '../../runs/sweeps/tasks.js';
+export { transferRun } from '../../runs/sweeps/tasks.js';
 
 /**
  * Executes runs of any kind one after another in this process, with a progress bar, and returns their records in the same order:
  * pretraining, fine-tuning and questions as in a sweep, but nothing is written to disk. The stop button ends it at the next step.
  *
- * Example: `const [record] = await pipelineLive(newDisplay(), [downstreamRun({ dModel: 32, steps: 600, seed: 1 })])`.
+ * Example: `const [record] = await pipelineLive(newDisplay(), [transferRun({ dModel: 32, steps: 600, seed: 1 })])`.
  * @throws InputError for a configuration out of range, before anything is trained; InterruptedError
  */
 export async function pipelineLive(display: HtmlDisplay, runs: readonly DeclaredRun[]): Promise<RunRecord[]> {

@@ -42,16 +42,16 @@ const fall = (label: string): AskedNumber => ({ kind: 'number', label, unit: 'ti
 export const PREDICTIONS: Readonly<Record<string, Prediction>> = {
   0.1: { question: 'How far from ln 184 towards the floor will a model of width 16 come in 200 steps?', asked: { way: percent('of the way') } },
   1.1: {
-    question: 'Of 100 species, how many will each model put into the right one of eight genera, as pretrained?',
-    asked: { brief: percent('narrow, 150 steps'), long: percent('wide, 2,400 steps') },
+    question: 'Of 100 sentences, how many will each model put under the right one of four topics, after fine-tuning?',
+    asked: { brief: percent('narrow, 600 steps'), long: percent('wide, 2,400 steps') },
   },
   1.2: {
-    question: 'Accuracy on sentence pairs after fine-tuning, of two corners of the grid: large and brief, small and long',
-    asked: { largeBrief: percent('width 64 after 150 steps'), smallLong: percent('width 16 after 2,400 steps') },
+    question: 'Topics named right after fine-tuning, in two corners of the grid: large and brief, small and long',
+    asked: { largeBrief: percent('width 32 after 600 steps'), smallLong: percent('width 12 after 2,400 steps') },
   },
   1.3: {
-    question: 'Which student gains more loss from its teacher?',
-    asked: { student: { kind: 'choice', label: 'gains more', choices: ['the one that sees 300 steps', 'the one that sees 1,200 steps'] } },
+    question: 'Which small model names most topics right?',
+    asked: { student: { kind: 'choice', label: 'is best', choices: ['alone on the same tokens', 'distilled', 'alone for the compute of both'] } },
   },
   2.1: {
     question: 'The loss of an encoder for each hidden token, when it is asked as it was trained and when it must write',

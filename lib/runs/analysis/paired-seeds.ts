@@ -3,7 +3,7 @@ import { randomStream } from '../../core/random.js';
 import { fitParabola } from '../../fit/index.js';
 import { percentileInterval } from '../../fit/statistics.js';
 import type { TransformerConfig } from '../../model/config.js';
-import type { CompletedRun } from '../index.js';
+import type { CompletedRun } from '../store/run-record.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
 
 /** What an interval says of a claim that names a bound. */

@@ -82,7 +82,7 @@ describe('a prediction in a notebook', () => {
     expect(() => say(null as unknown as Record<string, unknown>)).toThrow('got null');
     expect(() => predict('9.9', {}, folder)).toThrow(/^id: expected one of 0\.1, .*, got "9\.9"$/);
     expect(() => predict('constructor', {}, folder)).toThrow('got "constructor"');
-    expect(() => predict('1.3', { student: 'both' }, folder)).toThrow('expected one of the one that sees 300 steps, the one');
+    expect(() => predict('1.3', { student: 'both' }, folder)).toThrow('expected one of alone on the same tokens, distilled, alone for the compute of both');
     expect(() => reveal('1.1', '', { brief: 1 }, folder)).toThrow('results: expected brief, long for prediction 1.1, got brief');
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { additionTask, kindsLanguage, languageCorpus } from '../../../lib/corpus/index.js';
-import { abilityLive, downstreamRun, encoderLive, pipelineLive } from '../../../lib/course/lecture/live.js';
+import { abilityLive, encoderLive, pipelineLive, transferRun } from '../../../lib/course/lecture/live.js';
 import type { DeclaredRun } from '../../../lib/runs/sweeps/sweep.js';
 
 /** A display that keeps what was shown. */
@@ -12,7 +12,7 @@ function kept() {
 describe('live experiments', () => {
   it('train a pipeline and return its record, with the bar full at the end', async () => {
     const display = kept();
-    const declared = downstreamRun({ dModel: 16, steps: 25, seed: 1 }) as Extract<DeclaredRun, { kind: 'pipeline' }>;
+    const declared = transferRun({ dModel: 12, steps: 25, seed: 1 }) as Extract<DeclaredRun, { kind: 'pipeline' }>;
     const { fineTuning } = declared;
     const short: DeclaredRun = {
       ...declared,
@@ -20,7 +20,7 @@ describe('live experiments', () => {
       fineTuning: { ...fineTuning!, train: { ...fineTuning!.train, steps: 25, schedule: { kind: 'constant', warmupSteps: 5 } } },
     };
     const [record] = await pipelineLive(display, [short]);
-    expect(record!.tasks!.fineTuned!.map(({ task }) => task)).toEqual(['inference', 'genus']);
+    expect(record!.tasks!.fineTuned!.map(({ task }) => task)).toEqual(['topic', 'genus']);
     expect(display.shown.at(-1)).toContain('aria-valuenow="100"');
   }, 600_000);
 

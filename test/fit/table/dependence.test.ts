@@ -174,6 +174,7 @@ describe('finished runs', () => {
     ['width', []],
     ['shape', ['series', 'repeats']], // languages, seeds
     ['downstream', ['repeats']],
+    ['transfer', ['repeats']],
     ['learning-rate', ['sweep']],
     ['batch', ['repeats']], // seeds: a record names no rate at its top
     ['settings', ['series']],

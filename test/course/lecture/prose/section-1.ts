@@ -1,78 +1,94 @@
 import { overSeeds, spreadShares } from '../../../../lib/runs/analysis/compare-runs.js';
+import { gainOverSeeds, gridGains, verdictOfAll, type SeedGain } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
+import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
-import { decimal, lossOf, pointed, widthOf, type SectionProse } from './read-prose.js';
+import { decimal, lossOf, percent, pointed, widthOf, type SectionProse } from './read-prose.js';
+
+const stepsOf = (run: CompletedRun) => run.config.train.steps;
+const right = (run: CompletedRun) => shareRight(run, 'fineTuned', 'topic');
+const nBelow = (gains: readonly SeedGain[]) => gains.filter(({ verdict }) => verdict === 'fails').length;
+const points = (share: number) => decimal(100 * share, 1);
+/** `20.1 points (90% interval 18.0 to 22.2)`, or without the words. */
+const gained = ({ mean, interval: { low, high } }: SeedGain) => `${points(mean)} points (90% interval ${points(low)} to ${points(high)})`;
+const briefly = ({ mean, interval: { low, high } }: SeedGain) => `${points(mean)} (${points(low)} to ${points(high)})`;
+const outOf = ({ gains }: SeedGain) => `${gains.filter((gain) => gain > 0).length} of ${gains.length}`;
 
 export const section1: SectionProse = {
-  elsewhere: ['setting', 'predict-live', 'curves-explain', 'growth-explain'],
+  elsewhere: ['setting', 'predict-live', 'predict-grid', 'curves-explain', 'growth-explain'],
   bound() {
-    const runs = readRuns('downstream');
-    const cells = (value: (run: (typeof runs)[number]) => number) => overSeeds(runs, (run) => `${widthOf(run)} ${run.config.train.steps}`, value);
-    const cell = (groups: ReturnType<typeof cells>, key: string) => groups.find((group) => group.key === key)!;
-    const [tuned, losses] = [cells((run) => shareRight(run, 'fineTuned', 'inference')), cells(lossOf)];
-    const genus = cells((run) => shareRight(run, 'zeroShot', 'genus'));
-    const points = (groups: typeof tuned, key: string, digits = 1) => (100 * cell(groups, key).mean).toFixed(digits);
-    const [accuracy, loss] = [spreadShares(tuned), spreadShares(losses)];
-    const means = tuned.map((group) => group.mean);
-    const middle = means.reduce((sum, value) => sum + value, 0) / means.length;
-    const ofMeans = Math.sqrt(means.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (means.length - 1));
-    const span = (key: string) => cell(losses, key).high - cell(losses, key).low;
-    const long = [16, 32, 64].map((width) => span(`${width} 2400`));
-    const isAbove = (steps: (n: number) => boolean) =>
-      runs.filter((run) => steps(run.config.train.steps) && shareRight(run, 'fineTuned', 'inference') > 0.7).length;
-    const [above, below] = [isAbove((steps) => steps === 2400), isAbove((steps) => steps < 2400)];
-    const distillation = readRuns('distillation');
-    const student = (value: (run: (typeof distillation)[number]) => number, steps: number, distilled: boolean) => overSeeds(
-      distillation.filter(({ config: { train } }) => train.steps === steps && (train.distillation !== undefined) === distilled), () => 'student', value,
-    )[0]!;
-    const gain = (steps: number) => student(lossOf, steps, false).mean - student(lossOf, steps, true).mean;
-    const widest = Math.max(...[300, 1200].flatMap((steps) => [true, false].map((how) => {
-      const { low, high } = student(lossOf, steps, how);
-      return high - low;
-    })));
-    const after1200 = (stage: 'fineTuned' | 'zeroShot', task: string, distilled: boolean) =>
-      (100 * student((run) => shareRight(run, stage, task), 1200, distilled).mean).toFixed(0);
-    const ends = ['16 150', '64 2400'].map((key) => ({ losses: cell(losses, key), genus: cell(genus, key) }));
-    const twice = runs.find((run) => widthOf(run) === 32 && run.config.train.steps === 600 && run.seed === 1)!;
+    const runs = readRuns('transfer');
+    const cell = (width: number, steps: number) => runs.filter((run) => widthOf(run) === width && stepsOf(run) === steps);
+    const span = (width: number, steps: number, value: (run: CompletedRun) => number) => overSeeds(cell(width, steps), () => 'one', value)[0]!;
+    const gains = gridGains(runs, right);
+    const ends = (direction: string) => gains.filter((gain) => gain.direction === direction && gain.reach === 'ends');
+    const [larger, longer, next] = [ends('larger'), ends('longer'), gains.filter(({ reach }) => reach === 'next')];
+    const corners = { from: cell(12, 600), to: cell(32, 2400) };
+    const [corner, lossCorner] = [gainOverSeeds(corners, right), gainOverSeeds(corners, (run) => -lossOf(run))];
+    const shares = [right, lossOf].map((value) => {
+      const { betweenGroups, withinGroups } = spreadShares(overSeeds(runs, (run) => `${widthOf(run)} ${stepsOf(run)}`, value));
+      return { between: betweenGroups, within: withinGroups, ratio: betweenGroups / withinGroups };
+    });
+    const least = next.reduce((a, b) => (b.mean < a.mean ? b : a));
+    const lossSpans = [12, 20, 32].map((width) => span(width, 2400, lossOf)).map(({ low, high }) => high - low);
+
+    const pairs = readRuns('downstream');
+    const twice = pairs.find((run) => widthOf(run) === 32 && stepsOf(run) === 600 && run.seed === 1)!;
+
+    const students = readRuns('distillation');
+    const isDistilled = (run: CompletedRun) => run.config.train.distillation !== undefined;
+    const distilled = students.filter(isDistilled);
+    const alone = students.filter((run) => !isDistilled(run) && stepsOf(run) === stepsOf(distilled[0]!));
+    const longerAlone = students.filter((run) => stepsOf(run) > stepsOf(distilled[0]!));
+    const [sameTokens, sameCompute] = [alone, longerAlone].map((from) => ({
+      accuracy: gainOverSeeds({ from, to: distilled }, right), loss: gainOverSeeds({ from, to: distilled }, (run) => -lossOf(run)),
+    }));
+    const nats = ({ mean, interval: { low, high } }: SeedGain) => `${pointed(mean, 3)} nats (${pointed(low, 3)} to ${pointed(high, 3)})`;
+    const dearer = gainOverSeeds({ from: longerAlone, to: distilled }, lossOf);
+    const known = (some: readonly CompletedRun[]) => percent(overSeeds(some, () => 'one', (run) => shareRight(run, 'zeroShot', 'genus'))[0]!.mean);
+    const worst = overSeeds(longerAlone, () => 'one', right)[0]!;
+    const meanOf = (some: readonly CompletedRun[]) => percent(overSeeds(some, () => 'one', right)[0]!.mean);
+
     return {
       'live-explain': [
-        `losses of ${ends.map((end) => `${decimal(end.losses.low, 2)} to ${decimal(end.losses.high, 2)}`).join(' against ')} nats a token`,
-        // of each end all seeds are alike: lowest and highest, written once
-        `${ends.map((end) => [...new Set([end.genus.low, end.genus.high])].map((share) => `${Number((100 * share).toFixed(1))}%`).join(' to ')).join(' against ')} of the species`,
+        [[12, 600], [32, 2400]].map(([width, steps]) => span(width!, steps!, right)).map(({ low, high }) => `${points(low)} to ${points(high)}%`).join(' against '),
+        [[12, 600], [32, 2400]].map(([width, steps]) => span(width!, steps!, lossOf)).map(({ low, high }) => `${decimal(low, 2)} to ${decimal(high, 2)}`).join(' against '),
       ],
-      // 89.4%: the same run on two threads, which no record holds
-      deterministic: [`with an accuracy of **${(100 * shareRight(twice, 'fineTuned', 'inference')).toFixed(1)}%**`, 'it reached 89.4%'],
       'grid-explain': [
-        `accuracy grows with the width, ${points(tuned, '16 2400')} to ${points(tuned, '32 2400')} to ${points(tuned, '64 2400')}%`,
-        `${above === 9 ? '**all nine** models' : `${above} of nine models`} there are clearly past the two thirds`,
-        `Of the 18 that were pretrained for less, ${['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven'][below]} are.`,
-        `From corner to corner the gain is ${(100 * (cell(tuned, '64 2400').mean - cell(tuned, '16 150').mean)).toFixed(0)} points.`,
-        `the largest model after 150 steps (${points(tuned, '64 150')}%) ${
-          cell(tuned, '64 150').mean < cell(tuned, '16 2400').mean ? 'loses to' : 'beats'} the smallest after 2,400 (${points(tuned, '16 2400')}%)`,
-        'A cell near 66.7% has', // two thirds
+        `**Larger is better, at every length: ${verdictOfAll(larger)}.**`,
+        `From width 12 to 32 the gain is ${gained(larger[0]!)} after 600 steps, ${briefly(larger[1]!)} after 1,200 and ${briefly(larger[2]!)} after 2,400.`,
+        `**Longer is better, at every width: ${verdictOfAll(longer)}.**`,
+        `From 600 to 2,400 steps it is ${briefly(longer[0]!)} at width 12, ${briefly(longer[1]!)} at 20 and ${briefly(longer[2]!)} at 32.`,
+        `**Every step in the grid gains: ${verdictOfAll(next)}.**`,
+        `${next.filter(({ verdict }) => verdict === 'holds').length} of the 12 intervals are above 0, ${nBelow(next)} below.`,
+        `**From corner to corner: ${corner.verdict}**, by ${gained(corner)}.`,
       ],
       'spread-explain': [
-        `the setting makes hardly more difference (${pointed(accuracy.betweenGroups, 3)}) than the seed (${pointed(accuracy.withinGroups, 3)})`,
-        `The means of the cells differ by more, ${pointed(ofMeans, 3)},`,
-        `For the loss the setting makes ${decimal(loss.betweenGroups / loss.withinGroups, 1)} times what the seed does`,
-        `span ${pointed(long[1]!, 3)} and ${pointed(long[2]!, 3)} nats at widths 32 and 64, and ${pointed(long[0]!, 3)} at width 16`,
-        `between ${pointed(Math.min(...long), 3)} and ${pointed(Math.max(...long), 3)} nats where training was long, and only to ${
-          pointed(Math.max(...losses.map(({ low, high }) => high - low)), 2)} where it was short`,
+        `For the accuracy, the setting makes ${decimal(shares[0]!.ratio, 1)} times the difference that the seed makes (${
+          pointed(shares[0]!.between, 3)} against ${pointed(shares[0]!.within, 3)})`,
+        `for the loss ${decimal(shares[1]!.ratio, 1)} times`,
+        `${outOf(corner)} seeds gain in accuracy and ${outOf(lossCorner)} in loss`,
+        `the smallest step in the grid (${points(least.mean)} points) is a gain for ${outOf(least)} seeds`,
+        `after 2,400 steps twenty seeds span ${lossSpans.slice(0, 2).map((value) => pointed(value, 3)).join(', ')} and ${pointed(lossSpans[2]!, 3)} nats`,
       ],
-      'genus-explain': [
-        `After 600 only width 64 knows some (${(100 * cell(genus, '64 600').low).toFixed(0)} to ${(100 * cell(genus, '64 600').high).toFixed(0)}%)`,
-        `nearly all (${points(genus, '16 2400', 0)}, ${points(genus, '32 2400', 0)} and ${points(genus, '64 2400', 0)}%)`,
-      ],
+      // 89.4%: the same run on two threads, which no record holds
+      plateau: [`with an accuracy of **${percent(shareRight(twice, 'fineTuned', 'inference'), 1)}**`, 'it reached 89.4%'],
       'distil-explain': [
-        `After 1,200 steps the teacher has lowered it by ${pointed(gain(1200), 3)} nats, ${
-          gain(1200) > 2 * widest ? 'more' : 'less'} than twice the largest span over seeds`,
-        `after 300 by about ${pointed(gain(300), 2)}, which is ${gain(300) < widest ? 'less' : 'more'} than that span`,
-        `(genus ${after1200('zeroShot', 'genus', true)}% against ${after1200('zeroShot', 'genus', false)}%, with wide spans)`,
-        `end at ${after1200('fineTuned', 'inference', true)}%, below the form, those alone at ${after1200('fineTuned', 'inference', false)}%`,
-        `widths 16 and 32 alone reach ${decimal(cell(losses, '16 2400').mean, 2)} and ${decimal(cell(losses, '32 2400').mean, 2)} after 2,400 steps`,
-        `about as much as its teacher did (${decimal(student(lossOf, 1200, true).mean, 2)})`,
+        `**On the same tokens, distilling is better: ${sameTokens!.accuracy.verdict}.**`,
+        `The distilled student names ${meanOf(distilled)} of the topics, the one alone ${meanOf(alone)}: a gain of ${gained(sameTokens!.accuracy)}, for ${
+          outOf(sameTokens!.accuracy)} seeds`,
+        `its loss is lower by ${nats(sameTokens!.loss)}`,
+        `**For the same compute, distilling is better: ${sameCompute!.accuracy.verdict}.**`,
+        `names ${meanOf(longerAlone)}, and the distilled one gains ${gained(sameCompute!.accuracy)} over it`,
+        `the loss of the distilled one is higher by ${nats(dearer)}`,
+        `as pretrained, those ten name the genus of ${known(longerAlone)} of the species, the distilled ones of ${known(distilled)}`,
+        `between ${percent(worst.low)} and ${percent(worst.high)}`,
       ],
-      end: [`${pointed(gain(1200), 3)} nats for the student that saw enough tokens`],
+      end: [
+        `by ${points(corner.mean)} points for ${outOf(corner)} seeds`,
+        verdictOfAll(next) === 'holds' ? 'All twelve steps in the grid gain, each with its interval above 0.' : 'Not every step in the grid gains.',
+        `${points(sameTokens!.accuracy.mean)} points on the same tokens, ${points(sameCompute!.accuracy.mean)} for the same compute`,
+      ],
     };
   },
 };
