@@ -51,8 +51,8 @@ const DOWNSTREAM_STEPS = [150, 600, 2400];
 const DOWNSTREAM_FINE_TUNING_STEPS = 4000;
 
 /**
- * Sizes times lengths of pretraining, each fine-tuned in the same way on sentence-pair inference, a task with a plateau: what models know as
- * pretrained against their loss, and when fine-tuning comes to use it. Three seeds do not tell its cells apart; `transfer` does.
+ * Sizes times lengths of pretraining, each fine-tuned in the same way on sentence-pair inference, a task with a plateau: what models know
+ * as pretrained against their loss, and when fine-tuning comes to use it. Three seeds do not tell its cells apart; `transfer` does.
  */
 export const downstream: Sweep = {
   name: 'downstream',

@@ -44,21 +44,21 @@ describe('a prediction in a notebook', () => {
     say({ brief: 20, long: 60 });
     say({ brief: 20, long: 60 });
     expect(lines()).toEqual([expect.objectContaining({ prediction: '1.1', did: 'committed', values: { brief: 20, long: 60 } })]);
-    expect(say({ brief: undefined, long: undefined })).toMatch(/Kept beside this notebook.*narrow, 150 steps: 20 percent/); // a fresh copy
+    expect(say({ brief: undefined, long: undefined })).toMatch(/Kept beside this notebook.*narrow, 600 steps: 20 percent/); // a fresh copy
     expect(say({ brief: 20, long: undefined })).toContain('<li><code>long</code>');
     expect(lines()).toHaveLength(1);
   });
 
   it('may be changed before the result, which is said; the last one is drawn', () => {
     say({ brief: 20, long: 60 });
-    expect(say({ brief: 30, long: 60 })).toMatch(/Before that you had said narrow, 150 steps: 20 percent; wide, 2,400 steps: 60 percent/);
+    expect(say({ brief: 30, long: 60 })).toMatch(/Before that you had said narrow, 600 steps: 20 percent; wide, 2,400 steps: 60 percent/);
     expect(see()).toContain('you: 30 percent');
   });
 
   it('may not be changed silently after the result: the mark stays, and the change is recorded as such', () => {
     say({ brief: 20, long: 60 });
     see();
-    expect(say({ brief: 12.5, long: 100 })).toMatch(/changed your mind after the result had been shown: narrow, 150 steps: 12\.5 percent/);
+    expect(say({ brief: 12.5, long: 100 })).toMatch(/changed your mind after the result had been shown: narrow, 600 steps: 12\.5 percent/);
     expect(see()).toContain('you: 20 percent');
     expect(see()).not.toContain('you: 12.5 percent');
     expect(lines().map(({ did }) => did)).toEqual(['committed', 'saw', 'committed']);
