@@ -210,6 +210,9 @@ describe('questions about what words of a kinds language do', () => {
       const [, subject, , object, , asked] = prompt.split(' ');
       expect(target).toBe(asked === 'A' ? subject : object);
     }
+  });
+});
+
 describe('topicQuestions', () => {
   const language = kindsLanguage({ seed: 1 }); // 8 genera of 15 species
   const { genera, genusOf } = language.kinds;
