@@ -112,7 +112,7 @@ describe('a prediction on a page', () => {
     const form = say({ brief: undefined, long: undefined });
     expect(form).toMatch(/<form data-prediction="1\.1" hidden>/);
     expect(form).toContain('<input type="number" name="brief" min="0" max="100" step="any" required>');
-    expect(see()).toMatch(/^<style>[^]*<details class="folded" data-prediction="1\.1"><summary>[^]*id="result"[^]*<\/details>$/);
+    expect(see()).toMatch(/^<style>[^]*<details class="folded" data-prediction="1\.1" data-results="[^"]*"><summary>[^]*id="result"[^]*<\/details>$/);
     expect(see()).not.toContain('<details class="folded" data-prediction="1.1" open');
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
