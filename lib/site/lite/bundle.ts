@@ -86,8 +86,8 @@ export function typesOfCells(): Record<string, string> {
 }
 
 /**
- * The files of datasets/ that a notebook may read, what a homework check knows of misconceptions, and the declarations that are the corpus of
- * real text, below `folder`.
+ * The files of datasets/ that a notebook may read, what a homework check knows of misconceptions, and the declarations that are the
+ * corpus of real text, below `folder`.
  */
 export function writeFiles(folder: string): void {
   const datasets = join(root, 'datasets');
