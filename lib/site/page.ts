@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve } from 'node:path';
 import { html, trustedHtml, type Html } from '../core/html.js';
+import { trainInTabHtml } from './tab/markup.js';
+import type { TabWorkName } from './tab/work.js';
 
 /** A notebook as its file holds it, executed or not. */
 export interface Notebook {
@@ -10,6 +12,8 @@ export interface Notebook {
 interface Cell {
   id: string;
   cell_type: string;
+  /** `trainInTab`: the reader of the page can train there too, below the figure of this cell. */
+  metadata?: { trainInTab?: TabWorkName };
   source: Text;
   outputs?: readonly Output[];
 }
@@ -68,7 +72,7 @@ function fenced(kind: string, text: string): string {
   return `${fence}${kind}\n${text}\n${fence}`;
 }
 
-function codeCell({ id, source, outputs = [] }: Cell): string {
+function codeCell({ id, metadata, source, outputs = [] }: Cell): string {
   const code = textOf(source);
   const anchor = html`<span class="cell" id="cell-${id}"></span>`;
   const shown = fenced('typescript', code);
@@ -77,19 +81,23 @@ function codeCell({ id, source, outputs = [] }: Cell): string {
     raw(folded ? html`${anchor}<details class="code"><summary>Code of this cell</summary>` : anchor),
     shown,
     ...(folded ? [raw(html`</details>`)] : []),
-    ...outputs.map(output).filter((one) => one !== undefined),
+    ...outputs.map((one) => output(one, metadata?.trainInTab)).filter((one) => one !== undefined),
   ].join('\n\n');
 }
 
 // what a terminal would show in colours
 const ANSI = /\u001b\[[\d;]*m/g;
 
-function output({ name, text, data }: Output): string | undefined {
+function output({ name, text, data }: Output, training?: TabWorkName): string | undefined {
   const inPre = (words: Text, kind: string) => raw(html`<pre class="output ${kind}">${textOf(words).replace(ANSI, '')}</pre>`);
   if (text !== undefined) return textOf(text) === '' ? undefined : inPre(text, name ?? 'stdout');
   if (data === undefined) return undefined;
   const picture = data['text/html'] ?? data['image/svg+xml'];
-  if (picture !== undefined) return raw(html`<div class="output">${trustedHtml(textOf(picture))}</div>`);
+  if (picture !== undefined) {
+    const shown = textOf(picture);
+    const withTraining = training !== undefined && shown.includes('<svg') ? trainInTabHtml(training, shown) : shown;
+    return raw(html`<div class="output">${trustedHtml(withTraining)}</div>`);
+  }
   if (data['image/png'] !== undefined)
     return raw(html`<div class="output"><img src="data:image/png;base64,${textOf(data['image/png']).trim()}" alt="a picture made by the cell above"></div>`);
   if (data['text/markdown'] !== undefined) return textOf(data['text/markdown']);

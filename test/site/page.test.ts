@@ -64,6 +64,14 @@ describe('a page', () => {
     expect(pageOf([code('const figures = 1;')])).not.toContain(folded);
   });
 
+  it('has a place to train below the figure of a cell that says so, and shows the figure where nothing can be trained', () => {
+    const cell = { ...code('draw()', { output_type: 'display_data', data: { 'text/html': '<svg role="img"></svg>' } }), metadata: { trainInTab: 'sizes' as const } };
+    const page = pageOf([cell]);
+    expect(page).toContain('<figure class="living" data-training="sizes">\n<div class="picture"><svg role="img"></svg></div>');
+    expect(page).toContain('four models can be trained here');
+    expect(pageOf([{ ...cell, metadata: {} }])).not.toContain('data-training');
+  });
+
   it('shows what a cell printed as text, with what HTML and Markdown would take for theirs', () => {
     const page = pageOf([code('run()', { output_type: 'stream', name: 'stdout', text: ['a < b\n', '\u001b[32m```\u001b[39m *c*'] })]);
     expect(page).toContain('````{raw} html\n<pre class="output stdout">a &lt; b\n``` *c*</pre>\n````');

@@ -36,12 +36,13 @@ export const livingStyle = trustedHtml(`
   padding: 2px 8px; border: 1px solid #8888; border-radius: 4px; color: inherit; background: light-dark(#fff, #262c33) }
 .living button { align-self: end; justify-self: start; cursor: pointer }
 .living :focus-visible { outline: 2px solid light-dark(#0072b2, #5cb3ec); outline-offset: 2px }
-.living figcaption { margin: 4px 14px }
+figure.living figcaption { margin: 4px 14px }
+figure.living figcaption, figure.living figcaption * { font-size: inherit; font-weight: inherit; color: inherit; text-align: left }
 .living .sentence { margin: 4px 0 }
 .living .readings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 28px; margin: 4px 0 }
 .living .readings div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid #8883 }
 .living .readings dt, .living .readings dd { float: none; width: auto; margin: 0; padding: 0; font-weight: inherit }
-.living .readings dd { text-align: right; font-variant-numeric: tabular-nums }
+figure.living .readings dd { text-align: right; font-variant-numeric: tabular-nums }
 [data-jp-theme-light="true"] .living, [data-theme="light"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living, [data-theme="dark"] .living { color-scheme: dark }
 @media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }

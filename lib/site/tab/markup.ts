@@ -3,14 +3,14 @@ import { livingStyle } from '../living/markup.js';
 import type { TabWorkName } from './work.js';
 
 const WITHOUT: Readonly<Record<TabWorkName, string>> = {
-  sizes: 'Recorded runs. Where scripts run, four models can be trained here, in about two minutes.',
-  chain: 'Recorded runs. Where scripts run, a model can be trained here, in about two minutes.',
+  sizes: 'Runs of the kernel. Where scripts run, four models can be trained here, in about two minutes.',
+  chain: 'Runs of the kernel. Where scripts run, a model can be trained here, in about two minutes.',
 };
 
 /**
  * A place of a page where its reader can train: section 3's four models or section 5's one. Until then, and where nothing can be trained,
  * it shows recorded runs. Its page loads living.js; tab-worker.js and wasm/ stand beside that, and are loaded when somebody asks for them.
- * @param recorded a figure of the recorded runs, as SVG
+ * @param recorded a figure of runs that were trained before, as SVG
  */
 export function trainInTabHtml(work: TabWorkName, recorded: string): string {
   return String(html`<style>${livingStyle}</style><figure class="living" data-training="${work}">
