@@ -33,7 +33,6 @@ interface PresentFlags {
 
 /** `scaling present`: asks the room. */
 export function registerPresent(program: Command): void {
-  const books = join(besideFolder(root), 'book');
   program.command('present')
     .description('ask the room: the questions of a section, and your own, as polls that the audience answers on its phones, without accounts or internet')
     .argument('[section]', '0 to 5; all sections if none is named', integer)
@@ -48,7 +47,8 @@ A question in Markdown is a heading (##) with a list of choices ([x] before the 
 
 Examples: npx scaling present 4
           npx scaling present 4 --lan --questions mine.md`)
-    .action(async (section: number | undefined, { questions = [], port, lan, perAddress, pages = books, log }: PresentFlags) => {
+    .action(async (section: number | undefined, { questions = [], port, lan, perAddress, log, ...flags }: PresentFlags) => {
+      const pages = flags.pages ?? join(besideFolder(root), 'book');
       const own = questions.flatMap((file) => readPollFile(file)
         .map((poll) => (questions.length > 1 ? { ...poll, id: `${poll.id}-${basename(file, extname(file))}` } : poll)));
       const polls = [...pollsOf(section, measuredIn(pages)), ...own];

@@ -48,7 +48,7 @@ function pageHtml(): string {
     await page.goto(url);
     expect(await page.locator('#table').isVisible()).toBe(false);
     expect(await page.locator('#why').isVisible()).toBe(false);
-    await page.getByLabel('narrow, 150 steps').fill('20');
+    await page.getByLabel('narrow, 600 steps').fill('20');
     await page.getByRole('button', { name: 'Commit and see' }).first().click();
     expect(await page.locator('#table').isVisible()).toBe(false); // the second number is missing yet
     await page.getByLabel('wide, 2,400 steps').fill('60');
@@ -64,7 +64,7 @@ function pageHtml(): string {
     expect(await page.locator('#table').isVisible()).toBe(true);
     expect(await left('brief')).toBe('--at: 20.0%;');
     await page.getByRole('button', { name: 'Change my mind' }).click();
-    await page.getByLabel('narrow, 150 steps').fill('12.5');
+    await page.getByLabel('narrow, 600 steps').fill('12.5');
     await page.getByRole('button', { name: 'Commit and see' }).first().click();
     expect(await left('brief')).toBe('--at: 20.0%;');
     expect(await page.getByRole('status').first().innerText()).toContain('You changed your mind afterwards: 12.5, 60. The mark stays.');

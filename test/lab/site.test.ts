@@ -137,7 +137,7 @@ describe('the site', () => {
     await page.goto(`${served.url}search.html?q=perplexing`);
     expect(await page.locator('#search-results li a').first().getAttribute('href')).toContain('2-two.html');
     await page.goto(`${served.url}1-one.html`);
-    await page.getByLabel('narrow, 150 steps').fill('20');
+    await page.getByLabel('narrow, 600 steps').fill('20');
     await page.getByLabel('wide, 2,400 steps').fill('60');
     await page.getByRole('button', { name: 'Commit and see' }).click();
     expect(await page.locator('#table').isVisible()).toBe(true);
