@@ -29,6 +29,7 @@ describe('scaling data', () => {
       'tiny-shakespeare',
       'text8',
       'tiny-stories',
+      'speeches',
     ]);
     const rows = JSON.parse(await printed('list', '--json')) as { name: string; isHere: boolean }[];
     expect(rows.find(({ name }) => name === 'kinds')?.isHere).toBe(true);
@@ -56,7 +57,7 @@ describe('scaling data', () => {
   });
 
   it('says which names there are', async () => {
-    await expect(printed('show', 'nothing')).rejects.toThrow('corpus: expected one of markov, kinds, facts, chain, declarations, tiny-shakespeare, text8, tiny-stories, or the path of a text, got "nothing"');
-    await expect(printed('fetch', 'kinds')).rejects.toThrow('name: expected one of tiny-shakespeare, text8, tiny-stories, got "kinds"');
+    await expect(printed('show', 'nothing')).rejects.toThrow('corpus: expected one of markov, kinds, facts, chain, declarations, tiny-shakespeare, text8, tiny-stories, speeches, or the path of a text, got "nothing"');
+    await expect(printed('fetch', 'kinds')).rejects.toThrow('name: expected one of tiny-shakespeare, text8, tiny-stories, speeches, got "kinds"');
   });
 });
