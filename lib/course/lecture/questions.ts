@@ -156,7 +156,7 @@ const section4: readonly Question[] = [
     choices: [
       { text: 'The same number of tokens, and a lower loss, since larger models learn more from each.', discussion: 'At a fixed C = 6 N D, four times the parameters leave a quarter of the tokens. It is a trade, not a gift.' },
       { text: 'A quarter of the tokens, and a loss that the best size reaches with two fifths of the compute.', discussion: 'By the law of approach 3 the loss at 4.8 · 10^11 FLOPs rises by 0.089 nats: 4.1% of the loss, but 34% of what lies above the floor of that law, and 2.73 times the compute. Only within a factor of two is the curve flat enough not to care.' },
-      { text: 'A quarter of the tokens, and practically the same loss, since the curve is flat around its minimum.', discussion: 'Flat within a factor of two, where it costs a quarter of the compute. A factor of four costs three fifths: that is what Gopher paid for, as part 7 shows.' },
+      { text: 'A quarter of the tokens, and practically the same loss, since the curve is flat around its minimum.', discussion: 'Flat within a factor of two, where it costs a quarter of the compute. A factor of four costs three fifths; part 7 shows what Gopher paid.' },
     ],
     right: 1,
   },

@@ -78,7 +78,7 @@ export const section1: SectionProse = {
         `The distilled student names ${meanOf(distilled)} of the topics, the one alone ${meanOf(alone)}: a gain of ${gained(sameTokens!.accuracy)}, for ${
           outOf(sameTokens!.accuracy)} seeds`,
         `its loss is lower by ${nats(sameTokens!.loss)}`,
-        `**For the same compute, distilling is better: ${sameCompute!.accuracy.verdict}.**`,
+        `**For the same compute, distilling is better in right answers: ${sameCompute!.accuracy.verdict}; in loss: ${sameCompute!.loss.verdict}.**`,
         `names ${meanOf(longerAlone)}, and the distilled one gains ${gained(sameCompute!.accuracy)} over it`,
         `the loss of the distilled one is higher by ${nats(dearer)}`,
         `as pretrained, those ten name the genus of ${known(longerAlone)} of the species, the distilled ones of ${known(distilled)}`,
