@@ -44,6 +44,7 @@ interface CellModel {
 interface Panel {
   content?: { model?: { cells: Iterable<CellModel> } };
   context?: { path: string; save(): Promise<void> };
+  close(): void;
   sessionContext?: { session?: { kernel?: { status: string; interrupt(): Promise<void> } } };
 }
 declare const jupyterapp: { shell: { widgets(area: 'main'): Iterable<Panel> }; commands: { execute(name: string): Promise<unknown> } };
@@ -85,10 +86,12 @@ afterAll(async () => {
 
 async function open(notebook: string): Promise<Page> {
   const page = await browser!.newPage();
-  // without the tabs that the page before had open
-  await page.goto(`${origin}${PATH}/lab/index.html?reset&path=${notebook}`);
+  await page.goto(`${origin}${PATH}/lab/index.html?path=${notebook}`);
   await page.waitForFunction((path) => 'jupyterapp' in globalThis && [...jupyterapp.shell.widgets('main')].some((panel) =>
     panel.context?.path === path && panel.sessionContext?.session?.kernel?.status === 'idle'), notebook, { timeout: 120_000 });
+  await page.evaluate((path) => { // a workspace opens what was open before
+    for (const panel of [...jupyterapp.shell.widgets('main')]) if (panel.context?.path !== path) panel.close();
+  }, notebook);
   return page;
 }
 
