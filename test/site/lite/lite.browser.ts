@@ -10,6 +10,7 @@ import { onPath, root } from '../../../lib/setup/paths.mjs';
 
 // The site of `scaling lite` in headless Chromium: every notebook of the lecture and homework set 2, all cells, below a path of a server
 // that knows nothing of notebooks. Live training is cut to 20 steps, so that it ends on a loaded machine; LITE_WHOLE=yes leaves it whole.
+// By hand, since notebook 1 takes long in a tab: jest --config test/jest/campaigns.config.cjs --testMatch '**/lite.browser.ts'
 
 const browserFile = ['chromium', 'chromium-browser', 'google-chrome'].flatMap(onPath)[0];
 const TYPES: Record<string, string> = {
