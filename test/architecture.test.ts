@@ -53,6 +53,26 @@ function importsOf(file: string): Import[] {
 const isInside = ({ to }: Import) => to.startsWith('.');
 const target = ({ from, to }: Import) => relative(lib, resolve(lib, dirname(from), to)).replace(/\.js$/, '.ts');
 
+/** Every file that these load, and the ways to a package whose name begins so; `takes` says which file stands for one, or none. */
+function loadedBy(
+  starts: readonly string[], { forbidden, takes = (file) => file }: { forbidden: string; takes?: (file: string) => string | false },
+): { visited: Set<string>; wrong: string[] } {
+  const visited = new Set<string>();
+  const wrong: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (visited.has(file)) return;
+    visited.add(file);
+    for (const one of importsOf(file)) {
+      if (!one.loads) continue;
+      if (one.to.startsWith(forbidden)) wrong.push([...path, file, one.to].join(' -> '));
+      const next = isInside(one) && takes(target(one));
+      if (next) visit(next, [...path, file]);
+    }
+  };
+  for (const file of starts) visit(file, []);
+  return { visited, wrong };
+}
+
 describe('the floors of lib/', () => {
   it('hold every file', () => {
     expect(files.filter((file) => floorOf(file) < 0)).toEqual([]);
@@ -94,18 +114,8 @@ describe('the floors of lib/', () => {
   });
 
   it('load no TensorFlow where notebooks only analyse', () => {
-    const wrong: string[] = [];
-    const visited = new Set<string>();
-    const visit = (file: string, path: readonly string[]): void => {
-      if (visited.has(file)) return;
-      visited.add(file);
-      for (const one of importsOf(file)) {
-        if (!one.loads) continue;
-        if (one.to.startsWith('@tensorflow/')) wrong.push([...path, file, one.to].join(' -> '));
-        else if (isInside(one)) visit(target(one), [...path, file]);
-      }
-    };
-    for (const file of files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!))) visit(file, []);
+    const starts = files.filter((name) => WITHOUT_TENSORFLOW.includes(name.split('/')[0]!));
+    const { wrong } = loadedBy(starts, { forbidden: '@tensorflow/' });
     expect(wrong).toEqual([]);
   });
 
@@ -116,19 +126,7 @@ describe('the floors of lib/', () => {
       const other = browser[built(file)];
       return other === undefined ? file : other && other.replace(/^\.\/dist\/(.*)js$/, '$1ts');
     };
-    const visited = new Set<string>();
-    const wrong: string[] = [];
-    const visit = (file: string, path: readonly string[]): void => {
-      if (visited.has(file)) return;
-      visited.add(file);
-      for (const one of importsOf(file)) {
-        if (!one.loads) continue;
-        if (one.to.startsWith('node:')) wrong.push([...path, file, one.to].join(' -> '));
-        const next = isInside(one) && inPage(target(one));
-        if (next) visit(next, [...path, file]);
-      }
-    };
-    visit('web.ts', []);
+    const { wrong, visited } = loadedBy(['web.ts'], { forbidden: 'node:', takes: inPage });
     expect(wrong).toEqual([]);
     expect(visited).toContain('core/kit-web.ts');
   });
