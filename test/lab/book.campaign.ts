@@ -31,6 +31,7 @@ describe('the book', () => {
       const figures = text.match(/<svg [^>]*role="img"[^>]*>/g) ?? [];
       expect([page, figures.filter((figure) => !/aria-label="[^"]{20}/.test(figure))]).toEqual([page, []]);
       expect([page, text.includes('katex-error')]).toEqual([page, false]);
+      expect([page, text.match(/class="katex-display"(?! tabindex="0")/g)]).toEqual([page, null]);
       expect([page, text.includes(notebookDir)]).toEqual([page, false]);
     }
   });
