@@ -1,7 +1,7 @@
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { fitParabola } from '../../fit/index.js';
-import { percentileInterval } from '../../fit/statistics.js';
+import { percentileInterval, weightedLine } from '../../fit/statistics.js';
 import type { TransformerConfig } from '../../model/config.js';
 import type { CompletedRun } from '../store/run-record.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
@@ -231,8 +231,8 @@ function centreOf(points: readonly { x: number; y: number }[]): number {
 }
 
 function slopeOf(points: readonly { x: number; y: number }[]): number {
-  const [x, y] = [meanOf(points.map((point) => point.x)), meanOf(points.map((point) => point.y))];
-  return points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+  const [x, y] = [Float64Array.from(points, (point) => point.x), Float64Array.from(points, (point) => point.y)];
+  return weightedLine(x, y, new Float64Array(points.length).fill(1)).slope;
 }
 
 function meanOf(values: readonly number[]): number {
