@@ -111,7 +111,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '3.1', claim: 'Seven factors: size, data, compute, shape, batch, learning rate and schedule, context',
     shown: at('3b', '4 · Batch size', '5 · Learning rate and schedule', '7 · Context length', '8 · Seven factors on one ruler'), published: 'the lecture\'s list and its rules of thumb',
-    verdict: 'differs', because: 'all seven shown; a batch as large as memory holds would waste: the critical one is some 810 tokens; the biggest rate before it blows up is a hundred times the best',
+    verdict: 'differs', because: 'all seven shown; a batch as large as memory holds would waste: the critical one is 815 tokens; the biggest rate before it blows up is a hundred times the best',
   },
   {
     id: '3.2', claim: 'Kaplan\'s set-up: GPT-style models to 1.5 billion parameters, WebText2, to 23 billion tokens',
@@ -178,7 +178,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '4.6', claim: '10²⁴ FLOPs are about a million A100 hours: LLaMA-65B\'s 512 A100 for three months',
     shown: at(4, '8 · A million GPU hours'), published: 'Touvron et al. 2023; Chowdhery et al. 2022', table: 'training-mfu',
-    verdict: 'differs', because: 'at the peak of the data sheet, yes; real A100s reach a third to a half of it',
+    verdict: 'differs', because: 'at the peak of the data sheet, yes; large runs reach 0.21 to 0.46 of it; by its paper LLaMA-65B had 2,048 A100 for three weeks, about as many hours',
   },
   {
     id: '4.7', claim: 'Chinchilla beats Gopher at equal compute: Pile, MMLU, BIG-bench, closed-book answers',
@@ -188,7 +188,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '4.8', claim: 'Laws are everywhere, and differ with data, architecture, task and preprocessing',
     shown: at(4, '9 · Whose law is it?'), published: 'the lecture\'s figure of several settings',
-    verdict: 'same', because: 'data moves the exponent, the rest the level; for the exponents of the rest four points and one seed cannot tell',
+    verdict: 'same', because: 'data moves the exponent; for objective, architecture and preprocessing four points and one seed cannot tell',
   },
   {
     id: '4.9', claim: 'GPT-4 and PaLM-2: small runs, a law, a prediction, one large run',

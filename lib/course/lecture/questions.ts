@@ -113,20 +113,20 @@ const section3: readonly Question[] = [
     right: 1,
   },
   {
-    text: 'You have a tenth of the tokens that your budget asks for. What do Muennighoff et al. and the experiment above advise first?',
+    text: 'You have a hundredth of the tokens that your budget asks for. What does the law of Muennighoff et al. advise?',
     choices: [
-      { text: 'Read what you have about four times before you look for more.', discussion: 'In their runs four passes were nearly as good as four times the data. Whether your model is small enough for that to hold is what to check: one far too large for its data overfits sooner.' },
+      { text: 'Read what you have about four times, and look for more meanwhile.', discussion: 'In their runs four passes were nearly as good as four times the data. In ours eight were, which were short of updates: how many are nearly free depends on model and data, and four is the careful number.' },
       { text: 'Never repeat a token, since validation loss suffers at once.', discussion: 'That was the custom, and it wastes compute where data is short. The second pass is worth nearly as much as fresh data.' },
-      { text: 'Read what you have forty times, which makes up for the rest.', discussion: 'The worth of repeated tokens decays: with their constant, all the passes beyond the first together are never worth more than about fifteen fresh ones.' },
+      { text: 'Read what you have a hundred times, which makes up for the rest.', discussion: 'The worth of repeated tokens decays: with their constant, all the passes beyond the first together are never worth more than about fifteen fresh ones.' },
     ],
     right: 0,
   },
   {
     text: 'Two models have the same validation loss, one small and trained for long, one large and trained briefly. What may you foretell of their accuracies?',
     choices: [
-      { text: 'As pretrained they will be close; after fine-tuning they may lie as far apart as two seeds of one model.', discussion: 'In the first figure the loss orders nearly all models, whatever their size. In the second, three seeds of width 64 whose losses differ by less than 0.005 nats lie 16 points apart: fine-tuning adds chance of its own.' },
-      { text: 'They will be close before fine-tuning and after it, since the loss is what counts.', discussion: 'The first half is what the first figure shows. After fine-tuning, models of one loss lie 16 points apart, even seeds of one and the same setting.' },
-      { text: 'Nothing, before fine-tuning or after it: loss and accuracy have nothing to do with each other.', discussion: 'Look at the first figure again: a rank correlation of -0.94 and one of -0.985. It is fine-tuning that loosens the link.' },
+      { text: 'As pretrained they will be close; after fine-tuning they may lie as far apart as two seeds of one model.', discussion: 'As pretrained the loss orders nearly all models, whatever their size. After fine-tuning, three seeds of width 64 whose losses differ by less than 0.005 nats lie 16 points apart: fine-tuning adds chance of its own.' },
+      { text: 'They will be close before fine-tuning and after it, since the loss is what counts.', discussion: 'The first half is what part 3 shows. After fine-tuning, models of one loss lie 16 points apart, even seeds of one and the same setting.' },
+      { text: 'Nothing, before fine-tuning or after it: loss and accuracy have nothing to do with each other.', discussion: 'Look at the figure of part 3 again: a rank correlation of -0.94 and one of -0.985. It is fine-tuning that loosens the link.' },
     ],
     right: 0,
   },
@@ -209,7 +209,7 @@ const section5: readonly Question[] = [
     right: 1,
   },
   {
-    text: 'Measured exact match lies above p^L, with p from the mean log-likelihood of a token. What does that show?',
+    text: 'Of answers of L tokens clearly more than p^L are wholly right, where p is the share of single tokens that are right. What does that show?',
     choices: [
       { text: 'Errors go together: one wrong digit is followed by others.', discussion: 'If wrong digits crowd in the same answers, more answers are wholly right than if they were spread evenly. Questions of different difficulty do this too: the mean of p^L over questions is not the L-th power of a mean.' },
       { text: 'The ability is emergent: the whole is more than its tokens.', discussion: 'The comparison is made at one size. It says how errors are distributed over answers, nothing about how they change with scale.' },

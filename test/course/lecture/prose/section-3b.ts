@@ -24,13 +24,16 @@ function shapesOf(kind: 'markov' | 'walk') {
     nLayer: run.config.train.model.nLayer, rate: run.config.train.learningRate, excess: lossOf(run) - least,
   }));
   const { nLayer } = first.find(({ rate }) => rate !== 0.002)!;
-  const best = first.find((run) => run.nLayer === depth[0]!.nLayer && run.rate === 0.002)!;
   const ofThree = Math.min(...first.filter((run) => run.nLayer === nLayer).map(({ excess }) => excess));
-  return { panels, depth, best: depth[0]!, last: depth.at(-1)!, tuned: { nLayer, excess: ofThree, ofBest: best.excess } };
+  // at the usual rate, where the depth that had three rates is the worst: one of its ends
+  const others = first.filter((run) => run.nLayer !== nLayer && run.rate === 0.002).map(({ excess }) => excess);
+  return { panels, depth, best: depth[0]!, last: depth.at(-1)!, tuned: { nLayer, excess: ofThree, others, ofBest: Math.min(...others) } };
 }
 
 function shapeProse(): Record<string, string[]> {
   const [markov, walk] = [shapesOf('markov'), shapesOf('walk')];
+  const ties = walk.depth.slice(1, -1).filter(({ excessRatio }) => excessRatio.interval.low < 1)
+    .map(({ nLayer }) => nLayer).sort((a, b) => a - b);
   const layers = ({ nLayer }: { nLayer: number }) => `${IN_WORDS[nLayer]} layer${nLayer === 1 ? '' : 's'}`;
   const middle = (of: typeof markov, what: 'lossRatio' | 'excessRatio', and = of) =>
     Math.max(...[...of.depth, ...and.depth].filter(({ nLayer }) => nLayer >= 2 && nLayer <= 5).map((shape) => shape[what].value));
@@ -42,8 +45,8 @@ function shapeProse(): Record<string, string[]> {
   return { 'shape-read': [
     `On the **Markov source** ${layers(markov.best)} of width ${markov.best.dModel} ${markov.best.nLayer === 1 ? 'is' : 'are'} best, and ${
       layers(markov.last)} of ${markov.last.dModel} have ${ranged(markov.last.excessRatio, 2)} times the excess.`,
-    `On the **walks** ${layers(walk.best)} ${walk.best.nLayer === 1 ? 'is' : 'are'} best, and ${layers(walk.last)} ${
-      walk.last.nLayer === 1 ? 'has' : 'have'} ${ranged(walk.last.excessRatio, 2)} times the excess.`,
+    `On the **walks** ${layers(walk.best)} have the lowest mean (${ties.map((nLayer) => IN_WORDS[nLayer]).join(', ').replace(/, (?=[^,]*$)/, ' or ')}`
+      + ` cannot be told from it), and ${layers(walk.last)} has ${ranged(walk.last.excessRatio, 2)} times the excess.`,
     `${percent(markov.last.lossRatio.value - 1, 1)} and ${percent(walk.last.lossRatio.value - 1, 1)}`,
     `from two layers to five no loss lies more than ${percent(middle(markov, 'lossRatio', walk) - 1, 1)} above the best of its language; of the excess that is up to ${
       percent(middle(markov, 'excessRatio') - 1)} on the Markov source and ${percent(middle(walk, 'excessRatio') - 1)} on the walks`,
@@ -52,8 +55,9 @@ function shapeProse(): Record<string, string[]> {
     `a *single* head has ${ranged(oneHead(markov).excessRatio, 2)} times the excess on the Markov source and ${ranged(oneHead(walk).excessRatio, 1)} times on the walks`,
     `4 and 16 heads differ by ${percent(manyHeads(markov))} and ${percent(manyHeads(walk))}`,
     `by up to ${percent(feedForward(markov))} and ${percent(feedForward(walk))}`,
-    `${layers(markov.tuned)} come to an excess of ${decimal(markov.tuned.excess, 3)} on the Markov source, against ${decimal(markov.tuned.ofBest, 3)}`,
-    `${layers(walk.tuned)} to ${decimal(walk.tuned.excess, 3)} on the walks, against ${decimal(walk.tuned.ofBest, 3)}`,
+    `${layers(markov.tuned)} come to an excess of ${decimal(markov.tuned.excess, 3)} on the Markov source, where one has ${decimal(markov.tuned.ofBest, 3)}`,
+    `${layers(walk.tuned)} to ${decimal(walk.tuned.excess, 3)} on the walks, where deeper ones have ${decimal(walk.tuned.ofBest, 3)} to ${
+      decimal(Math.max(...walk.tuned.others), 3)}`,
   ] };
 }
 
@@ -112,7 +116,7 @@ export const section3b: SectionProse = {
       const runs = kinds.filter((run) => widthOf(run) === width && run.config.train.steps === 2400);
       const [accuracy, loss] = [(run: CompletedRun) => 100 * shareRight(run, 'fineTuned', 'inference'), lossOf]
         .map((value) => overSeeds(runs, () => width, value)[0]!);
-      return { accuracy: accuracy!, loss: loss!, flops: runs[0]!.trainFlops.sixNDTotal };
+      return { accuracy: accuracy!, loss: loss!, excess: mean(runs.map(excessOf)), flops: runs[0]!.trainFlops.sixNDTotal };
     });
     const [narrowest, middle, widest] = long as [(typeof long)[0], (typeof long)[0], (typeof long)[0]];
     const byWidth = `${long.map(({ accuracy }) => accuracy.mean.toFixed(1)).join(', ').replace(/, (?=[^,]*$)/, ' and ')}%`;
@@ -133,7 +137,7 @@ export const section3b: SectionProse = {
     const wasteOf = (tokens: number) => geometric(ofBatch(tokens).map(({ waste }) => waste!));
     const rateOfBatch = (tokens: number) => geometric(ofBatch(tokens).map(({ rate }) => rate));
     const byLaw = (tokens: number) => (tokens + critical.value) / (128 + critical.value);
-    const inTokens = (tokens: number) => Number(tokens.toPrecision(2)).toLocaleString('en');
+    const inTokens = (tokens: number) => Math.round(tokens).toLocaleString('en');
     const best = (width: number) => readRuns('learning-rate').filter((run) => widthOf(run) === width).reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a));
     const rateOf = (width: number) => best(width).config.train.learningRate;
     const rates = readRuns('learning-rate');
@@ -143,6 +147,9 @@ export const section3b: SectionProse = {
       return lossOf(there) - lossOf(best(width));
     });
     const spanOf = (values: readonly number[]) => `${decimal(Math.min(...values), 2)} to ${decimal(Math.max(...values), 2)}`;
+    const bySize = (N: number) => lossOf(readRuns('size').find(({ nParamsNonEmbedding, corpus: { name } }) => nParamsNonEmbedding === N && name.endsWith('seed1'))!);
+    const floorAt = (contextLength: number) => windowFloor(markovSource({ seed: 1 }), { contextLength, nWindows: 4000 }).lossNatsPerToken;
+    const contextGain = decimal(floorAt(2) - floorAt(128), 2);
     const highest = rates.filter((run) => run.config.train.learningRate === 0.3);
 
     return {
@@ -159,7 +166,7 @@ export const section3b: SectionProse = {
       'downstream-read': [
         `The rank correlation is ${decimal(genus!.rho, 2)} over ${genus!.runs.length} runs for the genus and ${decimal(cloze!.rho, 3)} over ${cloze!.runs.length} runs for the facts`,
         `Until the loss is within ${decimal(Math.ceil(100 * firstToKnow) / 100, 2)} nats of the entropy rate, no model`,
-        `rises as the loss falls: ${byWidth} at ${decimal(narrowest.loss.mean, 2)}, ${decimal(middle.loss.mean, 2)} and ${decimal(widest.loss.mean, 2)} nats`,
+        `rises as the loss falls: ${byWidth} at ${decimal(narrowest.excess, 2)}, ${decimal(middle.excess, 2)} and ${decimal(widest.excess, 2)} nats above the entropy rate`,
         `three seeds of width 64 that end within ${decimal(Math.ceil(1e3 * (widest.loss.high - widest.loss.low)) / 1e3, 3)} nats of one another lie ${apart} points apart`,
         `the printed correlation even has the *${highRho > 0 ? 'wrong' : 'right'} sign*`,
         `${decimal(middle.flops / narrowest.flops, 1)} times the compute bought ${(middle.accuracy.mean - narrowest.accuracy.mean).toFixed(1)} points, and ${
@@ -171,18 +178,25 @@ export const section3b: SectionProse = {
         `a batch of 2,048 needs ${decimal(wasteOf(2048), 1)} times the tokens of a batch of 128, one of 8,192 needs ${wasteOf(8192).toFixed(0)} times as many`,
         `from about ${decimal(rateOfBatch(128), 3)} to ${decimal(rateOfBatch(8192), 3)}, less than in proportion, and ${
           wastes.flat().some(({ isAtEdge }) => isAtEdge) ? 'SOMETIMES' : 'never'} stands at an end of the grid`,
-        `is some ${inTokens(critical.value)} tokens (${inTokens(critical.interval.low)} to ${inTokens(critical.interval.high)})`,
+        `is ${inTokens(critical.value)} tokens (${inTokens(critical.interval.low)} to ${inTokens(critical.interval.high)})`,
         `over seeds; the batches tried reach ${critical.interval.low > 128 && critical.interval.high < 8192 ? 'far beyond' : 'NOT BEYOND'} it on both sides`,
         `less waste than it allows at 2,048 (${decimal(byLaw(2048), 1)} times), more at 8,192 (${decimal(byLaw(8192), 1)} times)`,
         `*L*^${decimal(1 / 0.21, 2)}.`,
-        `gives ${Number((2e5 / 3.3 ** (1 / 0.21)).toPrecision(2))} thousand tokens at a loss of 3.3`,
+        `gives ${Number((2e5 / 3.3 ** (1 / 0.21)).toPrecision(2))} thousand tokens at a loss of 3.3, some ${
+          Number((2e8 / 3.3 ** (1 / 0.21) / critical.value).toPrecision(1))} times ours`,
       ],
       'rate-read': [
         `A tenth of the best rate costs ${spanOf(dearerBy(0.1))} nats, ten times the best ${spanOf(dearerBy(10))}`,
         `*no run blew up*, not even at ${highest.length === 3 ? '0.3' : 'ANOTHER'}: the loss ends near ${decimal(Math.max(...highest.map(lossOf)), 1)}`,
         `falls from ${rateOf(16)} at width 16 to ${rateOf(32)} at widths 32 and 64`,
+        `at width 32 a factor of ${Number((1 / rateOf(32)).toPrecision(1))} lies between the best rate, ${rateOf(32)}, and the one that blows up`,
       ],
-      close: [`here some ${inTokens(critical.value)} tokens`],
+      close: [
+        `${decimal(lossOfBatch(8192) - lossOfBatch(128), 2) === contextGain ? `batch and context move it by ${contextGain} nats each` : 'NOT ALIKE'}`,
+        `the worst depth costs ${decimal(shapesOf('markov').last.excess.value - shapesOf('markov').best.excess.value, 2)} and a tenth of the best rate up to ${
+          decimal(Math.max(...dearerBy(0.1)), 2)}, as much as 14 thousand parameters instead of 100 thousand (${decimal(bySize(14_496) - bySize(100_096), 2)})`,
+        `here ${inTokens(critical.value)} tokens`,
+      ],
       '3.4': [
         `three seeds of width 64 whose losses differ by less than ${decimal(Math.ceil(1e3 * (widest.loss.high - widest.loss.low)) / 1e3, 3)} nats lie ${apart} points apart`,
         `a rank correlation of ${genus!.rho.toFixed(2)} and one of ${cloze!.rho.toFixed(3)}`,

@@ -1,12 +1,13 @@
 import {
-  bootstrap, exponentsAtEnds, fitPowerLaw, MUENNIGHOFF_2023, repeatedWorth, type Interval,
+  bootstrap, fitPowerLaw, MUENNIGHOFF_2023, repeatedWorth, type Interval,
 } from '../../../../lib/fit/index.js';
 import { publishedTable } from '../../../../lib/core/published.js';
-import type { OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
+import { overSeeds, type OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
 import {
   agreement, frontier, jointTextLaw, lossAndUse, lossTracksUse, repeatedText, slopeOfLoss, textPoints, textRuns,
   type Agreement, type SlopeOfLoss,
 } from '../../../../lib/runs/analysis/text-laws.js';
+import { freshEquivalent } from '../../../../lib/runs/analysis/worth-of-tokens.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
 import { decimal, largest, lossOf, mean, percent, widthOf, type SectionProse } from './read-prose.js';
@@ -57,6 +58,7 @@ export const section3c: SectionProse = {
     const many = points.find(({ unique }) => unique > few[0]!.unique)!;
     const byLaw = (passes: number) => repeatedWorth(passes, MUENNIGHOFF_2023.RD);
     const use = lossAndUse(fresh);
+    const [most] = lossAndUse([foretold]);
     const tracks = lossTracksUse(use);
     const accuracies = use.map(({ accuracy }) => accuracy);
     // of each model on repeated tokens, the model on fresh ones that is nearest in loss
@@ -72,17 +74,27 @@ export const section3c: SectionProse = {
     };
     const [narrow, widest] = lossesOf(size, widthOf);
     const [brief, long] = lossesOf(data, ({ tokens }) => tokens);
-    const edges = exponentsAtEnds({ x: edge.map(({ trainFlops }) => trainFlops), y: edge.map(({ loss }) => loss) });
+    const over = (first: number, last: number) => {
+      const [from, to] = [edge.at(first)!, edge.at(last)!];
+      return Math.log(from.loss / to.loss) / Math.log(to.trainFlops / from.trainFlops);
+    };
+    const [start, ...later] = overSeeds(data, ({ tokens }) => tokens, lossOf).map((group) => group.mean) as [number, ...number[]];
+    const gains = later.map((loss, i) => (i === 0 ? start : later[i - 1]!) - loss);
+    const afresh = readRuns('repetition').filter((run) => run.epochs < 1.5);
+    const again = readRuns('repetition').filter((run) => run.epochs >= 1.5 || run.config.train.steps === 128);
+    const passesOf = (run: CompletedRun) => run.config.train.steps / 128;
+    const sixteen = freshEquivalent(overSeeds(afresh, passesOf, lossOf), overSeeds(again, passesOf, lossOf)).find(({ x }) => x === 16)!.y;
     return {
       'size-read': [`from ${narrow} nats at width 8 to ${widest} at width 64`, `slope, ${sentenceOf(bySize.exponent, kaplan.N)}`, bendOf(bySize)],
-      'data-read': [`from ${brief} to ${long} nats`, `slope, ${sentenceOf(byData.exponent, kaplan.D)}`, bendOf(byData)],
+      'data-read': [`from ${brief} to ${long} nats`, `The first doubling brings ${decimal(gains[0]!, 2)} nats, the last ${decimal(gains.at(-1)!, 2)}`, `slope, ${sentenceOf(byData.exponent, kaplan.D)}`, bendOf(byData)],
       'compute-read': [
         `slope, ${sentenceOf(byCompute, kaplan.C)}`,
-        `from ${decimal(edges.first, 3)} at its cheap end to ${decimal(edges.last, 3)} at its dear one`,
+        `is ${decimal(over(0, 3), 2)} over its four cheapest points and ${decimal(over(-4, -1), 2)} over its four dearest`,
       ],
       'compare-read': [
-        `size, ${sentenceOf(bySize.exponent, language.size.exponent.value, 'theirs of')}`, `data, ${sentenceOf(byData.exponent, language.data.exponent.value, 'theirs of')}`,
+        `size, our ${sentenceOf(bySize.exponent, language.size.exponent.value, 'theirs of')}`, `data, our ${sentenceOf(byData.exponent, language.data.exponent.value, 'theirs of')}`,
         ranged(language.size.bend), ranged(language.data.bend),
+        `${decimal(bySize.exponent.value / language.size.exponent.value, 1)} and ${decimal(byData.exponent.value / language.data.exponent.value, 1)} times the slope`,
       ],
       'joint-read': [
         `only that it is below ${decimal(plain.parameters.E.interval!.high, 2)}`, plain.warnings.join(' ').includes('do not limit alpha') ? 'do not limit α' : 'limit α',
@@ -95,11 +107,12 @@ export const section3c: SectionProse = {
         `four passes over 16 thousand are worth ${ranged(few[0]!.worth, 1)} fresh ones`, `four over 262 thousand ${ranged(many.worth, 1)}`,
         `is ${fourPasses}`, `16 passes are worth ${ranged(few[1]!.worth, 1)}`, `64 are worth ${ranged(few[2]!.worth, 1)}`,
         `\`R_D*\` = ${ranged(decay, 1)} ${IN_WORDS[agreement(decay, MUENNIGHOFF_2023.RD)]} their ${decimal(MUENNIGHOFF_2023.RD, 1)}`,
+        `16 passes were worth ${decimal(sixteen, 1)}, ${sixteen > few[1]!.worth.interval.low && sixteen < few[1]!.worth.interval.high ? 'about' : 'NOT'} as here`,
         `their law says ${byLaw(4).toFixed(1)}, ${byLaw(16).toFixed(1)} and ${byLaw(64).toFixed(1)}`,
       ],
       'use-read': [
         `rank correlation of ${decimal(tracks.correlation, 2)}`, tracks.holds ? 'loss tracks use' : 'loss does not track use',
-        `from ${percent(Math.min(...accuracies))} to ${percent(Math.max(...accuracies))}`, `${percent(mean(apart))} on average`,
+        `from ${percent(Math.min(...accuracies))} to ${percent(Math.max(...accuracies))}`, `${(100 * mean(apart)).toFixed(0)} points on average`, `goes on: ${percent(most!.accuracy)}`,
       ],
     };
   },

@@ -1,7 +1,7 @@
 import { markovSource, windowFloor } from '../../../../lib/corpus/index.js';
 import {
-  approach1Rule, CHINCHILLA_REFIT, extrapolationRecord, fitEnvelope, fitIsoFlops, fitParametric, flopsForLoss, gopherWhatIf, lawQuantity,
-  optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, planTraining, WINDOW_FACTOR,
+  approach1Rule, CHINCHILLA_REFIT, deviceFlops, extrapolationRecord, fitEnvelope, fitIsoFlops, fitParametric, fitPowerLaw, flopsForLoss,
+  gopherWhatIf, lawQuantity, optimalAllocation, optimalTokens, optimalTokensTable, parametricLoss, planTraining, WINDOW_FACTOR,
 } from '../../../../lib/fit/index.js';
 import { publishedTable } from '../../../../lib/core/published.js';
 import { runColumns } from '../../../../lib/runs/analysis/run-columns.js';
@@ -14,14 +14,16 @@ import { decimal, errors, lossOf, markovFloor, mean, percent, widthOf, type Sect
 const inOrder = (values: readonly number[]) => values.map(Math.abs).sort((a, b) => a - b);
 
 export const section4: SectionProse = {
-  elsewhere: ['predict', 'live', 'tables', 'gopher', 'plan', 'settings-read', 'commit'],
+  elsewhere: ['predict', 'live', 'tables', 'gopher', 'plan', 'commit'],
   bound() {
     const floor = windowFloor(markovSource(GRADED_SOURCE), { contextLength: 16, nWindows: 20_000 }).lossNatsPerToken;
     const runs = readRuns('isoflop-tuned');
     const columns = runColumns(runs);
-    const { params: { parameters: { a: a2 } }, levels, rules } = fitIsoFlops(columns, { window: WINDOW_FACTOR });
+    const { params: second, levels, rules } = fitIsoFlops(columns, { window: WINDOW_FACTOR });
+    const { a: a2 } = second.parameters;
     const tokensPerSize = levels.map(({ nTokensBest, nParamsBest }) => nTokensBest / nParamsBest);
-    const a1 = fitEnvelope(sizedCurves(runs), { convention: columns.convention }).params.parameters.a.value;
+    const first = fitEnvelope(sizedCurves(runs), { convention: columns.convention }).params;
+    const a1 = first.parameters.a.value;
     const long = runs.filter(({ config }) => config.train.steps >= 2000);
     const fit = fitParametric(runColumns(long));
     const exponentOf = (of: { alpha: { value: number }; beta: { value: number } }) => of.beta.value / (of.alpha.value + of.beta.value);
@@ -32,6 +34,8 @@ export const section4: SectionProse = {
     const earlier = fitIsoFlops(runColumns(readRuns('isoflop'))).params.parameters.a.value;
     const hoffmann = publishedTable('hoffmann-2022-exponents').map(({ a }) => decimal(a, 2));
     const besiroglu = publishedTable('parametric-fits').find((row) => row.fit === 'Besiroglu et al. 2024' && row.symbol === 'a')!.value;
+    const sizes = [first.predict({ x: 4.8e11 }).value, second.predict({ x: 4.8e11 }).value, optimalAllocation(law, 4.8e11).nParams];
+    const ofFirst = errors(parametricLoss(law, sizes[0]!, 4.8e11 / (6 * sizes[0]!)), optimalAllocation(law, 4.8e11).loss, law.E);
     /** A model `factor` times the best size for a budget: what it costs. */
     const off = (factor: number, C = 4.8e11) => {
       const best = optimalAllocation(law, C);
@@ -59,6 +63,9 @@ export const section4: SectionProse = {
     const gain = (benchmark: string) => decimal(accuracy(benchmark, 'Chinchilla') - accuracy(benchmark, 'Gopher'), 1);
     const pile = publishedTable('hoffmann-2022-pile');
     const plan = planTraining({ budget: { trainFlops: 1e24 }, cluster: { gpu: 'a100', devices: 2048 } });
+    // the lowest and the highest MFU that Chowdhery et al. 2022 list
+    const real = [0.21, 0.46].map((mfu) => planTraining({ budget: { trainFlops: deviceFlops({ gpu: 'a100', hours: 1e6, mfu }) } }));
+    const answers = [plan.nParams.value, ...plan.others.map(({ nParams }) => nParams)];
     const printed = publishedTable('hoffmann-2022-optimal-tokens').map(({ nParamsReported: nParams, nTokens }) => ({ nParams, nTokens }));
     const ours = optimalTokensTable(approach1Rule());
     const ofSize = <Row extends { nParams: number }>(nParams: number, rows: readonly Row[]) => rows.find((row) => row.nParams === nParams)!;
@@ -68,6 +75,7 @@ export const section4: SectionProse = {
     const share = (compute: number) => ['third', 'quarter', 'fifth'][Math.round(1 / (1 - 1 / compute)) - 3];
 
     return {
+      'settings-read': settingsProse(),
       'isoflop-read': [
         `twice too large or too small for the largest budget loses ${['one hundredth', 'two hundredths', 'three hundredths'][Math.round(100 * off(2).loss) - 1]} of a nat`,
         `Of the loss that is ${percent(off(2).share)}; above the floor of the law of part 4 it is ${percent(off(2).excess)}, and a model of the best size reaches the same loss with a ${
@@ -86,7 +94,10 @@ export const section4: SectionProse = {
           ofWidth40 ? 'all of width 40' : 'OF SEVERAL WIDTHS'}`,
       ],
       'three-read': [
-        `in our runs (${[a1, a2.value, a3].map((a) => decimal(a, 2)).join(', ')}) as in those of Hoffmann et al. (${hoffmann.join(', ')}; the last becomes ${decimal(besiroglu, 2)}`,
+        `in our runs (${[a1, a2.value, a3].map((a) => decimal(a, 2)).join(', ')}) as in those of Hoffmann et al. (${
+          hoffmann.join(', ')}) once the last is fitted carefully (${decimal(besiroglu, 2)})`,
+        `for 4.8 · 10¹¹ FLOPs the three lines give ${sizes.map((N) => (N / 1000).toFixed(0)).join(', ').replace(/, (?=[^,]*$)/, ' and ')} thousand parameters`,
+        `the first costs only ${percent(ofFirst.loss, 1)} of the loss, ${percent(ofFirst.excess)} of the excess, by the law`,
         `here both are near ${decimal((law.alpha + law.beta) / 2, 1)}, where Hoffmann's are near 0.3`,
         `The earlier ladder's ${decimal(earlier, 2)}`,
         `moves the exponent up, from ${decimal(a3, 2)} to ${decimal(likeKaplan, 2)}`,
@@ -101,6 +112,9 @@ export const section4: SectionProse = {
         `About ${billions(plan.nParams.value)} billion parameters on ${trillions(plan.nTokens.value)} trillion tokens; with 90% confidence (in the fit, if the form of the law is right) between ${
           billions(plan.nParams.interval!.low)} and ${billions(plan.nParams.interval!.high)} billion`,
         'which took about a million A100 hours for 1.4 trillion tokens', // Touvron et al. 2023
+        `${percent(real[0]!.trainFlops / 1e24).replace('%', '')} to ${percent(real[1]!.trainFlops / 1e24)} of 10²⁴ FLOPs, buy ${
+          billions(real[0]!.nParams.value)} to ${billions(real[1]!.nParams.value)} billion parameters`,
+        `span a factor of ${(Math.max(...answers) / Math.min(...answers)).toFixed(0)} in size`,
         `on ${decimal(tokensPerParameter(plan.others), 1)} tokens per parameter`,
         `visible here as ${billions(plan.others.find(({ name }) => name.includes('as published'))?.nParams ?? NaN)} instead of ${billions(plan.nParams.value)} billion parameters`,
       ],
@@ -150,4 +164,30 @@ function oneShot(floor: number): string[] {
 function tokensPerParameter(others: readonly { name: string; nParams: number; nTokens: number }[]): number {
   const { nParams, nTokens } = others.find(({ name }) => name.includes('Kaplan'))!;
   return nTokens / nParams;
+}
+
+/** Of the five ladders. */
+function settingsProse(): string[] {
+  const ladder = readRuns('settings');
+  const rungs = (kind: string, hasSpans = false, architecture = 'causal-decoder') => ladder.filter(({ config: { corpus, train } }) =>
+    corpus.kind === kind && (train.objective !== undefined) === hasSpans && train.model.architecture === architecture)
+    .sort((a, b) => widthOf(a) - widthOf(b));
+  const alpha = (runs: typeof ladder) =>
+    fitPowerLaw({ x: runs.map((run) => run.nParamsNonEmbedding), loss: runs.map(lossOf), floor: 'none' }).parameters.alpha;
+  const [decoder, encoderDecoder] = [rungs('kinds', true), rungs('kinds', true, 'encoder-decoder')];
+  const [next, spans, encoded, bytes, pieces] = [rungs('kinds'), decoder, encoderDecoder, rungs('named'), rungs('bpe')].map(alpha);
+  const meet = (one: typeof next, other: typeof next) =>
+    one!.interval!.low <= other!.interval!.high && other!.interval!.low <= one!.interval!.high;
+  const apart = [next, spans, encoded].some((kinds) => [bytes, pieces].some((text) => meet(kinds, text))) ? 'MEET' : 'do not meet';
+  const overlap = meet(next, spans) && meet(spans, encoded) && meet(bytes, pieces) ? 'each time the intervals overlap' : 'NOT EACH TIME';
+  const largestGap = Math.max(...decoder.map((run, i) => Math.abs(lossOf(run) - lossOf(encoderDecoder[i]!))));
+  const said = (one: typeof next, digits: number) => decimal(one!.value, digits);
+  return [
+    `at most ${said(next, 2)} on the language of kinds, ${said(bytes, 2)} and ${said(pieces, 2)} on program text, with intervals that ${apart}`,
+    `(${decimal(ladder[0]!.corpus.entropyRateNatsPerToken!, 2)} nats for kinds, where the best model stands at ${
+      decimal(Math.min(...rungs('kinds').map(lossOf)), 2)})`,
+    `within ${decimal(largestGap, 2)} nats at each width`,
+    `for objective (${said(next, 3)} and ${said(spans, 3)}), architecture (${said(spans, 3)} and ${said(encoded, 3)}) or preprocessing (${
+      said(bytes, 2)} and ${said(pieces, 2)}): ${overlap}`,
+  ];
 }
