@@ -11,6 +11,7 @@ import { checkNotebook } from '../course/homework/check-alone.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
 import { checkText } from '../course/homework/show.js';
 import { writeLine } from '../runs/store/append-store.js';
+import { registerPlatforms } from './homework-platforms.js';
 
 /** `scaling homework`: what an instructor does with the homework besides grading it. */
 export function registerHomework(program: Command): void {
@@ -46,6 +47,7 @@ export function registerHomework(program: Command): void {
     .option('--out <file>', 'where results are kept as they come; started again, what is there is not trained again', 'leaderboard.jsonl')
     .addHelpText('after', '\nExample: npx scaling homework leaderboard submissions --seed 8231 --receipts receipts.csv')
     .action(leaderboard);
+  registerPlatforms(homework);
 }
 
 function seedOption(text: string): number {

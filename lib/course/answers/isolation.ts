@@ -8,9 +8,11 @@ import { onPath, root } from '../../setup/paths.mjs';
  * How well an answer is shut in, from the best:
  * - `enclosed`: Linux namespaces of its own (users, network, processes, mounts, ipc, host name) and a file system that holds Node and
  *   nothing else; no capabilities, no new privileges; Node's permission model; limits on time, memory, processes and files.
- * - `restricted`: Node's permission model (no files, processes, workers or addons) and limits. Not held: an answer can reach the network
- *   and unix sockets, leave a socket behind, and send signals to every process of the same user, its grader among them. Only for people one
- *   trusts, or in a container of its own.
+ * - `restricted`: Node's permission model (no files, processes, workers or addons; from Node 25 on no network either) and limits. Not held:
+ *   an answer can reach the network and unix sockets, leave a socket behind, and send signals to every process of the same user, its grader
+ *   among them. Where the grader is root, as in a container, the answer is nobody, without capabilities: it cannot send signals to its
+ *   grader, and what root alone may read stays closed even where the permission model does not hold. Only for people one trusts, or in a
+ *   container of its own.
  * - `limited`: limits alone. For trying out, not for grading other people's work.
  */
 export const ISOLATION_LEVELS = ['enclosed', 'restricted', 'limited'] as const;
@@ -40,6 +42,8 @@ export interface Launch {
   env: Record<string, string>;
   /** The child's own empty folder, as it sees it. Absent: the folder in which it is started. */
   folder?: string;
+  /** Who must own the folder, where that is somebody else. */
+  owner?: number;
 }
 
 const harness = () => readFileSync(join(root, 'lib', 'course', 'answers', 'harness.cjs'), 'utf8');
@@ -127,18 +131,28 @@ function enclosed(): Launch | undefined {
   };
 }
 
-/** Where the system can, the process ends with the grader, even one that waits for ever. */
-function endingWithParent(command: string, args: string[]): { command: string; args: string[] } {
-  const [setpriv] = process.platform === 'linux' ? onPath('setpriv') : [];
-  return setpriv === undefined ? { command, args } : { command: setpriv, args: ['--pdeathsig=KILL', command, ...args] };
-}
+/** The user as whom an answer runs where its grader is root. */
+const NOBODY = 65534;
 
-/** Without a limit on processes, which counts all of the user's: the permission model refuses new ones. */
+/** What makes a process of root's one of nobody's, for good. */
+const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
+
+/** Undefined until it was tried whether nobody can run this Node: it may lie in root's own folder. */
+let nobodyHere: boolean | undefined;
+
+/**
+ * Where the system can, the process ends with the grader, even one that waits for ever. Without a limit on processes, which counts all of
+ * the user's: the permission model refuses new ones.
+ */
 function limited(level: 'restricted' | 'limited', folder: string): Launch {
-  return {
-    ...endingWithParent('sh', ['-c', `${ULIMITS.join('\n')}\nexec "$@"`, 'sh', process.execPath, ...nodeArguments(level, folder)]),
-    env: { PATH: '/usr/bin:/bin' },
-  };
+  const args = ['sh', '-c', `${ULIMITS.join('\n')}\nexec "$@"`, 'sh', process.execPath, ...nodeArguments(level, folder)];
+  const env = { PATH: '/usr/bin:/bin' };
+  const [setpriv] = process.platform === 'linux' ? onPath('setpriv') : [];
+  if (setpriv === undefined) return { command: args[0]!, args: args.slice(1), env };
+  const isRoot = process.getuid?.() === 0;
+  nobodyHere ??= isRoot && spawnSync(setpriv, [...AS_NOBODY, process.execPath, '--version'], { cwd: '/' }).status === 0;
+  const isNobody = level === 'restricted' && nobodyHere;
+  return { command: setpriv, args: [...(isNobody ? AS_NOBODY : []), '--pdeathsig=KILL', ...args], env, ...(isNobody && { owner: NOBODY }) };
 }
 
 /** The command for a level; `folder` is the child's own where it is not enclosed. Undefined where the machine has not got what it takes. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -93,6 +93,7 @@ async function runOnce(
   const folder = level === 'enclosed' ? '/' : mkdtempSync(join(tmpdir(), 'answer-'));
   const launch = launchAt(level, folder);
   if (!launch) return undefined;
+  if (launch.owner !== undefined) chownSync(folder, launch.owner, launch.owner);
   const started = performance.now();
   const child = spawn(launch.command, launch.args, {
     cwd: folder,

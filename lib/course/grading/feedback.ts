@@ -59,19 +59,38 @@ function writtenHtml({ id, title, points }: { id: string; title: string; points:
   return html`<h2>${id} · ${title}: ${mark.points} of ${points}</h2>\n<p>${mark.comment}</p>`;
 }
 
+/** What Gradescope shows of a test, and to whom. Without a score it says only whether it passed. */
+export interface GradescopeTest {
+  name: string;
+  number: string;
+  score?: number;
+  max_score?: number;
+  status?: 'passed' | 'failed';
+  output: string;
+  visibility: 'visible' | 'hidden' | 'after_due_date' | 'after_published';
+}
+
 /** Gradescope's results.json: https://gradescope-autograders.readthedocs.io/en/latest/specs/ */
-export function gradescopeResults(record: SubmissionRecord, marks: Marks): object {
+export interface GradescopeResults {
+  score: number;
+  output: string;
+  output_format: 'text';
+  tests: GradescopeTest[];
+}
+
+/** What Gradescope shows of a submission: a test for each exercise and question, and nothing of a hidden case. */
+export function gradescopeResults(record: SubmissionRecord, marks: Marks): GradescopeResults {
   const { earned, open } = totalOf(record, marks);
-  const ofExercises = record.exercises.map((one) => {
+  const ofExercises = record.exercises.map((one): GradescopeTest => {
     const mark = markOf(record, one.id, marks);
     return {
       name: `${one.id} ${one.title}`, number: one.id, score: mark?.points ?? one.earned, max_score: one.points, status: one.verdict === 'right' ? 'passed' : 'failed', visibility: 'visible',
       output: [...(mark ? [`A person gave these points, ${one.earned} before: ${mark.comment}`] : []), outputOf(one)].join('\n'),
     };
   });
-  const ofQuestions = record.written.map(({ id, title, points }) => {
+  const ofQuestions = record.written.map(({ id, title, points }): GradescopeTest => {
     const mark = markOf(record, id, marks);
-    const base = { name: `${id} ${title}`, number: id, max_score: points, visibility: 'visible' };
+    const base = { name: `${id} ${title}`, number: id, max_score: points, visibility: 'visible' } as const;
     return mark ? { ...base, score: mark.points, output: mark.comment } : { ...base, output: 'to be marked by a person' };
   });
   const output =
