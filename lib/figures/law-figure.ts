@@ -7,8 +7,6 @@ type PowerLawFit = Fit<'A' | 'alpha' | 'E', 'x'>;
 
 /** The options of `lawFigure`: of `powerLawFigure`, what the fit does not know itself. */
 export interface LawFigureOptions extends Omit<PowerLawOptions, 'points' | 'line' | 'band' | 'exponent' | 'residuals' | 'floor'> {
-  /** Draws what is above this loss instead of the loss: a law with a floor is a straight line then. */
-  above?: number;
   /** What the law's x is called in the legend: N, D, C. */
   xSymbol?: string;
   /** Draws the law on to this x. */
@@ -48,21 +46,18 @@ export function sampledLaw<I extends string>(
 /**
  * A fitted power law as the lecture shows it: its points, the law with the interval for its value, residuals below, and exponent, floor and
  * scatter in the subtitle. Points are those that were fitted.
- *
- * With `above`, points and law are drawn less that loss. Residuals stay those of the fit, in log loss.
  */
-export function lawFigure(fit: PowerLawFit, { above = 0, upTo, xSymbol = 'x', ...options }: LawFigureOptions): Figure {
+export function lawFigure(fit: PowerLawFit, { upTo, xSymbol = 'x', ...options }: LawFigureOptions): Figure {
   const { points, line } = sampledLaw(fit, upTo);
-  const band = line.flatMap(({ x, interval }) => (interval ? [{ x, low: interval.low - above, high: interval.high - above }] : []));
+  const band = line.flatMap(({ x, interval }) => (interval ? [{ x, low: interval.low, high: interval.high }] : []));
   return powerLawFigure({
     lineLabel: fit.formula.replace(' x^-alpha', ` ${xSymbol}^-α`),
     bandLabel: '90% interval of the law',
     subtitle: lawInWords(fit),
     ...options,
-    points: points.map(({ x, observed }) => ({ x, loss: observed - above })),
-    line: line.map(({ x, value }) => ({ x, loss: value - above })),
+    points: points.map(({ x, observed }) => ({ x, loss: observed })),
+    line: line.map(({ x, value }) => ({ x, loss: value })),
     ...(band.length > 0 && { band }),
-    ...(options.heldOut && { heldOut: options.heldOut.map((point) => ({ x: point.x, loss: point.loss - above })) }),
     residuals: points.map(({ x, residual }) => ({ x, residual })),
   });
 }

@@ -31,8 +31,9 @@ export interface PowerLawOptions extends Partial<Captions> {
   references?: readonly { loss: number; label: string }[];
   /** Runs that the fit has not seen, drawn hollow. */
   heldOut?: readonly { x: number; loss: number }[];
-  /** Residuals of the fit, in log loss, drawn under the law. */
+  /** Residuals of the fit, drawn under the law: in log loss, or as `residualLabel` says. */
   residuals?: readonly { x: number; residual: number }[];
+  residualLabel?: string;
   xLabel: string;
   yLabel?: string;
   xFormat?: NumberFormat;
@@ -47,7 +48,7 @@ export function powerLawFigure(options: PowerLawOptions): Figure {
   const { xLabel, xFormat = 'count', residuals, exponent } = options;
   const x = { label: xLabel, scale: 'log', format: xFormat } as const;
   const law: Panel = { x, y: { label: options.yLabel ?? 'loss (nats/token)', scale: options.yScale ?? 'log' }, layers: lawLayers(options) };
-  const panels = residuals === undefined ? [law] : withResiduals(law, residuals);
+  const panels = residuals === undefined ? [law] : withResiduals(law, residuals, options.residualLabel);
   const subtitle = options.subtitle ?? (exponent === undefined ? undefined : exponentInWords(exponent));
   return chartFigure({ ...options, title: options.title ?? `Loss against ${xLabel}`, ...(subtitle !== undefined && { subtitle }), panels });
 }
@@ -84,7 +85,7 @@ function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references
   return layers;
 }
 
-function withResiduals(law: Panel, residuals: readonly { x: number; residual: number }[]): Panel[] {
+function withResiduals(law: Panel, residuals: readonly { x: number; residual: number }[], label = 'residual, log(loss / fit)'): Panel[] {
   // Both panels span the same x, so that a residual stands under its point.
   const below: Layer[] = [
     { kind: 'rule', axis: 'y', at: 0, color: THEME.ink },
@@ -96,6 +97,6 @@ function withResiduals(law: Panel, residuals: readonly { x: number; residual: nu
   const shared = { ...law.x, include: [...span, ...residuals.map(({ x }) => x)] };
   return [
     { ...law, x: { ...shared, label: '' }, height: 280 },
-    { x: shared, y: { label: 'residual, log(loss / fit)' }, layers: below, height: 150 },
+    { x: shared, y: { label }, layers: below, height: 150 },
   ];
 }

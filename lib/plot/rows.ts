@@ -119,25 +119,25 @@ export interface GridOptions extends Partial<Captions> {
   format?: NumberFormat;
   /** Significant digits; 3 unless given. */
   digits?: number;
-  /** Which value is the darkest: the highest unless given. Let dark mean good in all tables of a page. */
+  /** Which value has the strongest colour, darkest on a light page: the highest unless given. Let it mean good in all tables of a page. */
   darkest?: 'highest' | 'lowest';
 }
 
 const N_SHADES = 7;
 
-/** A table of numbers as shades: accuracy over sizes and steps, darker the larger; a loss, darker the smaller. */
+/** A table of numbers as shades: accuracy over sizes and steps, stronger the larger; a loss, stronger the smaller. */
 export function gridFigure(options: GridOptions): Figure {
   const { cells, xs, ys, format = 'plain', digits = 3, darkest = 'highest' } = options;
   const values = cells.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const colors = darkest === 'highest' ? shades(N_SHADES) : shades(N_SHADES).reverse();
-  const darker = darkest === 'highest' ? 'darker is more' : 'darker is less';
+  const stronger = `the stronger the colour, the ${darkest === 'highest' ? 'more' : 'less'}`;
   const shadeOf = (value: number) => colors[Math.min(N_SHADES - 1, Math.floor(((value - low) / (high - low || 1)) * N_SHADES))]!;
   const shown = cells.map(({ x, y, value }) => ({ x, y, color: shadeOf(value), text: formatNumber(value, format, digits) }));
   return chartFigure({
     ...options,
     title: options.title ?? options.valueLabel,
-    subtitle: options.subtitle ?? (options.title === undefined ? darker : `${options.valueLabel}; ${darker}`),
+    subtitle: options.subtitle ?? (options.title === undefined ? stronger : `${options.valueLabel}; ${stronger}`),
     panels: [{
       x: { label: options.xLabel, categories: xs },
       y: { label: options.yLabel, categories: ys },

@@ -16,9 +16,11 @@ describe('lawFigure', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('draws what is above a floor, where the law is a straight line', () => {
-    const { svg } = lawFigure(fit, { xLabel: 'N', above: 2, heldOut: [{ x: 1e7, loss: 2.18 }] });
+  it('draws runs that the fit has not seen, and says of what its residuals are', () => {
+    const { svg } = lawFigure(fit, { xLabel: 'N', heldOut: [{ x: 1e7, loss: 2.18 }], residualLabel: 'residual, log(excess / fit)' });
     expect(svg).toContain('not used in the fit');
+    expect(svg).toContain('residual, log(excess / fit)');
+    expect(svg).not.toContain('residual, log(loss / fit)');
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 });

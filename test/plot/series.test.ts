@@ -34,11 +34,11 @@ describe('a table of shades', () => {
     [...gridFigure({ cells, xs: ['a', 'b'], ys: ['1'], xLabel: 'x', yLabel: 'y', valueLabel: 'loss', darkest }).svg.matchAll(/<rect[^>]*fill="(#[0-9a-f]{6})"/gi)]
       .map(([, fill]) => fill!);
 
-  it('is darkest where the value is highest, or lowest where that is better, and says which', () => {
+  it('is darkest on a light page where the value is highest, or lowest where that is better, and says which in words that hold on a dark one', () => {
     const [high, low] = [fillsOf('highest'), fillsOf('lowest')];
     expect(low.slice(-2)).toEqual(high.slice(-2).reverse());
     expect(high.at(-1)).not.toBe(high.at(-2));
     const { svg } = gridFigure({ cells, xs: ['a', 'b'], ys: ['1'], xLabel: 'x', yLabel: 'y', valueLabel: 'loss', darkest: 'lowest' });
-    expect(svg).toContain('darker is less');
+    expect(svg).toContain('the stronger the colour, the less');
   });
 });

@@ -17,11 +17,11 @@ const section1: readonly Question[] = [
     right: 0,
   },
   {
-    text: 'A model was pretrained for longer and its loss fell, yet its accuracy after fine-tuning did not move. Which explanation can you rule out by looking at the fine-tuning curve alone?',
+    text: 'A model was pretrained for longer and its loss fell, yet its accuracy after fine-tuning did not move. Its fine-tuning curve is level at the end, at the loss of a reader who knows the form of a question only. What do you conclude?',
     choices: [
-      { text: 'The task does not need what the longer pretraining taught.', discussion: 'A fine-tuning curve cannot rule this out: it would be flat at the end in both cases. You would have to look at what the task asks.' },
-      { text: 'Fine-tuning was stopped before the model could use what it knows.', discussion: 'This is the one: if the accuracy is still rising at the last step, the comparison was made too early; if it has long been level, it was not.' },
-      { text: 'The test set is too small to see the difference.', discussion: 'The curve does not say; the number of questions does: with 500 of them, the standard error of a share near .6 is about two points.' },
+      { text: 'The longer pretraining taught nothing that the task could need.', discussion: 'Perhaps, but this curve does not show it: above, the models that broke through later looked the same before.' },
+      { text: 'Nothing yet: it may stand on a plateau, before a breakthrough.', discussion: 'Above, models stood level at this loss for hundreds of steps, and then broke through. A level curve does not prove that fine-tuning has come to its end; more steps would tell.' },
+      { text: 'The test set must be too small, so that the gain does not show.', discussion: 'The curve knows nothing of the test set. With 500 questions the standard error of a share near .6 is about two points, which hides small gains only.' },
     ],
     right: 1,
   },
@@ -67,8 +67,8 @@ const section2: readonly Question[] = [
   {
     text: 'Why must a model that was trained to fill spans look bad when it is asked zero-shot, even if it knows the answer?',
     choices: [
-      { text: 'It has learnt less, since it was asked for 15% of the tokens only.', discussion: 'It read all of the tokens and predicted 15% of them. Had it learnt much less, fine-tuning could not lift it to the top so quickly, as it does for ED:MLM in the table of Wang et al.' },
-      { text: 'It was taught to answer with sentinels, and is asked without them.', discussion: 'A plain question is not in the form it learnt. It has never continued a text: the first thing it ever said was a sentinel. Knowledge that cannot be asked for does not show. A little training in the new form makes it show.' },
+      { text: 'It has learnt less, since it was asked for 15% of the tokens only.', discussion: 'That is a reason of its own, and ours have learnt less: of the genera nothing. But the question is of a model that knows the answer, and that one, too, would begin with a sentinel.' },
+      { text: 'It was taught to answer with sentinels, and is asked without them.', discussion: 'A plain question is not in the form it learnt. It has never continued a text: the first thing it ever said was a sentinel. Knowledge that cannot be asked for does not show. A little training in the new form takes the habit away.' },
       { text: 'It has no output layer that could give a token to every position.', discussion: 'It has the same output layer as the others, over the same vocabulary.' },
     ],
     right: 1,
@@ -99,7 +99,7 @@ const section3: readonly Question[] = [
     choices: [
       { text: 'Nothing: a power law has no scale of its own, so it holds at every size.', discussion: 'The formula has no scale, but the experiment has: data, training time, and a loss below which no model can go. Each ends the line somewhere.' },
       { text: 'Data or training that no longer suffice, or a floor that nothing passes.', discussion: 'The law of one resource holds while the others are plentiful, and a positive entropy of the text bends any straight line in the end.' },
-      { text: 'Only the noise, which grows with size and hides the line in the end.', discussion: 'Losses of larger models scatter less, not more. What bends the line is systematic, and shows as a pattern in the residuals.' },
+      { text: 'Only the noise, which grows with size and hides the line in the end.', discussion: 'Noise puts points on both sides of the line, and averages out over more runs. What bends the line is systematic, and shows as a pattern in the residuals.' },
     ],
     right: 1,
   },
@@ -135,7 +135,7 @@ const section3: readonly Question[] = [
     choices: [
       { text: 'About twenty times as much.', discussion: 'That would need an exponent of about 0.23. Small exponents are far more expensive than they look.' },
       { text: 'About a thousand times as much.', discussion: 'A thousandfold lowers it by 0.89^3 = 0.71 only.' },
-      { text: 'About a million times as much.', discussion: '2^(1/0.05) = 2^20, a million. Equal gains in loss cost equal factors of compute: that is what "exponentially" means here.' },
+      { text: 'About a million times as much.', discussion: '2^(1/0.05) = 2^20, a million. And this law has no floor: each halving costs the same factor, but equal steps in nats cost more each time, and above a floor more still (part 8).' },
     ],
     right: 2,
   },

@@ -6,9 +6,8 @@ import { notebookDir, root } from '../../../lib/setup/paths.mjs';
 
 const names = readdirSync(notebookDir).filter((name) => name.endsWith('.ipynb'));
 
-/** What one sitting holds. Notebook 2 is still being cut. */
+/** What one sitting holds. */
 const MOST = { codeCells: 20, words: 2500 };
-const FOR_NOW: Readonly<Record<string, typeof MOST>> = { '2-which-language-model.ipynb': { codeCells: 25, words: 2500 } };
 
 /** Code cells, and words of prose: the table of claims in notebook 0 is a reference and folded, and is not counted. */
 function sizeOf(name: string): typeof MOST {
@@ -22,8 +21,8 @@ function sizeOf(name: string): typeof MOST {
 
 describe('a notebook of the lecture', () => {
   it.each(names)('is no wall: %s has at most so many code cells and words as one sitting holds', (name) => {
-    const [size, most] = [sizeOf(name), FOR_NOW[name] ?? MOST];
-    expect({ codeCells: Math.max(size.codeCells, most.codeCells), words: Math.max(size.words, most.words) }).toEqual(most);
+    const size = sizeOf(name);
+    expect({ codeCells: Math.max(size.codeCells, MOST.codeCells), words: Math.max(size.words, MOST.words) }).toEqual(MOST);
   });
 
   it.each(names.filter((name) => /^[1345][bc]?-/.test(name)))('says at its start what one can do after it, and a path for a class and for an evening: %s', (name) => {

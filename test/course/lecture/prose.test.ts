@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { textOf, unboundResults, type Prose } from './prose/read-prose.js';
+import { section0 } from './prose/section-0.js';
 import { section1 } from './prose/section-1.js';
 import { section2 } from './prose/section-2.js';
 import { section3 } from './prose/section-3.js';
@@ -9,7 +10,7 @@ import { section4 } from './prose/section-4.js';
 import { section5 } from './prose/section-5.js';
 
 describe.each([
-  ['1', section1], ['2', section2], ['3', section3], ['3b', section3b], ['3c', section3c], ['4', section4], ['5', section5],
+  ['0', section0], ['1', section1], ['2', section2], ['3', section3], ['3b', section3b], ['3c', section3c], ['4', section4], ['5', section5],
 ] as const)('the prose of notebook %s', (number, section) => {
   let bound: Prose;
   beforeAll(async () => { bound = await section.bound(); });

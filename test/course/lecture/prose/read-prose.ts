@@ -73,6 +73,13 @@ export function errors(measured: number, foretold: number, floor: number): { los
   return { loss: measured / foretold - 1, excess: (measured - floor) / (foretold - floor) - 1 };
 }
 
+/** What a reader of a text loses who knows only how common each token is, nats a token: -sum p ln p. */
+export function unigramEntropy(tokens: ArrayLike<number>): number {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < tokens.length; i++) counts.set(tokens[i]!, (counts.get(tokens[i]!) ?? 0) + 1);
+  return -[...counts.values()].reduce((sum, n) => sum + (n / tokens.length) * Math.log(n / tokens.length), 0);
+}
+
 /** A value with its interval as it stands in a sentence: `1.49 (1.38 to 1.61)`. */
 export function ranged({ value, interval: { low, high } }: OverRepetitions, digits: number): string {
   return `${decimal(value, digits)} (${decimal(low, digits)} to ${decimal(high, digits)})`;

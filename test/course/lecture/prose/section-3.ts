@@ -5,16 +5,7 @@ import { shapePanels } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns } from '../../../../lib/runs/analysis/run-columns.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { readRuns } from '../../../../lib/runs/store/read-runs.js';
-import { decimal, errors, largest, lossOf, markovFloor, percent, ranged, widthOf, type SectionProse } from './read-prose.js';
-
-/** A power law of these runs over a floor, and by how much it misses each, of the loss and of the excess over the floor. */
-function powerLaw(x: readonly number[], loss: readonly number[], floor: number | 'fitted') {
-  const fit = fitPowerLaw({ x: [...x], loss: [...loss], floor: floor === 'fitted' ? 'fitted' : { known: floor } });
-  const { E, alpha } = fit.parameters;
-  const misses = x.map((value, i) => errors(loss[i]!, fit.predict({ x: value }).value, E.value));
-  const worst = (of: 'loss' | 'excess') => largest(misses.map((miss) => miss[of]));
-  return { fit, alpha: alpha.value, E, misses, loss: worst('loss'), excess: worst('excess') };
-}
+import { decimal, largest, lossOf, markovFloor, percent, ranged, widthOf, type SectionProse } from './read-prose.js';
 
 /** `0.20 (0.17 to 0.23)`. */
 const interval = (result: OverRepetitions) => ranged(result, 2);
@@ -29,7 +20,7 @@ function spreadOfDepths(): number {
 }
 
 export const section3: SectionProse = {
-  elsewhere: ['title', 'setting', 'predict', 'read', 'size-predict', 'data-predict'],
+  elsewhere: ['title', 'setting', 'predict', 'read', 'data-predict'],
   bound() {
     const floor = markovFloor();
     const isFirst = (run: CompletedRun) => run.corpus.name.endsWith('seed1');
@@ -66,10 +57,30 @@ export const section3: SectionProse = {
     const countingExcess = countingCurve(corpus, data.map(({ tokens }) => tokens), { contextLength: 2 })
       .map(({ lossNatsPerToken }) => lossNatsPerToken - source.entropyRateNatsPerToken);
     const counting = exponentsAtEnds({ x: data.map(({ tokens }) => tokens), y: countingExcess });
-    const straight = fitPowerLaw({ x: size.map((run) => run.nParamsNonEmbedding), loss: size.map(lossOf), floor: 'none' }).parameters.alpha.value;
+    const sizes = size.map((run) => run.nParamsNonEmbedding);
+    /** The law of the nine sizes over no floor, the known one and a fitted one. */
+    const nine = (x: (run: CompletedRun) => number) =>
+      (['none', { known: floor }, 'fitted'] as const).map((kind) => fitPowerLaw({ x: size.map(x), loss: size.map(lossOf), floor: kind }).parameters);
+    const [nonEmbedding, all] = [nine((run) => run.nParamsNonEmbedding), nine((run) => run.nParamsTotal)];
+    const steeper = nonEmbedding.map(({ alpha: { value } }, i) => percent(all[i]!.alpha.value / value - 1));
+    const widens = [nonEmbedding, all].map(([, known, fitted]) => {
+      const [width, before] = [fitted!, known!].map(({ alpha: { interval: of } }) => of!.high - of!.low);
+      return width! / before!;
+    });
     const best = lowestAtBudgets(iso);
     const [budgets, lowest] = [best.map(({ trainFlops }) => trainFlops), best.map(({ loss }) => loss)];
-    const onCompute = powerLaw(budgets, lowest, floor);
+    /** A straight line through what the best of each budget loses above a floor, and by how much it misses. */
+    const onCompute = (above: number) => {
+      const excess = lowest.map((loss) => loss - above);
+      const { parameters, predict } = fitPowerLaw({ x: budgets, loss: excess, floor: 'none' });
+      const misses = largest(excess.map((y, i) => y / predict({ x: budgets[i]! }).value - 1));
+      return { alpha: parameters.alpha.value, misses, ends: exponentsAtEnds({ x: budgets, y: excess }) };
+    };
+    const compute = onCompute(floor);
+    const flattens = (x: readonly number[], y: readonly number[]) => {
+      const { first, last } = exponentsAtEnds({ x, y });
+      return last < first;
+    };
     const joint = fitParametric(runColumns([...size, ...iso]));
     const withData = fitParametric(runColumns([...size, ...iso, ...data]));
     const [alpha, beta, E] = [joint.parameters.alpha.value, joint.parameters.beta.value, joint.parameters.E.value];
@@ -93,7 +104,7 @@ export const section3: SectionProse = {
         `miss the line of their own language by up to ${percent(largest(sizeMisses))}`,
         `four million tokens cost every model ${decimal(dataTerm, 2)} nats, and at widths ${dearer[0]} to ${dearer.at(-1)} that is more than the model's size costs (${
           decimal(sizeTerm(dearer[0]!), 2)} to ${decimal(sizeTerm(dearer.at(-1)!), 2)})`,
-        `${decimal(straight, 3)} without the floor and ${decimal(sizeLaw.exponent.value, 2)} above it`,
+        `The nine losses of language 1 give two exponents, ${decimal(nonEmbedding[0]!.alpha.value, 3)} without a floor and ${decimal(nonEmbedding[1]!.alpha.value, 2)} above it`,
       ],
       'data-read': [
         `A line through all points has the exponent ${interval(dataLaw.exponent)}`,
@@ -106,18 +117,20 @@ export const section3: SectionProse = {
         `With ${data[0]!.config.train.steps} updates it is ${decimal(lossOf(data[0]!), 3)}. But with 1,024 it is ${decimal(updates(4).loss, 3)}: doubling them once more gains ${
           decimal(lossOf(data[0]!) - updates(4).loss, 3)} nats`,
         `half and twice the declared one are ${otherRates.length === 6 && otherRates.every(({ more }) => more > 0) ? 'worse' : 'NOT WORSE'} at each of three D`,
-        `but one from ${decimal(counting.first, 2)} to ${decimal(counting.last, 2)}; and where it has cut the excess to ${
-          decimal(countingExcess[0]!, 2)}, our model, which sees each token once, stands at ${decimal(excessOverFloor([data[0]!])[0]!, 2)}`,
-        `with 4.2 million tokens, width 64 has ${decimal(narrower(2 ** 22), 2)} times the excess of width 128, with a million ${decimal(narrower(2 ** 20), 2)} times`,
+        `has no one exponent: from ${decimal(counting.first, 2)} to ${decimal(counting.last, 2)}.`,
+        `where it is ${decimal(countingExcess[0]!, 2)} above that, our model is ${decimal(excessOverFloor([data[0]!])[0]!, 2)} above the window floor`,
+        `width 64 has ${decimal(narrower(2 ** 18), 2)} times the excess of width 128 with 262 thousand tokens, ${
+          decimal(narrower(2 ** 20), 2)} times with a million, ${decimal(narrower(2 ** 22), 2)} times with 4.2 million`,
       ],
       'compute-read': [
-        `A line within ${onCompute.loss < 0.005 ? 'half a percent' : 'MORE THAN HALF A PERCENT'} of the loss, over two decades, with a slope of ${decimal(onCompute.alpha, 2)}.`,
-        `Of the excess over the floor it misses up to ${percent(onCompute.excess)}`,
-        `Is ${decimal(onCompute.alpha, 2)} faster than size (${decimal(sizeLaw.exponent.value, 2)})?`,
+        `Over two decades a line of exponent ${decimal(compute.alpha, 2)} misses the excess by up to ${percent(compute.misses)}.`,
+        `by a parabola the exponent climbs from ${decimal(compute.ends.first, 2)} to ${decimal(compute.ends.last, 2)}.`,
+        `Is ${decimal(compute.alpha, 2)} faster than size (${decimal(sizeLaw.exponent.value, 2)})?`,
         `α = ${decimal(alpha, 2)} for size and β = ${decimal(beta, 2)} for data, and by it the excess falls with compute as αβ/(α+β) = ${decimal(together, 2)}: **${
           together < Math.min(alpha, beta) ? 'slower' : 'faster'}** than with size or data alone`,
-        `that the joint law finds, ${decimal(E, 3)}, the five points above give ${decimal(powerLaw(budgets, lowest, E).alpha, 2)}; over the known floor, ${
-          decimal(onCompute.alpha, 2)}.`,
+        `that the joint law finds, ${decimal(E, 3)}, the five points do lie on a line, of ${decimal(onCompute(E).alpha, 2)}, within ${percent(onCompute(E).misses)}.`,
+        `Ours bend: size and compute ${flattens(sizes, size.map(lossOf)) && flattens(budgets, lowest) ? '' : 'DO NOT '}flatten towards the floor, data ${
+          flattens(data.map(({ tokens }) => tokens), data.map(lossOf)) ? 'DOES NOT STEEPEN' : 'steepens'}.`,
       ],
       'floors-read': [
         `The joint law of ${size.length + iso.length} runs finds a floor several hundredths *${
@@ -126,13 +139,17 @@ export const section3: SectionProse = {
         `The best loss in these fits, ${decimal(Math.min(...lowest, ...size.map(lossOf)), 3)},`,
         `moves up towards ${decimal(floor, 2)}`,
       ],
+      'size-predict': [`The largest has ${(largest(sizes) / Math.min(...sizes)).toFixed(0)} times the parameters`],
       'count-read': [
+        `α is ${steeper[0]} larger without a floor, ${steeper[1]} over the window floor.`,
+        `With a fitted floor α is ${steeper[2]} larger, since that floor moves too, from ${decimal(nonEmbedding[2]!.E.value, 2)} to ${decimal(all[2]!.E.value, 2)}.`,
+        `intervals are ${widens.every((times) => times >= 6 && times < 7) ? 'over six' : widens.join()} times as wide`,
         `${['Two', 'Three'][Math.round(5 * headShare(8)) - 2]} fifths of the smallest model are embeddings, positions and head, but only ${percent(headShare(128))} of the largest`,
-        `all but equal in size under both counts, differ in loss by ${percent(spreadOfDepths(), 1)}`,
+        `all but equal under both counts, differ in loss by ${percent(spreadOfDepths(), 1)}`,
       ],
       close: [
-        `over ${decades} and two decades; they miss single runs by up to ${
-          (100 * largest(sizeMisses)).toFixed(0)} and ${percent(onCompute.excess)} of the excess`,
+        `over ${decades} decades; single runs miss it by up to ${percent(largest(sizeMisses))} of the excess`,
+        `**Compute** nearly does: a line comes within ${percent(compute.misses)}, but the five points bend`,
         `the exponent climbs from ${decimal(dataLaw.first.value, 2)} to ${decimal(dataLaw.last.value, 2)}`,
       ],
     };
