@@ -139,7 +139,7 @@ export const section3: SectionProse = {
         `The best loss in these fits, ${decimal(Math.min(...lowest, ...size.map(lossOf)), 3)},`,
         `moves up towards ${decimal(floor, 2)}`,
       ],
-      'size-predict': [`The largest has ${(largest(sizes) / Math.min(...sizes)).toFixed(0)} times the parameters`],
+      'size-predict': [`The largest has ${(largest(sizes) / Math.min(...sizes)).toFixed(0)} times the *N* of the smallest`],
       'count-read': [
         `α is ${steeper[0]} larger without a floor, ${steeper[1]} over the window floor.`,
         `With a fitted floor α is ${steeper[2]} larger, since that floor moves too, from ${decimal(nonEmbedding[2]!.E.value, 2)} to ${decimal(all[2]!.E.value, 2)}.`,
