@@ -5,6 +5,7 @@ import { registerDoctor } from './commands/doctor.js';
 import { registerFit } from './commands/fit.js';
 import { registerGrade } from './commands/grade.js';
 import { registerHomework } from './commands/homework.js';
+import { registerKernel } from './commands/kernel.js';
 import { registerLite } from './commands/lite.js';
 import { registerMarks } from './commands/marks.js';
 import { registerPlan } from './commands/plan.js';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerDoctor,
     registerBook,
     registerLite,
+    registerKernel,
     registerPresent,
     registerData,
     registerFit,

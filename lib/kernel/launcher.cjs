@@ -1,6 +1,8 @@
 'use strict';
 // Starts tslab as the Jupyter kernel of the course, with the repairs below. Called by kernels/tslab/kernel.json.
 const { AsyncLocalStorage } = require('node:async_hooks');
+const fs = require('node:fs');
+const Module = require('node:module');
 const path = require('node:path');
 const { setImmediate: afterEvents } = require('node:timers/promises');
 const { format, inspect } = require('node:util');
@@ -357,6 +359,31 @@ const watchFile = /** @type {NonNullable<typeof ts.sys.watchFile>} */ (ts.sys.wa
 const unwatched = { close() {} };
 ts.sys.watchDirectory = () => unwatched;
 ts.sys.watchFile = (file, ...rest) => (/[\\/](?:node_modules[\\/]|package\.json$)/.test(file) ? unwatched : watchFile(file, ...rest));
+
+/*
+ * Repair 9: `import "scaling"` works wherever a notebook lies. A kernel that is registered for a whole machine is started in other people's
+ * folders too, above which there is no package of the kit. There the kit's own packages stand in for a node_modules beside the notebook.
+ */
+const packages = path.join(__dirname, '..', '..', 'node_modules');
+const beside = path.join(process.cwd(), 'node_modules');
+/** @param {string} folder @returns {boolean} */
+const isFoundFrom = (folder) => fs.existsSync(path.join(folder, 'node_modules', 'scaling'))
+  || (folder !== path.dirname(folder) && isFoundFrom(path.dirname(folder)));
+if (!isFoundFrom(process.cwd())) {
+  /** @param {string} file */
+  const stand = (file) => (file === beside || file.startsWith(`${beside}${path.sep}`) ? packages + file.slice(beside.length) : file);
+  const { fileExists, directoryExists, readDirectory, getDirectories, realpath, readFile: read } = ts.sys;
+  Object.assign(ts.sys, {
+    /** @type {typeof fileExists} */ fileExists: (file) => fileExists(stand(file)),
+    /** @type {typeof directoryExists} */ directoryExists: (folder) => directoryExists(stand(folder)),
+    /** @type {typeof readDirectory} */ readDirectory: (folder, ...rest) => readDirectory(stand(folder), ...rest),
+    /** @type {typeof getDirectories} */ getDirectories: (folder) => getDirectories(stand(folder)),
+    /** @type {typeof realpath} */ realpath: (file) => /** @type {NonNullable<typeof realpath>} */ (realpath)(stand(file)),
+    /** @type {typeof read} */ readFile: (file, encoding) => read(stand(file), encoding),
+  });
+  process.env.NODE_PATH = [packages, process.env.NODE_PATH].filter(Boolean).join(path.delimiter);
+  /** @type {typeof Module & { _initPaths(): void }} */ (Module)._initPaths();
+}
 
 startKernel({ configPath: /** @type {string} */ (process.argv[2]), enableFindLocal: false });
 // instead of tslab's own, which only print
