@@ -264,7 +264,7 @@ export function emergentMetricsFigure({ ours, evenClimb }: EmergentMetricsOption
     Array.from({ length: of }, (_, i) => ({ x: String(i + 1), y, text: '', color: i < filled ? categoryColor(1) : THEME.grid })));
   return chartFigure({
     title: 'Under how many metrics does anything emerge?',
-    subtitle: `filled: an ability looks emergent; ours counts from twice the score of an even climb, ${2 * evenClimb}, on`,
+    subtitle: `filled: an ability looks emergent; ours counts if it scores ${2 * evenClimb} or more, twice an even climb`,
     panels: [{
       x: { label: 'metrics', categories: Array.from({ length: all }, (_, i) => String(i + 1)), names: Array.from({ length: all }, () => '') },
       y: { label: '', categories: rows.map(([name]) => name) },

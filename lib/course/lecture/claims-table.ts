@@ -198,7 +198,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '5.1', claim: 'Loss falls smoothly, and MMLU jumps at a scale',
     shown: at(5, 'What was seen, and when', 'One kind: an ability that only gets better', 'The other kind: a breakthrough'), published: 'Chinchilla, Gopher and a random guess on MMLU', table: 'wei-2022-emergence',
-    verdict: 'same', because: 'both kinds are shown: one ability that jumps under exact match alone, one that jumps under every metric, in more runs the larger they are',
+    verdict: 'same', because: 'both kinds are shown: one ability that jumps under exact match alone, one that jumps under both metrics, in more runs the larger they are',
   },
   {
     id: '5.2', claim: 'Emergent: absent in small models, suddenly there in larger ones; sharp and unforeseen',
@@ -213,7 +213,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '5.4', claim: 'Counter-argument: a metric that wants every token right makes the jump',
     shown: at(5, 'One kind: an ability that only gets better', 'Why exact match is sharp', 'The other kind: a breakthrough'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
-    verdict: 'same', because: 'wholly so in the chain, where exact match is the accuracy to the power of the length; but not in addition, which jumps under every metric',
+    verdict: 'same', because: 'wholly so in the chain, where exact match is the accuracy to the power of the length; but not in addition, which jumps under both metrics',
   },
   {
     id: '5.5', claim: 'Emergence scores: 5 of 39 metrics of BIG-Bench',

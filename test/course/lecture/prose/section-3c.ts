@@ -80,12 +80,18 @@ export const section3c: SectionProse = {
     };
     const [start, ...later] = overSeeds(data, ({ tokens }) => tokens, lossOf).map((group) => group.mean) as [number, ...number[]];
     const gains = later.map((loss, i) => (i === 0 ? start : later[i - 1]!) - loss);
+    const sizes = overSeeds(size, (run) => run.nParamsNonEmbedding, lossOf);
+    const [firstStep, ...laterSteps] = sizes.slice(1).map(({ key, mean }, i) => (sizes[i]!.mean - mean) / Math.log2(key / sizes[i]!.key));
     const afresh = readRuns('repetition').filter((run) => run.epochs < 1.5);
     const again = readRuns('repetition').filter((run) => run.epochs >= 1.5 || run.config.train.steps === 128);
     const passesOf = (run: CompletedRun) => run.config.train.steps / 128;
     const sixteen = freshEquivalent(overSeeds(afresh, passesOf, lossOf), overSeeds(again, passesOf, lossOf)).find(({ x }) => x === 16)!.y;
     return {
-      'size-read': [`from ${narrow} nats at width 8 to ${widest} at width 64`, `slope, ${sentenceOf(bySize.exponent, kaplan.N)}`, bendOf(bySize)],
+      'size-read': [
+        `from ${narrow} nats at width 8 to ${widest} at width 64`, `slope, ${sentenceOf(bySize.exponent, kaplan.N)}`, bendOf(bySize),
+        `From width 8 to 16 a doubling of *N* gains ${decimal(firstStep!, 2)} nats, later ${decimal(Math.min(...laterSteps), 2)} to ${
+          decimal(Math.max(...laterSteps), 2)}`,
+      ],
       'data-read': [`from ${brief} to ${long} nats`, `The first doubling brings ${decimal(gains[0]!, 2)} nats, the last ${decimal(gains.at(-1)!, 2)}`, `slope, ${sentenceOf(byData.exponent, kaplan.D)}`, bendOf(byData)],
       'compute-read': [
         `slope, ${sentenceOf(byCompute, kaplan.C)}`,
