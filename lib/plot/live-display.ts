@@ -35,6 +35,7 @@ export class LiveDisplay {
   private readonly started: number;
   private lastDrawn = -Infinity;
   private canDraw = true;
+  private sentence = '';
   /** The last state, as long as it is not drawn. */
   private pending: (() => Html) | undefined;
 
@@ -43,11 +44,17 @@ export class LiveDisplay {
     this.started = now();
   }
 
+  /** A sentence that stays above the bar from now on. */
+  say(sentence: string): void {
+    this.sentence = sentence;
+  }
+
   /** A bar with what is being done, the share of the whole that is done, and the time remaining; below it a figure. */
   progress(doing: string, fraction: number, figure?: () => Figure): void {
     this.show(() => {
       const bar = progressHtml({ doing, fraction, elapsedSeconds: (this.now() - this.started) / 1000 });
-      return html`${bar}${figure && trustedHtml(figure().svg)}`;
+      const said = this.sentence === '' ? undefined : html`<p style="font: 13px sans-serif; max-width: 640px; margin: 4px 0">${this.sentence}</p>`;
+      return html`${said}${bar}${figure && trustedHtml(figure().svg)}`;
     });
   }
 

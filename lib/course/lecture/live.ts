@@ -6,10 +6,13 @@ import { transformerConfig } from '../../model/config.js';
 import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import { specialTokens } from '../../model/objectives.js';
 import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
+import type { Figure } from '../../plot/render.js';
 import { createExecutor } from '../../runs/execute.js';
-import { recordRun, type RunRecord } from '../../runs/store/run-record.js';
+import { runId } from '../../runs/run-config.js';
+import { recordRun, type CompletedRun, type RunRecord } from '../../runs/store/run-record.js';
 import type { DeclaredRun } from '../../runs/sweeps/sweep.js';
 import type { TrainOptions } from '../../train/loop.js';
+import { liveLength, recordedAlike, trainsAs, type LiveLength, type WantedTraining } from './live-length.js';
 
 /** One of the runs that are trained one after another. */
 export interface LiveRun {
@@ -27,23 +30,38 @@ function workOf({ model, steps, batchSize = 32 }: TrainOptions): number {
   return steps * (OVERHEAD_FLOPS_PER_STEP + trainFlops6ND(nParamsTotal(model), batchSize * model.contextLength));
 }
 
+/** What a training takes to measure its loss at the end, in steps: 64 batches, forwards only. */
+const STEPS_OF_VALIDATION = 64 / 3;
+
 /**
  * Trains `runs` one after another while `display` shows their loss curves and a progress bar with the time remaining, and returns
- * their records in the same order. The stop button of the notebook ends it at the next step.
+ * their records in the same order. The stop button of the notebook ends it at the next step. In a browser tab, what would take more than
+ * half a minute is not trained in full, and a sentence says so: see `liveLength`, as for all live cells here.
  *
  * Example: `const records = await trainLive(newDisplay(), corpus, [{ label: 'd = 8', config: { model, steps: 600 } }])`.
  * @throws InputError for a configuration out of range, before anything is trained
  */
-export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: readonly LiveRun[]): Promise<RunRecord[]> {
+export async function trainLive(display: HtmlDisplay, corpus: Corpus, wanted: readonly LiveRun[]): Promise<RunRecord[]> {
   const { train, trainConfig } = await import('../../train/index.js');
-  for (const { config } of runs) trainConfig(config);
+  for (const { config } of wanted) trainConfig(config);
+  const live = new LiveDisplay(display);
+  const length = await liveLength(
+    wanted.map(({ config }) => ({
+      steps: config.steps, stepsBesides: STEPS_OF_VALIDATION,
+      start: async (observer) => disposeNamed((await train(corpus, config, observer)).parameters),
+    })),
+  );
+  const recorded = length.share === 1 ? undefined : await recordedAlike(wanted.map(({ config }) =>
+    ({ isConfig: trainsAs(trainConfig(config)), isRun: (run) => run.corpus.hash === corpus.hash })));
+  if (recorded) return showRecorded(live, length, recorded, wanted);
+  live.say(length.sentence);
+  const runs = wanted.map(({ label, config }) => ({ label, config: length.shortened(config, corpus) }));
   const works = runs.map(({ config }) => workOf(config));
   const totalWork = works.reduce((sum, work) => sum + work, 0);
   const curves: (LossCurve & { steps: number[]; losses: number[] })[] = [];
   const records: RunRecord[] = [];
   let workDone = 0;
-  const live = new LiveDisplay(display);
-  const figure = () => lossCurvesFigure({ curves, title: 'Training loss', source: `corpus: ${corpus.name}`, colors: 'ordered' });
+  const figure = () => curvesFigure(curves, corpus.name);
   try {
     for (const [index, { label, config }] of runs.entries()) {
       const curve = { label, steps: [] as number[], losses: [] as number[] };
@@ -63,12 +81,31 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, runs: read
       records.push(recordRun(result, corpus));
       disposeNamed(result.parameters);
     }
-    live.progress(`${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${nTokensInWords(records)} tokens in all`, 1, figure);
+    live.progress(`${inWords(runs.length)}, ${nTokensInWords(records)} tokens in all`, 1, figure);
     return records;
   } finally {
     live.close();
   }
 }
+
+function curvesFigure(curves: readonly LossCurve[], corpus: string): Figure {
+  return lossCurvesFigure({ curves, title: 'Training loss', source: `corpus: ${corpus}`, colors: 'ordered' });
+}
+
+/** The recorded runs in place of live ones, their curves below the sentence that says so. */
+function showRecorded(
+  live: LiveDisplay, { recordedSentence }: LiveLength, runs: readonly CompletedRun[], labelled: readonly { label: string }[],
+): CompletedRun[] {
+  const curves = runs.map(({ curve }, i): LossCurve => ({
+    label: labelled[i]!.label, steps: curve.map(({ step }) => step), losses: curve.map(({ lossNatsPerToken }) => lossNatsPerToken),
+  }));
+  live.say(recordedSentence);
+  live.progress(`${inWords(runs.length)}, recorded`, 1, () => curvesFigure(curves, runs[0]!.corpus.name));
+  live.close();
+  return [...runs];
+}
+
+const inWords = (nRuns: number) => (nRuns === 1 ? '1 run' : `${nRuns} runs`);
 
 function nTokensInWords(records: readonly RunRecord[]): string {
   return `${(records.reduce((sum, { tokens }) => sum + tokens, 0) / 1e6).toFixed(1)} million`;
@@ -89,6 +126,8 @@ export interface AbilityOptions {
 }
 
 const CONTEXT_LENGTH = 16;
+/** How often a model that is trained for fewer steps is asked. */
+const FEWER_LOOKS = 10;
 
 /**
  * Trains a decoder of two layers on a task's training questions and asks it the test questions while it learns: every score is that of one
@@ -98,7 +137,7 @@ const CONTEXT_LENGTH = 16;
 export async function abilityLive(
   display: HtmlDisplay,
   task: Task,
-  { dModel, steps, everySteps, learningRate = 3e-3 }: AbilityOptions,
+  { dModel, steps: wanted, everySteps, learningRate = 3e-3 }: AbilityOptions,
 ): Promise<ScoresAtStep[]> {
   const [{ evaluateTask, fineTune }, { openBackend }, { initialise }] = await Promise.all([
     import('../../train/index.js'), import('../../engine/index.js'), import('../../model/transformer.js'),
@@ -110,16 +149,22 @@ export async function abilityLive(
   const live = new LiveDisplay(display);
   const scores: ScoresAtStep[] = [];
   const untrained = initialise(model, 1);
-  const examples = task.train.map((example) => encodeExample(example, tokenizer));
+  const questions = { examples: task.train.map((example) => encodeExample(example, tokenizer)), special };
+  const configured = { model, steps: wanted, batchSize: 64, learningRate, seed: 1 };
   try {
+    const start: WantedTraining['start'] = async (observer) => disposeNamed((await fineTune(untrained, questions, configured, observer)).parameters);
+    const length = await liveLength([{ steps: wanted, stepsBesides: (wanted / everySteps) * (task.test.length / 64), start }]);
+    const config = length.shortened(configured);
+    live.say(length.sentence);
+    const { steps } = config;
     const { parameters } = await fineTune(
       untrained,
-      { examples, special },
-      { model, steps, batchSize: 64, learningRate, seed: 1 },
+      questions,
+      config,
       {
         onStep: ({ step }) => live.progress(`${task.name}: step ${step} of ${steps}`, step / steps),
         evaluations: {
-          everySteps,
+          everySteps: steps === wanted ? everySteps : Math.ceil(steps / FEWER_LOOKS),
           look: (step, now) => {
             scores.push({ step, metrics: evaluateTask(model, now, task, { tokenizer, special }).metrics });
           },
@@ -150,6 +195,8 @@ export interface EncoderAndDecoder {
 }
 
 const BATCH_SIZE = 64;
+/** For each share of hidden tokens. */
+const HOLES_BATCHES = 32;
 
 /**
  * Trains an encoder on single masked tokens, 15% of them (Devlin et al. 2019), and a causal decoder of the same size on the next token,
@@ -160,34 +207,37 @@ const BATCH_SIZE = 64;
 export async function encoderLive(
   display: HtmlDisplay,
   corpus: Corpus,
-  { dModel, steps, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] },
+  { dModel, steps: wanted, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] },
 ): Promise<EncoderAndDecoder> {
   const { meanLoss, train } = await import('../../train/index.js');
   const sizes = { nLayer: 2, dModel, contextLength: 24, vocabSize: specialTokens(corpus.vocabSize, 0).vocabSize };
   const live = new LiveDisplay(display);
-  const onStep = (name: string, before: number) => ({ step }: { step: number }) =>
-    live.progress(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
+  const model = transformerConfig({ ...sizes, architecture: 'encoder' });
+  const configured: TrainOptions[] = [
+    { model, steps: wanted, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } },
+    { model: transformerConfig(sizes), steps: wanted, batchSize: BATCH_SIZE },
+  ];
   try {
-    const model = transformerConfig({ ...sizes, architecture: 'encoder' });
-    const encoder = await train(
-      corpus,
-      { model, steps, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } },
-      { onStep: onStep('encoder', 0) },
-    );
+    const length = await liveLength(configured.map((config, i) => ({
+      steps: wanted, stepsBesides: STEPS_OF_VALIDATION + (i === 0 ? (hiddenShares.length * HOLES_BATCHES) / 3 : 0),
+      start: async (observer) => disposeNamed((await train(corpus, config, observer)).parameters),
+    })));
+    live.say(length.sentence);
+    const [ofEncoder, ofDecoder] = configured.map((config) => length.shortened(config, corpus));
+    const { steps } = ofEncoder!;
+    const onStep = (name: string, before: number) => ({ step }: { step: number }) =>
+      live.progress(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
+    const encoder = await train(corpus, ofEncoder!, { onStep: onStep('encoder', 0) });
     const holes = hiddenShares.map((hiddenShare) => ({
       hiddenShare,
       lossNatsPerToken: meanLoss(model, encoder.parameters, corpus.validation, {
         batchSize: BATCH_SIZE,
-        maxBatches: 32,
+        maxBatches: Math.ceil(length.share * HOLES_BATCHES),
         objective: { kind: 'maskedTokens', corruptedShare: hiddenShare },
         textVocabSize: corpus.vocabSize,
       }),
     }));
-    const decoder = await train(
-      corpus,
-      { model: transformerConfig(sizes), steps, batchSize: BATCH_SIZE },
-      { onStep: onStep('decoder', 0.5) },
-    );
+    const decoder = await train(corpus, ofDecoder!, { onStep: onStep('decoder', 0.5) });
     for (const { parameters } of [encoder, decoder]) disposeNamed(parameters);
     live.progress('encoder and decoder', 1);
     return { holes, nextTokenLoss: decoder.validationLossNatsPerToken! };
@@ -205,12 +255,23 @@ export { transferRun } from '../../runs/sweeps/tasks.js';
  * Example: `const [record] = await pipelineLive(newDisplay(), [transferRun({ dModel: 32, steps: 600, seed: 1 })])`.
  * @throws InputError for a configuration out of range, before anything is trained; InterruptedError
  */
-export async function pipelineLive(display: HtmlDisplay, runs: readonly DeclaredRun[]): Promise<RunRecord[]> {
+export async function pipelineLive(display: HtmlDisplay, wanted: readonly DeclaredRun[]): Promise<RunRecord[]> {
   const { planSweep } = await import('../../runs/sweeps/sweep.js');
-  const plan = await planSweep({ name: 'live', question: '', runs: () => [...runs] });
+  const planned = (runs: readonly DeclaredRun[]) => planSweep({ name: 'live', question: '', runs: () => [...runs] });
+  const inFull = await planned(wanted);
   const execute = createExecutor();
-  const totalSeconds = plan.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
   const live = new LiveDisplay(display);
+  const length = await liveLength(
+    inFull.map(({ config, steps }) => ({
+      steps, start: ({ onStep, signal }) => execute(config, { onStep: (step) => onStep({ step, lossNatsPerToken: NaN }), signal }),
+    })),
+  );
+  const recorded = length.share === 1 ? undefined
+    : await recordedAlike(inFull.map(({ id }) => ({ isConfig: (config) => runId(config) === id })));
+  if (recorded) return showRecorded(live, length, recorded, inFull);
+  live.say(length.sentence);
+  const plan = await planned(wanted.map((run) => inFewerSteps(run, length)));
+  const totalSeconds = plan.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0);
   const records: RunRecord[] = [];
   let secondsDone = 0;
   try {
@@ -226,9 +287,22 @@ export async function pipelineLive(display: HtmlDisplay, runs: readonly Declared
       }));
       secondsDone += estimatedSeconds;
     }
-    live.progress(`${runs.length} runs`, 1);
+    live.progress(inWords(records.length), 1);
     return records;
   } finally {
     live.close();
   }
+}
+
+/** The same run with as much of each of its stages as there is time for. */
+function inFewerSteps(run: DeclaredRun, { shortened }: LiveLength): DeclaredRun {
+  const train = shortened(run.train);
+  if (run.kind === 'train') return { ...run, train };
+  const { teacher, adaptation, fineTuning } = run;
+  return {
+    ...run, train,
+    ...(teacher && { teacher: shortened(teacher) }),
+    ...(adaptation && { adaptation: shortened(adaptation) }),
+    ...(fineTuning && { fineTuning: { ...fineTuning, train: shortened(fineTuning.train) } }),
+  };
 }

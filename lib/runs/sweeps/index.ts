@@ -1,7 +1,7 @@
 import { InputError } from '../../core/check.js';
 import type { Sweep } from './sweep.js';
 import { batch, learningRate, parametrisation, settings, shape } from './settings.js';
-import { data, isoflop, isoflopTuned, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
+import { data, isoflop, isoflopTuned, live, oneShot, oneShotTuned, repetition, size, width } from './scale.js';
 import { addition, chain, emergence } from './emergence.js';
 import { distillation, downstream, objective, transfer } from './tasks.js';
 import { text } from './text.js';
@@ -9,6 +9,7 @@ import { text } from './text.js';
 /** Every sweep of the lecture, the quickest first. */
 export const sweeps: readonly Sweep[] = [
   width,
+  live,
   learningRate,
   settings,
   repetition,

@@ -1,8 +1,10 @@
-import { transformerConfig } from '../../model/config.js';
+import { transformerConfig, type Architecture } from '../../model/config.js';
 import { nParamsTotal } from '../../model/count.js';
+import { specialTokens } from '../../model/objectives.js';
 import { predictionFile, readPrediction } from '../one-shot.js';
 import {
-  BATCH_SIZE, CONTEXT_LENGTH, gradedCorpus, MARKOV_WINDOWS, markovCorpus, markovModel, smallStepRun, SOURCES, TOKENS_PER_STEP,
+  BATCH_SIZE, CONTEXT_LENGTH, gradedCorpus, MARKOV_WINDOWS, markovCorpus, markovModel, SMALL_STEP_TOKENS, smallStepRun, SOURCES,
+  TOKENS_PER_STEP,
 } from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
 
@@ -213,4 +215,31 @@ export const repetition: Sweep = {
           }),
         ),
     ),
+};
+
+const LIVE_FLOPS = 6e10;
+
+/**
+ * What cells of section 4 and of set 2 train live, recorded for a browser tab, where it takes minutes and their text needs it whole: a
+ * width that isoflop-tuned left out, and three objectives. Those of sections 1 and 3 stand in transfer and width.
+ */
+export const live: Sweep = {
+  name: 'live',
+  question: 'What do live cells of section 4 and of set 2 train, for a browser tab in which that takes minutes?',
+  runs: () => {
+    const between = smallStepRun(14, LIVE_FLOPS);
+    const model = { nLayer: 2, dModel: 32, vocabSize: specialTokens(64, 8).vocabSize, contextLength: 32 };
+    const reading = (architecture: Architecture, kind: 'fullLM' | 'prefixLM' | 'spanCorruption'): DeclaredRun => ({
+      label: `${architecture}, ${kind}`, kind: 'train',
+      corpus: { kind: 'markov', language: { seed: 1 }, sample: { seed: 1, trainTokens: 500_000, validationTokens: 100_000 } },
+      train: { model: transformerConfig({ ...model, architecture }), objective: { kind }, steps: 400 },
+    });
+    return [
+      {
+        label: 'd 14, 6e10 FLOPs', kind: 'train', train: between,
+        corpus: gradedCorpus(between.steps * SMALL_STEP_TOKENS + 50_000),
+      },
+      reading('causal-decoder', 'fullLM'), reading('prefix-decoder', 'prefixLM'), reading('prefix-decoder', 'spanCorruption'),
+    ];
+  },
 };

@@ -73,7 +73,7 @@ function declarationsIn(name: string, accepts: (file: string) => boolean): [path
 export function typesOfCells(): Record<string, string> {
   const libraries = declarationsIn('typescript', (file) => /^lib[/\\]lib\.(es|decorators)/.test(file) && !/dom|webworker|\.full/.test(file));
   const scaling = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))
-    .filter((file) => !/^(commands|site|typescript-kernel|cli|course[/\\]grading)\b/.test(file));
+    .filter((file) => !/^(commands|site[/\\](?!living|tab)|typescript-kernel|cli|course[/\\]grading)/.test(file));
   const zod = declarationsIn('zod', (file) => /^(index|v4[/\\](classic|core|locales)[/\\].*)\.d\.ts$/.test(file));
   return {
     ...Object.fromEntries([...libraries, ...zod]),

@@ -7,9 +7,9 @@ import type { Corpus } from '../../corpus/corpus.js';
 import { transformerConfig } from '../../model/config.js';
 import { nParamsNonEmbedding } from '../../model/count.js';
 import { specialTokens } from '../../model/objectives.js';
-import { InterruptedError } from '../../core/long-work.js';
 import type { TrainOptions } from '../../train/config.js';
 import { evaluateTask } from '../../train/evaluate.js';
+import { measureStep } from '../../train/in-less-time.js';
 import { train, type TrainObserver } from '../../train/loop.js';
 
 /** What a tab trains: section 3's four sizes, or section 5's one model of the chain. */
@@ -88,22 +88,10 @@ function askChain({ model }: TrainOptions, onScores: (scores: TabScores) => void
     onScores({ step, metrics: evaluateTask(model, parameters, task, how).metrics });
 }
 
-const MEASURED_STEPS = 6;
-
-/** Seconds a step of a model, from a few of its steps; the first two warm up. */
-export async function measureStep(work: TabWorkName, dModel: number): Promise<number> {
-  const stop = new AbortController();
-  const times: number[] = [];
-  const options = tabRun(work, dModel, MEASURED_STEPS + 1);
-  const onStep = (): void => {
-    if (times.push(performance.now()) === MEASURED_STEPS) stop.abort();
-  };
-  try {
-    disposeNamed((await train(tabCorpus(work), options, { onStep, signal: stop.signal })).parameters);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-  }
-  return (times.at(-1)! - times[1]!) / (MEASURED_STEPS - 2) / 1000;
+/** Seconds a step of a model, from a few of its steps. */
+export async function measureWidth(work: TabWorkName, dModel: number): Promise<number> {
+  const corpus = tabCorpus(work);
+  return measureStep(async (observer) => disposeNamed((await train(corpus, tabRun(work, dModel), observer)).parameters));
 }
 
 /** What is trained, and how long it will take. */

@@ -1,6 +1,6 @@
 /** What trains in a page, apart from it: its own file, loaded when somebody asks for training, and gone with its memory afterwards. */
 import { openBackend } from '../../engine/backend-web.js';
-import { LADDERS, measureStep, planOf, trainInTab, type TabPlan, type TabResult, type TabScores, type TabWorkName } from './work.js';
+import { LADDERS, measureWidth, planOf, trainInTab, type TabPlan, type TabResult, type TabScores, type TabWorkName } from './work.js';
 
 /** What the page says to the worker: first `measure`, then `train` with what it chose; `pause` and `go on` at any time. */
 export type ToWorker =
@@ -30,7 +30,7 @@ let paused: Promise<void> | undefined;
 async function measure(work: TabWorkName, wasmFolder: string): Promise<void> {
   const { sentence } = await openBackend({ wasmFolder });
   const secondsPerStep = new Map<number, number>();
-  for (const width of new Set(LADDERS[work].flat())) secondsPerStep.set(width, await measureStep(work, width));
+  for (const width of new Set(LADDERS[work].flat())) secondsPerStep.set(width, await measureWidth(work, width));
   scope.postMessage({ kind: 'plan', plan: planOf(work, secondsPerStep), backend: sentence });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { typesOfCells } from '../../../lib/site/lite/bundle.js';
 import { nodeModules, processOf } from '../../../lib/site/lite/node-in-tab.js';
 import { TabFiles, WORK } from '../../../lib/site/lite/files.js';
 import type * as nodeFs from 'node:fs';
@@ -53,6 +54,16 @@ describe('the disk of a tab', () => {
   it('lets nothing be written into the kit', () => {
     const { fs } = tab();
     expect(() => fs.writeFileSync('/kit/datasets/runs/width.jsonl', '')).toThrow('file: expected one beside the notebook, got /kit/datasets/runs/width.jsonl, which belongs to the site');
+  });
+});
+
+describe('the types of cells in a tab', () => {
+  it('have the declarations of every door that a cell may import', () => {
+    const types = typesOfCells();
+    const { exports } = JSON.parse(types['/node_modules/scaling/package.json']!) as { exports: Record<string, { types?: string }> };
+    const declared = Object.values(exports).flatMap(({ types: file }) => (file === undefined ? [] : [`/node_modules/scaling/${file.slice(2)}`]));
+    expect(declared).toContain('/node_modules/scaling/dist/site/living/index.d.ts');
+    expect(declared.filter((file) => types[file] === undefined)).toEqual([]);
   });
 });
 
