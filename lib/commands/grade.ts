@@ -2,7 +2,6 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import { InputError } from '../core/check.js';
 import { terminalJson, terminalText } from '../core/text.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
@@ -10,12 +9,13 @@ import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from 
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
 import type { Submitted } from '../course/grading/grade-submission.js';
-import { chooseSeed, countingRecords, readGrading, recordsIn, withoutContested, writeGrading } from '../course/grading/grading-folder.js';
+import { chooseSeed, countingRecords, lockFolder, readGrading, recordsIn, withoutContested, writeGrading } from '../course/grading/grading-folder.js';
 import { readRoster } from '../course/grading/identity.js';
 import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/answers/isolation.js';
 import { strongestIsolation } from '../course/answers/run-answer.js';
+import { noteGraded } from '../course/grading/marks/note-changes.js';
 import { loadMasters, planChallenge, planGrading, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
-import { markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
@@ -84,6 +84,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     const todo = submissionsToDo(submissions, plan, out);
     console.error(`homework ${plan.set}: ${todo.length} of ${claimants.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
     const ungraded = await gradeAll(todo, plan, { out, jobs });
+    noteGraded(out, 'scaling grade');
     leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
     const { counting, setAside } = countingRecords(recordsIn(out));
     leftOut.push(...setAside);
@@ -141,17 +142,8 @@ function sayRenamed(
     const same = records.find(
       ({ student, submissionHash }) => now.has(student) && submissionHash === old.submissionHash && submissionHash !== '',
     );
-    if (same) console.error(terminalText(`the file of ${same.student} was graded before as ${old.student}, with marks by a person; if that is the same student, move ${join(out, 'students', old.student, 'marks.json')} to ${join(out, 'students', same.student)} and take the old folder away`));
+    if (same) console.error(terminalText(`the file of ${same.student} was graded before as ${old.student}, with marks by a person; if that is the same student, move ${markLog(out, old.student)} to ${join(out, 'students', same.student)} and take the old folder away`));
   }
-}
-
-/** One grading at a time writes into a folder. A lock that a killed one left is taken over after five seconds. */
-function lockFolder(out: string): Promise<() => Promise<void>> {
-  return lockfile
-    .lock(out, { lockfilePath: join(out, '.lock'), stale: 5000, retries: { retries: 40, minTimeout: 200, maxTimeout: 200, factor: 1 } })
-    .catch(() => {
-      throw new InputError(`--out: another grading is at work in ${out}`);
-    });
 }
 
 async function planFor(

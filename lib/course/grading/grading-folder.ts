@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
 import { InputError } from '../../core/check.js';
 import { foldName, isPlainlyWritten } from '../homework/student-name.js';
 import type { Claimant, LeftOut } from './collect-submissions.js';
@@ -98,4 +99,13 @@ export function withoutContested(
     rival ? [{ student, file: candidates[0]!.shown, reason: (isPlainlyWritten(name) ? looksLikeGraded : disguised)(rival.student) }] : [],
   );
   return { claimants: claimants.filter((one) => !rivals.get(one)), contested };
+}
+
+/** One command at a time writes into a folder. A lock that a killed one left is taken over after five seconds. */
+export function lockFolder(out: string): Promise<() => Promise<void>> {
+  return lockfile
+    .lock(out, { lockfilePath: join(out, '.lock'), stale: 5000, retries: { retries: 40, minTimeout: 200, maxTimeout: 200, factor: 1 } })
+    .catch(() => {
+      throw new InputError(`--out: another grading is at work in ${out}`);
+    });
 }

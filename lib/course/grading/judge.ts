@@ -16,6 +16,8 @@ export interface ExerciseResult {
   verdict: 'right' | 'wrong' | 'missing';
   /** What to know, one thought each. */
   sentences: string[];
+  /** Of these, the one that names a misconception. */
+  misconception?: string;
   /** The first public case that went wrong. */
   shown?: { about: string; inputs: string; expected: string; got?: string };
   /** How many of the public and the hidden cases are right. The hidden ones are the instructor's to know. */
@@ -69,10 +71,13 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
   const first = wrong.find(isPublic);
   if (!first) return { ...base, earned: 0, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
-  const sentences = [misconceptionSentence(exercise, judged.filter(isPublic)), replySentence(first.reply, run.ending, wallSeconds)].filter(
+  const misconception = misconceptionSentence(exercise, judged.filter(isPublic));
+  const sentences = [misconception, replySentence(first.reply, run.ending, wallSeconds)].filter(
     (sentence): sentence is string => sentence !== undefined,
   );
-  return { ...base, earned: 0, verdict: 'wrong', sentences, shown: show(first, first.about!) };
+  return {
+    ...base, earned: 0, verdict: 'wrong', sentences, ...(misconception !== undefined && { misconception }), shown: show(first, first.about!),
+  };
 }
 
 /**

@@ -8,10 +8,11 @@ import type { GradingFile } from './grading-folder.js';
 import type { ExerciseResult } from './judge.js';
 import type { PlannedQuestion } from './grading-plan.js';
 import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
+import { rubricLines, type RubricLine } from './marks/rubric.js';
 import { plainAnswer, renderMarkdown } from './render-answer.js';
 import type { WrittenAnswer } from '../answers/submission.js';
 
-/** The columns of a file of marks; `answer` says which answer was marked. */
+/** The columns of a file of marks; `answer` says which answer was marked, and `rubric`, where there is one, which of its lines were met. */
 export const MARK_COLUMNS = ['student', 'question', 'points', 'comment', 'answer'] as const;
 
 /** A page that holds more is hard on a browser, so there is a second one. */
@@ -42,6 +43,7 @@ interface Sheet {
   opening: Html;
   /** What a comment is for. */
   comment: string;
+  rubric?: readonly RubricLine[];
 }
 
 /**
@@ -64,7 +66,12 @@ export async function writeMarkingPages(
       if (answer) entries.push(entryOf(out, record, question.id, await rendered(answer)));
     }
     files.push(
-      ...writeSheet(join(out, 'written'), set, { ...question, opening: openingOf(question), comment: 'Comment, for the student' }, entries),
+      ...writeSheet(
+        join(out, 'written'),
+        set,
+        { ...question, opening: openingOf(question), comment: 'Comment, for the student', rubric: rubricLines(question.rubric ?? '') },
+        entries,
+      ),
     );
   }
   for (const { id, title, points } of exercises) {
@@ -118,6 +125,7 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
     }
     parts.at(-1)!.push(entry);
   }
+  const hasRubric = sheet.rubric !== undefined && sheet.rubric.length > 0;
   writeResult(
     join(folder, `${sheet.id}.csv`),
     csv(
@@ -127,8 +135,9 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
         points: mark?.points ?? '',
         comment: mark?.comment ?? '',
         answer,
+        ...(hasRubric && { rubric: mark?.rubric?.join(';') ?? '' }),
       })),
-      MARK_COLUMNS,
+      [...MARK_COLUMNS, ...(hasRubric ? ['rubric'] : [])],
     ),
   );
   return parts.map((part, i) => {
@@ -138,12 +147,20 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
   });
 }
 
-function markingPage(set: number, { id, title, points, opening, comment }: Sheet, entries: readonly Entry[], place: string): string {
+function markingPage(
+  set: number,
+  { id, title, points, opening, comment, rubric = [] }: Sheet,
+  entries: readonly Entry[],
+  place: string,
+): string {
+  const linesHtml = (mark: Mark | undefined) => rubric.map((line, i) => html`<label class="line"><input type="checkbox" data-points="${
+    line.points}"${mark?.rubric?.includes(i + 1) === true ? html` checked` : undefined}> ${line.points}: ${line.text.replaceAll('*', '')}</label>
+`);
   const articles = entries.map(({ student, shown, mark, outdated, answer }) => html`<article data-student="${student}" data-question="${
     id}" data-answer="${answer}">
 <h2><span class="name">${student}</span></h2>
 <div class="answer">${shown}</div>
-${outdated && outdatedHtml(outdated)}<p class="mark"><label>Points, 0 to ${points} <input type="number" min="0" max="${
+${outdated && outdatedHtml(outdated)}<p class="mark">${linesHtml(mark)}<label>Points, 0 to ${points} <input type="number" min="0" max="${
     points}" step="0.5" value="${mark?.points}"></label>
 <label>${comment} <textarea rows="2">${mark?.comment}</textarea></label></p>
 </article>`);
@@ -165,19 +182,24 @@ article { border-top: 2px solid var(--line); margin-top: 2em } .answer { overflo
 .answer img { max-width: 100%; background: #fff } .answer math[display=block] { margin: .6em 0 } .output { margin: .6em 0; padding-left: .8em; border-left: 3px solid var(--line) }
 table { border-collapse: collapse } td, th { border: 1px solid var(--line); padding: .1em .5em } details { background: var(--box); padding: .4em .8em; margin: .6em 0 } summary { font-weight: bold }
 .bar { position: sticky; top: 0; z-index: 1; background: var(--paper); padding: .5em 0 } .mark label { display: block; margin: .4em 0 } input, textarea, button { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--line) }
-textarea { display: block; width: 100%; box-sizing: border-box } input[type=number] { width: 5em }`);
+textarea { display: block; width: 100%; box-sizing: border-box } input[type=number] { width: 5em } .mark .line { margin: 0 }`);
 
 /** Trusted, since it is constant. */
 const SCRIPT = trustedHtml(`
 const quote = (text) => '"' + String(text).replaceAll('"', '""') + '"';
 document.getElementById('hide').onchange = (event) => document.querySelectorAll('.name').forEach((name) => { name.hidden = event.target.checked; });
+const linesOf = (article) => [...article.querySelectorAll('.line input')];
+for (const article of document.querySelectorAll('article')) for (const line of linesOf(article)) line.onchange = () => {
+  article.querySelector('.mark input[type=number]').value = linesOf(article).reduce((sum, one) => sum + (one.checked ? Number(one.dataset.points) : 0), 0);
+};
 document.getElementById('save').onclick = () => {
   const rows = [...document.querySelectorAll('article')].map((article) => [
-    article.dataset.student, article.dataset.question, article.querySelector('.mark input').value, article.querySelector('.mark textarea').value, article.dataset.answer,
+    article.dataset.student, article.dataset.question, article.querySelector('.mark input[type=number]').value, article.querySelector('.mark textarea').value, article.dataset.answer,
+    linesOf(article).flatMap((line, i) => line.checked ? [i + 1] : []).join(';'),
   ]);
   const link = document.createElement('a');
   link.download = rows.length ? 'marks-' + rows[0][1] + '.csv' : 'marks.csv';
-  link.href = URL.createObjectURL(new Blob([[['student', 'question', 'points', 'comment', 'answer'], ...rows].map((row) => row.map(quote).join(',')).join('\\n') + '\\n'], { type: 'text/csv' }));
+  link.href = URL.createObjectURL(new Blob([[['student', 'question', 'points', 'comment', 'answer', 'rubric'], ...rows].map((row) => row.map(quote).join(',')).join('\\n') + '\\n'], { type: 'text/csv' }));
   link.click();
 };`);
 

@@ -8,14 +8,13 @@ import { fingerprint, similarity } from '../../../lib/course/grading/fingerprint
 import { feedbackPage, gradescopeResults } from '../../../lib/course/grading/feedback.js';
 import {
   answerHash,
-  mergeMarks,
   readMarks,
   studentFolder,
   totalOf,
   writeResult,
-  type Merged,
   type SubmissionRecord,
 } from '../../../lib/course/grading/grade-record.js';
+import { mergeMarks, type Merged } from '../../../lib/course/grading/marks/merge-marks.js';
 import { renderAnswer, sanitised } from '../../../lib/course/grading/render-answer.js';
 import { writeMarkingPages } from '../../../lib/course/grading/written-pages.js';
 import { BACKWARDS, MEAN } from './notebooks.js';

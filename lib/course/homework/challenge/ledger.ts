@@ -101,13 +101,13 @@ export interface Submission {
   interval: { low: number; high: number };
 }
 
-/** A line of the ledger. */
-export interface LedgerEntry {
+/** A line of a ledger: of the challenge's, unless it says of what else. */
+export interface LedgerEntry<Event = LedgerEvent> {
   /** Counted from 0. */
   index: number;
   /** Milliseconds since 1970. */
   at: number;
-  event: LedgerEvent;
+  event: Event;
   /** Hash of the entry before; of the first, 64 zeros. */
   previous: string;
   /** SHA-256 of everything above, as JSON with sorted keys. */
@@ -121,12 +121,16 @@ function asWritten(content: object): unknown {
   return JSON.parse(JSON.stringify(content));
 }
 
-function hashOf({ index, at, event, previous }: Omit<LedgerEntry, 'hash'>): string {
+function hashOf({ index, at, event, previous }: Omit<LedgerEntry<unknown>, 'hash'>): string {
   return createHash('sha256').update(canonicalJson(asWritten({ index, at, event, previous }))).digest('hex');
 }
 
 /** The chain with one more entry. Time never runs backwards in it, whatever the clock does. */
-export function chained(entries: readonly LedgerEntry[], event: LedgerEvent, now: number = Date.now()): LedgerEntry {
+export function chained<Event = LedgerEvent>(
+  entries: readonly LedgerEntry<Event>[],
+  event: Event,
+  now: number = Date.now(),
+): LedgerEntry<Event> {
   const last = entries.at(-1);
   const content = { index: entries.length, at: Math.max(now, last?.at ?? 0), event, previous: last?.hash ?? NOTHING_BEFORE };
   return { ...content, hash: hashOf(content) };
@@ -136,7 +140,7 @@ export function chained(entries: readonly LedgerEntry[], event: LedgerEvent, now
  * The first entry that is not what its chain says, in words, or undefined where the chain holds. It shows that entries were changed, left
  * out, put in or exchanged; it cannot show that the last ones were cut off, or that the whole was written anew: for that see `receipt`.
  */
-export function brokenLink(entries: readonly LedgerEntry[]): string | undefined {
+export function brokenLink(entries: readonly LedgerEntry<unknown>[]): string | undefined {
   let previous = NOTHING_BEFORE;
   let at = 0;
   for (const [i, entry] of entries.entries()) {
@@ -153,7 +157,7 @@ export function brokenLink(entries: readonly LedgerEntry[]): string | undefined 
  * A short proof of how far a ledger had come: `12:3f9a04c1d2e8b7a6`, the index and the first 16 digits of the hash of its last entry.
  * Whoever holds one (the notebook's output, a form handed in half-way) can later tell whether the ledger still holds that entry.
  */
-export function receipt(entries: readonly LedgerEntry[]): string {
+export function receipt(entries: readonly LedgerEntry<unknown>[]): string {
   const { index, hash } = entries.at(-1)!;
   return `${index}:${hash.slice(0, 16)}`;
 }
