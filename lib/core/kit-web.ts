@@ -21,6 +21,8 @@ export function readDataset(...parts: string[]): string {
   return text;
 }
 
+export const isForPages = (): boolean => false;
+
 /** @throws InputError always */
 export function writeWhole(file: string): never {
   throw new InputError(`file: expected a machine with a disk, got a page that is to write ${file}; offer it as a download`);

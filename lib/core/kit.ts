@@ -24,6 +24,12 @@ export function readDataset(...parts: string[]): string {
   return readFileSync(datasetPath(...parts), 'utf8');
 }
 
+/** Set in the environment while a notebook is executed for pages, whose readers have no kernel. */
+export const PAGES = 'SCALING_PAGES';
+
+/** Whether what a cell shows is for pages. */
+export const isForPages = (): boolean => Boolean(process.env[PAGES]);
+
 /** Writes a file that appears whole or not at all: under a temporary name, onto the disk, then renamed. Its folder must be there. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   const unfinished = `${file}.${process.pid}.new`;

@@ -1,8 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkInteger } from '../core/check.js';
+import { isForPages } from '../core/kit.js';
 import { html, type Html } from '../core/html.js';
 import { describeFigure } from './description.js';
+import { keptChart } from './kept-chart.js';
 import { thinDots } from './layers.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
 import { layOutPanel, type Panel } from './layout.js';
@@ -28,6 +30,8 @@ export interface Chart extends Captions {
   /** Panels in a row; 1 unless given. */
   columns?: number;
   ramp?: Ramp;
+  /** Where title, subtitle and source stand beside the picture, as on a slide, they are not drawn. */
+  captions?: 'beside';
 }
 
 const COLUMN_GAP = 26;
@@ -53,20 +57,18 @@ export function chartFigure(chart: Chart): Figure {
   const room = width - 2 * THEME.padding;
   const columns = checkInteger('columns', chart.columns ?? 1, { min: 1 });
   const { size } = THEME;
+  const drawn = (text: string | undefined) => (chart.captions === 'beside' ? undefined : text);
   const panels = chart.panels.map((panel) => ({
     ...panel,
     layers: panel.layers.map((layer) => (layer.kind === 'dots' ? thinDots(layer) : layer)),
   }));
   const blocks: Fragment[] = [
-    textFragment(wrapText(chart.title, room, size.title, 'bold'), { size: size.title, weight: 'bold', color: THEME.ink }),
-    textFragment(chart.subtitle === undefined ? [] : wrapText(chart.subtitle, room, size.subtitle), {
-      size: size.subtitle,
-      color: THEME.muted,
-    }),
+    textFragment(drawn(chart.title), room, { size: size.title, weight: 'bold', color: THEME.ink }),
+    textFragment(drawn(chart.subtitle), room, { size: size.subtitle, color: THEME.muted }),
     drawLegend(panels.flatMap(({ layers }) => layers), room),
     chart.ramp === undefined ? { svg: html``, height: 0 } : drawRamp(chart.ramp, room),
     drawPanels(panels, room, columns),
-    textFragment(chart.source === undefined ? [] : wrapText(`Source: ${chart.source}`, room, size.source), { size: size.source, color: THEME.muted }),
+    textFragment(drawn(chart.source && `Source: ${chart.source}`), room, { size: size.source, color: THEME.muted }),
   ];
   let y: number = THEME.padding;
   const placed: Html[] = [];
@@ -76,7 +78,9 @@ export function chartFigure(chart: Chart): Figure {
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  return toFigure(chart.title, width, height, standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, placed));
+  const kept = isForPages() ? keptChart(chart) : undefined;
+  const svg = standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, [...placed, ...(kept ? [kept] : [])]);
+  return toFigure(chart, { width, height, svg });
 }
 
 function standalone(description: string, width: number, height: number, body: readonly Html[]): string {
@@ -96,7 +100,8 @@ function nameClips(svg: string): string {
   return numbered.replace(/((?:id="|url\(#)clip-)(\d+)/g, `$1${hash}-$2`);
 }
 
-function textFragment(lines: readonly string[], style: { size: number; weight?: 'bold'; color: string }): Fragment {
+function textFragment(text: string | undefined, room: number, style: { size: number; weight?: 'bold'; color: string }): Fragment {
+  const lines = text === undefined ? [] : wrapText(text, room, style.size, style.weight);
   return { svg: textBlock(lines, { ...style, x: 0, y: style.size }), height: blockHeight(lines, style.size) };
 }
 

@@ -1,3 +1,4 @@
+import type { Chart } from './chart.js';
 import { rasterise, savePicture } from './machine.js';
 
 /** A finished figure: one SVG that carries its own title, legend and source, so that it reads alone. */
@@ -5,6 +6,8 @@ export interface Figure {
   readonly title: string;
   readonly width: number;
   readonly height: number;
+  /** What it was drawn from. */
+  readonly chart: Chart;
   /** The whole picture; in a notebook `display.html(figure.svg)` shows it in the page. */
   readonly svg: string;
   /** The picture as PNG bytes, at `scale` pixels per SVG pixel (default 2). */
@@ -17,7 +20,7 @@ export interface Figure {
 }
 
 /** Turns an SVG text that stands alone into a `Figure`. */
-export function toFigure(title: string, width: number, height: number, svg: string): Figure {
+export function toFigure(chart: Chart, { width, height, svg }: Pick<Figure, 'width' | 'height' | 'svg'>): Figure {
   const toPng = ({ scale = 2 } = {}): Uint8Array => rasterise(svg, scale);
-  return { title, width, height, svg, toPng, save: (path) => savePicture(path, svg, toPng) };
+  return { title: chart.title, width, height, chart, svg, toPng, save: (path) => savePicture(path, svg, toPng) };
 }

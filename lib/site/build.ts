@@ -46,7 +46,8 @@ export function notebooksOf(folder: string): string[] {
   return readdirSync(folder).filter((file) => extname(file) === '.ipynb').sort().map((file) => join(folder, file));
 }
 
-const readNotebook = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Notebook;
+/** A notebook's file as it is. */
+export const readNotebook = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Notebook;
 
 /**
  * Makes the book as a site of relative links, which any static server shows under any path: executes its notebooks in the real kernel, as
@@ -91,8 +92,11 @@ function keptFile(notebook: string, surroundings: string): string {
   return join(keptFolder(), `${basename(notebook, '.ipynb')}.${key}.ipynb`);
 }
 
-/** The executed notebooks, in the order of `notebooks`, and the names of those that were executed now. */
-async function executeAll(notebooks: readonly string[], options: SiteOptions): Promise<{ files: string[]; executed: string[] }> {
+/**
+ * The executed notebooks, in the order of `notebooks`, and the names of those that were executed now: what others gave is known.
+ * @throws InputError for a notebook that fails; InterruptedError
+ */
+export async function executeAll(notebooks: readonly string[], options: Omit<SiteOptions, 'out'>): Promise<{ files: string[]; executed: string[] }> {
   const surroundings = hashOfSurroundings();
   const files = notebooks.map((notebook) => keptFile(notebook, surroundings));
   const waiting = notebooks.map((notebook, i) => ({ notebook, file: files[i]! })).filter(({ file }) => !existsSync(file));
@@ -131,9 +135,15 @@ async function executeAll(notebooks: readonly string[], options: SiteOptions): P
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
-  if (options.signal?.aborted) throw new InterruptedError('the book was stopped');
+  if (options.signal?.aborted) throw new InterruptedError('the notebooks were stopped');
   if (failures.length > 0) throw new InputError(failures.join('\n'));
   return { files, executed: waiting.map(({ notebook }) => basename(notebook)) };
+}
+
+/** Those of these notebooks, executed, that are known as they are now. */
+export function keptNotebooks(notebooks: readonly string[]): string[] {
+  const surroundings = hashOfSurroundings();
+  return notebooks.map((notebook) => keptFile(notebook, surroundings)).filter((file) => existsSync(file));
 }
 
 /** What was kept of earlier states of this notebook. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve } from 'node:path';
 import { html, trustedHtml, type Html } from '../core/html.js';
+import { withoutCharts } from '../plot/kept-chart.js';
 import { trainInTabHtml } from './tab/markup.js';
 import type { TabWorkName } from './tab/work.js';
 
@@ -12,8 +13,11 @@ export interface Notebook {
 interface Cell {
   id: string;
   cell_type: string;
-  /** `trainInTab`: the reader of the page can train there too, below the figure of this cell. */
-  metadata?: { trainInTab?: TabWorkName };
+  /**
+   * `trainInTab`: the reader of the page can train there too, below the figure of this cell. `slideshow`: what Jupyter's own menu says of
+   * the cell, for slides.
+   */
+  metadata?: { trainInTab?: TabWorkName; slideshow?: { slide_type?: string } };
   source: Text;
   outputs?: readonly Output[];
 }
@@ -43,7 +47,8 @@ export interface Page {
   files: ReadonlyMap<string, string>;
 }
 
-const textOf = (text: Text | undefined) => (typeof text === 'string' ? text : (text ?? []).join(''));
+/** A text as a notebook's file holds it, in one piece. */
+export const textOf = (text: Text | undefined) => (typeof text === 'string' ? text : (text ?? []).join(''));
 
 /** What a reader of the page seldom wants to see: how a figure is drawn, a question asked. */
 const FOLDED = /\b(\w*[fF]igure\w*|selfCheck|predict|reveal)\(/;
@@ -94,7 +99,7 @@ function output({ name, text, data }: Output, training?: TabWorkName): string | 
   if (data === undefined) return undefined;
   const picture = data['text/html'] ?? data['image/svg+xml'];
   if (picture !== undefined) {
-    const shown = textOf(picture);
+    const shown = withoutCharts(textOf(picture));
     const withTraining = training !== undefined && shown.includes('<svg') ? trainInTabHtml(training, shown) : shown;
     return raw(html`<div class="output">${trustedHtml(withTraining)}</div>`);
   }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { PAGES, predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
+import { PAGES } from '../../lib/core/kit.js';
+import { predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
 import { findQuestion, selfCheck, shownOrder } from '../../lib/course/lecture/self-check.js';
 import { onPath } from '../../lib/setup/paths.mjs';
 

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { PAGES, predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
+import { PAGES } from '../../lib/core/kit.js';
+import { predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
 import { selfCheck } from '../../lib/course/lecture/self-check.js';
 import { chartFigure } from '../../lib/plot/index.js';
 import { onPath } from '../../lib/setup/paths.mjs';

@@ -37,7 +37,7 @@ describe.each(Object.entries(EXAMPLES))('the figure %s', (_, draw) => {
   });
 
   it('keeps its text in the PNG', () => {
-    const mute = toFigure(figure.title, figure.width, figure.height, figure.svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''));
+    const mute = toFigure(figure.chart, { ...figure, svg: figure.svg.replace(/<text[^>]*>[^<]*<\/text>/g, '') });
     // Titles and labels alone are thousands of dark pixels; a renderer without fonts drops them all.
     expect(inkOf(figure) - inkOf(mute)).toBeGreaterThan(100_000);
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkChoice, checkNumber, describe, InputError } from '../../core/check.js';
+import { isForPages } from '../../core/kit.js';
 import { writeLine } from '../../runs/store/append-store.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { committedBox, foldedResult, pageForm, predictionBox, resultFigure, type Results } from './prediction-page.js';
@@ -9,9 +10,6 @@ import { PREDICTIONS, type Asked, type Prediction } from './predictions.js';
 
 /** The file beside the notebook in which predictions are kept, one event a line; in a read-only folder, in the user's own cache. */
 export const PREDICTIONS_FILE = 'predictions.jsonl';
-
-/** Set in the environment of a kernel that makes pages: nobody is there to predict, and whoever reads will do it in the browser. */
-export const PAGES = 'SCALING_PAGES';
 
 /** In place of the values: the result may be shown, and nothing was predicted. */
 export const skip = 'skip';
@@ -136,7 +134,7 @@ function keep(folder: string, id: string, deed: Deed): void {
 export function predict(id: string, values: Readonly<Record<string, unknown>> | typeof skip, folder: string = process.cwd()): string {
   const prediction = findPrediction(id);
   const given = values === skip ? skip : checkValues(id, prediction, values);
-  if (process.env[PAGES]) return String(pageForm(id, prediction));
+  if (isForPages()) return String(pageForm(id, prediction));
   const { events } = readEvents(folder, id);
   if (given === skip) {
     if (!standing(events).skipped) keep(folder, id, { did: 'skipped' });
@@ -165,7 +163,7 @@ export function reveal(id: string, shown: string, results?: Results, folder: str
   const names = Object.keys(prediction.asked);
   if (results && names.join() !== Object.keys(results).join())
     throw new InputError(`results: expected ${names.join(', ')} for prediction ${id}, got ${Object.keys(results).join(', ')}`);
-  if (process.env[PAGES]) return String(foldedResult(id, prediction, results, shown));
+  if (isForPages()) return String(foldedResult(id, prediction, results, shown));
   const { events } = readEvents(folder, id);
   const state = standing(events);
   if (!state.drawn && !state.skipped) return String(predictionBox(id, prediction, {}, 'first'));

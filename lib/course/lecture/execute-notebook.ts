@@ -5,7 +5,7 @@ import { findJupyter } from '../../setup/jupyter.mjs';
 import { jupyterEnvironment, kernelDir } from '../../setup/paths.mjs';
 import { start } from '../../setup/programs.mjs';
 import { remedies } from '../../setup/remedies.mjs';
-import { PAGES } from './commit-prediction.js';
+import { PAGES } from '../../core/kit.js';
 import { InterruptedError } from '../../core/long-work.js';
 
 /** Where and how a notebook failed. */

@@ -36,10 +36,15 @@ export function screenPage(title: string, address: string): Html {
 <footer><ul data-hall="pinned" class="hall-questions"></ul></footer>`);
 }
 
-/** The page of the presenter. */
-export function presenterPage(title: string, address: string): Html {
+const notes = html`<section aria-labelledby="slide" class="hall-slide"><h2 id="slide">The slide on the wall</h2><div data-hall="notes"></div>
+<p class="hall-controls"><button type="button" data-hall="back">Back</button><button type="button" data-hall="on">Next</button> <span class="hall-small" data-hall="time"></span></p></section>`;
+
+/** The page of the presenter: what is said to each slide, where there is a deck, polls, and the questions of the audience. */
+export function presenterPage(title: string, { address, hasDeck }: { address: string; hasDeck: boolean }): Html {
   return page(title, 'presenter', html`<header><h1>${title}: presenter</h1>
-<p>The audience joins at <b>${address.replace(/^http:\/\//, '')}</b>. Show <a href="/screen" target="_blank">the page for the wall</a>; keep this one for yourself.</p></header>${status}
+<p>The audience joins at <b>${address.replace(/^http:\/\//, '')}</b>. ${
+  hasDeck ? html`Show <a href="/deck" target="_blank">the slides</a>` : html`Show <a href="/screen" target="_blank">the page for the wall</a>`}; keep this one for yourself.</p></header>${status}
+${hasDeck ? notes : undefined}
 <p><button type="button" data-hall="self-paced" aria-pressed="false">Self-paced, after class</button>
 All answers: <a href="/api/presenter/room.csv">CSV</a>, <a href="/api/presenter/room.json">JSON</a></p>
 <main><section aria-labelledby="polls"><h2 id="polls">Questions to the room</h2><ol data-hall="polls"></ol></section>

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { describe, InputError } from '../../core/check.js';
 import type { Results } from '../../course/lecture/prediction-page.js';
@@ -73,17 +73,11 @@ const withInterval = z.object({ value: z.number(), low: z.number(), high: z.numb
 const resultsSchema = z.record(z.string(), z.union([z.number(), z.string(), withInterval]));
 
 /**
- * What came out of each prediction, from the executed pages of a folder: {@link foldedResult} writes it there. A folder that is not there
- * has none.
+ * What came out of each prediction, from executed cells or pages: {@link foldedResult} writes it there.
  */
-export function measuredIn(folder: string): Record<string, Results> {
-  const found: Record<string, Results> = {};
-  const pages = existsSync(folder) ? readdirSync(folder).filter((file) => extname(file) === '.html') : [];
-  for (const page of pages) {
-    for (const [, id, results] of readFileSync(join(folder, page), 'utf8').matchAll(FOLD))
-      found[id!] = resultsSchema.parse(JSON.parse(results!.replace(/&(?:quot|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity]!)));
-  }
-  return found;
+export function measuredIn(pages: readonly string[]): Record<string, Results> {
+  return Object.fromEntries(pages.flatMap((page) => [...page.matchAll(FOLD)].map(([, id, results]) =>
+    [id!, resultsSchema.parse(JSON.parse(results!.replace(/&(?:quot|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity]!)))])));
 }
 
 const FOLD = /<details class="folded" data-prediction="([^"]*)" data-results="([^"]*)"/g;

@@ -8,7 +8,7 @@ import type { Poll } from './polls.js';
 /** For which page: side by side on the wall, one under another on a phone. */
 export type FigureSize = 'screen' | 'phone';
 
-const LOOKS = { screen: { width: 640, height: 195 }, phone: { width: 360, height: 210 } } as const;
+const LOOKS = { screen: { width: 560, height: 195 }, phone: { width: 360, height: 210 } } as const;
 const BINS = 25;
 /** Pixels of a panel that are not its drawing area. */
 const LABELS = 70;

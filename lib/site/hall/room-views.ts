@@ -40,6 +40,8 @@ export interface RoomView {
   /** All of them, for the presenter, and for everybody in self-paced mode. */
   polls?: PollView[];
   questions: QuestionView[];
+  /** Where the presenter is in the deck; a phone need not hear of it. */
+  at?: Room['at'];
 }
 
 /** Who looks: a phone is not told of each answer, the presenter of everything. */
@@ -57,6 +59,7 @@ export function viewOf(room: Room, viewer: Viewer): RoomView {
   const order = (one: QuestionView) => 1e6 * Number(one.isPinned) + 1e5 * Number(one.standing === 'waiting') + one.supporters;
   return {
     isSelfPaced: room.isSelfPaced,
+    ...(room.at && viewer !== 'phone' && { at: room.at }),
     ...(current && !room.isSelfPaced && { current: viewOfPoll(room, current, viewer) }),
     ...((all || room.isSelfPaced) && { polls: room.polls.map((poll) => viewOfPoll(room, poll, viewer)) }),
     questions: questions.filter(({ standing }) => all || standing !== 'hidden')

@@ -10,6 +10,7 @@ const eventSchema = z.discriminatedUnion('did', [
   z.object({ did: z.literal('opened'), poll: id }),
   z.object({ did: z.literal('closed'), poll: id }),
   z.object({ did: z.literal('showed'), poll: id, what: z.enum(['nothing', 'answers', 'solution']) }),
+  z.object({ did: z.literal('moved'), slide: id, step: z.number().int().min(0).max(99) }),
   z.object({ did: z.literal('struck'), poll: id, text: z.string() }),
   z.object({ did: z.literal('self-paced'), is: z.boolean() }),
   z.object({ did: z.literal('answered'), poll: id, device: id, answer: z.record(z.string(), z.union([z.number(), z.string()])) }),
@@ -55,6 +56,8 @@ export interface Room {
   readonly states: ReadonlyMap<string, PollState>;
   readonly questions: Map<string, AskedQuestion>;
   current?: string;
+  /** The presenter's slide, how often one went on there, and how many moves led to it. */
+  at?: { slide: string; step: number; moves: number };
   isSelfPaced: boolean;
   /** Events so far: what is drawn of the room is drawn anew when it has grown. */
   changes: number;
@@ -116,6 +119,9 @@ export function apply(room: Room, event: RoomEvent): void {
       state!.shown = event.what;
       room.current = event.poll;
       return;
+    case 'moved':
+      room.at = { slide: event.slide, step: event.step, moves: (room.at?.moves ?? 0) + 1 };
+      return;
     case 'struck':
       state!.struck.add(event.text.toLowerCase());
       return;
@@ -150,7 +156,7 @@ export function apply(room: Room, event: RoomEvent): void {
  * @throws InputError, with a sentence for whoever did it, if it may not
  */
 export function check(room: Room, event: RoomEvent): void {
-  const isKnown = event.did === 'asked' || event.did === 'self-paced' || ('poll' in event ? room.states.has(event.poll) : room.questions.has(event.question));
+  const isKnown = event.did === 'asked' || event.did === 'self-paced' || event.did === 'moved' || ('poll' in event ? room.states.has(event.poll) : room.questions.has(event.question));
   if (!isKnown) throw new InputError('There is no such question in this room.');
   if (event.did === 'answered') checkIsAnswer(room, event);
   if (event.did === 'asked') checkIsAsked(room, event);

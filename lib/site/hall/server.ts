@@ -12,6 +12,9 @@ import { root } from '../../setup/paths.mjs';
 import { channel, stream, type Channel } from './channel.js';
 import { openEventLog, type EventLog } from './event-log.js';
 import { buckets, limitConnections, type Limits } from './limits.js';
+import type { Deck } from '../deck/deck.js';
+import { serveDeck } from './deck-routes.js';
+import { eventsOfMove } from './moves.js';
 import { phonePage, presenterPage, refusedPage, screenPage } from './pages.js';
 import { checkAnswer, checkText, type Poll } from './polls.js';
 import { roomFigure } from './room-figure.js';
@@ -23,6 +26,8 @@ export interface HallOptions {
   /** What stands above its pages. */
   title: string;
   polls: readonly Poll[];
+  /** What the wall shows between them. */
+  deck?: Deck;
   /** The log of the room; beside it stands its secret, `FILE.key`. */
   log: string;
   limits: Limits;
@@ -65,7 +70,7 @@ export async function openHall(options: HallOptions): Promise<Hall> {
     return {
       address: options.lanAddress === undefined ? here : `http://${options.lanAddress}:${port}`,
       presenterAddress: `${here}/presenter?key=${presenterToken(secret)}`,
-      screenAddress: `${here}/screen`,
+      screenAddress: `${here}${options.deck ? '/deck' : '/screen'}`,
       close: async () => {
         await app.close();
         await log.close();
@@ -149,7 +154,7 @@ interface Kept {
   secret: Buffer;
 }
 
-function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, log, secret }: Kept): FastifyInstance {
+function hallServer({ title, polls, deck, limits, lanAddress }: HallOptions, { room, log, secret }: Kept): FastifyInstance {
   const app = fastify({
     bodyLimit: MOST_BODY,
     exposeHeadRoutes: false,
@@ -184,7 +189,8 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
     done();
   });
   app.addHook('onSend', (_, reply, payload, done) => {
-    void reply.headers(HEADERS);
+    const own = reply.getHeader('content-security-policy'); // a deck's page has another
+    void reply.headers({ ...HEADERS, ...(own !== undefined && { 'content-security-policy': own }) });
     done(null, payload);
   });
 
@@ -240,11 +246,14 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
     const { key } = request.query;
     if (isLoopback(request.ip) && typeof key === 'string' && isSame(key, token))
       return reply.header('set-cookie', cookie(presenterCookie, token)).redirect('/presenter', 303); // the token leaves the address bar
-    return isPresenter(request) ? page(reply, presenterPage(title, address())) : page(reply.status(403), refusedPage(title));
+    if (!isPresenter(request)) return page(reply.status(403), refusedPage(title));
+    return page(reply, presenterPage(title, { address: address(), hasDeck: deck !== undefined }));
   });
   for (const [name, type] of [['hall.js', 'text/javascript'], ['hall.css', 'text/css']] as const)
     app.get(`/${name}`, (_, reply) => reply.type(`${type}; charset=utf-8`).send(readFileSync(join(root, 'lib', 'site', 'hall', 'page', name))));
   app.get('/qr.svg', (_, reply) => reply.type('image/svg+xml').send(qrCode(address())));
+
+  if (deck) serveDeck(app, deck, { address, isPresenter, ofPresenter });
 
   interface Drawn { changes: number; at: number; svg: string }
   const drawn = new Map<string, Drawn>();
@@ -315,7 +324,11 @@ function hallServer({ title, polls, limits, lanAddress }: HallOptions, { room, l
     const event = presenterEvent(request.body);
     if (!event) throw new Refusal(400, SENTENCES[400]!);
     await keep(event);
-    return {};
+    if (event.did !== 'moved') return {};
+    const moves = room.at!.moves;
+    const { poll } = deck?.slides.find(({ id }) => id === event.slide) ?? {};
+    for (const further of eventsOfMove(room, poll, event.step)) await keep(further);
+    return { moves };
   });
   const download = (reply: FastifyReply, name: string, type: string) => reply.type(type).header('content-disposition', `attachment; filename="${name}"`);
   app.get('/api/presenter/room.json', ofPresenter, (_, reply) =>

@@ -1,5 +1,6 @@
 import { InputError } from '../../core/check.js';
 import { html, type Html } from '../../core/html.js';
+import { fitChart } from '../../plot/fit-chart.js';
 import type { Figure } from '../../plot/render.js';
 import { formatNumber, type NumberFormat, type ScaleType } from '../../plot/ticks.js';
 
@@ -59,6 +60,16 @@ export function allowed(name: string, control: Control, value: number | string):
   const options = control.options.map((option) => option.value);
   if (!options.includes(String(value))) throw new InputError(`${name}: expected one of ${options.join(', ')}, got ${value}`);
   return value;
+}
+
+/** What a place says of the picture in it: one on a slide has a box, in pixels, that the picture fills. */
+type Place = Readonly<Record<string, string | undefined>>;
+
+/** A picture as its place wants it. */
+export function pictureFor({ width, height, panels, columns }: Place, figure: Figure): string {
+  if (height === undefined) return figure.svg;
+  const part = { ...(panels !== undefined && { panels: panels.split(',').map(Number) }), ...(columns !== undefined && { columns: Number(columns) }) };
+  return fitChart(figure.chart, { width: Number(width), height: Number(height), ...part }).svg;
 }
 
 /** A reading of a number as an axis writes it, with a unit. */

@@ -1,5 +1,6 @@
 import { lab } from 'd3';
-import { html, trustedHtml } from '../../core/html.js';
+import { html, trustedHtml, type Html } from '../../core/html.js';
+import { fitChart, type ChartBox } from '../../plot/fit-chart.js';
 import { orderedColors, shades, THEME } from '../../plot/theme.js';
 import { LIVING_FIGURES } from './figures.js';
 import { readingsHtml, startOf, type Values } from './living-figure.js';
@@ -18,8 +19,9 @@ const ORDERED = [2, 3, 4, 5, 6, 7, 8].flatMap((count) => orderedColors(count)).m
   return [color, lab(50 + l / 2, a, b).formatHex()] as const;
 });
 
-const recoloured = (within: string, colors: typeof IN_THE_DARK) => ['fill', 'stroke', 'color'].flatMap((property) =>
-  colors.map(([light, dark]) => `${within} .picture [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
+/** Rules that colour a picture for the dark, where the page is dark. */
+const recoloured = (picture: string, colors: typeof IN_THE_DARK) => ['fill', 'stroke', 'color'].flatMap((property) =>
+  colors.map(([light, dark]) => `${picture} [${property}="${light}" i] { ${property}: light-dark(${light}, ${dark}) }`)).join('\n');
 
 /** How living figures look, in the light, in the dark and on paper. */
 export const livingStyle = trustedHtml(`
@@ -46,23 +48,49 @@ figure.living .readings dd { text-align: right; font-variant-numeric: tabular-nu
 [data-jp-theme-light="true"] .living, [data-theme="light"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living, [data-theme="dark"] .living { color-scheme: dark }
 @media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
-${recoloured('.living', IN_THE_DARK)}`);
+${recoloured('.living .picture', IN_THE_DARK)}`);
 
-const OF_LINES = recoloured('.living[data-living="windows"]', [...new Map(ORDERED)]);
+const OF_LINES = recoloured('.living[data-living="windows"] .picture', [...new Map(ORDERED)]);
+
+/** How pictures of a page look in the dark, by what selects them. */
+export const picturesInTheDark = (picture: string): string => recoloured(picture, IN_THE_DARK);
+
+/** A living figure's name in its markup. */
+export type LivingName = keyof typeof LIVING_FIGURES;
+
+/** What a slide gives a picture, as attributes of its place, where {@link pictureFor} reads it. */
+export function boxed(box: ChartBox | undefined): Html | undefined {
+  if (!box) return undefined;
+  const { width, height, panels, columns } = box;
+  return html` data-width="${width}" data-height="${height}"${panels && html` data-panels="${panels.join()}"`}${
+    columns === undefined ? undefined : html` data-columns="${columns}"`}`;
+}
 
 /**
  * A living figure as HTML: the picture and its numbers as they are at the start, which is all that paper and a page without scripts show,
  * the data, and the script that makes it answer.
  * @param datasets files of datasets/ that the page reads, by their paths there
  */
-export function livingHtml(name: keyof typeof LIVING_FIGURES, data: object, datasets: Readonly<Record<string, string>> = {}): string {
+export function livingHtml(name: LivingName, data: object, datasets: Readonly<Record<string, string>> = {}): string {
+  const style = html`<style>${livingStyle}${name === 'windows' ? trustedHtml(OF_LINES) : undefined}</style>`;
+  return String(html`${style}${livingFigure(name, { data, datasets })}${livingScript()}`);
+}
+
+/** What a living figure shows, and the files that it reads. */
+export interface LivingData {
+  data: object;
+  datasets: Readonly<Record<string, string>>;
+}
+
+/** The same without style and script, which its page has; on a slide in a box. */
+export function livingFigure(name: LivingName, { data, datasets }: LivingData, box?: ChartBox): Html {
   const kind = LIVING_FIGURES[name] as { controls(data: object): object; draw: (typeof LIVING_FIGURES)['contour']['draw'] };
   const start: Values = startOf(kind.controls(data) as Parameters<typeof startOf>[0]);
-  const { figure, readings, sentence } = kind.draw(data as never, start as never, THEME.width);
+  const { figure, readings, sentence } = kind.draw(data as never, start as never, box?.width ?? THEME.width);
   const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
-  return String(html`<style>${livingStyle}${name === 'windows' ? trustedHtml(OF_LINES) : undefined}</style><figure class="living" data-living="${name}">
-<div class="picture">${trustedHtml(figure.svg)}</div>
+  return html`<figure class="living" data-living="${name}"${boxed(box)}>
+<div class="picture">${trustedHtml(box ? fitChart(figure.chart, box).svg : figure.svg)}</div>
 <figcaption><p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
 <script type="application/json">${trustedHtml(json)}</script>
-</figure>${livingScript()}`);
+</figure>`;
 }

@@ -2,7 +2,7 @@
 import { LIVING_FIGURES } from './figures.js';
 import { offerTraining } from '../tab/tab.js';
 import { element, page, type Element, type Input, type PointerEvent } from './dom.js';
-import { allowed, placeOf, rangeOf, readingsHtml, startOf, valueAt, type Control, type Drawn, type PlaneAxis, type Values } from './living-figure.js';
+import { allowed, pictureFor, placeOf, rangeOf, readingsHtml, startOf, valueAt, type Control, type Drawn, type PlaneAxis, type Values } from './living-figure.js';
 import { provideDatasets } from '../../core/kit-web.js';
 import { formatNumber } from '../../plot/ticks.js';
 
@@ -38,13 +38,13 @@ function bringToLife(figure: Element): void {
     isWaiting = false;
     Object.keys(controls).forEach((name, i) => inputs[i]!.show(state[name]!));
     try {
-      drawn = kind.draw(data, state as never, Math.max(NARROWEST, Math.min(WIDEST, figure.clientWidth)));
+      drawn = kind.draw(data, state as never, Number(figure.dataset.width ?? Math.max(NARROWEST, Math.min(WIDEST, figure.clientWidth))));
     } catch (error) {
       sentence.textContent = (error as Error).message;
       return;
     }
     figure.dataset.state = JSON.stringify(state);
-    picture.innerHTML = drawn.figure.svg;
+    picture.innerHTML = pictureFor(figure.dataset, drawn.figure);
     readings.innerHTML = String(readingsHtml(drawn.readings));
     sentence.textContent = drawn.sentence;
   };

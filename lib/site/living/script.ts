@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { html, trustedHtml, type Html } from '../../core/html.js';
-import { PAGES } from '../../course/lecture/commit-prediction.js';
+import { isForPages } from '../../core/kit.js';
 import { root } from '../../setup/paths.mjs';
 
 /** What a page runs to make its living figures answer, as `npm run build` bundles it. */
@@ -13,7 +13,7 @@ export const livingScriptFile = join(root, 'lib', 'dist', 'pages', 'living.js');
  * many outputs bring it. Into the book not at all: its pages load {@link livingScriptFile} once, as a file.
  */
 export function livingScript(): Html {
-  if (process.env[PAGES]) return html``;
+  if (isForPages()) return html``;
   const text = gzipSync(readFileSync(livingScriptFile), { level: 9 }).toString('base64');
   return html`<script>${trustedHtml(`(async () => {
   if (!globalThis.scalingLiving) {

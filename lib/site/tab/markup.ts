@@ -1,5 +1,6 @@
-import { html, trustedHtml } from '../../core/html.js';
-import { livingStyle } from '../living/markup.js';
+import { html, trustedHtml, type Html } from '../../core/html.js';
+import type { ChartBox } from '../../plot/fit-chart.js';
+import { boxed, livingStyle } from '../living/markup.js';
 import type { TabWorkName } from './work.js';
 
 const WITHOUT: Readonly<Record<TabWorkName, string>> = {
@@ -13,8 +14,13 @@ const WITHOUT: Readonly<Record<TabWorkName, string>> = {
  * @param recorded a figure of runs that were trained before, as SVG
  */
 export function trainInTabHtml(work: TabWorkName, recorded: string): string {
-  return String(html`<style>${livingStyle}</style><figure class="living" data-training="${work}">
+  return String(html`<style>${livingStyle}</style>${trainingFigure(work, recorded)}`);
+}
+
+/** The same without the style, which its page has; on a slide in a box. */
+export function trainingFigure(work: TabWorkName, recorded: string, box?: ChartBox): Html {
+  return html`<figure class="living" data-training="${work}"${boxed(box)}>
 <div class="picture">${trustedHtml(recorded)}</div>
 <figcaption><p class="sentence" role="status">${WITHOUT[work]}</p><dl class="readings"></dl></figcaption>
-</figure>`);
+</figure>`;
 }

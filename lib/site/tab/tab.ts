@@ -7,7 +7,7 @@ import { progressHtml } from '../../plot/live-display.js';
 import type { Figure } from '../../plot/render.js';
 import { formatNumber } from '../../plot/ticks.js';
 import { element, page, type Element, type Worker } from '../living/dom.js';
-import { reading, readingsHtml, type Reading } from '../living/living-figure.js';
+import { pictureFor, reading, readingsHtml, type Reading } from '../living/living-figure.js';
 import type { FromWorker, ToWorker } from './worker.js';
 import type { TabPlan, TabResult, TabScores, TabWorkName } from './work.js';
 
@@ -42,7 +42,7 @@ class TrainingPlace {
   private worked = 0;
   private since: number | undefined;
 
-  constructor(place: Element, private readonly work: TabWorkName, private readonly folder: string) {
+  constructor(private readonly place: Element, private readonly work: TabWorkName, private readonly folder: string) {
     this.picture = place.querySelector('.picture')!;
     this.sentence = place.querySelector('.sentence')!;
     this.readings = place.querySelector('.readings')!;
@@ -167,11 +167,11 @@ class TrainingPlace {
   }
 
   private width(): number {
-    return Math.min(WIDEST, this.picture.clientWidth);
+    return Number(this.place.dataset.width ?? Math.min(WIDEST, this.picture.clientWidth));
   }
 
   private draw(figure: Figure): void {
-    this.picture.innerHTML = figure.svg;
+    this.picture.innerHTML = pictureFor(this.place.dataset, figure);
   }
 
   private say(sentence: string): void {

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PAGES, PREDICTIONS_FILE, predict, reveal, skip, standing } from '../../../lib/course/lecture/commit-prediction.js';
+import { PAGES } from '../../../lib/core/kit.js';
+import { PREDICTIONS_FILE, predict, reveal, skip, standing } from '../../../lib/course/lecture/commit-prediction.js';
 import { PREDICTIONS } from '../../../lib/course/lecture/predictions.js';
 import { notebookDir } from '../../../lib/setup/paths.mjs';
 import { scratchFolder } from '../../kernel/notebook-file.js';

@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PAGES, reveal } from '../../../lib/course/lecture/commit-prediction.js';
+import { PAGES } from '../../../lib/core/kit.js';
+import { reveal } from '../../../lib/course/lecture/commit-prediction.js';
 import { PREDICTIONS } from '../../../lib/course/lecture/predictions.js';
 import { sections } from '../../../lib/course/lecture/questions.js';
 import { readRoomAnswers } from '../../../lib/runs/index.js';
@@ -208,14 +209,13 @@ describe('the polls', () => {
     expect(() => pollsOf(6)).toThrow('section: expected a number from 0 to 5, got 6');
   });
 
-  it('take what was measured from executed pages', () => {
+  it('take what was measured from executed cells', () => {
     process.env[PAGES] = '1';
-    file('1-why.html', reveal('1.3', 'rings', { student: 'the one that sees 300 steps' }) + reveal('4.1', '<p>', { growth: { value: 2.9, low: 2.7, high: 3.2 } }));
+    const shown = [reveal('1.3', 'rings', { student: 'the one that sees 300 steps' }), reveal('4.1', '<p>', { growth: { value: 2.9, low: 2.7, high: 3.2 } })];
     delete process.env[PAGES];
-    const measured = measuredIn(folder);
+    const measured = measuredIn(shown);
     expect(measured).toEqual({ 1.3: { student: 'the one that sees 300 steps' }, 4.1: { growth: { value: 2.9, low: 2.7, high: 3.2 } } });
     expect(pollsOf(4, measured)[0]!.solution).toEqual(measured[4.1]);
-    expect(measuredIn(join(folder, 'nowhere'))).toEqual({});
   });
 
   it('of a Markdown file are its headings, the same as of the JSON file that says the same', () => {

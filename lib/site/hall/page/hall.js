@@ -1,6 +1,6 @@
 // @ts-nocheck: it runs in a page, of whose types the kit's compiler knows nothing.
 // The room in a page: fills what bears data-hall. A slide of a deck holds <div data-hall="poll" data-poll="check-4.1"></div>, and calls
-// act({ did: 'opened', poll: 'check-4.1' }) when it is shown in the presenter's browser.
+// acts on { did: 'moved', slide, step } when the presenter moves; what the room says comes to it as the event `hall` of the document.
 
 const SILENT_MILLISECONDS = 35_000; // a beat comes every 15 s
 const LOST = 'No connection to the room. Trying again; what you have not sent stays here.';
@@ -39,11 +39,12 @@ async function send(url, body) {
   return said;
 }
 
-/** The presenter's doing: an event of the room, such as { did: 'opened', poll }. */
+/** The presenter's doing: an event of the room, such as { did: 'opened', poll }; resolves to what the room says, nothing if it refused. */
 export async function act(event) {
   try {
-    await send('/api/presenter', event);
+    const said = await send('/api/presenter', event);
     say('');
+    return said;
   } catch (error) {
     say(error.message);
   }
@@ -139,8 +140,9 @@ const headingOf = (poll) => element('h2', { class: 'hall-question' }, element('s
 
 /** A poll on the wall or a slide: what is asked, how many have answered, what they said when it is shown. */
 function drawOnWall(place, poll) {
-  const asked = Object.values(poll.asked).map((part) => part.kind === 'choice'
-    ? element('ol', { class: 'hall-choices' }, ...part.choices.map((choice) => element('li', {}, choice)))
+  const parts = Object.values(poll.asked);
+  const asked = parts.map((part) => part.kind === 'choice'
+    ? element('div', {}, parts.length > 1 && element('h3', {}, part.label), element('ol', { class: 'hall-choices' }, ...part.choices.map((choice) => element('li', {}, choice))))
     : element('p', {}, part.kind === 'text' ? 'A short text' : `${part.label}: a number from ${part.from.toLocaleString('en')} to ${part.to.toLocaleString('en')}${part.unit ? ` (${part.unit})` : ''}`));
   const count = element('p', { class: 'hall-count' }, element('b', {}, String(poll.answers)), poll.answers === 1 ? ' answer' : ' answers', poll.isOpen ? '' : ', closed');
   // everything at once, so that a screen reader is not interrupted by each answer
@@ -337,9 +339,10 @@ function beginScreen() {
       else if (place.dataset.poll === undefined)
         place.replaceChildren(element('p', { class: 'hall-wait' }, now.isSelfPaced ? 'The questions are open for everybody, each at an own pace.' : 'The next question comes soon.'));
     }
-    document.documentElement.classList.toggle('hall-asking', now.current !== undefined);
+    document.documentElement.classList.toggle('hall-asking', kind === 'screen' && now.current !== undefined);
     const pinned = find('pinned');
     if (pinned) drawQuestions(pinned, now.questions.filter(({ isPinned }) => isPinned).slice(0, 2), () => []);
+    document.dispatchEvent(new CustomEvent('hall', { detail: now }));
   });
 }
 
@@ -373,10 +376,63 @@ function drawPolls(now) {
   });
 }
 
+let deck = []; // the slides, with what is said to them
+let began; // when the first slide was left
+
+const minutesOf = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+
+/** What is said to the slide on the wall, what comes after it, and the time. */
+function drawAt({ at, polls }) {
+  const place = find('notes');
+  if (!place || deck.length === 0) return;
+  const index = Math.max(0, deck.findIndex(({ id }) => id === at?.slide));
+  const told = JSON.stringify([index, at?.step]);
+  if (place.dataset.told === told) return;
+  place.dataset.told = told;
+  if (index > 0) began ??= Date.now();
+  const { headline, notes, planned, poll } = deck[index];
+  const said = element('div', { class: 'hall-notes' });
+  said.innerHTML = notes; // made harmless by the server
+  const asked = polls.find(({ id }) => id === poll);
+  const onward = !asked ? '' : (at?.step ?? 0) === 0 ? 'The question is open. Next closes it and shows the answers.' : at.step < deck[index].steps ? 'Next shows what is right, or was measured.' : '';
+  place.replaceChildren(
+    element('p', { class: 'hall-small' }, `Slide ${index + 1} of ${deck.length}${planned ? `, minutes ${planned.from} to ${planned.to} of the section` : ''}`),
+    element('h3', {}, headline), said, onward && element('p', {}, element('b', {}, onward)),
+    element('p', { class: 'hall-small' }, deck[index + 1] ? `Then: ${deck[index + 1].headline}` : 'The last slide.'));
+}
+
+/** Goes on by a step or a slide, or back. */
+function move(by, { at } = {}) {
+  const index = Math.max(0, deck.findIndex(({ id }) => id === at?.slide));
+  const step = (at?.step ?? 0) + by;
+  if (step >= 0 && step <= deck[index].steps) return act({ did: 'moved', slide: deck[index].id, step });
+  const next = deck[index + by];
+  return next && act({ did: 'moved', slide: next.id, step: by < 0 ? next.steps : 0 });
+}
+
+const KEYS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+
+async function beginNotes(nowOf) {
+  if (!find('notes')) return;
+  deck = await (await fetch('/api/presenter/slides')).json();
+  find('back').addEventListener('click', () => move(-1, nowOf()));
+  find('on').addEventListener('click', () => move(1, nowOf()));
+  addEventListener('keydown', (event) => {
+    if (KEYS[event.key] === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    void move(KEYS[event.key], nowOf());
+  });
+  setInterval(() => { find('time').textContent = began === undefined ? '' : `${minutesOf((Date.now() - began) / 1000)} since you left the first slide`; }, 1000);
+  if (nowOf()) drawAt(nowOf());
+}
+
 function beginPresenter() {
+  let last;
+  void beginNotes(() => last);
   const paced = find('self-paced');
   paced.addEventListener('click', () => act({ did: 'self-paced', is: paced.getAttribute('aria-pressed') !== 'true' }));
   follow('/api/presenter/events', (now) => {
+    last = now;
     drawPolls(now);
     paced.setAttribute('aria-pressed', String(now.isSelfPaced));
     drawQuestions(find('moderation'), now.questions, (question) => [
@@ -386,6 +442,7 @@ function beginPresenter() {
         button('Answered', { did: 'judged', question: question.id, as: question.standing === 'answered' ? 'waiting' : 'answered' }, question.standing === 'answered'),
         button('Hide', { did: 'judged', question: question.id, as: question.standing === 'hidden' ? 'waiting' : 'hidden' }, question.standing === 'hidden')),
     ]);
+    drawAt(now);
     const refused = now.refusedDevices > 0 && `${now.refusedDevices} times a device was refused because too many had joined from its network address; --per-address allows more.`;
     say([now.trouble, refused].filter(Boolean).join(' '));
   });
@@ -393,4 +450,4 @@ function beginPresenter() {
 
 if (kind === 'phone' && find('ask')) beginPhone();
 else if (kind === 'presenter') beginPresenter();
-else if (find('poll')) beginScreen();
+else if (find('poll') || kind === 'deck') beginScreen();
