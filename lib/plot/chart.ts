@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { checkInteger } from '../core/check.js';
 import { isForPages } from '../core/kit.js';
-import { html, type Html } from '../core/html.js';
+import { html, trustedHtml, type Html } from '../core/html.js';
 import { describeFigure } from './description.js';
 import { keptChart } from './kept-chart.js';
 import { thinDots } from './layers.js';
@@ -78,15 +78,16 @@ export function chartFigure(chart: Chart): Figure {
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  const kept = isForPages() ? keptChart(chart) : undefined;
-  const svg = standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, [...placed, ...(kept ? [kept] : [])]);
+  const drawing = standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, placed);
+  const svg = String(html`${trustedHtml(drawing)}${isForPages() ? keptChart(chart) : undefined}</svg>`);
   return toFigure(chart, { width, height, svg });
 }
 
+/** An SVG that is not closed yet. */
 function standalone(description: string, width: number, height: number, body: readonly Html[]): string {
   const named = html`aria-label="${description}" font-family="${THEME.fontFamily}" style="max-width:100%;height:auto"`;
   return nameClips(String(html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" ${
-    named}><rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}</svg>`));
+    named}><rect width="${width}" height="${height}" fill="${THEME.background}"/>${body}`));
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ChartBox {
 
 /** The least height of a panel, and of a category's row, that can be read. */
 const LEAST = { panel: 110, row: 13 };
-const TRIALS = 4;
+const TRIALS = 10;
 
 /**
  * A chart drawn anew to fill a box, without its captions, in the sizes of text that every figure has: a slide shows it enlarged. Where its
@@ -25,8 +25,8 @@ export function fitChart(chart: Chart, { width, height, panels: wanted, columns:
   const columns = Math.min(panels.length, inRow ?? chart.columns ?? 1);
   const draw = () => chartFigure({ ...chart, panels, columns, width, captions: 'beside' });
   let figure = draw();
-  for (let trial = 0; trial < TRIALS && Math.abs(figure.height - height) > 1; trial++) {
-    const change = (height - figure.height) / Math.ceil(panels.length / columns);
+  for (let trial = 0; trial < TRIALS && (figure.height > height || figure.height < height - 1); trial++) {
+    const change = (height - 0.5 - figure.height) / Math.ceil(panels.length / columns);
     panels = panels.map((panel) => higher(panel, change, width / columns));
     figure = draw();
   }

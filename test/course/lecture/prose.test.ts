@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { textOf, unboundResults, type Prose } from './prose/read-prose.js';
+import { textOf, unboundOnSlides, unboundResults, type Prose } from './prose/read-prose.js';
 import { section0 } from './prose/section-0.js';
 import { section1 } from './prose/section-1.js';
 import { section2 } from './prose/section-2.js';
@@ -23,5 +23,9 @@ describe.each([
 
   it('holds no other result than those, besides results of papers, settings, and runs on the reader\'s machine', () => {
     expect(unboundResults(number, bound, section.elsewhere)).toEqual([]);
+  });
+
+  it('is where the slides have their results from, each from the cells that it condenses', () => {
+    expect(unboundOnSlides(number, bound, section.elsewhere)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { findQuestion } from '../../../../lib/course/lecture/self-check.js';
 import type { OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
 import type { CompletedRun } from '../../../../lib/runs/index.js';
 import { notebookDir } from '../../../../lib/setup/paths.mjs';
+import { slidesOf } from '../../../../lib/site/deck/deck.js';
 
 /** By the id of a markdown cell, or of a question such as `3.4`: parts of sentences, made from the records they speak of. */
 export type Prose = Readonly<Record<string, readonly string[]>>;
@@ -42,6 +43,21 @@ export function unboundResults(section: string, sentences: Prose, elsewhere: rea
   return [...markdownOf(section)].filter(([id]) => !elsewhere.includes(id)).flatMap(([id, text]) => {
     const rest = (sentences[id] ?? []).reduce((left, sentence) => left.replace(sentence, ' '), text);
     return [...rest.matchAll(RESULT)].map(([number]) => `${id}: ${number}`);
+  });
+}
+
+const resultsIn = (text: string) => [...text.matchAll(RESULT)].map(([number]) => number);
+
+/**
+ * The results on the slides of a section that are in none of the bound sentences of the cells that they condense, as `slide: number`; where
+ * such a cell has its numbers from elsewhere, they may be on the slide.
+ */
+export function unboundOnSlides(section: string, sentences: Prose, elsewhere: readonly string[]): string[] {
+  const texts = markdownOf(section);
+  const notebook = readdirSync(notebookDir).find((file) => file.startsWith(`${section}-`))!;
+  return slidesOf(notebook).flatMap(({ headline, text, notes, says }) => {
+    const known = says.flatMap((place) => [...(sentences[place] ?? []), elsewhere.includes(place) ? texts.get(place)! : '']).flatMap(resultsIn);
+    return resultsIn(`${headline} ${text} ${notes}`).filter((number) => !known.includes(number)).map((number) => `${headline}: ${number}`);
   });
 }
 
