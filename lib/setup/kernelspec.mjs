@@ -7,7 +7,14 @@ import { kernelDir, root } from './paths.mjs';
 /** The name by which the notebooks ask for it. */
 export const KERNEL = 'tslab';
 
-/** @typedef {{ argv: string[], display_name: string, language: string, interrupt_mode: string, metadata: { scaling?: { kit: string } } }} KernelSpec */
+/**
+ * @typedef {object} KernelSpec
+ * @property {string[]} argv
+ * @property {string} display_name
+ * @property {string} language
+ * @property {string} interrupt_mode
+ * @property {{ scaling?: { kit: string } }} metadata `kit`: the folder of the kit that it starts
+ */
 
 /** The folder in which Jupyter looks for a user's kernels. VS Code knows only those that no variable moves. */
 export function userKernels() {

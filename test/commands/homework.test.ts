@@ -104,7 +104,7 @@ describe('scaling homework', () => {
     process.exitCode = undefined;
     expect(await checks(cell('2.1', `${sees}\n${mask}`))).toBe('✓ 2.1 passes its 3 public cases');
     expect(process.exitCode).toBeUndefined();
-    expect(await checks(cell('2.2', 'function prefixMask() {}'))).toBe('✗ 2.1 cannot be graded: no cell has the id exercise-2.1, and none declares causalMask');
+    expect(await checks(cell('2.2', 'function prefixMask() {}'))).toBe('✗ 2.1 cannot be graded: no cell has the id exercise-2-1, and none declares causalMask');
     process.exitCode = undefined;
     await expect(runCommand(registerHomework, 'homework', 'check', file, '--exercise', '3.1')).rejects.toThrow('--exercise: expected one of 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, got 3.1');
   }, 60_000); // it starts children, on whatever machine

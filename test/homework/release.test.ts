@@ -17,6 +17,7 @@ import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
 import { homeworkNotebooks, releaseHomework } from '../../lib/course/homework/release.js';
 import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { stubSource } from '../../lib/course/homework/answer-source.js';
+import { gradeIdOf } from '../../lib/course/answers/submission.js';
 import { notebookDir, root } from '../../lib/setup/paths.mjs';
 import { answersIn } from './bundle.js';
 import { masters } from './masters/index.js';
@@ -39,7 +40,8 @@ describe('the homework notebooks', () => {
       const expected = set.exercises.flatMap((exercise) => exercise.kind === 'function'
         ? [`task-${exercise.id}`, `exercise-${exercise.id}`, `check-${exercise.id}`]
         : [`task-${exercise.id}`, `written-${exercise.id}`, ...(exercise.work === undefined ? [] : [`work-${exercise.id}`])]);
-      expect(gradeIds(cells)).toEqual(['setup', ...expected, 'progress']);
+      expect(gradeIds(cells)).toEqual(['setup', ...expected.map((id) => id.replace('.', '-')), 'progress']);
+      for (const id of gradeIds(cells)) expect(id).toMatch(/^[\w-]+$/); // all that nbgrader takes
     }
     for (const { content: { cells } } of notebooks) {
       const ids = cells.map(({ id }) => id);
@@ -74,7 +76,7 @@ describe('the homework notebooks', () => {
       expect(cells.reduce((sum, { metadata }) => sum + (metadata.nbgrader?.points ?? 0), 0)).toBe(30);
       for (const exercise of set.exercises) {
         if (exercise.kind !== 'function') continue;
-        const cell = cells.find(({ metadata }) => metadata.nbgrader?.grade_id === `exercise-${exercise.id}`)!;
+        const cell = cells.find(({ metadata }) => metadata.nbgrader?.grade_id === gradeIdOf('exercise', exercise.id))!;
         expect(cell.source.join('')).toBe(stubSource(exercise));
       }
     }

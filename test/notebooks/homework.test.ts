@@ -40,7 +40,7 @@ describe.each(sets)('homework $name in the real kernel', ({ name, content }) => 
   withJupyter('with the references in it, passes every check', async () => {
     const [file, executed] = [join(folder, `solved-${name}`), join(folder, `executed-solved-${name}`)];
     const solved = cells.map((cell) => {
-      const id = cell.metadata.nbgrader?.grade_id.replace(/^exercise-/, '');
+      const id = cell.metadata.nbgrader?.grade_id.replace(/^exercise-/, '').replace('-', '.');
       const master = masters.find((one) => one.id === id);
       return master ? { ...cell, source: [master.reference] } : cell;
     });

@@ -13,6 +13,11 @@ export interface SubmittedCell {
   attachments: Record<string, string>;
 }
 
+/** By what nbgrader knows a cell: `gradeIdOf('exercise', '2.3')` is `exercise-2-3`, since it takes no dots. */
+export function gradeIdOf(part: 'task' | 'exercise' | 'check' | 'written' | 'work', id: string): string {
+  return `${part}-${id.replaceAll('.', '-')}`;
+}
+
 /** What counts of a cell for an exercise. */
 type CodeCell = Pick<SubmittedCell, 'isCode' | 'source' | 'gradeId'>;
 
@@ -106,7 +111,7 @@ function readCell(cell: unknown): SubmittedCell | undefined {
     source,
     outputs: outputsOf(cell),
     attachments: attachmentsOf(cell),
-    ...(gradeId !== undefined && { gradeId }),
+    ...(gradeId !== undefined && { gradeId: gradeId.replaceAll('.', '-') }), // exercise-2.3 is what it was called of old
   };
 }
 
@@ -167,8 +172,8 @@ function pictureIn(data: Record<string, unknown>): string | undefined {
 /**
  * A student's answer to a function exercise, or undefined where there is none. The rule:
  *
- * 1. The answer is the code of all cells whose grade_id is `exercise-ID`, wherever they stand, in the order in which they stand: cells may
- * be moved and split.
+ * 1. The answer is the code of all cells whose grade_id is that of the exercise, wherever they stand, in the order in which they stand:
+ * cells may be moved and split.
  * 2. If several of them declare the function, the last counts that is not the untouched stub; the others of these are left out: a copy
  * changes nothing.
  * 3. If none does (the cell was deleted, or written anew), the last cell without a grade_id that declares the function counts as one of
@@ -182,7 +187,7 @@ export function answerTo(
 ): string | undefined {
   const declares = ({ source }: CodeCell) => new RegExp(`(function\\*?|const|let|var)\\s+${functionName}\\b`).test(source);
   const code = cells.filter(({ isCode }) => isCode);
-  const own = code.filter(({ gradeId }) => gradeId === `exercise-${id}`);
+  const own = code.filter(({ gradeId }) => gradeId === gradeIdOf('exercise', id));
   const declaring = own.filter(declares);
   const counting =
     declaring.findLast(({ source }) => !source.includes(unsolved)) ??
@@ -198,8 +203,8 @@ export function answerTo(
  * More than a person would read is cut off, and the place says so.
  */
 export function writtenAnswerTo(id: string, cells: readonly SubmittedCell[]): WrittenAnswer {
-  const own = cells.filter(({ gradeId }) => gradeId === `written-${id}`);
-  const shown = cells.filter(({ gradeId }) => gradeId === `written-${id}` || gradeId === `work-${id}`);
+  const own = cells.filter(({ gradeId }) => gradeId === gradeIdOf('written', id));
+  const shown = cells.filter(({ gradeId }) => gradeId === gradeIdOf('written', id) || gradeId === gradeIdOf('work', id));
   const text = cutWithNote([...new Set(own.map(({ source }) => source))].join('\n\n'), SHOWN.text);
   return { id, text, outputs: withinBounds(shown.flatMap(({ outputs }) => outputs)), attachments: attachmentsWithinBounds(own) };
 }
@@ -236,7 +241,7 @@ function attachmentsWithinBounds(cells: readonly SubmittedCell[]): Record<string
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {
-    const named = /^(?:task|exercise|check|written|work)-(?:(\d{1,3})\.\d+|C\.\w+)$/.exec(gradeId ?? '');
+    const named = /^(?:task|exercise|check|written|work)-(?:(\d{1,3})-\d+|C-\w+)$/.exec(gradeId ?? '');
     if (!named) continue;
     const number = Number(named[1] ?? CHALLENGE_NUMBER);
     counts.set(number, (counts.get(number) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { feedbackPage, gradescopeResults } from './feedback.js';
 import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
 import type { GradingPlan, PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
-import { answerTo, cutWithNote, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
+import { answerTo, cutWithNote, gradeIdOf, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
 
 /** A submission, and whose it is. */
 export interface Submitted {
@@ -113,7 +113,7 @@ export function restoredNotebook(handedOut: Notebook, exercises: readonly Planne
       written.set(gradeId, [written.get(gradeId), source].filter((text) => text !== undefined).join('\n'));
   for (const exercise of exercises) {
     const answer = answerTo(exercise, cells);
-    if (answer !== undefined) written.set(`exercise-${exercise.id}`, answer);
+    if (answer !== undefined) written.set(gradeIdOf('exercise', exercise.id), answer);
   }
   return {
     ...handedOut,

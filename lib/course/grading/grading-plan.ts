@@ -24,6 +24,7 @@ import { unsolvedSentence } from '../homework/answer-source.js';
 import { compileAnswer } from '../answers/compile-answer.js';
 import type { IsolationLevel } from '../answers/isolation.js';
 import { runAnswer } from '../answers/run-answer.js';
+import { gradeIdOf } from '../answers/submission.js';
 
 /** A case as the grader knows it. */
 export interface PlannedCase {
@@ -106,7 +107,7 @@ export async function planGrading(
 /** The challenge's answers in words, collected for a person; `scaling homework leaderboard` judges the rest of it. */
 export function planChallenge({ seed, isolation, rubrics = {} }: PlanOptions): GradingPlan {
   const notebook = challengeNotebook();
-  const taskOf = (id: string) => notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === `task-${id}`)?.source.join('') ?? '';
+  const taskOf = (id: string) => notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === gradeIdOf('task', id))?.source.join('') ?? '';
   const written = CHALLENGE_QUESTIONS.map((question) => ({
     ...question,
     task: taskOf(question.id),

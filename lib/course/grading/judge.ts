@@ -3,6 +3,7 @@ import type { Json } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from '../answers/isolation.js';
+import { gradeIdOf } from '../answers/submission.js';
 import type { PlannedCase, PlannedExercise } from './grading-plan.js';
 import { runAnswer, type AnswerRun, type Ending, type Reply } from '../answers/run-answer.js';
 
@@ -42,7 +43,7 @@ export async function judge(
     verdict,
     sentences,
   });
-  if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id exercise-${id}, and none that declares ${functionName}.`);
+  if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id ${gradeIdOf('exercise', id)}, and none that declares ${functionName}.`);
   const reading = await apart('compile', answer);
   if (reading.kind === 'stopped') return nothing('wrong', 'The answer is not TypeScript: reading it takes more time or memory than there is.');
   const compiled = reading.value;

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/check.js';
 import type { Ending, Reply } from '../answers/run-answer.js';
-import { answerTo, readSubmission, setOf } from '../answers/submission.js';
+import { answerTo, gradeIdOf, readSubmission, setOf } from '../answers/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
 import type { FunctionExercise } from '../answers/exercise.js';
 import { findProblemSet } from './sets/index.js';
@@ -100,7 +100,7 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
   for (const exercise of wanted) {
     const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);
     const others = cells.filter(({ isCode, source: text }) => isCode && source?.includes(text) !== true).map((cell) => cell.source);
-    const sentence = `${exercise.id} cannot be graded: no cell has the id exercise-${exercise.id}, and none declares ${exercise.functionName}`;
+    const sentence = `${exercise.id} cannot be graded: no cell has the id ${gradeIdOf('exercise', exercise.id)}, and none declares ${exercise.functionName}`;
     checked.push({
       exercise,
       result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }),

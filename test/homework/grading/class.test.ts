@@ -195,7 +195,7 @@ describe('npx scaling grade', () => {
 
   it('writes notebooks that nbformat validates, with the handed-out cells around the student\'s', () => {
     const cells = answered({ '9.1': MEAN, 'written-9.3': 'Because.' }).map((cell) =>
-      /^(task|check)-9\.1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell,
+      /^(task|check)-9-1$/.test(cell.metadata?.nbgrader?.grade_id ?? '') ? { ...cell, source: 'edited' } : cell,
     );
     writeSubmission(join(folder, 'one/anna.ipynb'), [...cells, ownCell('const mine = 1;')]);
     expect(grade(join(folder, 'one'), join(folder, 'one-graded')).status).toBe(0);
@@ -204,7 +204,7 @@ describe('npx scaling grade', () => {
     const restored = (JSON.parse(readFileSync(notebook, 'utf8')) as { cells: LooseCell[] }).cells;
     const expected = handedOut().map(
       (cell) =>
-        ({ 'exercise-9.1': { ...cell, source: MEAN.split(/(?<=\n)/) }, 'written-9.3': { ...cell, source: ['Because.'] } })[
+        ({ 'exercise-9-1': { ...cell, source: MEAN.split(/(?<=\n)/) }, 'written-9-3': { ...cell, source: ['Because.'] } })[
           cell.metadata?.nbgrader?.grade_id ?? ''
         ] ?? cell,
     );
@@ -218,9 +218,9 @@ describe('npx scaling grade', () => {
     write('points', withPoints(answered({ '9.1': MEAN })));
     write(
       'check',
-      answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9.2' ? { ...cell, source: BACKWARDS } : cell)),
+      answered({ '9.1': MEAN }).map((cell) => (cell.metadata?.nbgrader?.grade_id === 'check-9-2' ? { ...cell, source: BACKWARDS } : cell)),
     );
-    write('deleted', answered({ '9.1': MEAN }).filter((cell) => cell.metadata?.nbgrader?.grade_id !== 'exercise-9.2'));
+    write('deleted', answered({ '9.1': MEAN }).filter((cell) => cell.metadata?.nbgrader?.grade_id !== 'exercise-9-2'));
     write('duplicated', [
       ...answered({ '9.1': MEAN }),
       ...answered({ '9.1': MEAN }),
@@ -274,7 +274,7 @@ describe('npx scaling grade', () => {
 
   it("collects the challenge's answers in words, and computes nothing there", () => {
     const cells = (challengeNotebook().cells as unknown as LooseCell[]).map((cell) =>
-      cell.metadata?.nbgrader?.grade_id === 'written-C.1' ? { ...cell, source: 'L = E + A / N' } : cell,
+      cell.metadata?.nbgrader?.grade_id === 'written-C-1' ? { ...cell, source: 'L = E + A / N' } : cell,
     );
     writeSubmission(join(folder, 'challenge/anna.ipynb'), cells);
     const { status, stderr, answer } = grade(join(folder, 'challenge'), join(folder, 'challenge-graded'), '--json');

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionExercise } from '../../../lib/course/answers/exercise.js';
+import { gradeIdOf } from '../../../lib/course/answers/submission.js';
 import { setNotebook } from '../../../lib/course/homework/notebook/set-notebook.js';
 import { findProblemSet } from '../../../lib/course/homework/sets/index.js';
 import { root, stateDir } from '../../../lib/setup/paths.mjs';
@@ -49,7 +50,7 @@ function handIn(name: string): string {
   const file = join(folder, 'class', `${name}.ipynb`);
   const notebook = structuredClone(setNotebook(SET));
   for (const cell of notebook.cells) {
-    const place = functions.findIndex(({ id }) => cell.metadata.nbgrader?.grade_id.replaceAll('-', '.') === `exercise.${id}`);
+    const place = functions.findIndex(({ id }) => cell.metadata.nbgrader?.grade_id === gradeIdOf('exercise', id));
     const answer = place < 0 ? undefined : CLASS[name]!.answers(functions[place]!, place);
     if (answer !== undefined) cell.source = answer.split(/(?<=\n)/);
   }

@@ -16,7 +16,7 @@ export const handedOut = (): LooseCell[] => structuredClone(setNotebook(sets[0]!
 /** The handed-out cells with answers written in: by exercise id, or `written-9.3`. */
 export function answered(answers: Record<string, string>): LooseCell[] {
   return handedOut().map((cell) => {
-    const id = cell.metadata?.nbgrader?.grade_id ?? '';
+    const id = (cell.metadata?.nbgrader?.grade_id ?? '').replace(/-(?=\d+$)/, '.');
     const answer = answers[id.replace(/^exercise-/, '')] ?? answers[id];
     return answer !== undefined && !/^(task|check)-/.test(id) ? { ...cell, source: answer.split(/(?<=\n)/) } : cell;
   });

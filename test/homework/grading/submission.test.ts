@@ -37,7 +37,7 @@ describe('the answer to an exercise', () => {
     const [first, second] = ['function mean() { return 1; }', 'function mean() { return 2; }'].map((source) =>
       ownCell(source, 'exercise-9.1'),
     );
-    const stub = handedOut().find((cell) => cell.metadata?.nbgrader?.grade_id === 'exercise-9.1')!;
+    const stub = handedOut().find((cell) => cell.metadata?.nbgrader?.grade_id === 'exercise-9-1')!;
     expect(answer([first!, second!])).toBe('function mean() { return 2; }');
     expect(answer([first!, first!])).toBe('function mean() { return 1; }');
     expect(answer([first!, stub])).toBe('function mean() { return 1; }');
@@ -45,14 +45,14 @@ describe('the answer to an exercise', () => {
   });
 
   it('is the last cell without an id that declares the function, where its own cell was deleted', () => {
-    const cells = without(answered({ '9.2': BACKWARDS }), 'exercise-9.1');
+    const cells = without(answered({ '9.2': BACKWARDS }), 'exercise-9-1');
     expect(answer([...cells, ownCell(MEAN)])).toBe(MEAN);
     expect(answer([...cells, ownCell('const meanest = 1;')])).toBeUndefined();
     expect(answer(cells)).toBeUndefined();
   });
 
   it('is not taken from a check cell, however that was edited', () => {
-    expect(answer([...without(handedOut(), 'exercise-9.1'), ownCell(MEAN, 'check-9.1')])).toBeUndefined();
+    expect(answer([...without(handedOut(), 'exercise-9-1'), ownCell(MEAN, 'check-9.1')])).toBeUndefined();
   });
 
   it('in words is the text of its cells, with what its work showed', () => {

@@ -1,7 +1,7 @@
 /** How nbgrader marks a cell, in its schema version 3, so that existing course tooling recognises it. */
 export interface NbgraderMetadata {
   schema_version: 3;
-  /** Whose id within the notebook is unique: `task-2.3`, `exercise-2.3`, `check-2.3`, `written-2.7`, `work-2.7`. */
+  /** Unique within the notebook, of letters, digits, - and _: `task-2-3`, `exercise-2-3`, `check-2-3`, `written-2-7`, `work-2-7`. */
   grade_id: string;
   /** Whether points are given for it. */
   grade: boolean;
@@ -60,7 +60,7 @@ export function code(id: string, text: string, mark?: Omit<NbgraderMetadata, 'sc
 }
 
 function metadataOf(id: string, mark?: Omit<NbgraderMetadata, 'schema_version' | 'grade_id' | 'task'>): Cell['metadata'] {
-  return mark ? { nbgrader: { schema_version: 3, grade_id: id, ...mark, task: false } } : {};
+  return mark ? { nbgrader: { schema_version: 3, grade_id: cellId(id), ...mark, task: false } } : {};
 }
 
 /** What the student reads and may not change. */
