@@ -8,6 +8,12 @@ export function numberOption(text: string): number {
   return value;
 }
 
+/** Reads an option's count, such as 24. */
+export function countOption(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number >= 1.');
+  return Number(text);
+}
+
 /** Columns of a line of help. */
 const WIDTH = 100;
 

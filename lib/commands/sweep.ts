@@ -1,19 +1,22 @@
 import { dirname, join } from 'node:path';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { formatDuration } from '../core/long-work.js';
+import { formatDuration, InterruptedError } from '../core/long-work.js';
 import { totalCost } from '../runs/cost.js';
-import { readStore, recordFile } from '../runs/store/read-runs.js';
+import { onThisMachine, type Executor } from '../runs/executor.js';
+import { RecordFile } from '../runs/store/append-store.js';
+import { recordFile } from '../runs/store/read-runs.js';
 import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
 import { findSweep, sweeps } from '../runs/sweeps/index.js';
 import { isSweepFile, readSweepFile, sweepFileSchema, withSeeds } from '../runs/sweeps/sweep-file.js';
 import { planSweep, type PlannedRun } from '../runs/sweeps/sweep.js';
-import { runsToDo, runSweep, type SweepEvent, type SweepOutcome } from '../runs/workers/run-sweep.js';
+import type { SweepEvent, SweepOutcome } from '../runs/workers/run-sweep.js';
 import { defaultParallelism, type Parallelism } from '../runs/workers/schedule.js';
-import { InterruptedError } from '../core/long-work.js';
+import { countOption } from './options.js';
+import { addQueueOptions, askQueue, onSlurm, queueInWords, type QueueFlags } from './sweep-queue.js';
 
-interface SweepFlags {
+interface SweepFlags extends QueueFlags {
   processes?: number;
   threads?: number;
   out?: string;
@@ -27,7 +30,7 @@ interface SweepFlags {
 
 /** `scaling sweep`: train the runs of one of the lecture's experiments, and keep a record of each. */
 export function registerSweep(program: Command): void {
-  program.command('sweep')
+  addQueueOptions(program.command('sweep')
     .description('train the runs of an experiment in several processes, and record each; started again, it goes on where it stopped')
     .argument('[name]', 'an experiment that --list lists, or the file of one of your own: my-sweep.json')
     .option('--list', 'list the experiments with their cost')
@@ -38,8 +41,13 @@ export function registerSweep(program: Command): void {
     .option('--only <labels>', 'only runs whose label holds each of these, between commas: "d 64, seed 2"')
     .option('--out <file>', 'the record file (default: datasets/runs/NAME.jsonl; of my-sweep.json, my-sweep.jsonl beside it)')
     .option('--schema', 'print the JSON schema of a file, by which an editor completes it')
-    .option('--json', 'print the answer as JSON on standard output')
-    .addHelpText('after', '\nExamples: npx scaling sweep --list\n          npx scaling sweep width --dry-run\n          npx scaling sweep width --seeds 10 --only "d 64" --out my-width.jsonl\n          npx scaling sweep my-sweep.json')
+    .option('--json', 'print the answer as JSON on standard output'))
+    .addHelpText('after', `
+Examples: npx scaling sweep --list
+          npx scaling sweep width --dry-run
+          npx scaling sweep width --seeds 10 --only "d 64" --out my-width.jsonl
+          npx scaling sweep my-sweep.json
+          npx scaling sweep my-sweep.json --executor slurm --time 60 --setup "module load nodejs"`)
     .action(async (name: string | undefined, flags: SweepFlags, command: Command) => {
       if (flags.schema) return console.log(JSON.stringify(sweepFileSchema(), null, 2));
       if (flags.list) return list(flags);
@@ -49,29 +57,33 @@ export function registerSweep(program: Command): void {
       const file = flags.out ?? (isSweepFile(name) ? join(dirname(name), `${sweep.name}.jsonl`) : recordFile(name));
       const runs = (await planSweep(sweep)).filter(({ label }) => holdsEach(label, flags.only));
       if (runs.length === 0) throw new InputError(`--only: expected words of some run's label, got "${flags.only!}"; --dry-run without it lists them`);
-      const { runs: stored, torn } = readStore(file);
-      if (torn) console.error(torn.sentence);
-      const todo = runsToDo(runs, stored);
+      const records = new RecordFile(file);
+      if (records.torn !== undefined) console.error(records.torn);
+      if (await askQueue(runs, records, flags)) return;
+      const todo = runs.filter(({ id }) => !records.isRecorded(id));
+      const inQueue = flags.executor === 'slurm';
       const parallelism = {
-        ...defaultParallelism(todo.length),
+        ...(inQueue ? { processes: 1, threads: 1 } : defaultParallelism(todo.length)),
         ...(flags.processes && { processes: flags.processes, threads: 1 }),
         ...(flags.threads && { threads: flags.threads }),
       };
-      if (flags.dryRun) return dryRun({ question: sweep.question, file, runs, todo, parallelism, json: flags.json ?? false });
-      console.error(`${sweep.question}\n${costSentence(todo, runs.length, parallelism)}\nrecords: ${file}`);
-      const outcome = await execute({ runs, todo, file, parallelism });
-      report(outcome, { name, file, runs, flags });
+      const cost = inQueue && todo.length > 0
+        ? `${workSentence(todo, runs.length)}, ${queueInWords(todo, flags)}`
+        : costSentence(todo, runs.length, parallelism);
+      if (flags.dryRun) return dryRun({ question: sweep.question, file, runs, todo, parallelism, cost, json: flags.json ?? false });
+      console.error(`${sweep.question}\n${cost}\nrecords: ${file}`);
+      const { processes, threads } = parallelism;
+      const executor = inQueue
+        ? onSlurm(flags, { cores: processes * threads, megabytes: 2000 * processes, onNews: console.error })
+        : onThisMachine(parallelism);
+      const outcome = await execute(executor, { runs, todo, records, bars: !inQueue });
+      report(outcome, { name, records, runs, flags });
     });
 }
 
 /** Of `d 64, seed 12`: `d 64` is held, `seed 1` is not. */
 function holdsEach(label: string, only = ''): boolean {
   return only.split(',').every((words) => ` ${label.replaceAll(',', ' ')} `.includes(words.trim() === '' ? ' ' : ` ${words.trim()} `));
-}
-
-function countOption(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Expected a whole number >= 1.');
-  return Number(text);
 }
 
 async function list({ json }: SweepFlags): Promise<void> {
@@ -101,10 +113,13 @@ function secondsIn({ processes, threads }: Parallelism, secondsOfOneThread: numb
 
 function costSentence(todo: readonly PlannedRun[], total: number, parallelism: Parallelism): string {
   if (todo.length === 0) return `all ${total} runs are recorded`;
-  const { trainFlops, estimatedSeconds } = totalCost(todo);
   const { processes, threads } = parallelism;
   const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
-  return `${todo.length} of ${total} runs to do: ${inFlops(trainFlops)} FLOPs, about ${formatDuration(secondsIn(parallelism, estimatedSeconds))} in ${where}`;
+  return `${workSentence(todo, total)}, about ${formatDuration(secondsIn(parallelism, totalCost(todo).estimatedSeconds))} in ${where}`;
+}
+
+function workSentence(todo: readonly PlannedRun[], total: number): string {
+  return `${todo.length} of ${total} runs to do: ${inFlops(totalCost(todo).trainFlops)} FLOPs`;
 }
 
 function dryRun(plan: {
@@ -113,10 +128,13 @@ function dryRun(plan: {
   runs: PlannedRun[];
   todo: PlannedRun[];
   parallelism: Parallelism;
+  /** In words. */
+  cost: string;
   json: boolean;
 }): void {
-  const { question, file, runs, todo, parallelism, json } = plan;
-  const isToDo = (run: PlannedRun) => todo.includes(run);
+  const { question, file, runs, todo, parallelism, cost, json } = plan;
+  const open = new Set(todo);
+  const isToDo = (run: PlannedRun) => open.has(run);
   if (json) {
     const rows = runs.map((run) => ({ ...run, recorded: !isToDo(run) }));
     return console.log(JSON.stringify({ question, file, ...parallelism, toDo: totalCost(todo), runs: rows }, null, 2));
@@ -127,30 +145,22 @@ function dryRun(plan: {
       `  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`,
     );
   }
-  console.log(costSentence(todo, runs.length, parallelism));
+  console.log(cost);
 }
 
 /** Ctrl-C asks for an end at the next step; a second one ends the processes at once. */
-async function execute({
-  runs,
-  todo,
-  file,
-  parallelism,
-}: {
-  runs: PlannedRun[];
-  todo: PlannedRun[];
-  file: string;
-  parallelism: Parallelism;
-}): Promise<SweepOutcome> {
+async function execute(
+  executor: Executor, { runs, todo, records, bars }: { runs: PlannedRun[]; todo: PlannedRun[]; records: RecordFile; bars: boolean },
+): Promise<SweepOutcome> {
   const stopping = new AbortController();
-  const display = openDisplay(todo);
+  const display = bars ? openDisplay(todo) : plainDisplay(todo);
   const interrupt = () => {
     if (stopping.signal.aborted) process.exit(130); // the workers end when this process is gone
     stopping.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    return await runSweep(runs, { file, ...parallelism, signal: stopping.signal, onEvent: (event) => display.show(event) });
+    return await executor(runs, { file: records, signal: stopping.signal, onEvent: (event) => display.show(event) });
   } finally {
     display.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
@@ -159,18 +169,22 @@ async function execute({
 
 function report(
   { recorded, alreadyRecorded, elsewhere, interrupted }: SweepOutcome,
-  { name, file, runs, flags }: { name: string; file: string; runs: PlannedRun[]; flags: SweepFlags },
+  { name, records, runs, flags }: { name: string; records: RecordFile; runs: PlannedRun[]; flags: SweepFlags },
 ): void {
+  const { file } = records;
   const failed = recorded.filter(isFailed);
-  const said = [['--seeds', flags.seeds], ['--only', flags.only && `"${flags.only}"`], ['--out', flags.out]] as const;
+  const said = [['--seeds', flags.seeds], ['--only', flags.only && `"${flags.only}"`], ['--out', flags.out], ['--executor', flags.executor === 'slurm' ? 'slurm' : undefined]] as const;
   const again = ['npx scaling sweep', name, ...said.filter(([, value]) => value !== undefined).flat()].join(' ');
   if (flags.json)
-    console.log(
-      JSON.stringify({ file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, pid }) => ({ id: run.id, pid })), interrupted }),
-    );
-  if (elsewhere.length > 0) console.error(`${elsewhere.length} runs were left to process ${elsewhere[0]!.pid}, which has them at work on the same file`);
+    console.log(JSON.stringify({
+      file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, holder }) => ({ id: run.id, holder })), interrupted,
+    }));
+  if (elsewhere.length > 0) console.error(`${elsewhere.length} runs were left to ${elsewhere[0]!.holder}, which has them at work on the same file`);
   if (interrupted) {
-    console.error(`${runsToDo(runs, readStore(file).runs).length} of ${runs.length} runs are not recorded yet; go on with: ${again}`);
+    const open = runs.filter(({ id }) => !records.isRecorded(id)).length;
+    const tasks = flags.executor === 'slurm' ? '; their tasks stay in the queue, and --cancel ends them' : '';
+    console.error(`${open} of ${runs.length} runs are not recorded yet; go on with: ${again}${tasks}`);
+    if (flags.detach) return;
     throw new InterruptedError('the sweep was stopped');
   }
   if (failed.length > 0) throw new InputError(`${failed.length} of ${runs.length} runs failed, the first because ${failed[0]!.status.reason}; ${again} tries them again`);

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { disposeNamed, type NamedTensors } from '../core/tensors.js';
 import { encodeExample, taskMixture, type Corpus, type EncodedExample } from '../corpus/index.js';
 import type { Backend } from '../engine/index.js';
 import { specialTokens } from '../model/objectives.js';
 import type { TrainConfig } from '../train/config.js';
-import type { TaskResult, TrainResult } from '../train/index.js';
+import type { TaskResult, TrainObserver, TrainResult, TrainStart } from '../train/index.js';
+import { secondsPerStep } from './cost.js';
 import { recordRun, thinCurve, type RunRecord, type StageRecord } from './store/run-record.js';
 import { openRunCorpus, taskDrawer, type TaskDrawer } from './recipes.js';
 import type { CorpusConfig, PipelineRunConfig, RunConfig, TaskConfig } from './run-config.js';
@@ -16,6 +18,15 @@ export interface RunObserver {
   onStep?: (step: number) => void;
   /** Stops the run at the next step, with an InterruptedError. */
   signal?: AbortSignal;
+  checkpoints?: Checkpoints;
+}
+
+/** Where a run that is interrupted, here or on another machine, is gone on with. */
+export interface Checkpoints {
+  /** The run's own folder: each who carries it out writes into one of their own in it, and begins where any of them came furthest. */
+  directory: string;
+  /** About so often, by the estimate of a run's time. */
+  everySeconds: number;
 }
 
 /** Carries out a run: one function for every kind of run there is. */
@@ -38,9 +49,8 @@ export function createExecutor(): ExecuteRun {
     const corpus = corpusOf(config.corpus);
     if (config.kind === 'pipeline') return executePipeline(config, corpus, observer);
     if (config.corpus.kind === 'task') return executeOnTask(config, { task: config.corpus.task, corpus }, observer);
-    const { train } = await import('../train/index.js');
     const { onStep, signal } = observer;
-    const result = await train(corpus, config.train, {
+    const result = await trainOnward('train', corpus, config.train, observer, {
       ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }),
       ...(signal && { signal }),
     });
@@ -50,12 +60,33 @@ export function createExecutor(): ExecuteRun {
 }
 
 /**
+ * Trains a stage from where an interrupted run left it, and leaves its own checkpoints. One with early stopping begins anew: what it
+ * compares with is in no checkpoint.
+ */
+async function trainOnward(
+  stage: StageRecord['stage'] | 'train', corpus: Corpus, config: TrainConfig, { checkpoints }: RunObserver, observer: TrainObserver,
+  start: TrainStart = {},
+): Promise<TrainResult> {
+  const { train, trainingOnward } = await import('../train/index.js');
+  if (!checkpoints || config.earlyStopping) return train(corpus, config, observer, start);
+  const everySteps = Math.max(1, Math.round(checkpoints.everySeconds / secondsPerStep(config)));
+  const own = trainingOnward(join(checkpoints.directory, stage), config, everySteps);
+  try {
+    const onward = { ...start, ...(own.checkpoint && { checkpoint: own.checkpoint }) };
+    return await train(corpus, config, { ...observer, checkpoints: own.writer }, onward);
+  } finally {
+    own.dispose();
+  }
+}
+
+/**
  * Carries out a pipeline: teacher, pretraining, adaptation, tasks, fine-tuning, tasks again, as far as its configuration names them.
  * A stage that diverges ends it, and the record says so; of one whose teacher diverges there is nothing to record but that.
  * @throws Error if the teacher diverges
  */
-async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onStep, signal }: RunObserver): Promise<RunRecord> {
-  const { evaluateTask, fineTune, train } = await import('../train/index.js');
+async function executePipeline(config: PipelineRunConfig, corpus: Corpus, observer: RunObserver): Promise<RunRecord> {
+  const { evaluateTask, fineTune } = await import('../train/index.js');
+  const { onStep, signal } = observer;
   const drawer = taskDrawer(config.corpus, corpus);
   const special = specialTokens(corpus.vocabSize, config.train.model.vocabSize - corpus.vocabSize - 1);
   const stages: StageRecord[] = [];
@@ -73,18 +104,20 @@ async function executePipeline(config: PipelineRunConfig, corpus: Corpus, { onSt
   try {
     let teacher: TrainResult | undefined;
     if (config.teacher) {
-      teacher = held.keep(await train(corpus, config.teacher, observed(config.teacher)));
+      teacher = held.keep(await trainOnward('teacher', corpus, config.teacher, observer, observed(config.teacher)));
       stages.push(stageRecord('teacher', teacher));
       if (teacher.status.kind !== 'completed') throw new Error(`teacher: ${teacher.status.reason}`);
     }
-    const pretrained = held.keep(await train(corpus, config.train, observed(config.train), teacher ? { teacher: teacher.parameters } : {}));
+    const teaching = teacher ? { teacher: teacher.parameters } : {};
+    const pretrained = held.keep(await trainOnward('train', corpus, config.train, observer, observed(config.train), teaching));
     const record = (status: RunRecord['status'], tasks?: RunRecord['tasks']): RunRecord =>
       ({ ...recordRun(pretrained, corpus, config.corpus, config), status, stages, ...(tasks ? { tasks } : {}) });
     if (pretrained.status.kind !== 'completed') return record(pretrained.status);
 
     let ready = pretrained;
     if (config.adaptation) {
-      ready = held.keep(await train(corpus, config.adaptation, observed(config.adaptation), { parameters: pretrained.parameters }));
+      const from = { parameters: pretrained.parameters };
+      ready = held.keep(await trainOnward('adaptation', corpus, config.adaptation, observer, observed(config.adaptation), from));
       stages.push(stageRecord('adaptation', ready));
       if (ready.status.kind !== 'completed') return record(ready.status);
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { InputError } from '../core/check.js';
 import type { NamedTensors } from '../core/tensors.js';
 import { transformerConfig, type TransformerOptions } from '../model/config.js';
 import { trainConfig, type TrainConfig, type TrainOptions } from './config.js';
-import type { Checkpoint } from './loop.js';
+import type { Checkpoint, TrainObserver } from './loop.js';
 import type { OptimiserState } from './optimiser.js';
 
 const count = z.number().int().min(0);
@@ -18,6 +18,7 @@ const header = z.object({
   format: z.literal('scaling-checkpoint-1'),
   config: z.record(z.string(), z.unknown()), // checked by trainConfig
   step: count,
+  wallSeconds: z.number().optional(),
   curve: z.array(z.object({ step: count, lossNatsPerToken: z.number() })),
   batches: z.object({
     sampler: z.object({ tokensSeen: count, epoch: count, windowsGiven: count, random: randomState }),
@@ -56,7 +57,7 @@ export function saveCheckpoint(directory: string, checkpoint: Checkpoint): void 
  * @throws InputError if there is none, or naming the field that is wrong
  */
 export function loadCheckpoint(directory: string): Checkpoint {
-  const { weightsFile, tensors, config, step, curve, batches } = readHeader(directory);
+  const { weightsFile, tensors, config, step, wallSeconds, curve, batches } = readHeader(directory);
   const bytes = readFileSync(join(directory, weightsFile));
   const expected = tensors.reduce((sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape), 0);
   if (bytes.byteLength !== expected) throw new InputError(`${weightsFile}: expected ${expected} bytes, got ${bytes.byteLength}`);
@@ -68,7 +69,59 @@ export function loadCheckpoint(directory: string): Checkpoint {
     Buffer.from(values.buffer).set(bytes.subarray(offset, (offset += 4 * size)));
     place(state, path, tf.tensor(values, shape, 'float32'));
   }
-  return { step, curve, batches, ...state, config: checkedConfig(config), optimiser: state.optimiser as OptimiserState };
+  return { step, wallSeconds, curve, batches, ...state, config: checkedConfig(config), optimiser: state.optimiser as OptimiserState };
+}
+
+/** A stage of training on its way: where it begins, and what keeps how far it came. */
+export interface OnwardTraining {
+  /** Absent at the first start. */
+  checkpoint?: Checkpoint;
+  writer: NonNullable<TrainObserver['checkpoints']>;
+  /** Disposes the checkpoint's tensors. */
+  dispose(): void;
+}
+
+/**
+ * The checkpoint of this configuration that came furthest among the folders of a directory, and a writer into a folder of its own: two
+ * machines that train one model, because one of them was believed dead, do not write over each other. A checkpoint that cannot be read
+ * counts as none, and one that cannot be written, on a disk that is full, costs no more than the time that it would have saved.
+ */
+export function trainingOnward(directory: string, config: TrainConfig, everySteps: number): OnwardTraining {
+  const own = join(directory, randomUUID());
+  const folders = existsSync(directory) ? readdirSync(directory).map((folder) => join(directory, folder)) : [];
+  const checkpoint = folders
+    .map((folder) => ({ folder, step: stepOf(folder, config) }))
+    .sort((a, b) => b.step - a.step)
+    .filter(({ step }) => step > 0)
+    .reduce<Checkpoint | undefined>((found, { folder }) => found ?? readable(() => loadCheckpoint(folder)), undefined);
+  return {
+    ...(checkpoint && { checkpoint }),
+    writer: {
+      everySteps,
+      save(state) {
+        try {
+          saveCheckpoint(own, state);
+        } catch (error) {
+          console.error(`no checkpoint at step ${state.step}: ${(error as Error).message}`);
+        }
+      },
+    },
+    dispose: () => checkpoint && tf.dispose([checkpoint.parameters, checkpoint.optimiser as object as NamedTensors]),
+  };
+}
+
+/** How far a checkpoint of this configuration came; 0 for one of another, and for none. */
+function stepOf(folder: string, config: TrainConfig): number {
+  const header = readable(() => readHeader(folder));
+  return header && JSON.stringify(readable(() => checkedConfig(header.config))) === JSON.stringify(config) ? header.step : 0;
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function checkedConfig(config: Record<string, unknown>): TrainConfig {

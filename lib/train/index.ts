@@ -1,6 +1,6 @@
 export { ADAFACTOR_DEFAULTS, initialiseAdafactor, updateAdafactor, type AdafactorConfig, type AdafactorState } from './adafactor.js';
 export { ADAMW_DEFAULTS, initialiseAdamW, updateAdamW, type AdamWConfig, type AdamWState } from './adamw.js';
-export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+export { loadCheckpoint, saveCheckpoint, trainingOnward } from './checkpoint.js';
 export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
 export { type Distillation } from './step.js';
 export { meanLoss, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';

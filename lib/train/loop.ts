@@ -43,6 +43,8 @@ export interface Checkpoint {
   config: TrainConfig;
   /** Steps done. */
   step: number;
+  /** Time that they took; absent from checkpoints that were written before it was kept. */
+  wallSeconds?: number | undefined;
   curve: LossPoint[];
   batches: BatchesState;
   parameters: NamedTensors;
@@ -133,7 +135,8 @@ export async function trainOn(
   if ((config.distillation === undefined) !== (start.teacher === undefined)) throw new InputError('teacher: expected parameters where distillation is configured and only there');
   if (start.checkpoint && JSON.stringify(start.checkpoint.config) !== JSON.stringify(config)) throw new InputError('checkpoint: expected one of the same configuration, got one of another');
   const backend = await openBackend();
-  const started = performance.now();
+  const started = performance.now() - 1000 * (start.checkpoint?.wallSeconds ?? 0);
+  const wallSeconds = () => (performance.now() - started) / 1000;
   const initial = initialState(config, start);
   const { adamW, adafactor, clipNorm, accumulation, distillation, precision } = config;
   const stepsPerCall = backend.name === 'tensorflow' ? mostStepsPerCall(config) : 1;
@@ -189,7 +192,8 @@ export async function trainOn(
         curve.push({ step, lossNatsPerToken });
         onStep?.({ step, lossNatsPerToken });
         if (checkpoints && step % checkpoints.everySteps === 0) {
-          lendState(training, (state) => checkpoints.save({ config, step, curve: [...curve], batches: source.state(), ...state }));
+          const progress = { config, step, wallSeconds: wallSeconds(), curve: [...curve], batches: source.state() };
+          lendState(training, (state) => checkpoints.save({ ...progress, ...state }));
         }
         if (evaluations && step % evaluations.everySteps === 0) {
           lendState(training, ({ parameters }) => evaluations.look(step, parameters));
@@ -212,7 +216,7 @@ export async function trainOn(
       config, status, parameters, curve, ...seen, backend, compilation: training.report()!,
       ...(validationLoss === undefined ? {} : { validationLossNatsPerToken: validationLoss }),
       ...(stopped ? { stoppedEarlyAt: best.step } : {}),
-      wallSeconds: (performance.now() - started) / 1000,
+      wallSeconds: wallSeconds(),
     };
   } finally {
     training.dispose();

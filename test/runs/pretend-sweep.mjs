@@ -6,9 +6,12 @@ import { readFileSync } from 'node:fs';
 const compiled = new URL('../../lib/dist/runs/workers/run-sweep.js', import.meta.url).href;
 const { runSweep } = /** @type {typeof import('../../lib/runs/workers/run-sweep.js')} */ (await import(compiled));
 
+const { RecordFile } = /** @type {typeof import('../../lib/runs/store/append-store.js')} */ (await import(
+  new URL('../../lib/dist/runs/store/append-store.js', import.meta.url).href));
+
 const [planFile = '', file = ''] = process.argv.slice(2);
 await runSweep(/** @type {PlannedRun[]} */ (JSON.parse(readFileSync(planFile, 'utf8'))), {
-  file,
+  store: new RecordFile(file),
   processes: 2,
   threads: 1,
   worker: new URL('./pretend-worker.mjs', import.meta.url),

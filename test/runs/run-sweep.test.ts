@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { randomStream } from '../../lib/core/random.js';
+import { RecordFile } from '../../lib/runs/store/append-store.js';
 import { readStore } from '../../lib/runs/store/read-runs.js';
 import type { StoredRun } from '../../lib/runs/store/run-record.js';
 import { runSweep, type SweepEvent, type SweepOptions } from '../../lib/runs/workers/run-sweep.js';
@@ -28,7 +29,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const sweep = (which: readonly number[], options: Partial<SweepOptions> = {}) =>
-  runSweep(planOf(which), { file, processes: 2, threads: 1, worker, ...options });
+  runSweep(planOf(which), { store: new RecordFile(file), processes: 2, threads: 1, worker, ...options });
 const sorted = (runs: readonly StoredRun[]) => [...runs].sort((a, b) => a.config.train.seed - b.config.train.seed);
 const stored = () => sorted(readStore(file).runs);
 

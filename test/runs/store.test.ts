@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appendRecord } from '../../lib/runs/store/append-store.js';
+import { RecordFile } from '../../lib/runs/store/append-store.js';
 import { claimRun, claimsFolder } from '../../lib/runs/store/claims.js';
 import { readStore } from '../../lib/runs/store/read-runs.js';
 import { parseRunRecord, recordFailure, type RunRecord, type StoredRun } from '../../lib/runs/store/run-record.js';
@@ -37,43 +37,43 @@ describe('a record file', () => {
 
   it('gives back what was appended, in order', async () => {
     const records = [2, 1, 3].map(recordOf);
-    for (const record of records) expect(await appendRecord(file, record)).toBe('recorded');
+    for (const record of records) expect(await new RecordFile(file).append(record)).toBe('recorded');
     expect(readStore(file)).toEqual({ runs: records });
     expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(4); // three lines and the end of the last
   });
 
   it('refuses a run that it has, and is not changed by the attempt', async () => {
-    await appendRecord(file, recordOf(1));
+    await new RecordFile(file).append(recordOf(1));
     const before = readFileSync(file, 'utf8');
-    expect(await appendRecord(file, { ...recordOf(1), wallSeconds: 99 })).toBe('already recorded');
+    expect(await new RecordFile(file).append({ ...recordOf(1), wallSeconds: 99 })).toBe('already recorded');
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
   it('refuses to be written a record with an id of another configuration', async () => {
-    await expect(appendRecord(file, { ...recordOf(1), id: recordOf(2).id })).rejects.toThrow(/^run record: id: expected [0-9a-f]{16}, which belongs to its configuration/);
+    await expect(new RecordFile(file).append({ ...recordOf(1), id: recordOf(2).id })).rejects.toThrow(/^run record: id: expected [0-9a-f]{16}, which belongs to its configuration/);
     expect(existsSync(file)).toBe(false);
   });
 
   it('keeps the reason of a failed run, and takes the record of a second try in its place', async () => {
     const failed = recordFailure(configOf(1), 'out of memory');
-    await appendRecord(file, failed);
+    await new RecordFile(file).append(failed);
     expect(readStore(file).runs).toEqual([failed]);
-    expect(await appendRecord(file, recordOf(1))).toBe('recorded');
+    expect(await new RecordFile(file).append(recordOf(1))).toBe('recorded');
     expect(readStore(file).runs).toEqual([recordOf(1)]);
   });
 
   it('keeps a diverged run, which has no validation loss', async () => {
     const diverged: RunRecord = { ...recordOf(1), status: { kind: 'diverged', reason: 'the loss was NaN at step 7' } };
     delete diverged.validationLossNatsPerToken;
-    await appendRecord(file, diverged);
+    await new RecordFile(file).append(diverged);
     expect(readStore(file).runs).toEqual([diverged]);
-    expect(await appendRecord(file, recordOf(1))).toBe('already recorded'); // a result, not to be tried again
+    expect(await new RecordFile(file).append(recordOf(1))).toBe('already recorded'); // a result, not to be tried again
   });
 
   it('loses a torn last line and nothing else, wherever it was cut', async () => {
-    await appendRecord(file, recordOf(1));
+    await new RecordFile(file).append(recordOf(1));
     const { length } = readFileSync(file);
-    await appendRecord(file, recordOf(2));
+    await new RecordFile(file).append(recordOf(2));
     const whole = readFileSync(file);
     // after the first line's end: one byte in, in the middle, all but the closing brace
     for (const end of [length + 1, Math.round((length + whole.length) / 2), whole.length - 2]) {
@@ -83,21 +83,21 @@ describe('a record file', () => {
         runs: [recordOf(1)],
         torn: { bytes: end - length, sentence: `${file}: its last line was cut off while it was written; that run counts as not done` },
       });
-      expect(await appendRecord(file, recordOf(3))).toBe('recorded');
+      expect(await new RecordFile(file).append(recordOf(3))).toBe('recorded');
       expect(seedsIn(readStore(file).runs)).toEqual([1, 3]);
       expect(readStore(file).torn).toBeUndefined();
     }
   });
 
   it('keeps a last line that lacks only its line end, as an editor may leave it', async () => {
-    await appendRecord(file, recordOf(1));
+    await new RecordFile(file).append(recordOf(1));
     truncateSync(file, readFileSync(file).length - 1);
-    await appendRecord(file, recordOf(2));
+    await new RecordFile(file).append(recordOf(2));
     expect(seedsIn(readStore(file).runs)).toEqual([1, 2]);
   });
 
   it('names the line that is no record, and the run that is there twice', async () => {
-    await appendRecord(file, recordOf(1));
+    await new RecordFile(file).append(recordOf(1));
     const line = readFileSync(file, 'utf8');
     appendFileSync(file, line);
     expect(() => readStore(file)).toThrow(`${file} line 2: expected each run once, got ${recordOf(1).id} a second time`);
@@ -107,7 +107,7 @@ describe('a record file', () => {
 
   it('takes the records of many writers at once', async () => {
     const seeds = Array.from({ length: 12 }, (_, i) => i);
-    await Promise.all([...seeds, ...seeds].map((seed) => appendRecord(file, recordOf(seed))));
+    await Promise.all([...seeds, ...seeds].map((seed) => new RecordFile(file).append(recordOf(seed))));
     expect(seedsIn(readStore(file).runs).sort((a, b) => a - b)).toEqual(seeds);
   });
 
@@ -115,7 +115,7 @@ describe('a record file', () => {
     mkdirSync(`${file}.lock`);
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(`${file}.lock`, longAgo, longAgo);
-    expect(await appendRecord(file, recordOf(1))).toBe('recorded');
+    expect(await new RecordFile(file).append(recordOf(1))).toBe('recorded');
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 });
@@ -134,7 +134,7 @@ describe('a claim', () => {
   it('is refused while the process that holds it lives, and leaves nothing when it is released', () => {
     const claim = claimRun(file, 'a');
     expect(claim.kind).toBe('ours');
-    expect(claimRun(file, 'a')).toEqual({ kind: 'theirs', pid: process.pid });
+    expect(claimRun(file, 'a')).toEqual({ kind: 'theirs', holder: `process ${process.pid}` });
     if (claim.kind === 'ours') claim.release();
     expect(existsSync(claimsFolder(file))).toBe(false);
   });

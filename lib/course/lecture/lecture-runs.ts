@@ -30,18 +30,20 @@ export async function allLectureRuns(name: string, { retrain, display }: Lecture
 
 /** Runs what the notebook's own record file does not hold yet, and reads it. */
 async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
-  const [{ planSweep }, { findSweep }, { runSweep, runsToDo }, { readStore }, { defaultParallelism }, { interruptible }] =
+  const [{ planSweep }, { findSweep }, { runSweep }, { RecordFile }, { readStore }, { defaultParallelism }, { interruptible }] =
     await Promise.all([
       import('../../runs/sweeps/sweep.js'),
       import('../../runs/sweeps/index.js'),
       import('../../runs/workers/run-sweep.js'),
+      import('../../runs/store/append-store.js'),
       import('../../runs/store/read-runs.js'),
       import('../../runs/workers/schedule.js'),
       import('../../core/long-work.js'),
     ]);
   const plan = await planSweep(findSweep(name));
   const file = join(stateDir, 'retrained', `${name}.jsonl`);
-  const todo = runsToDo(plan, readStore(file).runs);
+  const store = new RecordFile(file);
+  const todo = plan.filter(({ id }) => !store.isRecorded(id));
   const work = plan.reduce((sum, run) => sum + run.estimatedSeconds, 0);
   let done = work - todo.reduce((sum, run) => sum + run.estimatedSeconds, 0);
   const atWork = new Map<number, number>();
@@ -50,7 +52,7 @@ async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
   try {
     await interruptible(async (breathe) => {
       const sweep = runSweep(plan, {
-        ...defaultParallelism(todo.length), file, signal: stop.signal,
+        ...defaultParallelism(todo.length), store, signal: stop.signal,
         onEvent(event) {
           const { run, worker } = event;
           if (event.kind === 'step') atWork.set(worker, (run.estimatedSeconds * event.step) / run.steps);

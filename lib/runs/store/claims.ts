@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A run is ours to train, or another sweep's, whose process id is given. */
-export type Claim = { kind: 'ours'; release: () => void } | { kind: 'theirs'; pid: number };
+/** A run is ours to train, or another's, who is named: `process 4711`. */
+export type Claim = { kind: 'ours'; release: () => void } | { kind: 'theirs'; holder: string };
 
 /**
  * Says to other sweeps on the same record file that this process trains a run, so that they take others.
  *
- * A claim is a courtesy that saves time: that no run is recorded twice is `appendRecord`'s doing. So a claim of a process that is no longer
+ * A claim is a courtesy that saves time: that no run is recorded twice is `RecordFile`'s doing. So a claim of a process that is no longer
  * there is simply taken over, and two sweeps that do so at the same moment do no harm.
  */
 export function claimRun(file: string, id: string): Claim {
@@ -23,7 +23,7 @@ export function claimRun(file: string, id: string): Claim {
       if (code === 'ENOENT') continue; // another sweep removed the empty folder just now
       if (code !== 'EEXIST') throw error;
       const holder = holderOf(claim);
-      if (holder !== undefined) return { kind: 'theirs', pid: holder };
+      if (holder !== undefined) return { kind: 'theirs', holder: `process ${holder}` };
       rmSync(claim, { force: true });
     }
   }
@@ -43,12 +43,15 @@ function holderOf(claim: string): number | undefined {
   }
   const [pid, bornAt] = content.split(' ').map(Number);
   if (!Number.isInteger(pid) || pid! <= 0) return undefined;
-  // in a container every start may have the same process id: what tells this process from the one that was killed is when it began
-  const isThere = pid === process.pid ? bornAt === performance.timeOrigin : isAlive(pid!);
-  return isThere ? pid : undefined;
+  return isAlive(pid!, bornAt!) ? pid : undefined;
 }
 
-function isAlive(pid: number): boolean {
+/**
+ * Whether a process of this machine is there. In a container every start may have the same process id: what tells this process from the one
+ * that was killed is when it began.
+ */
+export function isAlive(pid: number, bornAt: number): boolean {
+  if (pid === process.pid) return bornAt === performance.timeOrigin;
   try {
     process.kill(pid, 0);
     return true;

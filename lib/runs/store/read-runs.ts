@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { InputError } from '../../core/check.js';
 import { datasetPath } from '../../core/kit.js';
 import { isCompleted, isFailed, parseRunRecord, type CompletedRun, type StoredRun } from './run-record.js';
@@ -16,31 +16,77 @@ export interface StoreContent {
  * @throws InputError naming the file and the line, for a line that is no record or a run recorded twice
  */
 export function readStore(file: string): StoreContent {
-  if (!existsSync(file)) return { runs: [] };
-  const bytes = readFileSync(file);
-  const lines = bytes.toString('utf8').split('\n');
-  const tail = lines.pop()!;
-  const tailIsWhole = tail !== '' && parses(tail); // a line end that an editor dropped is no loss
-  if (tailIsWhole) lines.push(tail);
   const runs = new Map<string, StoredRun>();
-  for (const [index, line] of lines.entries()) {
-    const run = located(file, index, () => parseRunRecord(line));
-    const earlier = runs.get(run.id);
-    if (earlier && !isFailed(earlier)) throw new InputError(`${file} line ${index + 1}: expected each run once, got ${run.id} a second time`);
+  const { tornBytes } = readLines(file, START, (run, index) => {
+    refuseTwice(file, index, run.id, runs.has(run.id) && !isFailed(runs.get(run.id)!));
     runs.delete(run.id);
     runs.set(run.id, run);
-  }
-  if (tail === '' || tailIsWhole) return { runs: [...runs.values()] };
-  const tornBytes = bytes.length - (bytes.lastIndexOf(0x0a) + 1);
-  return { runs: [...runs.values()], torn: { bytes: tornBytes, sentence: `${file}: its last line was cut off while it was written; that run counts as not done` } };
+  });
+  if (tornBytes === 0) return { runs: [...runs.values()] };
+  return { runs: [...runs.values()], torn: { bytes: tornBytes, sentence: tornSentence(file) } };
 }
 
-function parses(line: string): boolean {
+export const tornSentence = (file: string) => `${file}: its last line was cut off while it was written; that run counts as not done`;
+
+/** @throws InputError where a run is there a second time */
+export function refuseTwice(file: string, index: number, id: string, isThere: boolean): void {
+  if (isThere) throw new InputError(`${file} line ${index + 1}: expected each run once, got ${id} a second time`);
+}
+
+/** How far a record file is read: whole lines, and where the next one begins. */
+export interface ReadTo {
+  bytes: number;
+  lines: number;
+}
+export const START: ReadTo = { bytes: 0, lines: 0 };
+
+const LINE_END = 0x0a;
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * Gives each run behind `from` to `take`, one in memory at a time, and says how far the file is read and how many bytes of a torn line
+ * follow. A file that is not there has no lines.
+ * @throws InputError naming the file and the line, for a line that is no record
+ */
+export function readLines(
+  file: string, from: ReadTo, take: (run: StoredRun, index: number) => void,
+): { to: ReadTo; tornBytes: number } {
+  if (!existsSync(file)) return { to: START, tornBytes: 0 };
+  const fd = openSync(file, 'r');
   try {
-    parseRunRecord(line);
-    return true;
+    let { bytes, lines } = from;
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const length = readSync(fd, chunk, 0, CHUNK_BYTES, bytes + rest.length);
+      if (length === 0) break;
+      rest = Buffer.concat([rest, chunk.subarray(0, length)]);
+      let begin = 0;
+      for (let end = rest.indexOf(LINE_END); end >= 0; end = rest.indexOf(LINE_END, begin)) {
+        const line = rest.toString('utf8', begin, end);
+        begin = end + 1;
+        if (line === '' && bytes === from.bytes && bytes > 0 && end === 0) continue; // the line end that the last line lacked
+        take(located(file, lines, () => parseRunRecord(line)), lines);
+        lines++;
+      }
+      bytes += begin;
+      rest = rest.subarray(begin);
+    }
+    if (rest.length === 0) return { to: { bytes, lines }, tornBytes: 0 };
+    const tail = parsed(rest.toString('utf8'));
+    if (!tail) return { to: { bytes, lines }, tornBytes: rest.length };
+    take(tail, lines); // a line end that an editor dropped is no loss
+    return { to: { bytes: bytes + rest.length, lines: lines + 1 }, tornBytes: 0 };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function parsed(line: string): StoredRun | undefined {
+  try {
+    return parseRunRecord(line);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

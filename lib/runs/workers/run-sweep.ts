@@ -1,7 +1,7 @@
-import { appendRecord } from '../store/append-store.js';
-import { claimRun, type Claim } from '../store/claims.js';
-import { readStore } from '../store/read-runs.js';
-import { isFailed, recordFailure, type StoredRun } from '../store/run-record.js';
+import type { RunStore } from '../store/append-store.js';
+import type { Claim } from '../store/claims.js';
+import type { Checkpoints } from '../execute.js';
+import { recordFailure, type StoredRun } from '../store/run-record.js';
 import { nextRun, type Parallelism } from './schedule.js';
 import type { PlannedRun } from '../sweeps/sweep.js';
 import { startWorker, type RunEnding, type WorkerProcess } from './worker-process.js';
@@ -23,10 +23,12 @@ export type SweepEvent =
 
 export interface SweepOptions extends Parallelism {
   /** Where the records go; what it already holds is not run again, except what failed. */
-  file: string;
+  store: RunStore;
   onEvent?: (event: SweepEvent) => void;
   /** Stops every run at its next step. */
   signal?: AbortSignal;
+  /** Where an interrupted run is gone on with, if anywhere. */
+  checkpointsOf?: (run: PlannedRun) => Checkpoints;
   /** The module that a worker process runs; the kit's own unless said. */
   worker?: URL;
 }
@@ -38,25 +40,19 @@ export interface SweepOutcome {
   /** In the file before. */
   alreadyRecorded: number;
   /** Left to another sweep on the same file, which has them at work. */
-  elsewhere: { run: PlannedRun; pid: number }[];
+  elsewhere: { run: PlannedRun; holder: string }[];
   interrupted: boolean;
 }
 
 /**
- * Executes the runs that the file does not hold yet, in several processes, and appends each record the moment it is there.
+ * Executes the runs that the store does not hold yet, in several processes, and keeps each record the moment it is there.
  *
  * Killed at any moment it loses at most the runs in flight: called again, it goes on with the others. Only this process writes.
- * @throws InputError if the file holds a line that is no record
+ * @throws InputError if the store holds a line that is no record
  */
 export async function runSweep(runs: readonly PlannedRun[], options: SweepOptions): Promise<SweepOutcome> {
   const sweep = new SweepInProgress(runs, options);
   return sweep.execute();
-}
-
-/** Which of the runs are yet to be done, given what a file holds. */
-export function runsToDo(runs: readonly PlannedRun[], stored: readonly StoredRun[]): PlannedRun[] {
-  const done = new Set(stored.filter((run) => !isFailed(run)).map(({ id }) => id));
-  return runs.filter(({ id }) => !done.has(id));
 }
 
 /** Owns the worker processes and the claims of one sweep. */
@@ -70,7 +66,7 @@ class SweepInProgress {
   private saidSlow = false;
 
   constructor(runs: readonly PlannedRun[], private readonly options: SweepOptions) {
-    this.pending = runsToDo(runs, readStore(options.file).runs);
+    this.pending = runs.filter(({ id }) => !options.store.isRecorded(id));
     this.outcome = { recorded: [], alreadyRecorded: runs.length - this.pending.length, elsewhere: [], interrupted: false };
   }
 
@@ -117,12 +113,12 @@ class SweepInProgress {
       const run = nextRun(this.pending, { shapesAtWork, ...(ownShape !== undefined && { ownShape }) });
       if (!run) return undefined;
       this.pending.splice(this.pending.indexOf(run), 1);
-      const claim = claimRun(this.options.file, run.id);
+      const claim = this.options.store.claim(run.id);
       if (claim.kind === 'theirs') {
-        this.outcome.elsewhere.push({ run, pid: claim.pid });
+        this.outcome.elsewhere.push({ run, holder: claim.holder });
         continue;
       }
-      if (runsToDo([run], readStore(this.options.file).runs).length === 0) { // another sweep was faster
+      if (this.options.store.isRecorded(run.id)) { // another sweep was faster
         claim.release();
         this.outcome.alreadyRecorded++;
         continue;
@@ -143,10 +139,10 @@ class SweepInProgress {
         if (!this.saidSlow) onEvent?.({ kind: 'slow', worker: index, run, sentence });
         this.saidSlow = true;
       },
-    });
+    }, this.options.checkpointsOf?.(run));
     const record = this.recordOf(run, ending);
     if (record) {
-      if ((await appendRecord(this.options.file, record)) === 'already recorded') {
+      if ((await this.options.store.append(record)) === 'already recorded') {
         this.outcome.alreadyRecorded++;
       } else {
         this.outcome.recorded.push(record);

@@ -1,10 +1,10 @@
 import { InterruptedError } from '../../core/long-work.js';
-import type { ExecuteRun } from '../execute.js';
+import type { Checkpoints, ExecuteRun } from '../execute.js';
 import type { RunConfig } from '../run-config.js';
 import type { RunRecord } from '../store/run-record.js';
 
 /** What a sweep says to a worker. */
-export type ToWorker = { kind: 'run'; config: RunConfig } | { kind: 'stop' };
+export type ToWorker = { kind: 'run'; config: RunConfig; checkpoints?: Checkpoints } | { kind: 'stop' };
 
 /** What a worker answers: what slows it, where it is, and then one of three endings. */
 export type FromWorker =
@@ -32,11 +32,12 @@ export function serveRuns(execute: ExecuteRun): void {
     void run(message, stop.signal).then(say);
   });
 
-  async function run({ config }: Extract<ToWorker, { kind: 'run' }>, signal: AbortSignal): Promise<FromWorker> {
+  async function run({ config, checkpoints }: Extract<ToWorker, { kind: 'run' }>, signal: AbortSignal): Promise<FromWorker> {
     let lastSaid = -Infinity;
     try {
       const record = await execute(config, {
         signal,
+        ...(checkpoints && { checkpoints }),
         onBackend({ name, sentence }) {
           if (name !== 'tensorflow') say({ kind: 'slow', sentence });
         },

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { FromWorker, ToWorker } from './serve-runs.js';
+import type { Checkpoints } from '../execute.js';
 import type { RunRecord } from '../store/run-record.js';
 import type { RunConfig } from '../run-config.js';
 
@@ -10,11 +11,17 @@ export type RunEnding =
   | { kind: 'interrupted' }
   | { kind: 'lost'; how: string };
 
+/** What is heard of a run on its way. */
+interface Hears {
+  onStep: (step: number) => void;
+  onSlow: (sentence: string) => void;
+}
+
 /** A process of its own that executes runs one at a time. */
 export interface WorkerProcess {
   readonly pid: number;
   /** Never rejects: a process that ends is an ending of the run. */
-  run(config: RunConfig, hears: { onStep: (step: number) => void; onSlow: (sentence: string) => void }): Promise<RunEnding>;
+  run(config: RunConfig, hears: Hears, checkpoints?: Checkpoints): Promise<RunEnding>;
   /** Asks for the run to end at its next step. */
   stop(): void;
   kill(): void;
@@ -46,7 +53,7 @@ export function startWorker(entry: URL, threads: number): WorkerProcess {
     get isAlive() {
       return ending === undefined;
     },
-    async run(config, { onStep, onSlow }) {
+    async run(config, { onStep, onSlow }, checkpoints) {
       let hear: (message: FromWorker) => void;
       const answered = new Promise<RunEnding>((resolve) => {
         hear = (message) => {
@@ -56,7 +63,7 @@ export function startWorker(entry: URL, threads: number): WorkerProcess {
         };
         child.on('message', hear);
       });
-      say({ kind: 'run', config });
+      say({ kind: 'run', config, ...(checkpoints && { checkpoints }) });
       const run = await Promise.race([answered, ended.then((how): RunEnding => ({ kind: 'lost', how }))]);
       child.off('message', hear!);
       return run;
