@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { checkInteger, InputError } from '../core/check.js';
 import { datasetPath } from '../core/kit.js';
 import {
   additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions,
-  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, objectQuestions, openCorpus, readingQuestions, recallTask,
+  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, namedCorpora, objectQuestions, openCorpus, readingQuestions, recallTask,
   taskCorpus, taskWords, textCorpus, topicQuestions, trainBpe, walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';
@@ -38,6 +39,23 @@ export function openRunCorpus(config: CorpusConfig): Corpus {
     }
     case 'given':
       throw new InputError(`corpus: expected one with a recipe, got "${config.name}", of which only the hash is known`);
+  }
+}
+
+/**
+ * Whether what the configurations read can be opened here, without reading it: texts must have been fetched or kept.
+ * @throws InputError naming the first text that is not here, and how it comes
+ */
+export function checkTextsAreHere(configs: readonly { corpus: CorpusConfig }[]): void {
+  const corpora = new Map(configs.map(({ corpus }) => [corpus.kind === 'text' ? corpus.sha256 : 'name' in corpus ? corpus.name : '', corpus]));
+  for (const corpus of corpora.values()) {
+    if (corpus.kind === 'text' && !existsSync(textFile(corpus.sha256))) {
+      throw new InputError(`corpus: expected the text ${corpus.name} at ${textFile(corpus.sha256)}, found nothing there; a sweep's file that names the text puts it there`);
+    }
+    if (corpus.kind !== 'named' && corpus.kind !== 'bpe') continue;
+    const entry = namedCorpora.find(({ name }) => name === corpus.name);
+    if (entry && !entry.isHere()) throw new InputError(`corpus: expected the text ${corpus.name} on this machine, found none; fetch it with: npx scaling data fetch ${corpus.name}`);
+    if (!entry && !existsSync(corpus.name)) openCorpus(corpus.name); // refuses, and lists those there are
   }
 }
 

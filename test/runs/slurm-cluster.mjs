@@ -2,12 +2,11 @@
 // write in a folder of their own. `node test/runs/slurm-cluster.mjs` brings one up and says how to use it; Ctrl-C takes it down.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { setupDir } from '../../lib/setup/paths.mjs';
 
 const PROGRAMS = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'squeue', 'scancel', 'scontrol'];
@@ -35,7 +34,7 @@ function configuration(folder, { ports: [controller, ...nodes], cpus, settings }
     'JobAcctGatherType=jobacct_gather/none', 'AccountingStorageType=accounting_storage/none',
     `StateSaveLocation=${folder}/state`, `SlurmdSpoolDir=${folder}/spool-%n`, `SlurmctldPidFile=${folder}/slurmctld.pid`,
     `SlurmdPidFile=${folder}/%n.pid`, `SlurmctldLogFile=${folder}/slurmctld.log`, `SlurmdLogFile=${folder}/%n.log`,
-    'ReturnToService=2', 'SlurmdTimeout=10', 'KillWait=5', 'SchedulerParameters=sched_interval=5,batch_sched_delay=1', ...settings,
+    'ReturnToService=1', 'SlurmdTimeout=10', 'KillWait=5', 'SchedulerParameters=sched_interval=5,batch_sched_delay=1', ...settings,
     ...nodes.map((port, k) =>
       `NodeName=n${k + 1} NodeHostname=${name} NodeAddr=127.0.0.1 Port=${port} CPUs=${cpus} RealMemory=16000`),
     `PartitionName=course Nodes=n[1-${nodes.length}] Default=YES MaxTime=INFINITE State=UP`, '',
@@ -49,6 +48,17 @@ async function freePorts(count) {
   const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+
+/** Processes whose environment names this cluster's configuration. @param {string} folder */
+function orphans(folder) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`SLURM_CONF=${folder}/slurm.conf`);
+    } catch {
+      return false; // another user's, or gone
+    }
+  });
 }
 
 /**
@@ -96,6 +106,7 @@ export async function startCluster({ nodes = 2, cpus = 1, settings = [] } = {}) 
       // a controller that is gone has no jobs to end
     }
     for (const name of [...daemons.keys()].reverse()) await kill(name);
+    for (const pid of orphans(folder)) process.kill(pid, 'SIGKILL'); // tasks of a node that was killed outlive it
     rmSync(folder, { recursive: true, force: true });
   };
 
@@ -128,11 +139,16 @@ export async function startCluster({ nodes = 2, cpus = 1, settings = [] } = {}) 
   return { folder, env, say, kill, startNode, stop };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Brings one up for the terminal, until Ctrl-C. */
+async function main() {
   const missing = missingOfSlurm();
   if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}; apt-get install slurmctld slurmd slurm-client munge`);
-  const cluster = await startCluster({ cpus: 1 });
+  const cluster = await startCluster();
   console.log(`export SLURM_CONF=${cluster.env.SLURM_CONF}\n${cluster.say('sinfo')}`);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void cluster.stop().then(() => process.exit()));
-  setInterval(() => undefined, 1 << 30);
+  const open = setInterval(() => undefined, 1 << 30);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => void cluster.stop().then(() => clearInterval(open)));
+  }
 }
+
+if (process.argv[1]?.endsWith('slurm-cluster.mjs')) void main();

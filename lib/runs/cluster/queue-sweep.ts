@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '../../core/check.js';
+import { checkTextsAreHere } from '../recipes.js';
 import type { RecordFile } from '../store/append-store.js';
 import { recordFailure, type StoredRun } from '../store/run-record.js';
 import type { PlannedRun } from '../sweeps/sweep.js';
@@ -132,10 +133,11 @@ export async function cancelInQueue({ scheduler, folder }: Pick<QueueOptions, 's
  * Sees each of the runs recorded in the file by tasks of a queue: submits them, merges what they recorded, submits again what was lost to
  * a node, a time limit or a preemption, and records as failed what was lost too often. This process may end at any moment: the tasks go on,
  * and another call takes the sweep up where they are.
- * @throws InputError if another process submits this sweep now, or the queue refuses its tasks
+ * @throws InputError if another process submits this sweep now, a text that a run reads is not here, or the queue refuses its tasks
  */
 export async function sweepInQueue(runs: readonly PlannedRun[], options: QueueOptions): Promise<SweepOutcome> {
-  const { folder } = options;
+  const { folder, file } = options;
+  checkTextsAreHere(runs.filter(({ id }) => !file.isRecorded(id)).map(({ config }) => config));
   folder.open();
   const claim = folder.claim('submitter');
   if (claim.kind === 'theirs') throw new InputError(`--executor: ${claim.holder} submits this sweep already; --status and --collect disturb nobody`);

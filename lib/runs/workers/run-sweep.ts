@@ -1,6 +1,7 @@
 import type { RunStore } from '../store/append-store.js';
 import type { Claim } from '../store/claims.js';
 import type { Checkpoints } from '../execute.js';
+import { checkTextsAreHere } from '../recipes.js';
 import { recordFailure, type StoredRun } from '../store/run-record.js';
 import { nextRun, type Parallelism } from './schedule.js';
 import type { PlannedRun } from '../sweeps/sweep.js';
@@ -48,7 +49,7 @@ export interface SweepOutcome {
  * Executes the runs that the store does not hold yet, in several processes, and keeps each record the moment it is there.
  *
  * Killed at any moment it loses at most the runs in flight: called again, it goes on with the others. Only this process writes.
- * @throws InputError if the store holds a line that is no record
+ * @throws InputError if the store holds a line that is no record, or a text that a run reads is not here: then nothing is run
  */
 export async function runSweep(runs: readonly PlannedRun[], options: SweepOptions): Promise<SweepOutcome> {
   const sweep = new SweepInProgress(runs, options);
@@ -67,6 +68,7 @@ class SweepInProgress {
 
   constructor(runs: readonly PlannedRun[], private readonly options: SweepOptions) {
     this.pending = runs.filter(({ id }) => !options.store.isRecorded(id));
+    checkTextsAreHere(this.pending.map(({ config }) => config));
     this.outcome = { recorded: [], alreadyRecorded: runs.length - this.pending.length, elsewhere: [], interrupted: false };
   }
 
