@@ -95,7 +95,7 @@ export function onSlurm(flags: QueueFlags, { cores, megabytes, onNews }: Pick<Qu
 export function queueInWords(todo: readonly PlannedRun[], flags: QueueFlags): string {
   const tasks = tasksOf(todo, sizeOf(todo, flags));
   const longest = Math.max(0, ...tasks.map((runs) => totalCost(runs).estimatedSeconds));
-  return `in ${tasks.length} tasks of Slurm, of at most ${Math.ceil(longest / 60)} min each`;
+  return `in ${tasks.length} tasks of Slurm, of about ${Math.ceil(longest / 60)} min at most`;
 }
 
 /** Carries out `--status`, `--collect` or `--cancel`, if one was asked for. */

@@ -68,13 +68,13 @@ Examples: npx scaling sweep --list
         ...(flags.threads && { threads: flags.threads }),
       };
       const cost = inQueue && todo.length > 0
-        ? `${workSentence(todo, runs.length)}, ${queueInWords(todo, flags)}`
+        ? `${workSentence(todo, runs.length)}, ${queueInWords(todo, flags)}, with ${inGigabytes(megabytesOfTask(todo, parallelism.processes))} of memory`
         : costSentence(todo, runs.length, parallelism);
       if (flags.dryRun) return dryRun({ question: sweep.question, file, runs, todo, parallelism, cost, json: flags.json ?? false });
       console.error(`${sweep.question}\n${cost}\nrecords: ${file}`);
       const { processes, threads } = parallelism;
       const executor = inQueue
-        ? onSlurm(flags, { cores: processes * threads, megabytes: 2000 * processes, onNews: console.error })
+        ? onSlurm(flags, { cores: processes * threads, megabytes: megabytesOfTask(todo, processes), onNews: console.error })
         : onThisMachine(parallelism);
       const outcome = await execute(executor, { runs, todo, records, bars: !inQueue });
       report(outcome, { name, records, runs, flags });
@@ -115,8 +115,17 @@ function costSentence(todo: readonly PlannedRun[], total: number, parallelism: P
   if (todo.length === 0) return `all ${total} runs are recorded`;
   const { processes, threads } = parallelism;
   const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
-  return `${workSentence(todo, total)}, about ${formatDuration(secondsIn(parallelism, totalCost(todo).estimatedSeconds))} in ${where}`;
+  const time = formatDuration(secondsIn(parallelism, totalCost(todo).estimatedSeconds));
+  return `${workSentence(todo, total)}, about ${time} in ${where}, with about ${inGigabytes(processes * mostMegabytes(todo))} of memory`;
 }
+
+/** Of the run that needs most, as it may stand beside others like it. */
+const mostMegabytes = (runs: readonly PlannedRun[]) => runs.reduce((most, { estimatedMegabytes }) => Math.max(most, estimatedMegabytes), 0);
+
+/** What a task asks for: half as much again as its processes are estimated to need, and what the process above them has. */
+const megabytesOfTask = (runs: readonly PlannedRun[], processes: number) => Math.round(200 + 1.5 * processes * mostMegabytes(runs));
+
+const inGigabytes = (megabytes: number) => `${(megabytes / 1000).toFixed(1)} GB`;
 
 function workSentence(todo: readonly PlannedRun[], total: number): string {
   return `${todo.length} of ${total} runs to do: ${inFlops(totalCost(todo).trainFlops)} FLOPs`;

@@ -67,6 +67,38 @@ function questionsOf(config: RunConfig): number {
   return times * tasks.reduce((sum, { testExamples }) => sum + testExamples, 0);
 }
 
+/** What a process has before it trains, megabytes: Node, TensorFlow and its compiler. */
+const MEGABYTES = 602;
+
+/** Bytes of a parameter with gradient and moments; of a token in a layer, for each of its width; of an attention weight; of a logit. */
+const BYTES_PER_PARAMETER = 18.7;
+const BYTES_PER_TOKEN_LAYER_AND_WIDTH = 471;
+const BYTES_PER_ATTENTION_WEIGHT = 22.1;
+const BYTES_PER_LOGIT = 52.6;
+
+/**
+ * The most memory that a process needs for a run:
+ *
+ *     602 MB + 18.7 N + 471 L t d + 22.1 L h T t + 52.6 t V bytes   of its largest stage, with the tokens t of a part of a batch
+ *
+ * where L is nLayer, for an encoder-decoder 2.4 nLayer, h nHead, T contextLength, V vocabSize.
+ *
+ * Fitted to the largest resident size of a process of one thread in 12 shapes, widths 8 to 384, contexts 16 to 256: it is 0.98 to 1.03
+ * times what was measured (`npm run bench -- sweeps --memory`). A process that trains one shape after another may keep 80 MB more.
+ *
+ * Worked value: nLayer 2, width 64, 4 heads, 32 windows of 64 of 64 tokens, N 112,384: 602 + 2 + 123 + 23 + 7 = 758 MB.
+ */
+export function estimateMegabytes(config: RunConfig): number {
+  return MEGABYTES + Math.max(...stagesOf(config).map((stage) => {
+    const { model, batchSize, accumulation = 1, distillation } = stage;
+    const tokens = (batchSize / accumulation) * model.contextLength;
+    const nParams = nParamsTotal(model) + (distillation ? nParamsTotal(distillation.teacher) : 0);
+    const attention = layersOf(stage) * model.nHead * model.contextLength * tokens;
+    return (BYTES_PER_PARAMETER * nParams + BYTES_PER_TOKEN_LAYER_AND_WIDTH * layersOf(stage) * tokens * model.dModel
+      + BYTES_PER_ATTENTION_WEIGHT * attention + BYTES_PER_LOGIT * tokens * model.vocabSize) / 1e6;
+  }));
+}
+
 /** What a set of runs costs. */
 export interface Cost {
   trainFlops: number;

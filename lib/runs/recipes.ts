@@ -3,7 +3,8 @@ import { checkInteger, InputError } from '../core/check.js';
 import { datasetPath } from '../core/kit.js';
 import {
   additionTask, chainLanguage, chainQuestions, continuationTask, copyTask, createCorpus, factLanguage, factQuestions, genusQuestions,
-  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, namedCorpora, objectQuestions, openCorpus, readingQuestions, recallTask,
+  inferenceTask, kindsLanguage, languageCorpus, markovSource, modularTask, namedCorpora, objectQuestions,
+  openCorpus, readingQuestions, recallTask,
   taskCorpus, taskWords, textCorpus, topicQuestions, trainBpe, walkLanguage, wordTokenizer, type Corpus, type Task, type Tokenizer,
 } from '../corpus/index.js';
 import type { CorpusConfig, TaskConfig } from './run-config.js';

@@ -99,6 +99,7 @@ export function trainingOnward(directory: string, config: TrainConfig, everyStep
     writer: {
       everySteps,
       save(state) {
+        if (state.step === config.steps) return; // what has no step left is not gone on with
         try {
           saveCheckpoint(own, state);
         } catch (error) {

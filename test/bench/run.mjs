@@ -1,4 +1,4 @@
-// node test/bench/run.mjs [bench|soak|grading|exports|hall] [options]: bundles the TypeScript of this folder with the lib and runs it.
+// node test/bench/run.mjs [bench|soak|grading|exports|hall|sweeps] [options]: bundles the TypeScript of this folder with the lib and runs it.
 // See --help.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '..', '..');
 const given = process.argv.slice(2);
-const [what, ...options] = ['bench', 'soak', 'grading', 'exports', 'hall'].includes(given[0] ?? '') ? given : ['bench', ...given];
+const [what, ...options] = ['bench', 'soak', 'grading', 'exports', 'hall', 'sweeps'].includes(given[0] ?? '') ? given : ['bench', ...given];
 const bundle = join(root, '.setup', 'bench', `${what}.mjs`);
 // a child process of the benchmark runs the bundle that its parent made
 if (process.env.BENCH_CHILD === undefined) {

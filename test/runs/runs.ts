@@ -45,6 +45,7 @@ export function planOf(seeds: readonly number[]): PlannedRun[] {
       steps: 10,
       trainFlops: 384_000,
       estimatedSeconds: 1,
+      estimatedMegabytes: 700,
     };
   });
 }

@@ -227,8 +227,10 @@ class SweepInQueue {
       const submission = submissions.findLast(({ tasks }) => tasks.some((ids) => ids.includes(id)));
       if (!submission) return 'never submitted';
       const index = submission.tasks.findIndex((ids) => ids.includes(id));
-      return this.options.folder.failureOf(id)?.status.reason ?? this.endings.get(`${submission.name} ${index}`)
-        ?? lastLine(this.options.folder.logOf(submission.name).replace('%a', String(index))) ?? 'its task is no longer in the queue';
+      const ending = this.endings.get(`${submission.name} ${index}`);
+      const line = lastLine(this.options.folder.logOf(submission.name).replace('%a', String(index)));
+      const queueSays = ending === 'FAILED' && line !== undefined ? `${ending} (${line})` : ending;
+      return this.options.folder.failureOf(id)?.status.reason ?? queueSays ?? line ?? 'its task is no longer in the queue';
     });
     return [...new Set(words)].slice(0, 3).join('; ');
   }

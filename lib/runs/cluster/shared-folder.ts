@@ -13,7 +13,7 @@ import type { PlannedRun } from '../sweeps/sweep.js';
 const LEASE_MILLISECONDS = 30_000;
 
 /** How long a record that cannot be written, on a disk that is full, is kept in memory and tried again. */
-const WRITE_PATIENCE_MILLISECONDS = 60_000;
+const WRITE_PATIENCE_MILLISECONDS = 30_000;
 
 /** An array as it was meant when it was submitted. */
 export interface Submission {

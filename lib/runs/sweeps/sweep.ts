@@ -1,5 +1,5 @@
 import type { TrainOptions } from '../../train/loop.js';
-import { estimateSeconds, trainFlopsOf } from '../cost.js';
+import { estimateMegabytes, estimateSeconds, trainFlopsOf } from '../cost.js';
 import { runId, stagesOf, type CorpusConfig, type RunConfig, type TaskConfig } from '../run-config.js';
 
 /** A run as a sweep declares it: what is not said has the defaults of `trainConfig`. */
@@ -44,6 +44,8 @@ export interface PlannedRun {
   trainFlops: number;
   /** On one thread; see {@link estimateSeconds}. */
   estimatedSeconds: number;
+  /** Of the process that carries it out; see {@link estimateMegabytes}. */
+  estimatedMegabytes: number;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface PlannedRun {
  * @throws InputError for a configuration out of range, before anything is trained
  */
 export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
-  const { trainConfig } = await import('../../train/index.js');
+  const { trainConfig } = await import('../../train/config.js');
   const complete = (declared: DeclaredRun): RunConfig => {
     const { kind, corpus } = declared;
     const train = trainConfig(declared.train);
@@ -74,6 +76,7 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
       steps: stagesOf(config).reduce((sum, { steps }) => sum + steps, 0),
       trainFlops: trainFlopsOf(config),
       estimatedSeconds: estimateSeconds(config),
+      estimatedMegabytes: estimateMegabytes(config),
     };
   });
 }
