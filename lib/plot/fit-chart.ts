@@ -11,8 +11,8 @@ export interface ChartBox {
   columns?: number;
 }
 
-/** The least height of a panel, and of a category's row, that can be read. */
-const LEAST = { panel: 110, row: 13 };
+/** The least height of a panel, of a category's row, and of a matrix over its width, that can be read. */
+const LEAST = { panel: 110, row: 13, aspectRatio: 0.2 };
 const TRIALS = 10;
 
 /**
@@ -41,7 +41,8 @@ function withAxisName(panel: Panel, all: readonly Panel[]): Panel {
 function higher(panel: Panel, change: number, width: number): Panel {
   const { aspectRatio, rowHeight, y } = panel;
   // squares stay squares where they fit
-  if (aspectRatio !== undefined) return { ...panel, aspectRatio: Math.min(aspectRatio, aspectRatio + change / width) };
+  if (aspectRatio !== undefined)
+    return { ...panel, aspectRatio: Math.max(LEAST.aspectRatio, Math.min(aspectRatio, aspectRatio + change / width)) };
   if (rowHeight !== undefined && isCategorical(y))
     return { ...panel, rowHeight: Math.max(LEAST.row, rowHeight + change / Math.max(1, y.categories.length)) };
   return { ...panel, height: Math.max(LEAST.panel, (panel.height ?? 340) + change) };

@@ -21,6 +21,7 @@ const deckFile = (name: string) => join(root, 'lib', 'site', 'deck', 'page', nam
 /** What a deck is made of in a browser, by its address; all of it is of the kit. */
 export const DECK_FILES: Readonly<Record<string, string>> = {
   '/reveal.js': join(reveal, 'reveal.mjs'), '/reveal.css': join(reveal, 'reveal.css'), '/deck.js': deckFile('deck.js'), '/deck.css': deckFile('deck.css'),
+  '/notes.js': deckFile('notes.js'),
 };
 
 /** Who asks for a deck, and what only the presenter may. */

@@ -37,7 +37,8 @@ export function screenPage(title: string, address: string): Html {
 }
 
 const notes = html`<section aria-labelledby="slide" class="hall-slide"><h2 id="slide">The slide on the wall</h2><div data-hall="notes"></div>
-<p class="hall-controls"><button type="button" data-hall="back">Back</button><button type="button" data-hall="on">Next</button> <span class="hall-small" data-hall="time"></span></p></section>`;
+<p class="hall-controls"><button type="button" data-hall="back">Back</button><button type="button" data-hall="on">Next</button> <span class="hall-small" data-hall="time"></span></p></section>
+<script type="module" src="/notes.js"></script>`;
 
 /** The page of the presenter: what is said to each slide, where there is a deck, polls, and the questions of the audience. */
 export function presenterPage(title: string, { address, hasDeck }: { address: string; hasDeck: boolean }): Html {

@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:htt
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOOPBACK_LIMITS, type Limits } from '../../../lib/site/hall/limits.js';
+import type { Deck } from '../../../lib/site/deck/deck.js';
 import type { Poll } from '../../../lib/site/hall/polls.js';
 import type { RoomEvent } from '../../../lib/site/hall/room.js';
 import type { RoomView } from '../../../lib/site/hall/room-views.js';
@@ -50,12 +51,12 @@ export interface Sending {
 }
 
 /** A room on a free port, in a folder of its own unless `log` goes on with one. */
-export async function openRoom({ limits = {}, log, polls = POLLS, title = 'A room' }: {
-  limits?: Partial<Limits>; log?: string; polls?: readonly Poll[]; title?: string;
+export async function openRoom({ limits = {}, log, polls = POLLS, title = 'A room', deck }: {
+  limits?: Partial<Limits>; log?: string; polls?: readonly Poll[]; title?: string; deck?: Deck;
 } = {}): Promise<TestRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'hall-'));
   const file = log ?? join(folder, 'room.jsonl');
-  const hall = await openHall({ title, polls, log: file, limits: { ...LOOPBACK_LIMITS, ...limits }, port: 0 });
+  const hall = await openHall({ title, polls, log: file, limits: { ...LOOPBACK_LIMITS, ...limits }, port: 0, ...(deck && { deck }) });
   const { host, port } = new URL(hall.address);
 
   type Send = TestRoom['send'];

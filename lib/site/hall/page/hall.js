@@ -376,63 +376,10 @@ function drawPolls(now) {
   });
 }
 
-let deck = []; // the slides, with what is said to them
-let began; // when the first slide was left
-
-const minutesOf = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
-
-/** What is said to the slide on the wall, what comes after it, and the time. */
-function drawAt({ at, polls }) {
-  const place = find('notes');
-  if (!place || deck.length === 0) return;
-  const index = Math.max(0, deck.findIndex(({ id }) => id === at?.slide));
-  const told = JSON.stringify([index, at?.step]);
-  if (place.dataset.told === told) return;
-  place.dataset.told = told;
-  if (index > 0) began ??= Date.now();
-  const { headline, notes, planned, poll } = deck[index];
-  const said = element('div', { class: 'hall-notes' });
-  said.innerHTML = notes; // made harmless by the server
-  const asked = polls.find(({ id }) => id === poll);
-  const onward = !asked ? '' : (at?.step ?? 0) === 0 ? 'The question is open. Next closes it and shows the answers.' : at.step < deck[index].steps ? 'Next shows what is right, or was measured.' : '';
-  place.replaceChildren(
-    element('p', { class: 'hall-small' }, `Slide ${index + 1} of ${deck.length}${planned ? `, minutes ${planned.from} to ${planned.to} of the section` : ''}`),
-    element('h3', {}, headline), said, onward && element('p', {}, element('b', {}, onward)),
-    element('p', { class: 'hall-small' }, deck[index + 1] ? `Then: ${deck[index + 1].headline}` : 'The last slide.'));
-}
-
-/** Goes on by a step or a slide, or back. */
-function move(by, { at } = {}) {
-  const index = Math.max(0, deck.findIndex(({ id }) => id === at?.slide));
-  const step = (at?.step ?? 0) + by;
-  if (step >= 0 && step <= deck[index].steps) return act({ did: 'moved', slide: deck[index].id, step });
-  const next = deck[index + by];
-  return next && act({ did: 'moved', slide: next.id, step: by < 0 ? next.steps : 0 });
-}
-
-const KEYS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
-
-async function beginNotes(nowOf) {
-  if (!find('notes')) return;
-  deck = await (await fetch('/api/presenter/slides')).json();
-  find('back').addEventListener('click', () => move(-1, nowOf()));
-  find('on').addEventListener('click', () => move(1, nowOf()));
-  addEventListener('keydown', (event) => {
-    if (KEYS[event.key] === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    void move(KEYS[event.key], nowOf());
-  });
-  setInterval(() => { find('time').textContent = began === undefined ? '' : `${minutesOf((Date.now() - began) / 1000)} since you left the first slide`; }, 1000);
-  if (nowOf()) drawAt(nowOf());
-}
-
 function beginPresenter() {
-  let last;
-  void beginNotes(() => last);
   const paced = find('self-paced');
   paced.addEventListener('click', () => act({ did: 'self-paced', is: paced.getAttribute('aria-pressed') !== 'true' }));
   follow('/api/presenter/events', (now) => {
-    last = now;
     drawPolls(now);
     paced.setAttribute('aria-pressed', String(now.isSelfPaced));
     drawQuestions(find('moderation'), now.questions, (question) => [
@@ -442,7 +389,7 @@ function beginPresenter() {
         button('Answered', { did: 'judged', question: question.id, as: question.standing === 'answered' ? 'waiting' : 'answered' }, question.standing === 'answered'),
         button('Hide', { did: 'judged', question: question.id, as: question.standing === 'hidden' ? 'waiting' : 'hidden' }, question.standing === 'hidden')),
     ]);
-    drawAt(now);
+    document.dispatchEvent(new CustomEvent('hall', { detail: now }));
     const refused = now.refusedDevices > 0 && `${now.refusedDevices} times a device was refused because too many had joined from its network address; --per-address allows more.`;
     say([now.trouble, refused].filter(Boolean).join(' '));
   });
