@@ -7,6 +7,7 @@ import { formatDuration, secondsRemaining, type Progress } from '../core/long-wo
 import { withClaims } from '../course/lecture/claims-table.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
 import { buildSite, notebooksOf } from '../site/build.js';
+import { ownNotebook } from '../site/own-page.js';
 import { openInBrowser, serveFolder } from '../site/serve.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -19,6 +20,7 @@ interface BookOptions {
   offline?: true;
   json?: true;
   claims?: true;
+  runs?: string;
   secondsPerCell: string;
 }
 
@@ -57,6 +59,7 @@ export function registerBook(program: Command): void {
     .description('execute the notebooks in the real kernel and make a site of them: pages with figures, search, light and dark')
     .argument('[notebooks...]', 'notebook files; all of the lecture, the homework and the table of claims if none is named')
     .option('--out <folder>', 'where the site goes (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
+    .option('--runs <file>', 'the page of an isoFLOP study on records of your own, which scaling sweep wrote: my-sweep.jsonl')
     .option('--open', 'serve it on this machine when it is made, and open a browser; Ctrl-C ends it')
     .option('--port <n>', 'serve it on this port (default: one that is free)')
     .option('--live <url>', 'where notebooks run in a browser, a JupyterLite site: every page links it')
@@ -70,7 +73,8 @@ folder, under any path. .github/workflows/book.yml publishes it to the GitHub Pa
 
 Examples:
   npx scaling book --open
-  npx scaling book notebooks/3-what-factors-matter.ipynb --out pages`)
+  npx scaling book notebooks/3-what-factors-matter.ipynb --out pages
+  npx scaling book --runs my-sweep.jsonl --open`)
     .action(async (named: string[], options: BookOptions) => {
       if (options.claims) return writeClaims();
       const secondsPerCell = readInteger('--seconds-per-cell', options.secondsPerCell, { from: 1, to: 1e6 });
@@ -80,8 +84,11 @@ Examples:
       const interrupt = () => stopping.abort();
       for (const signal of SIGNALS) process.on(signal, interrupt);
       const say = (text: string) => process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
+      if (options.runs !== undefined && named.length > 0) throw new InputError('--runs: expected no notebooks beside it, got some; the page is made of the runs');
+      const notebooks = options.runs === undefined ? named : [ownNotebook(options.runs)];
+      const out = options.runs === undefined ? join(besideFolder(root), 'book') : options.runs.replace(/(\.jsonl)?$/, '-book');
       const made = await buildSite({
-        notebooks: named, out: options.out ?? join(besideFolder(root), 'book'), secondsPerCell, offline: options.offline ?? false, signal: stopping.signal,
+        notebooks, out: options.out ?? out, secondsPerCell, offline: options.offline ?? false, signal: stopping.signal,
         ...(live !== undefined && { live }),
         onNews: say,
         onProgress: (progress) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${progressLine(progress)}`),

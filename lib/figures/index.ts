@@ -10,6 +10,7 @@ export { extrapolationFigure, recordFigure, type ExtrapolationOptions, type Pred
 export { answerFigure, type FitFigureOptions } from './fit-figure.js';
 export { countingFigure, kaplanFigure, rateTransferFigure, type CountingOptions, type KaplanOptions } from './factor-figures.js';
 export { fittedSeriesFigure } from './fitted-series-figure.js';
+export { isoFlopStudy, lawStudy, type Study } from './isoflop-study.js';
 export { isoFlopFigure, isoFlopGrowth, isoFlopProfiles, type IsoFlopOptions, type IsoFlopProfile, type IsoFlopRuleLine } from './isoflop-figure.js';
 export { contourOfLaw, lossContourFigure, type LossContourOptions } from './loss-contour-figure.js';
 export { lossCurvesFigure, type LossCurve, type LossCurvesOptions, type TrainingMeasure } from './loss-curves-figure.js';

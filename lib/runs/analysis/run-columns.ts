@@ -1,6 +1,7 @@
 import { InputError } from '../../core/check.js';
 import { markovSource } from '../../corpus/languages/markov.js';
-import { exponentsAtEnds, fitPowerLaw } from '../../fit/index.js';
+import { exponentsAtEnds } from '../../fit/approaches/parabola.js';
+import { fitPowerLaw } from '../../fit/laws/power-law.js';
 import type { CompletedRun } from '../index.js';
 import { overRepetitions, type OverRepetitions } from './compare-runs.js';
 

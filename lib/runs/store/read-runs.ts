@@ -121,7 +121,8 @@ export function recordedNames(): string[] {
 }
 
 /**
- * The completed runs that were recorded under a name, in the order in which they were recorded. Loads no TensorFlow.
+ * The completed runs that were recorded under a name, or in a file of records whose path ends in `.jsonl`, in the order in which they were
+ * recorded. Loads no TensorFlow.
  *
  * Example: `readRuns('width', (run) => run.config.train.model.dModel > 8)`.
  * @throws UnknownRunsError naming those there are; InputError for a line that is no record
@@ -132,6 +133,10 @@ export function readRuns(name: string, where: (run: CompletedRun) => boolean = (
 
 /** The same with the runs that diverged or failed, which are results too: `run.status` says which. */
 export function readAllRuns(name: string): StoredRun[] {
+  if (name.endsWith(EXTENSION)) {
+    if (!existsSync(name)) throw new InputError(`runs: expected a file of records, found none at ${name}`);
+    return readStore(name).runs;
+  }
   if (!recordedNames().includes(name)) throw new UnknownRunsError(name, recordedNames());
   return readStore(recordFile(name)).runs;
 }
