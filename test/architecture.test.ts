@@ -190,7 +190,7 @@ describe('the map, lib/README.md,', () => {
   });
 
   it('and the pages beside the README name only files that are there', () => {
-    for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'lib/README.md', 'datasets/README.md', 'datasets/runs/README.md']) {
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'CLUSTER.md', 'lib/README.md', 'datasets/README.md', 'datasets/runs/README.md']) {
       const text = readFileSync(join(root, page), 'utf8');
       const linked = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(join(root, page)), path!));
       const named = [...text.matchAll(/`((?:lib|test|datasets|notebooks)\/[\w./-]+)`/g)].map(([, path]) => join(root, path!));

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../core/check.js';
@@ -11,6 +11,7 @@ import {
   type PlanRequest,
 } from '../fit/index.js';
 import { planBy, ruleOf, type PlanningLaw } from '../fit/plan/plan.js';
+import { exportPlan, PLAN_ENGINES, type PlanEngine } from '../fit/plan/export-plan.js';
 import { planInWords, tokensTableInWords, whyInWords } from '../fit/plan/plan-in-words.js';
 import { numberOption } from './options.js';
 
@@ -25,6 +26,7 @@ interface PlanCommandOptions {
   lawFile?: string;
   table?: true;
   why?: true;
+  export?: PlanEngine;
   json?: true;
 }
 
@@ -41,12 +43,14 @@ export function registerPlan(program: Command): void {
     .option('--law-file <file>', 'what `scaling fit --json` says by --law parametric, isoflop or envelope, instead of the refit of the Chinchilla runs')
     .option('--table', 'print the optimal tokens for 400M to 10T parameters')
     .option('--why', 'print why Kaplan and Chinchilla differ, and the Gopher what-if')
+    .addOption(new Option('--export <engine>', 'the plan as arguments of an engine for many accelerators: nanochat or megatron').choices(PLAN_ENGINES))
     .option('--json', 'print the plan as JSON')
     .addHelpText('after', `
 Examples:
   npx scaling plan --gpu h100 --hours 1e6
   npx scaling plan --flops 1e24 --gpu a100 --devices 2048
   npx scaling plan --flops 1e22 --tokens-available 25e9 --json
+  npx scaling plan --flops 1e21 --export nanochat
   npx scaling plan --table --why`)
     .action(runPlan);
 }
@@ -64,12 +68,17 @@ function runPlan(options: PlanCommandOptions): void {
         whatIf: gopherWhatIf((law.kind === 'parametric' ? law.law : CHINCHILLA_REFIT).parameters),
       }
     : undefined;
+  if (options.export && !plan) throw new InputError('--export: expected a budget beside it, --flops N or --gpu ID --hours N, got none');
+  const exported = options.export && plan
+    ? exportPlan(options.export, { nParams: plan.nParams.value, nTokens: plan.nTokens.value })
+    : undefined;
   if (options.json) {
-    console.log(JSON.stringify({ ...plan, table, why }, null, 2));
+    console.log(JSON.stringify({ ...plan, table, why, ...(exported && { export: exported }) }, null, 2));
     return;
   }
   const lines = [
     ...(plan ? planInWords(plan, options, law) : []),
+    ...(exported ? [`for ${exported.engine}:`, `  ${exported.command}`, ...exported.notes.map((note) => `  ${note}`)] : []),
     ...(table ?? []).flatMap(({ rule, rows }) => tokensTableInWords(rule, rows)),
     ...(why ? whyInWords(why, law) : []),
   ];
