@@ -119,6 +119,11 @@ describe('the floors of lib/', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('load no slides, questions or server where the command line only starts', () => {
+    const { wrong, visited } = loadedBy(['commands/present.ts'], { forbidden: 'fastify' });
+    expect([wrong, [...visited].filter((file) => /^(site|course)\//.test(file))]).toEqual([[], []]);
+  });
+
   it('load nothing of Node in a page, which takes the files that lib/package.json names', () => {
     const { browser } = JSON.parse(readFileSync(join(lib, 'package.json'), 'utf8')) as { browser: Record<string, string | false> };
     const built = (file: string) => `./dist/${file.replace(/ts$/, 'js')}`;
