@@ -67,9 +67,10 @@ function chartFigureOf(where: string, slide: Slide, { chart, training }: { chart
   const layout = training ? 'answering' : slide.text === '' ? 'alone' : columns > 1 ? 'below' : 'beside';
   const { svg } = fitChart(chart, { ...BOXES[layout], ...partOf(slide) });
   const drawn = withoutCharts(svg);
+  const isFilled = chart.panels.some(({ layers }) => layers.some(({ kind }) => kind === 'contour'));
   return {
     layout, title: chart.title, ...plainSource(chart.source),
-    html: training ? trainingFigure(training, drawn, BOXES.answering) : html`<div class="picture">${trustedHtml(drawn)}</div>`,
+    html: training ? trainingFigure(training, drawn, BOXES.answering) : html`<div class="${isFilled ? 'picture filled' : 'picture'}">${trustedHtml(drawn)}</div>`,
   };
 }
 

@@ -52,8 +52,10 @@ ${recoloured('.living .picture', IN_THE_DARK)}`);
 
 const OF_LINES = recoloured('.living[data-living="windows"] .picture', [...new Map(ORDERED)]);
 
-/** How pictures of a page look in the dark, by what selects them. */
-export const picturesInTheDark = (picture: string): string => recoloured(picture, IN_THE_DARK);
+/** How pictures of a page look in the dark, by what selects them, and those whose lines go from dark to light. */
+export function picturesInTheDark(pictures: string, ofLines: string): string {
+  return [recoloured(pictures, IN_THE_DARK), recoloured(ofLines, [...new Map(ORDERED)])].join('\n');
+}
 
 /** A living figure's name in its markup. */
 export type LivingName = keyof typeof LIVING_FIGURES;

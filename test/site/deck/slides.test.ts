@@ -218,6 +218,7 @@ describe('the presenter\'s move', () => {
       return 'what' in event ? event.what : event.did;
     });
     expect(move(0)).toEqual([]);
+    expect(move(2, 'own-1')).toEqual([]); // from behind: nobody was asked yet
     expect(move(0, 'own-1')).toEqual(['opened']);
     expect(move(0, 'own-1')).toEqual([]);
     expect(move(1, 'own-1')).toEqual(['closed', 'answers']);

@@ -14,11 +14,15 @@ function fit(place) {
   for (let size = 34; size > 20 && place.scrollHeight > place.clientHeight + 1; size -= 2) place.style.fontSize = `${size}px`;
 }
 
-if (!isPresenter && matchMedia('(max-width: 700px)').matches) root.classList.add('flow');
-else void beginDeck();
+if (!isPresenter && matchMedia('(max-width: 700px)').matches) {
+  root.classList.add('flow');
+  for (const shown of document.querySelectorAll('.shown')) shown.tabIndex = 0; // moved aside by keys
+} else void beginDeck();
 
 async function beginDeck() {
-  const deck = new Reveal(document.querySelector('.reveal'), {
+  const main = document.querySelector('main');
+  main.classList.add('reveal'); // without scripts, and on a phone, the slides stand one under another
+  const deck = new Reveal(main, {
     width: 1920, height: 1080, margin: 0, minScale: 0.1, maxScale: 4, display: 'grid', center: false, transition: 'none', backgroundTransition: 'none',
     controls: false, progress: true, slideNumber: 'c/t', hash: false, history: false, scrollActivationWidth: null, disableLayout: false, keyboard: isPresenter, touch: isPresenter,
   });
