@@ -42,10 +42,11 @@ function readInteger(name: string, text: string, { from, to }: { from: number; t
   throw new InputError(`${name}: expected an integer from ${from} to ${to}, got ${text}`);
 }
 
-/** An address that a page may link. */
+/** An address that a page may link, or a folder of the site. */
 function readAddress(text: string): string {
   if (URL.canParse(text) && /^https?:/.test(new URL(text).href)) return new URL(text).href;
-  throw new InputError(`--live: expected the address of a JupyterLite site, such as https://example.org/lab/, got ${text}`);
+  if (/^\w[\w.-]*(\/[\w.-]+)*\/?$/.test(text) && !text.split('/').includes('..')) return text;
+  throw new InputError(`--live: expected the address of a JupyterLite site, such as https://example.org/lite/, or its folder within the book, such as lite/, got ${text}`);
 }
 
 function progressLine({ doing, ...rest }: Progress): string {
@@ -62,7 +63,7 @@ export function registerBook(program: Command): void {
     .option('--runs <file>', 'the page of an isoFLOP study on records of your own, which scaling sweep wrote: my-sweep.jsonl')
     .option('--open', 'serve it on this machine when it is made, and open a browser; Ctrl-C ends it')
     .option('--port <n>', 'serve it on this port (default: one that is free)')
-    .option('--live <url>', 'where notebooks run in a browser, a JupyterLite site: every page links it')
+    .option('--live <url>', 'where notebooks run in a browser, a JupyterLite site (npx scaling lite): its address, or its folder within the book; every page links it')
     .option('--offline', 'fetch nothing: without it, Sphinx and its theme are fetched once, 100 MB in .setup/')
     .option('--json', 'write what was made as JSON')
     .option('--claims', 'make no pages, and write the table of all claims into README.md and the first notebook')
@@ -75,6 +76,8 @@ Examples:
   npx scaling book --open
   npx scaling book notebooks/3-what-factors-matter.ipynb --out pages
   npx scaling book --runs my-sweep.jsonl --open`)
+  npx scaling lite --out site/lite && npx scaling book --out site --live lite/
+  npx scaling book notebooks/3-what-factors-matter.ipynb --out pages`)
     .action(async (named: string[], options: BookOptions) => {
       if (options.claims) return writeClaims();
       const secondsPerCell = readInteger('--seconds-per-cell', options.secondsPerCell, { from: 1, to: 1e6 });

@@ -118,6 +118,16 @@ const PAGES = { living: 'site/living/page.js', 'tab-worker': 'site/tab/worker.js
 const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
 
 /**
+ * Bundles compiled files of the library for browsers, with the files that lib/package.json names for a page.
+ * @param {import('esbuild').BuildOptions} options
+ */
+export async function bundleForPages(options) {
+  const { build } = await import('esbuild');
+  // lib/dist is a link: where it leads there is no package.json
+  await build({ bundle: true, minify: true, platform: 'browser', target: 'es2022', preserveSymlinks: true, logLevel: 'silent', ...options });
+}
+
+/**
  * Bundles what pages load into `pages/` of a build, with the files that lib/package.json names for a page.
  * @param {string} folder
  */
@@ -130,10 +140,8 @@ async function bundlePages(folder) {
   try {
     cpSync(join(lib, 'package.json'), join(like, 'package.json'));
     symlinkSync(folder, join(like, 'dist'));
-    const { build } = await import('esbuild');
-    await build({
-      entryPoints: files.map(([out, file]) => ({ out, in: join(like, 'dist', file) })), outdir: join(folder, 'pages'), bundle: true, minify: true, platform: 'browser', format: 'iife',
-      target: 'es2022', preserveSymlinks: true, logLevel: 'silent', legalComments: 'eof',
+    await bundleForPages({
+      entryPoints: files.map(([out, file]) => ({ out, in: join(like, 'dist', file) })), outdir: join(folder, 'pages'), format: 'iife', legalComments: 'eof',
     });
     for (const file of readdirSync(wasm).filter((name) => name.endsWith('.wasm'))) cpSync(join(wasm, file), join(folder, 'pages', 'wasm', file));
   } finally {

@@ -14,7 +14,7 @@ interface Cell {
   id: string;
   cell_type: string;
   /**
-   * `trainInTab`: the reader of the page can train there too, below the figure of this cell. `slideshow`: what Jupyter's own menu says of
+   * `trainInTab`: the reader of the page can train there too, below the figure or table of this cell. `slideshow`: what Jupyter's own menu says of
    * the cell, for slides.
    */
   metadata?: { trainInTab?: TabWorkName; slideshow?: { slide_type?: string } };
@@ -37,7 +37,7 @@ export interface Site {
   pages: ReadonlyMap<string, string>;
   /** Files outside it that pages may link, below this folder, are copied into it. */
   root: string;
-  /** Where notebooks run in a browser: the address of a JupyterLite site. */
+  /** Where notebooks run in a browser, a JupyterLite site: its address, or its folder within this site. */
   live?: string;
 }
 
@@ -100,7 +100,7 @@ function output({ name, text, data }: Output, training?: TabWorkName): string | 
   const picture = data['text/html'] ?? data['image/svg+xml'];
   if (picture !== undefined) {
     const shown = withoutCharts(textOf(picture));
-    const withTraining = training !== undefined && shown.includes('<svg') ? trainInTabHtml(training, shown) : shown;
+    const withTraining = training !== undefined && /<(svg|table)\b/.test(shown) ? trainInTabHtml(training, shown) : shown;
     return raw(html`<div class="output">${trustedHtml(withTraining)}</div>`);
   }
   if (data['image/png'] !== undefined)
@@ -112,14 +112,15 @@ function output({ name, text, data }: Output, training?: TabWorkName): string | 
 const NO_SCRIPTS = html`<noscript><p class="aside">Scripts are off in this browser. Text and figures are complete without them; answers are
 in folds. Search, the switch between light and dark, and figures that move need scripts.</p></noscript>`;
 
-function openLive(path: string, { root, live }: Site): Html {
+function openLive(path: string, { pages, root, live }: Site): Html {
   const within = relative(root, resolve(path)).split(/[\\/]/).join('/');
   const file = within.startsWith('../') ? basename(path) : within;
   const local = html`In the kit's folder, <code>npm start</code> opens JupyterLab; there, <code>${file}</code> is this page, and every cell can be changed and run.`;
   const inLab = posix.relative('notebooks', file);
-  return live === undefined
+  const folder = live === undefined || /^https?:/.test(live) ? live : posix.relative(posix.dirname(pages.get(resolve(path)) ?? '.'), live);
+  return folder === undefined
     ? html`<details class="live"><summary>Open this section live</summary><p>${local}</p></details>`
-    : html`<p class="live"><a href="${live.replace(/\/*$/, '/')}lab/index.html?path=${encodeURIComponent(inLab)}">Open this section live</a>, in this browser and with nothing installed. ${local}</p>`;
+    : html`<p class="live"><a href="${folder.replace(/\/*$/, '/')}lab/index.html?path=${encodeURIComponent(inLab)}">Open this section live</a>, in this browser and with nothing installed. ${local}</p>`;
 }
 
 /**

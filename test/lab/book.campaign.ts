@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { chromium, type Browser } from 'playwright-core';
 import { makeStateDir, notebookDir, onPath } from '../../lib/setup/paths.mjs';
 import { buildSite, notebooksOf } from '../../lib/site/build.js';
@@ -63,17 +64,42 @@ describe('the book', () => {
       await served.close();
     }, 1_800_000);
 
-    it('is no wider than a phone on any page', async () => {
+    it.each(['light', 'dark'] as const)('in %s on a phone no page is wider than it, nor has a fault for axe', async (colorScheme) => {
       const served = await serveFolder(out);
-      const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
-      const wide: string[] = [];
+      const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 800 } });
+      const [wide, faults] = [[] as string[], [] as string[]];
       for (const name of pagesOf(out)) {
+        const page = await context.newPage();
         await page.goto(served.url + name);
         const width = await page.evaluate<number>('document.documentElement.scrollWidth');
         if (width > 390) wide.push(`${name}: ${width}`);
+        faults.push(...(await violationsOn(page)).map((fault) => `${name}: ${fault}`));
+        await page.close();
       }
-      expect(wide).toEqual([]);
-      await page.close();
+      expect([wide, faults]).toEqual([[], []]);
+      await context.close();
+      await served.close();
+    }, 1_800_000);
+
+    it('loads less than 400 kB of scripts, compressed, for a page with living figures, and nothing of training', async () => {
+      const served = await serveFolder(out);
+      for (const name of pagesOf(out).filter((file) => /data-(living|training)="/.test(readFileSync(join(out, file), 'utf8')))) {
+        const page = await browser.newPage();
+        const loaded = new Map<string, number>();
+        const bodies: Promise<unknown>[] = [];
+        page.on('response', (response) => {
+          if (!/javascript|wasm/.test(response.headers()['content-type'] ?? '')) return;
+          bodies.push(response.body().then((body) => loaded.set(new URL(response.url()).pathname, gzipSync(body).length)));
+        });
+        await page.goto(served.url + name, { waitUntil: 'networkidle' });
+        await Promise.all(bodies);
+        const inPage = gzipSync((await page.locator('script:not([src]):not([type="application/json"])').allTextContents()).join('\n')).length;
+        const kB = ([...loaded.values()].reduce((a, b) => a + b, 0) + inPage) / 1000;
+        console.log(`${name}: ${kB.toFixed(0)} kB of scripts`);
+        expect([name, [...loaded.keys()].some((path) => path.endsWith('/living.js')), kB < 400]).toEqual([name, true, true]);
+        expect([name, [...loaded.keys()].filter((path) => /worker|wasm/.test(path))]).toEqual([name, []]);
+        await page.close();
+      }
       await served.close();
     }, 600_000);
   });

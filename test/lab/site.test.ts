@@ -7,7 +7,7 @@ import { PAGES } from '../../lib/core/kit.js';
 import { predict, reveal } from '../../lib/course/lecture/commit-prediction.js';
 import { selfCheck } from '../../lib/course/lecture/self-check.js';
 import { chartFigure } from '../../lib/plot/index.js';
-import { onPath } from '../../lib/setup/paths.mjs';
+import { onPath, root } from '../../lib/setup/paths.mjs';
 import { setUpGroup } from '../../lib/setup/site.mjs';
 import { makePages } from '../../lib/site/build.js';
 import { serveFolder } from '../../lib/site/serve.js';
@@ -114,6 +114,26 @@ describe('the site', () => {
     browser = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
   afterAll(() => browser?.close());
+
+  itIsThere('lets keys reach what a font that comes late has made too wide', async () => {
+    const page = await browser.newPage();
+    await page.route('http://a.test/**', async (route) => {
+      if (!route.request().url().endsWith('.ttf')) return route.fulfill({ contentType: 'text/html', body: `<style>
+        @font-face { font-family: late; src: url(late.ttf); size-adjust: 300% } pre { width: 300px; overflow: auto; font-family: sans-serif }
+        .late pre { font-family: late, sans-serif }</style><article class="bd-article"><pre>twenty letters, all of them</pre></article>
+        <script>${read('_static/site.js')}</script>` });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return route.fulfill({ path: join(root, 'node_modules', 'dejavu-fonts-ttf', 'ttf', 'DejaVuSans.ttf'), headers: { 'access-control-allow-origin': '*' } });
+    });
+    await page.goto('http://a.test/');
+    const index = () => page.locator('pre').evaluate('(box) => [box.tabIndex, box.scrollWidth > box.clientWidth]');
+    expect(await index()).toEqual([-1, false]);
+    await page.evaluate('document.body.className = "late"; document.fonts.ready');
+    await page.waitForFunction('document.fonts.status === "loaded" && document.fonts.check("16px late")');
+    await page.waitForTimeout(200);
+    expect(await index()).toEqual([0, true]);
+    await page.close();
+  });
 
   itIsThere('asks no other host at any path, and is without a fault for axe in light and dark', async () => {
     for (const [colorScheme, path] of [['light', '/'], ['dark', '/some/path/']] as const) {

@@ -248,10 +248,41 @@ function frameOnScreen(element: unknown): { x: number; y: number; width: number;
     await plain.goto(url);
     expect(await plain.locator('figure.living svg:visible').count()).toBe(10);
     expect(await plain.locator('figure.living dd:visible').count()).toBeGreaterThan(40);
+    expect(await plain.getByText('This figure stands still: here no script runs that could move it.').filter({ visible: true }).count()).toBe(10);
     expect(await plain.locator('.controls').count()).toBe(0);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.controls:visible').count()).toBe(0);
     await page.emulateMedia({ media: 'screen' });
     expect(await page.locator('.controls:visible').count()).toBe(10);
+  });
+
+  it.each([
+    ['JSON', 'JSON.parse = () => { throw new Error("no"); }', 'no'],
+    ['an animation frame', 'delete globalThis.requestAnimationFrame; globalThis.ResizeObserver = undefined', 'yes'],
+    ['a list of what a selector finds, as in browsers of before 2016', 'delete NodeList.prototype[Symbol.iterator]', undefined],
+  ])('in a browser without %s shows its picture, and where it cannot move says so', async (_, broken, alive) => {
+    const old = await browser.newPage();
+    await old.addInitScript(broken);
+    await old.goto(url);
+    const one = old.locator('figure[data-living="masks"]');
+    expect(await one.getAttribute('data-alive')).toBe(alive ?? null);
+    expect(await one.locator('svg:visible').count()).toBe(1);
+    expect(await one.locator('.still:visible').count()).toBe(alive === 'yes' ? 0 : 1);
+    await old.close();
+  });
+
+  it('moves without WebGL, without SharedArrayBuffer and within 64 MB', async () => {
+    const small = ['--js-flags=--max-old-space-size=64', '--disable-3d-apis'];
+    const poor = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu', ...small] });
+    const tab = await poor.newPage();
+    await tab.goto(url);
+    expect(await tab.evaluate('[document.createElement("canvas").getContext("webgl"), typeof SharedArrayBuffer]')).toEqual([null, 'undefined']);
+    const one = tab.locator('figure[data-living="masks"]');
+    await one.getByLabel('tokens of the prefix', { exact: true }).focus();
+    const before = await one.getAttribute('data-state');
+    await tab.keyboard.press('ArrowRight');
+    for (let i = 0; i < 100 && (await one.getAttribute('data-state')) === before; i++) await tab.waitForTimeout(20);
+    expect(await one.getAttribute('data-state')).not.toBe(before);
+    await poor.close();
   });
 });

@@ -55,6 +55,7 @@ describe('a page', () => {
 
   it('links the notebook in a JupyterLite site where it is told of one', () => {
     expect(pageOf([], 'https://example.org/lite')).toContain('<a href="https://example.org/lite/lab/index.html?path=1-why-scale-up.ipynb">');
+    expect(pageOf([], 'lite/')).toContain('<a href="lite/lab/index.html?path=1-why-scale-up.ipynb">');
   });
 
   it('folds code that draws or asks, and shows other code, each with an anchor of its cell', () => {
@@ -69,6 +70,8 @@ describe('a page', () => {
     const page = pageOf([cell]);
     expect(page).toContain('<figure class="living" data-training="sizes">\n<div class="picture"><svg role="img"></svg></div>');
     expect(page).toContain('four models can be trained here');
+    const table = { ...cell, outputs: [{ output_type: 'display_data', data: { 'text/html': '<table></table>' } }] };
+    expect(pageOf([table])).toContain('<div class="picture"><table></table></div>');
     expect(pageOf([{ ...cell, metadata: {} }])).not.toContain('data-training');
   });
 

@@ -167,6 +167,20 @@ const recorded = seriesFigure({ title: 'Recorded', x: { label: 'x' }, y: { label
     await poor.close();
   });
 
+  it('trains without WebGL, without SharedArrayBuffer and within 128 MB, on one thread', async () => {
+    const small = ['--js-flags=--max-old-space-size=128', '--disable-3d-apis'];
+    const machine = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu', ...small] });
+    const poor = await machine.newPage();
+    await poor.goto(url);
+    expect(await poor.evaluate('[document.createElement("canvas").getContext("webgl"), typeof SharedArrayBuffer]')).toEqual([null, 'undefined']);
+    await poor.getByRole('button', { name: 'Train four models in this tab' }).click();
+    await poor.getByRole('button', { name: 'Start' }).waitFor({ timeout: 240_000 });
+    expect(await poor.locator('figure[data-training="sizes"] .sentence').innerText()).toMatch(/WebAssembly backend .* on one thread/);
+    await poor.getByRole('button', { name: 'Start' }).click();
+    await poor.getByRole('progressbar').getByText(/step \d+/).waitFor({ timeout: 60_000 });
+    await machine.close();
+  });
+
   it('without scripts says what there would be', async () => {
     const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await plain.goto(url);

@@ -9,6 +9,8 @@ import { bundleScaling, doors, writeFiles } from './bundle.js';
 
 const KERNEL = 'jupyterlite-typescript-kernel';
 
+const APPS = ['lab', 'notebooks', 'tree'];
+
 /** A site that was made. */
 export interface LiteSite {
   folder: string;
@@ -39,7 +41,7 @@ export async function buildLite(out: string, say: (doing: string) => void): Prom
     for (const folder of ['', 'homework'])
       for (const file of notebooksIn(join(notebookDir, folder))) cpSync(join(notebookDir, folder, file), join(contents, folder, file));
     rmSync(out, { recursive: true, force: true });
-    const apps = ['lab', 'notebooks', 'tree'].flatMap((app) => ['--apps', app]);
+    const apps = APPS.flatMap((app) => ['--apps', app]);
     const args = ['-m', 'jupyterlite_core', 'build', '--contents', contents, '--output-dir', out, '--no-sourcemaps', ...apps];
     const env = { ...process.env, PYTHONPATH: [liteDir, process.env.PYTHONPATH].filter(Boolean).join(delimiter), PYTHONDONTWRITEBYTECODE: '1' };
     const result = await run('lite', inVenv('python'), args, { cwd: work, env, limitSeconds: 300 }); // it keeps its notes there
@@ -54,6 +56,7 @@ export async function buildLite(out: string, say: (doing: string) => void): Prom
   say('recorded runs and tables');
   writeFiles(join(out, 'course'));
   configure(join(out, 'jupyter-lite.json'));
+  for (const app of APPS) sayWhatIsMissing(join(out, app, 'index.html'));
   const files = readdirSync(out, { recursive: true, encoding: 'utf8' });
   const bytes = files.map((file) => statSync(join(out, file))).reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
   return { folder: out, notebooks: files.filter((file) => file.startsWith('files') && basename(file).endsWith('.ipynb')).length, bytes };
@@ -74,4 +77,29 @@ function configure(file: string): void {
     litePluginSettings: { [`${KERNEL}:kernel`]: settings() },
   });
   writeFileSync(file, JSON.stringify(page));
+}
+
+const INSTEAD = 'The book shows the text of every notebook and what every cell gave, and needs no scripts for that; where the kit is installed, npm start opens them in JupyterLab.';
+
+/**
+ * What a browser must have for notebooks, as an expression that every browser understands, by the words for it. Neither WebGL nor
+ * SharedArrayBuffer is among it: cells compute with WebAssembly on one thread, and without it in plain JavaScript.
+ */
+const NEEDED: Readonly<Record<string, string>> = {
+  workers: 'window.Worker', 'storage (IndexedDB)': 'window.indexedDB', 'JavaScript modules': '"noModule" in document.createElement("script")',
+  'JavaScript of 2022': '[].at && Object.hasOwn',
+};
+
+/** Enters into a page of JupyterLite what it says in a browser in which it would stay empty: without scripts, or too old. */
+function sayWhatIsMissing(file: string): void {
+  const style = 'position: fixed; z-index: 2000; inset: 0; margin: 0; padding: 40px 16px; background: #fff; color: #000; font: 16px/1.5 sans-serif';
+  const notice = (reason: string) => `<p style="${style}">Notebooks cannot run here: ${reason}. ${INSTEAD}</p>`;
+  const lacks = Object.entries(NEEDED).map(([words, has]) => `(${has}) ? "" : "${words}"`).join(', ');
+  const script = `(function () {
+  var lacks = [${lacks}].filter(function (one) { return one; });
+  if (lacks.length > 0) document.write(${JSON.stringify(notice('this browser has no REASON'))}.replace("REASON", lacks.join(", no ")));
+})();`;
+  const page = readFileSync(file, 'utf8');
+  const said = `<noscript>${notice('scripts are off in this browser')}</noscript><script>${script.replaceAll('</', '<\\/')}</script>`;
+  writeFileSync(file, page.replace(/<body[^>]*>/, (body) => body + said));
 }

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { InputError } from '../../core/check.js';
+import { bundleForPages } from '../../setup/build.mjs';
 import { root } from '../../setup/paths.mjs';
 
 const lib = join(root, 'lib');
@@ -46,14 +47,10 @@ export * from '@tensorflow/tfjs-backend-wasm';`,
 
 /** The package as ES modules of a page, a file a door; what training loads is apart, and so is what starts the kernel. */
 export async function bundleScaling(folder: string): Promise<void> {
-  const { build } = await import('esbuild');
-  const options: BuildOptions = {
+  await bundleForPages({
     entryPoints: { ...doors(), prelude: join(dist, 'site', 'lite', 'prelude.js') },
-    outdir: folder, bundle: true, splitting: true, format: 'esm', platform: 'browser', target: 'es2022', minify: true, keepNames: true,
-    preserveSymlinks: true, // lib/dist is one, and lib/package.json says what a page takes
-    legalComments: 'linked', logLevel: 'error', plugins: [forTab],
-  };
-  await build(options);
+    outdir: folder, splitting: true, format: 'esm', keepNames: true, legalComments: 'linked', plugins: [forTab],
+  });
   const wasm = join(packages, '@tensorflow', 'tfjs-backend-wasm', 'dist');
   for (const file of readdirSync(wasm)) if (file.endsWith('.wasm')) cpSync(join(wasm, file), join(folder, file));
   cpSync(join(dist, 'pages', 'living.js'), join(folder, 'scaling', 'pages', 'living.js')); // beside scaling/living.js

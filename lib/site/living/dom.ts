@@ -70,7 +70,7 @@ interface Page {
   readonly location: { readonly href: string };
   readonly document: Document;
   requestAnimationFrame(callback: () => void): void;
-  readonly ResizeObserver: new (callback: () => void) => { observe(element: Element): void };
+  readonly ResizeObserver?: new (callback: () => void) => { observe(element: Element): void };
 }
 
 /** The page in which we run. */

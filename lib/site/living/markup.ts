@@ -40,14 +40,15 @@ export const livingStyle = trustedHtml(`
 .living :focus-visible { outline: 2px solid light-dark(#0072b2, #5cb3ec); outline-offset: 2px }
 figure.living figcaption { margin: 4px 14px }
 figure.living figcaption, figure.living figcaption * { font-size: inherit; font-weight: inherit; color: inherit; text-align: left }
-.living .sentence { margin: 4px 0 }
+.living .sentence, .living .still { margin: 4px 0 }
+.living[data-alive="yes"] .still { display: none }
 .living .readings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 0 28px; margin: 4px 0 }
 .living .readings div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid #8883 }
 .living .readings dt, .living .readings dd { float: none; width: auto; margin: 0; padding: 0; font-weight: inherit }
 figure.living .readings dd { text-align: right; font-variant-numeric: tabular-nums }
 [data-jp-theme-light="true"] .living, [data-theme="light"] .living { color-scheme: light }
 [data-jp-theme-light="false"] .living, [data-theme="dark"] .living { color-scheme: dark }
-@media print { .living { color-scheme: light; break-inside: avoid } .living .controls { display: none } }
+@media print { .living { color-scheme: light; break-inside: avoid } .living .controls, .living .still { display: none } }
 ${recoloured('.living .picture', IN_THE_DARK)}`);
 
 const OF_LINES = recoloured('.living[data-living="windows"] .picture', [...new Map(ORDERED)]);
@@ -67,6 +68,9 @@ export function boxed(box: ChartBox | undefined): Html | undefined {
   return html` data-width="${width}" data-height="${height}"${panels && html` data-panels="${panels.join()}"`}${
     columns === undefined ? undefined : html` data-columns="${columns}"`}`;
 }
+
+/** What a reader is told until a script moves the figure. */
+const STILL = html`<p class="still">This figure stands still: here no script runs that could move it.</p>`;
 
 /**
  * A living figure as HTML: the picture and its numbers as they are at the start, which is all that paper and a page without scripts show,
@@ -92,7 +96,7 @@ export function livingFigure(name: LivingName, { data, datasets }: LivingData, b
   const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
   return html`<figure class="living" data-living="${name}"${boxed(box)}>
 <div class="picture">${trustedHtml(box ? fitChart(figure.chart, box).svg : figure.svg)}</div>
-<figcaption><p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
+<figcaption>${STILL}<p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
 <script type="application/json">${trustedHtml(json)}</script>
 </figure>`;
 }

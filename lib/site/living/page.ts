@@ -17,7 +17,11 @@ export function enliven(): void {
   if (folder) offerTraining(folder);
   for (const figure of page.document.querySelectorAll('figure[data-living]:not([data-alive])')) {
     figure.dataset.alive = 'yes';
-    bringToLife(figure);
+    try {
+      bringToLife(figure);
+    } catch {
+      figure.dataset.alive = 'no'; // a browser without what it takes: its markup says that it stands still
+    }
   }
 }
 
@@ -80,12 +84,13 @@ function bringToLife(figure: Element): void {
   panel.append(...inputs.map(({ row }) => row), reset);
   picture.after(panel);
   let width = figure.clientWidth;
+  draw();
+  if (!page.ResizeObserver) return; // as wide as it is, then
   new page.ResizeObserver(() => {
     if (Math.abs(figure.clientWidth - width) < 8) return;
     width = figure.clientWidth;
     draw();
   }).observe(figure);
-  draw();
 }
 
 type Plane = NonNullable<Drawn['plane']>;

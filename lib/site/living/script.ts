@@ -17,6 +17,7 @@ export function livingScript(): Html {
   const text = gzipSync(readFileSync(livingScriptFile), { level: 9 }).toString('base64');
   return html`<script>${trustedHtml(`(async () => {
   if (!globalThis.scalingLiving) {
+    if (!globalThis.DecompressionStream) return; // the figure says that it stands still
     const bytes = Uint8Array.from(atob('${text}'), (character) => character.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     (0, eval)(await new Response(stream).text());

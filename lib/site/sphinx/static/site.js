@@ -10,6 +10,7 @@
   };
   window.addEventListener('load', reach);
   window.addEventListener('resize', reach);
+  document.fonts?.addEventListener('loadingdone', reach); // a letter of a late font may be wider
 
   let closed = [];
   let theme;
