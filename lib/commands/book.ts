@@ -75,9 +75,8 @@ folder, under any path. .github/workflows/book.yml publishes it to the GitHub Pa
 Examples:
   npx scaling book --open
   npx scaling book notebooks/3-what-factors-matter.ipynb --out pages
-  npx scaling book --runs my-sweep.jsonl --open`)
   npx scaling lite --out site/lite && npx scaling book --out site --live lite/
-  npx scaling book notebooks/3-what-factors-matter.ipynb --out pages`)
+  npx scaling book --runs my-sweep.jsonl --open`)
     .action(async (named: string[], options: BookOptions) => {
       if (options.claims) return writeClaims();
       const secondsPerCell = readInteger('--seconds-per-cell', options.secondsPerCell, { from: 1, to: 1e6 });

@@ -14,8 +14,8 @@ interface Cell {
   id: string;
   cell_type: string;
   /**
-   * `trainInTab`: the reader of the page can train there too, below the figure or table of this cell. `slideshow`: what Jupyter's own menu says of
-   * the cell, for slides.
+   * `trainInTab`: the reader of the page can train there too, below the figure or table of this cell. `slideshow`: what Jupyter's own menu
+   * says of the cell, for slides.
    */
   metadata?: { trainInTab?: TabWorkName; slideshow?: { slide_type?: string } };
   source: Text;

@@ -126,7 +126,7 @@ describe('the site', () => {
       return route.fulfill({ path: join(root, 'node_modules', 'dejavu-fonts-ttf', 'ttf', 'DejaVuSans.ttf'), headers: { 'access-control-allow-origin': '*' } });
     });
     await page.goto('http://a.test/');
-    const index = () => page.locator('pre').evaluate('(box) => [box.tabIndex, box.scrollWidth > box.clientWidth]');
+    const index = () => page.evaluate('(([box]) => [box.tabIndex, box.scrollWidth > box.clientWidth])(document.getElementsByTagName("pre"))');
     expect(await index()).toEqual([-1, false]);
     await page.evaluate('document.body.className = "late"; document.fonts.ready');
     await page.waitForFunction('document.fonts.status === "loaded" && document.fonts.check("16px late")');

@@ -56,13 +56,15 @@ const ASK_FOR_ALL = 'To train in full all the same, run process.env.SCALING_LIVE
 export async function liveLength(trainings: readonly WantedTraining[]): Promise<LiveLength> {
   const patience = livePatience();
   if (patience === Infinity) return IN_FULL;
-  const { FEWEST_STEPS, measureStep, shortened } = await import('../../train/in-less-time.js');
+  const [{ FEWEST_STEPS, measureStep, shortened }, { openBackend }] =
+    await Promise.all([import('../../train/in-less-time.js'), import('../../engine/index.js')]);
   let seconds = 0;
   for (const { steps, stepsBesides = 0, start } of trainings) seconds += (steps + stepsBesides) * await measureStep(start);
   if (seconds <= patience) return IN_FULL;
   const most = Math.max(...trainings.map(({ steps }) => steps));
   const share = Math.min(1, Math.max(FEWEST_STEPS / most, patience / seconds));
-  const inFull = `In full this takes about ${formatDuration(seconds)} here, going by its first steps.`;
+  const { name, sentence: backend } = await openBackend();
+  const inFull = `In full this takes about ${formatDuration(seconds)} here, going by its first steps${name === 'cpu' ? ` (${backend.replace(/\.$/, '')})` : ''}.`;
   return {
     share, shortened: (options, corpus) => shortened(options, share, corpus),
     sentence: `${inFull} So each model gets ${Number((100 * share).toPrecision(2))}% of its steps, and has learnt less than the text says. ${ASK_FOR_ALL}`,

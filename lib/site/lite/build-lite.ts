@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, extname, join } from 'node:path';
 import { InputError } from '../../core/check.js';
+import { html, trustedHtml } from '../../core/html.js';
 import { inVenv, liteDir, logDir, makeStateDir, notebookDir, root } from '../../setup/paths.mjs';
 import { lastLines, run } from '../../setup/programs.mjs';
 import { setUpGroup } from '../../setup/site.mjs';
@@ -93,13 +94,13 @@ const NEEDED: Readonly<Record<string, string>> = {
 /** Enters into a page of JupyterLite what it says in a browser in which it would stay empty: without scripts, or too old. */
 function sayWhatIsMissing(file: string): void {
   const style = 'position: fixed; z-index: 2000; inset: 0; margin: 0; padding: 40px 16px; background: #fff; color: #000; font: 16px/1.5 sans-serif';
-  const notice = (reason: string) => `<p style="${style}">Notebooks cannot run here: ${reason}. ${INSTEAD}</p>`;
+  const notice = (reason: string) => html`<p style="${style}">Notebooks cannot run here: ${reason}. ${INSTEAD}</p>`;
   const lacks = Object.entries(NEEDED).map(([words, has]) => `(${has}) ? "" : "${words}"`).join(', ');
   const script = `(function () {
   var lacks = [${lacks}].filter(function (one) { return one; });
-  if (lacks.length > 0) document.write(${JSON.stringify(notice('this browser has no REASON'))}.replace("REASON", lacks.join(", no ")));
+  if (lacks.length > 0) document.write(${JSON.stringify(String(notice('this browser has no REASON')))}.replace("REASON", lacks.join(", no ")));
 })();`;
   const page = readFileSync(file, 'utf8');
-  const said = `<noscript>${notice('scripts are off in this browser')}</noscript><script>${script.replaceAll('</', '<\\/')}</script>`;
-  writeFileSync(file, page.replace(/<body[^>]*>/, (body) => body + said));
+  const said = html`<noscript>${notice('scripts are off in this browser')}</noscript><script>${trustedHtml(script.replaceAll('</', '<\\/'))}</script>`;
+  writeFileSync(file, page.replace(/<body[^>]*>/, (body) => body + String(said)));
 }
