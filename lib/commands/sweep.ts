@@ -9,7 +9,7 @@ import { RecordFile } from '../runs/store/append-store.js';
 import { recordFile } from '../runs/store/read-runs.js';
 import { isCompleted, isFailed, type StoredRun } from '../runs/store/run-record.js';
 import { findSweep, sweeps } from '../runs/sweeps/index.js';
-import { isSweepFile, readSweepFile, sweepFileSchema, withSeeds } from '../runs/sweeps/sweep-file.js';
+import { declarationOf, isSweepFile, readSweepFile, sweepFileSchema, withSeeds } from '../runs/sweeps/sweep-file.js';
 import { planSweep, type PlannedRun } from '../runs/sweeps/sweep.js';
 import type { SweepEvent, SweepOutcome } from '../runs/workers/run-sweep.js';
 import { defaultParallelism, type Parallelism } from '../runs/workers/schedule.js';
@@ -23,6 +23,7 @@ interface SweepFlags extends QueueFlags {
   seeds?: number;
   only?: string;
   schema?: true;
+  declare?: true;
   dryRun?: true;
   list?: true;
   json?: true;
@@ -40,6 +41,7 @@ export function registerSweep(program: Command): void {
     .option('--seeds <count>', 'seeds 1 to COUNT for every kind of run, in place of those declared', countOption)
     .option('--only <labels>', 'only runs whose label holds each of these, between commas: "d 64, seed 2"')
     .option('--out <file>', 'the record file (default: datasets/runs/NAME.jsonl; of my-sweep.json, my-sweep.jsonl beside it)')
+    .option('--declare', 'print the sweep as such a file, a list of its runs, to make one of your own of it')
     .option('--schema', 'print the JSON schema of a file, by which an editor completes it')
     .option('--json', 'print the answer as JSON on standard output'))
     .addHelpText('after', `
@@ -54,6 +56,7 @@ Examples: npx scaling sweep --list
       if (name === undefined) command.error("error: missing argument 'name'; --list lists the experiments");
       const declared = isSweepFile(name) ? await readSweepFile(name) : findSweep(name);
       const sweep = flags.seeds === undefined ? declared : withSeeds(declared, Array.from({ length: flags.seeds }, (_, i) => i + 1));
+      if (flags.declare) return console.log(JSON.stringify(declarationOf(sweep), null, 2));
       const file = flags.out ?? (isSweepFile(name) ? join(dirname(name), `${sweep.name}.jsonl`) : recordFile(name));
       const runs = (await planSweep(sweep)).filter(({ label }) => holdsEach(label, flags.only));
       if (runs.length === 0) throw new InputError(`--only: expected words of some run's label, got "${flags.only!}"; --dry-run without it lists them`);

@@ -67,6 +67,15 @@ describe('a sweep', () => {
     expect(failures()).toHaveLength(1);
   }, 60_000);
 
+  it('refuses a text that is not here before any run is recorded as failed', async () => {
+    const absent = planOf([1]).map((run) => ({ ...run, config: { ...run.config, corpus: { kind: 'text' as const, name: 'novel.txt', sha256: '0'.repeat(64) } } }));
+    const options = { store: new RecordFile(file), processes: 1, threads: 1, worker };
+    await expect(runSweep(absent, options)).rejects.toThrow(/^corpus: expected the text novel.txt at .*, found nothing there; /);
+    const unfetched = absent.map((run) => ({ ...run, config: { ...run.config, corpus: { kind: 'named' as const, name: 'no-such-text' } } }));
+    await expect(runSweep(unfetched, options)).rejects.toThrow(/^corpus: expected one of markov, .* got "no-such-text"$/);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('runs again what a killed worker process was at, and gives up on a run that kills three', async () => {
     const events: SweepEvent[] = [];
     await sweep([1, 902, 901], { processes: 1, onEvent: (event) => events.push(event) });

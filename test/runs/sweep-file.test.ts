@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { openRunCorpus, textFile } from '../../lib/runs/recipes.js';
 import type { TrainRunConfig } from '../../lib/runs/run-config.js';
 import { findSweep } from '../../lib/runs/sweeps/index.js';
-import { planSweep, type PlannedRun } from '../../lib/runs/sweeps/sweep.js';
-import { readSweepFile, sweepFileSchema, withSeeds } from '../../lib/runs/sweeps/sweep-file.js';
+import { planSweep, type PlannedRun, type Sweep } from '../../lib/runs/sweeps/sweep.js';
+import { declarationOf, readSweepFile, sweepFileSchema, withSeeds } from '../../lib/runs/sweeps/sweep-file.js';
 import { root } from '../../lib/setup/paths.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sweep-file-'));
@@ -108,7 +108,28 @@ describe('the file of a sweep', () => {
   });
 
   it('has a schema that an editor completes it by', () => {
-    expect(sweepFileSchema()).toMatchObject({ type: 'object', required: ['question', 'corpus', 'model', 'budget'], additionalProperties: false });
+    expect(sweepFileSchema()).toMatchObject({ anyOf: [
+      { type: 'object', required: ['question', 'corpus', 'model', 'budget'], additionalProperties: false },
+      { type: 'object', required: ['question', 'runs'], additionalProperties: false },
+    ] });
+  });
+});
+
+describe('a sweep of the lecture', () => {
+  // each kind of run: on a text and on bytes, pipelines, teachers, tasks, and the run that carries a prediction
+  it.each(['settings', 'distillation', 'downstream', 'addition', 'one-shot-tuned'])('is a file too: %s, with the same runs', async (name) => {
+    const sweep = findSweep(name);
+    const read = await readSweepFile(write(`${name}.json`, declarationOf(sweep)));
+    const ids = async (one: Sweep) => (await planSweep(one)).map(({ id, label }) => [id, label]);
+    expect(read.question).toBe(sweep.question);
+    expect(await ids(read)).toEqual(await ids(sweep));
+  });
+
+  it('is refused where a run lacks what it is to be', async () => {
+    const { question } = STUDY;
+    await expect(readSweepFile(write('none.json', { question, runs: [] }))).rejects.toThrow('none.json: runs: ');
+    await expect(readSweepFile(write('torn.json', { question, runs: [{ label: 'one', kind: 'train', corpus: { kind: 'named', name: 'markov' } }] })))
+      .rejects.toThrow('torn.json: runs.0.train: ');
   });
 });
 

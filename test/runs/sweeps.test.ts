@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { InputError } from '../../lib/core/check.js';
 import { nParamsNonEmbedding } from '../../lib/model/count.js';
 import { transformerConfig } from '../../lib/model/config.js';
-import { estimateSeconds, totalCost, trainFlopsOf } from '../../lib/runs/cost.js';
+import { estimateMegabytes, estimateSeconds, totalCost, trainFlopsOf } from '../../lib/runs/cost.js';
 import type { RunConfig } from '../../lib/runs/run-config.js';
 import { thinCurve } from '../../lib/runs/store/run-record.js';
 import { UnknownRunsError, readAllRuns, readRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
@@ -117,6 +117,8 @@ describe('the cost', () => {
     const nParams = 2048 + 2048 + 128 + 288 + 552 + 48;
     const flops = 6 * nParams * 10 * 4 * 16;
     expect(estimateSeconds(config)).toBeCloseTo(2 + 1 + 10 * (0.00008 + 6.6e-7 * 4 * 16) + flops / 5.5e10, 9);
+    // 602 MB, 18.7 N, 471 d, 22.1 T and 52.6 V bytes for each of 64 tokens in one layer with one head
+    expect(estimateMegabytes(config)).toBeCloseTo(602 + (18.7 * nParams + 64 * (471 * 8 + 22.1 * 16 + 52.6 * 256)) / 1e6, 9);
     expect(
       totalCost([
         { trainFlops: 1, estimatedSeconds: 2 },

@@ -61,9 +61,26 @@ const sweepSchema = z.strictObject({
 });
 type SweepDeclaration = z.infer<typeof sweepSchema>;
 
-/** The JSON schema of a sweep's file, by which an editor completes and checks it. */
+const training = z.looseObject({ model: z.looseObject({}), steps: count });
+
+/** A sweep as a list of its runs, where no grid says which. */
+const listSchema = z.strictObject({
+  $schema: z.string().optional(),
+  question: z.string().min(1).describe('what the runs are to answer'),
+  runs: z.array(z.looseObject({
+    label: z.string().min(1).describe('what tells it from the other runs'),
+    kind: z.enum(['train', 'pipeline']), corpus: details, train: training,
+  })).min(1).describe('as `scaling sweep NAME --declare` writes them'),
+});
+
+/** The JSON schema of a sweep's file, by which an editor completes and checks it: a grid, or a list of runs. */
 export function sweepFileSchema(): object {
-  return z.toJSONSchema(sweepSchema);
+  return z.toJSONSchema(z.union([sweepSchema, listSchema]));
+}
+
+/** A sweep as the content of its file, a list of runs: read again, it has the same runs with the same identities. */
+export function declarationOf({ question, runs }: Sweep): object {
+  return { question, runs: runs() };
 }
 
 /** Whether a name is that of a sweep's file, and not of one of the lecture's sweeps. */
@@ -77,7 +94,8 @@ export const isSweepFile = (name: string) => /\.(json|m?js|ts)$/.test(name);
  *       "model": { "nLayer": 2, "dModel": [16, 24, 32, 48], "contextLength": 64 }, "train": { "batchSize": 8 },
  *       "budget": { "trainFlops": [1e10, 3e10, 1e11] }, "seeds": 3 }
  *
- * is 4 x 3 x 3 = 36 runs: an isoFLOP study.
+ * is 4 x 3 x 3 = 36 runs: an isoFLOP study. Runs that no grid says are listed, `{ "question": ..., "runs": [...] }`: every sweep of the
+ * lecture can be written so (`declarationOf`).
  * @throws InputError naming the file and the setting that is wrong
  */
 export async function readSweepFile(file: string): Promise<Sweep> {
@@ -89,6 +107,11 @@ export async function readSweepFile(file: string): Promise<Sweep> {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new InputError(`${file}: expected JSON (${(error as Error).message})`);
+  }
+  if (typeof content === 'object' && content !== null && 'runs' in content) {
+    const list = listSchema.safeParse(content, { reportInput: true });
+    if (!list.success) throw new InputError(`${file}: ${sentenceOf(list.error.issues)}`);
+    return listedSweep(file, name, list.data as unknown as Pick<Sweep, 'question'> & { runs: DeclaredRun[] });
   }
   const parsed = sweepSchema.safeParse(content, { reportInput: true });
   if (!parsed.success) throw new InputError(`${file}: ${sentenceOf(parsed.error.issues)}`);
@@ -124,7 +147,11 @@ async function moduleSweep(file: string, name: string): Promise<Sweep> {
   if (typeof question !== 'string' || typeof runs !== 'function') {
     throw new InputError(`${file}: expected a default export { question, runs: () => [...] }`);
   }
-  return { name, question, runs: () => runs().map((run, index) => {
+  return listedSweep(file, name, { question, runs: runs() });
+}
+
+function listedSweep(file: string, name: string, { question, runs }: { question: string; runs: readonly DeclaredRun[] }): Sweep {
+  return { name, question, runs: () => runs.map((run, index) => {
     const { label, kind, train } = run as Partial<DeclaredRun>;
     if (typeof label !== 'string' || (kind !== 'train' && kind !== 'pipeline') || typeof train?.model !== 'object') {
       throw new InputError(`${file}: expected runs { label, kind: 'train', corpus, train: { model, steps } }, got ${JSON.stringify(run)} as run ${index + 1}`);
