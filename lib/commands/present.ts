@@ -40,7 +40,7 @@ async function print(deck: Deck, { pdf, handout: forTheHand }: PresentFlags): Pr
   for (const [file, pageOf] of [[pdf, printedDeck], [forTheHand, handout]] as const) {
     if (file === undefined) continue;
     await printToPdf(pageOf(deck), file);
-    console.log(`${deck.slides.length} slides in ${file}`);
+    console.log(`written: ${file}`);
   }
 }
 

@@ -15,14 +15,16 @@ const POLICY = [
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.wasm': 'application/wasm' };
 
-const reveal = dirname(createRequire(import.meta.url).resolve('reveal.js'));
 const deckFile = (name: string) => join(root, 'lib', 'site', 'deck', 'page', name);
 
 /** What a deck is made of in a browser, by its address; all of it is of the kit. */
-export const DECK_FILES: Readonly<Record<string, string>> = {
-  '/reveal.js': join(reveal, 'reveal.mjs'), '/reveal.css': join(reveal, 'reveal.css'), '/deck.js': deckFile('deck.js'), '/deck.css': deckFile('deck.css'),
-  '/notes.js': deckFile('notes.js'),
-};
+function deckFiles(): Readonly<Record<string, string>> {
+  const reveal = dirname(createRequire(import.meta.url).resolve('reveal.js'));
+  return {
+    '/reveal.js': join(reveal, 'reveal.mjs'), '/reveal.css': join(reveal, 'reveal.css'),
+    '/deck.js': deckFile('deck.js'), '/deck.css': deckFile('deck.css'), '/notes.js': deckFile('notes.js'),
+  };
+}
 
 /** Who asks for a deck, and what only the presenter may. */
 interface Asking {
@@ -34,7 +36,7 @@ interface Asking {
 /** The routes of a deck: its page, its files, and for the presenter what is said to each slide. */
 export function serveDeck(app: FastifyInstance, deck: Deck, { address, isPresenter, ofPresenter }: Asking): void {
   const file = (reply: FastifyReply, path: string) => reply.type(TYPES[extname(path)] ?? 'application/octet-stream').send(readFileSync(path));
-  for (const [url, path] of Object.entries(DECK_FILES)) app.get(url, (_, reply) => file(reply, path));
+  for (const [url, path] of Object.entries(deckFiles())) app.get(url, (_, reply) => file(reply, path));
   app.get('/deck', (request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY)
     .send(String(deckPage(deck, { address: address(), isPresenter: isPresenter(request) }))));
   const pages = dirname(livingScriptFile);

@@ -29,7 +29,7 @@ interface DeckPage {
   document: { documentElement: { scrollWidth: number }; querySelectorAll(selector: string): { length: number } };
 }
 
-const LOOK = readFileSync(join(import.meta.dirname, 'look.js'), 'utf8');
+const LOOK = readFileSync(new URL('look.js', import.meta.url), 'utf8');
 
 /** An answer to a poll that somebody might give: the `i`-th of several. */
 function answerTo({ asked }: Poll, i: number): Record<string, number | string> {
