@@ -185,8 +185,10 @@ function report(
 ): void {
   const { file } = records;
   const failed = recorded.filter(isFailed);
-  const said = [['--seeds', flags.seeds], ['--only', flags.only && `"${flags.only}"`], ['--out', flags.out], ['--executor', flags.executor === 'slurm' ? 'slurm' : undefined]] as const;
-  const again = ['npx scaling sweep', name, ...said.filter(([, value]) => value !== undefined).flat()].join(' ');
+  const said = [['--seeds', flags.seeds], ['--only', flags.only && `"${flags.only}"`], ['--out', flags.out]] as const;
+  const again = flags.executor === 'slurm'
+    ? ['npx scaling', ...process.argv.slice(2).map((word) => (/^[\w./=,:-]+$/.test(word) ? word : `'${word}'`))].join(' ')
+    : ['npx scaling sweep', name, ...said.filter(([, value]) => value !== undefined).flat()].join(' ');
   if (flags.json)
     console.log(JSON.stringify({
       file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, holder }) => ({ id: run.id, holder })), interrupted,
@@ -224,28 +226,27 @@ export interface SweepDisplay {
 class Progress {
   private readonly started = performance.now();
   private readonly fractions = new Map<string, number>();
+  private readonly work: number;
+  private doneSeconds = 0;
+  private doneFlops = 0;
   finished = 0;
 
-  constructor(private readonly runs: readonly PlannedRun[]) {}
+  constructor(private readonly runs: readonly PlannedRun[]) {
+    this.work = totalCost(runs).estimatedSeconds;
+  }
 
   note(event: SweepEvent): void {
-    if (event.kind === 'step') this.fractions.set(event.run.id, event.step / event.run.steps);
-    if (event.kind === 'lost') this.fractions.delete(event.run.id);
+    if (event.kind === 'step') this.reach(event.run, event.step / event.run.steps);
+    if (event.kind === 'lost') this.reach(event.run, 0);
     if (event.kind === 'recorded') {
-      this.fractions.set(event.run.id, 1);
+      this.reach(event.run, 1);
       this.finished++;
     }
   }
 
   /** Of the work as it was estimated, from 0 to 1. */
   get fraction(): number {
-    return (
-      this.sum(({ estimatedSeconds }) => estimatedSeconds) / this.runs.reduce((sum, { estimatedSeconds }) => sum + estimatedSeconds, 0)
-    );
-  }
-
-  get flops(): number {
-    return this.sum(({ trainFlops }) => trainFlops);
+    return this.doneSeconds / this.work;
   }
 
   /** `3 of 12 runs, 2.1e12 FLOPs, about 3 min 20 s left` */
@@ -253,11 +254,14 @@ class Progress {
     const elapsedSeconds = (performance.now() - this.started) / 1000;
     const { fraction } = this;
     const left = fraction > 0.01 ? `about ${formatDuration((elapsedSeconds * (1 - fraction)) / fraction)} left` : 'estimating the time';
-    return `${this.finished} of ${this.runs.length} runs, ${inFlops(this.flops)} FLOPs, ${left}`;
+    return `${this.finished} of ${this.runs.length} runs, ${inFlops(this.doneFlops)} FLOPs, ${left}`;
   }
 
-  private sum(of: (run: PlannedRun) => number): number {
-    return this.runs.reduce((sum, run) => sum + of(run) * (this.fractions.get(run.id) ?? 0), 0);
+  private reach({ id, estimatedSeconds, trainFlops }: PlannedRun, fraction: number): void {
+    const more = fraction - (this.fractions.get(id) ?? 0);
+    this.doneSeconds += more * estimatedSeconds;
+    this.doneFlops += more * trainFlops;
+    this.fractions.set(id, fraction);
   }
 }
 

@@ -21,10 +21,11 @@ const missing = missingOfSlurm();
 if (missing.length > 0) console.warn(`Slurm: skipped, because ${missing.join(', ')} are not installed: apt-get install slurmctld slurmd slurm-client munge`);
 
 (missing.length > 0 ? describe.skip : describe)('a sweep of 24 runs on a Slurm cluster of two nodes', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'slurm-campaign-'));
+  let folder: string;
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   const started: ChildProcess[] = [];
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'slurm-campaign-'));
     cluster = await startCluster();
   }, 120_000);
   afterAll(async () => {
