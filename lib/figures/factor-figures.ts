@@ -88,7 +88,7 @@ export function countingFigure({ sizes, depths }: CountingOptions): Figure {
         })),
       ],
     })),
-    source: 'recorded sweeps size, and shape (trained in smaller batches, three seeds each); Markov source of order 2',
+    source: 'recorded sweeps size, and shape (a fifth of the tokens, in smaller batches; three seeds each); Markov source of order 2',
   });
 }
 

@@ -54,7 +54,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '1.4', claim: 'What a large model gained can be distilled, and that beats pretraining the small one',
     shown: at(1, 'Train large, then distil'),
-    published: 'Hinton et al. 2015; Sanh et al. 2019; Li et al. 2020',
+    published: 'Hinton et al. 2015; Sanh et al. 2019; Li et al. 2020, who prune and quantise',
     verdict: 'same', because: 'on the same tokens, by 16.4 points and .055 nats; for the compute of teacher and student together accuracy cannot tell (2.2 points), and the loss is .120 nats higher',
   },
   {
@@ -116,7 +116,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '3.2', claim: 'Kaplan\'s set-up: GPT-style models to 1.5 billion parameters, WebText2, to 23 billion tokens',
     shown: at(3, '3 · What factors matter?'), published: 'Kaplan et al. 2020', table: 'kaplan-2020-laws',
-    verdict: 'same', because: 'told beside ours; decoders with test loss in both, more than three decades apart in size',
+    verdict: 'same', because: 'told beside ours; decoders with test loss in both, the largest more than three decades apart in size',
   },
   {
     id: '3.3', claim: 'Shape hardly matters within a sweet range',

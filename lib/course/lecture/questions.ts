@@ -35,7 +35,7 @@ const section1: readonly Question[] = [
     right: 1,
   },
   {
-    text: 'From 2018 to early 2022 the largest dense models doubled about every four months, and then Chinchilla, four times smaller than Gopher, was better. What had been wrong?',
+    text: 'From 2018 to early 2022 the largest dense models doubled about every four months on average, and then Chinchilla, four times smaller than Gopher, was better. What had been wrong?',
     choices: [
       { text: 'Scaling had come to the end of what it can give.', discussion: 'Chinchilla is itself a product of scaling: it spent the compute of Gopher on more data in place of more parameters.' },
       { text: 'Parameters had grown, and the data had not.', discussion: 'Most models of the time saw about 300 billion tokens, whatever their size. For one budget of compute there is a best size, and these models lay far above it. Section 4 computes it.' },
@@ -65,7 +65,7 @@ const section2: readonly Question[] = [
     right: 1,
   },
   {
-    text: 'Why must a model that was trained to fill spans look bad when it is asked zero-shot, even if it knows the answer?',
+    text: 'Why must a model that was trained to fill spans look bad when it must write an answer zero-shot, even if it knows it?',
     choices: [
       { text: 'It has learnt less, since it was asked for 15% of the tokens only.', discussion: 'That is a reason of its own, and ours have learnt less: of the genera nothing. But the question is of a model that knows the answer, and that one, too, would begin with a sentinel.' },
       { text: 'It was taught to answer with sentinels, and is asked without them.', discussion: 'A plain question is not in the form it learnt. It has never continued a text: the first thing it ever said was a sentinel. Knowledge that cannot be asked for does not show. A little training in the new form takes the habit away.' },

@@ -1,3 +1,4 @@
+import { publishedTable } from '../../../../lib/core/published.js';
 import { overSeeds, spreadShares } from '../../../../lib/runs/analysis/compare-runs.js';
 import { gainOverSeeds, gridGains, verdictOfAll, type SeedGain } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { shareRight } from '../../../../lib/runs/analysis/task-scores.js';
@@ -16,7 +17,7 @@ const briefly = ({ mean, interval: { low, high } }: SeedGain) => `${points(mean)
 const outOf = ({ gains }: SeedGain) => `${gains.filter((gain) => gain > 0).length} of ${gains.length}`;
 
 export const section1: SectionProse = {
-  elsewhere: ['setting', 'predict-live', 'predict-grid', 'growth-explain'],
+  elsewhere: ['setting', 'predict-live', 'predict-grid'],
   bound() {
     const runs = readRuns('transfer');
     const cell = (width: number, steps: number) => runs.filter((run) => widthOf(run) === width && stepsOf(run) === steps);
@@ -59,6 +60,15 @@ export const section1: SectionProse = {
     const worst = overSeeds(longerAlone, () => 'one', right)[0]!;
     const meanOf = (some: readonly CompletedRun[]) => percent(overSeeds(some, () => 'one', right)[0]!.mean);
 
+    const announced = publishedTable('model-growth');
+    const grown = (from: string, to: string) => {
+      const [first, last] = [from, to].map((name) => announced.find(({ model }) => model === name)!);
+      const [begins, ends] = [first!, last!].map(({ month }) => 12 * Number(month.slice(0, 4)) + Number(month.slice(5)));
+      const [fold, months] = [last!.nParamsReported / first!.nParamsReported, ends! - begins!];
+      return { fold, months, doubling: months / Math.log2(fold) };
+    };
+    const whole = grown('GPT', 'PaLM');
+
     return {
       'live-explain': [
         [[12, 600], [32, 2400]].map(([width, steps]) => span(width!, steps!, right)).map(({ low, high }) => `${points(low)} to ${points(high)}%`).join(' against '),
@@ -94,6 +104,10 @@ export const section1: SectionProse = {
         `the loss of the distilled one is higher by ${nats(dearer)}`,
         `as pretrained, those ten name the genus of ${known(longerAlone)} of the species, the distilled ones of ${known(distilled)}`,
         `between ${percent(worst.low)} and ${percent(worst.high)}`,
+      ],
+      'growth-explain': [
+        `about ${(100 * Math.round(whole.fold / 100)).toLocaleString('en')}-fold in ${whole.months} months, a doubling every ${decimal(whole.doubling, 1)} months on average: every ${
+          decimal(grown('GPT', 'GPT-3').doubling, 1)} up to GPT-3, and every ${decimal(grown('GPT-3', 'PaLM').doubling, 0)} after it.`,
       ],
       end: [
         `by ${points(corner.mean)} points for ${outOf(corner)} seeds`,

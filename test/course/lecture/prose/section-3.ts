@@ -38,6 +38,8 @@ export const section3: SectionProse = {
       const { predict } = fitPowerLaw({ x: own.map(({ x }) => x), loss: own.map(({ y }) => y), floor: 'none' });
       return own.map(({ x, y }) => y / predict({ x }).value - 1);
     });
+    const excessInThird = (width: number) =>
+      sizeExcess[sizeInAll.findIndex((run) => run.corpus.name.endsWith('seed3') && widthOf(run) === width)]!;
     const decades = decimal(Math.log10(largest(size.map((run) => run.nParamsNonEmbedding)) / 1760), 1);
     const checks = dataInAll.filter((run) => isFirst(run) && !declared.includes(run));
     const updates = (batchSize: number) => {
@@ -102,6 +104,7 @@ export const section3: SectionProse = {
         `That interval ${holdsZero(sizeLaw.bend) ? 'holds zero' : 'DOES NOT HOLD ZERO'}, and by the rule that was fixed before the runs **size ${
           holdsZero(sizeLaw.bend) ? 'follows' : 'DOES NOT FOLLOW'} a power law over these ${decades} decades**`,
         `miss the line of their own language by up to ${percent(largest(sizeMisses))}`,
+        `the largest of language 3 is ${excessInThird(128) > excessInThird(96) ? 'worse' : 'NOT WORSE'} than the next`,
         `four million tokens cost every model ${decimal(dataTerm, 2)} nats, and at widths ${dearer[0]} to ${dearer.at(-1)} that is more than the model's size costs (${
           decimal(sizeTerm(dearer[0]!), 2)} to ${decimal(sizeTerm(dearer.at(-1)!), 2)})`,
         `The nine losses of language 1 give two exponents, ${decimal(nonEmbedding[0]!.alpha.value, 3)} without a floor and ${decimal(nonEmbedding[1]!.alpha.value, 2)} above it`,
@@ -133,6 +136,7 @@ export const section3: SectionProse = {
           flattens(data.map(({ tokens }) => tokens), data.map(lossOf)) ? 'DOES NOT STEEPEN' : 'steepens'}.`,
       ],
       'floors-read': [
+        `with all parameters it found ${decimal(all[2]!.E.value, 2)}, part 3)`,
         `The joint law of ${size.length + iso.length} runs finds a floor several hundredths *${
           E < markovSource({ seed: 1 }).entropyRateNatsPerToken ? 'below' : 'above'}* the entropy rate`,
         `pulls it down by a further ${decimal(E - withData.parameters.E.value, 1)} nats`,
