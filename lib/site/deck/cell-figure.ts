@@ -46,7 +46,7 @@ export function cellFigure(where: string, { cells }: Notebook, slide: Slide & { 
   const pictures = [...shown.matchAll(PICTURES)];
   const wanted = (slide.figure ?? 1) - 1;
   const [picture, living, json] = pictures[wanted] ?? [];
-  if (picture === undefined && wanted === 0) return tablesOf(where, slide.cell, shown);
+  if (picture === undefined && wanted === 0) return tablesOf(where, cell, shown);
   if (picture === undefined) throw new InputError(`${where}, figure: expected 1 to ${pictures.length}, got ${wanted + 1}`);
   if (living !== undefined) {
     const given = JSON.parse(json!) as LivingData & { data: { title?: string; source?: string } };
@@ -80,9 +80,11 @@ const partOf = ({ panels, columns }: Slide) => ({ ...(panels && { panels }), ...
 /** Without the marks of code, which a slide would show. */
 const plainSource = (source: string | undefined) => (source === undefined ? {} : { source: source.replaceAll('`', '') });
 
-function tablesOf(where: string, cell: string, shown: string): CellFigure {
+function tablesOf(where: string, { id, metadata }: Notebook['cells'][number], shown: string): CellFigure {
   const tables = shown.match(/<table[\s\S]*?<\/table>/g) ?? [];
-  if (tables.length === 0) throw new InputError(`${where}, cell: expected one that shows a figure or a table, got ${cell}`);
-  const title = /<caption[^>]*>([^<]*)<\/caption>/.exec(tables[0]!)?.[1] ?? cell;
+  if (tables.length === 0) throw new InputError(`${where}, cell: expected one that shows a figure or a table, got ${id}`);
+  const title = /<caption[^>]*>([^<]*)<\/caption>/.exec(tables[0]!)?.[1] ?? id;
+  const training = metadata?.trainInTab;
+  if (training) return { layout: 'answering', html: trainingFigure(training, tables[0]!, BOXES.answering), title };
   return { layout: 'table', html: html`${tables.map((one) => trustedHtml(one))}`, title };
 }
