@@ -12,10 +12,12 @@ export interface SiteFiles {
   packed: { folder: string; url: string };
 }
 
-/** A file that a program has opened to append. */
+/** A file that a program has opened. */
 interface Opened {
   path: string;
   bytes: Uint8Array;
+  /** Whether closing it has something to write. */
+  isChanged: boolean;
 }
 
 const asBytes = (content: string | Uint8Array) => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
@@ -106,9 +108,10 @@ export class TabFiles {
     return [...new Set(recursive ? names : names.map((name) => name.split('/')[0]!))].sort();
   }
 
-  /** Opens a file to append to it, which makes it. */
-  open(path: string): number {
-    this.opened.set(this.nextDescriptor, { path, bytes: this.isFile(path) ? this.read(path) : new Uint8Array() });
+  /** Opens a file to read it, or to append to it, which makes it. */
+  open(path: string, how: 'read' | 'append'): number {
+    const isNew = how === 'append' && !this.isFile(path);
+    this.opened.set(this.nextDescriptor, { path, bytes: isNew ? new Uint8Array() : this.read(path), isChanged: isNew });
     return this.nextDescriptor++;
   }
 
@@ -119,6 +122,7 @@ export class TabFiles {
   truncate(descriptor: number, size: number): void {
     const file = this.of(descriptor);
     file.bytes = file.bytes.slice(0, size);
+    file.isChanged = true;
   }
 
   append(descriptor: number, content: string | Uint8Array): void {
@@ -128,12 +132,13 @@ export class TabFiles {
     bytes.set(file.bytes);
     bytes.set(added, file.bytes.length);
     file.bytes = bytes;
+    file.isChanged = true;
   }
 
   close(descriptor: number): void {
-    const { path, bytes } = this.of(descriptor);
+    const { path, bytes, isChanged } = this.of(descriptor);
     this.opened.delete(descriptor);
-    this.write(path, bytes);
+    if (isChanged) this.write(path, bytes);
   }
 
   private of(descriptor: number): Opened {

@@ -58,7 +58,7 @@ function fsOf(files: TabFiles, at: (path: string) => string) {
     rmSync: (file: string) => files.remove(at(file)),
     mkdirSync: (folder: string) => files.makeFolder(at(folder)),
     symlinkSync: () => undefined, // in a tab, modules are found without
-    openSync: (file: string) => files.open(at(file)),
+    openSync: (file: string, flags: string | number = 'r') => files.open(at(file), String(flags).startsWith('a') ? 'append' : 'read'),
     fstatSync: (descriptor: number) => ({ size: files.bytesOf(descriptor).length }),
     ftruncateSync: (descriptor: number, size: number) => files.truncate(descriptor, size),
     readSync(descriptor: number, into: Uint8Array, offset: number, length: number, position: number) {

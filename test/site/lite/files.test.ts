@@ -32,6 +32,15 @@ describe('the disk of a tab', () => {
     expect(() => fs.readFileSync('/kit/none.csv')).toThrow('file: expected one that is there, found none at /kit/none.csv');
   });
 
+  it('reads a file of the site piece by piece, and leaves it as it is', () => {
+    const { fs } = tab();
+    const fd = fs.openSync('/kit/datasets/runs/width.jsonl', 'r');
+    const piece = Buffer.alloc(4);
+    expect([fs.readSync(fd, piece, 0, 4, 5), piece.toString()]).toEqual([4, 'http']); // of "from http://host/…"
+    fs.closeSync(fd);
+    expect(() => fs.openSync('/work/none.jsonl', 'r')).toThrow('found none at /work/none.jsonl');
+  });
+
   it('fetches what comes together together', () => {
     const { fs, fetched } = tab();
     expect(fs.readdirSync('/kit/node_modules/typescript', { recursive: true, encoding: 'utf8' })).toEqual(['lib', 'lib/lib.d.ts']);

@@ -66,12 +66,6 @@ beforeAll(async () => {
   served = await serveFolder(site, { path: '/some/path/' });
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   browser = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet] });
-  const lanes = Array.from({ length: LANES }, () => Promise.resolve<unknown>(undefined));
-  for (const [i, notebook] of [...lecture, SET].entries()) {
-    const run = lanes[i % LANES]!.then(() => runAsShipped(notebook));
-    runs.set(notebook, run);
-    lanes[i % LANES] = run.catch(() => undefined); // its own test says why
-  }
 }, 600_000);
 
 afterAll(async () => {
@@ -173,7 +167,16 @@ async function keepPictures(page: Page, notebook: string, cells: Cell[]): Promis
 const textOf = (cells: readonly Cell[], id: string) => JSON.stringify(cells.find((cell) => cell.id === id)!.outputs);
 const drawn = ({ outputs }: Cell) => JSON.stringify(outputs).includes('<svg');
 
-(browserFile ? describe : describe.skip)('the site of notebooks in a tab', () => {
+(browserFile ? describe : describe.skip)('every notebook in a tab', () => {
+  beforeAll(() => {
+    const lanes = Array.from({ length: LANES }, () => Promise.resolve<unknown>(undefined));
+    for (const [i, notebook] of [...lecture, SET].entries()) {
+      const run = lanes[i % LANES]!.then(() => runAsShipped(notebook));
+      runs.set(notebook, run);
+      lanes[i % LANES] = run.catch(() => undefined); // its own test says why
+    }
+  });
+
   it.each(lecture)('%s runs to its end as it is shipped, with a figure wherever one is drawn', async (notebook) => {
     const cells = await runs.get(notebook)!;
     expect(cells.flatMap(({ id, outputs }) => outputs.filter((one) => isError(one) || one.name === 'stderr').map((one) => [id, one]))).toEqual([]);
@@ -186,18 +189,6 @@ const drawn = ({ outputs }: Cell) => JSON.stringify(outputs).includes('<svg');
     const checks = cells.filter(({ id }) => id.startsWith('check-2-')).map(({ id }) => id);
     expect(checks).toHaveLength(6);
     expect(checks.filter((id) => !/passes its \d+ public cases/.test(textOf(cells, id)))).toEqual([]);
-  }, 1_800_000);
-
-  it('homework set 2 says of an unsolved, a wrong and an endless answer what it is', async () => {
-    const page = await openAnew(SET);
-    const mask = 'function causalMask(time: number): boolean[][] { return Array.from({ length: time }, (_, i) => Array.from({ length: time }, (_, j) => j < i)); }';
-    const endless = 'const less = 1; function prefixMask(time: number, prefixLength: number): boolean[][] { for (;;); }';
-    await write(page, { 'exercise-2-1': mask, 'exercise-2-2': endless, 'work-2-7': '1' });
-    const cells = await runAll(page, 10);
-    expect(cells.flatMap(({ outputs }) => outputs.filter(isError))).toEqual([]);
-    for (const id of ['check-2-1', 'check-2-2']) expect([id, textOf(cells, id)]).toEqual([id, expect.not.stringMatching(/passes its/)]);
-    expect(textOf(cells, 'check-2-3')).toMatch(/not solved yet/);
-    await page.context().close();
   }, 1_800_000);
 
   it('takes recorded runs where training would take minutes, and says so; trains all the same where it is asked to, and stops at the button', async () => {
@@ -217,6 +208,20 @@ const [record] = await trainLive(newDisplay(), corpus, [wanted]);` });
     await page.waitForTimeout(3000);
     const stopped = (await cellsOf(page)).find(({ id }) => id === training)!;
     expect(stopped.outputs.filter(isError)).toEqual([expect.objectContaining({ ename: 'InterruptedError', evalue: 'stopped before the end' })]);
+    await page.context().close();
+  }, 1_800_000);
+});
+
+(browserFile ? describe : describe.skip)('the site of notebooks', () => {
+  it('homework set 2 says of an unsolved, a wrong and an endless answer what it is', async () => {
+    const page = await openAnew(SET);
+    const mask = 'function causalMask(time: number): boolean[][] { return Array.from({ length: time }, (_, i) => Array.from({ length: time }, (_, j) => j < i)); }';
+    const endless = 'const less = 1; function prefixMask(time: number, prefixLength: number): boolean[][] { for (;;); }';
+    await write(page, { 'exercise-2-1': mask, 'exercise-2-2': endless, 'work-2-7': '1' });
+    const cells = await runAll(page, 10);
+    expect(cells.flatMap(({ outputs }) => outputs.filter(isError))).toEqual([]);
+    for (const id of ['check-2-1', 'check-2-2']) expect([id, textOf(cells, id)]).toEqual([id, expect.not.stringMatching(/passes its/)]);
+    expect(textOf(cells, 'check-2-3')).toMatch(/not solved yet/);
     await page.context().close();
   }, 1_800_000);
 
