@@ -206,7 +206,7 @@ export function lossAndMmluFigure(): Figure {
   const points = (y: (of: (typeof models)[number]) => number) =>
     models.map((of) => ({ label: of.model, as: 'points' as const, points: [{ x: of.x, y: y(of) }] }));
   return seriesPanelsFigure({
-    title: 'A loss that falls by hundredths, an exam that is passed or not', columns: 2,
+    title: 'Loss falls by hundredths, accuracy rises by tens of points', columns: 2,
     panels: [
       {
         title: 'loss, computed by the law', x, y: { label: 'loss (nats/token)' },

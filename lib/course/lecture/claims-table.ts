@@ -218,7 +218,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     id: '5.5', claim: 'Emergence scores: 5 of 39 metrics of BIG-Bench',
     shown: at(5, 'A number for "emergent"'), published: 'Schaeffer et al. 2023', table: 'schaeffer-2023-claims',
-    verdict: 'same', because: 'the same models score 9.5 for one token and 27.0 for eight under exact match, and 8.9 to 10.0 under smooth metrics',
+    verdict: 'same', because: 'the same models score 9.5 for one token and 27.0 for eight under exact match, and 8.9 to 10.0 under token accuracy and log-likelihood',
   },
   {
     id: '5.6', claim: 'Users are not linear either: small gains become sudden use',

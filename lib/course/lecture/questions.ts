@@ -163,7 +163,7 @@ const section4: readonly Question[] = [
   {
     text: 'Kaplan et al. found N ∝ C^0.73, Hoffmann et al. N ∝ C^0.50. Which difference in method moves the exponent most, by Porian et al. and, for its first half, by our own runs?',
     choices: [
-      { text: 'The data: web text of another kind, cleaned in another way.', discussion: 'Porian et al. repeat the analysis on two corpora and get nearly the same exponents: data moves the loss, hardly this exponent.' },
+      { text: 'The data: web text of another kind, cleaned in another way.', discussion: 'Porian et al. repeat the analysis on two corpora and get nearly the same exponents: between two web texts the loss moves, hardly this exponent.' },
       { text: 'How parameters are counted, how small models warmed up.', discussion: 'FLOPs are in it too, and the learning rate of small models. Leaving out the head makes small models look cheaper than they are, and a warm-up as long as the run leaves them half trained. Both tilt the line.' },
       { text: 'The size of the largest models that each of them could train.', discussion: 'A wider range makes the exponent surer, but Porian et al. get from one to the other without training anything larger.' },
     ],

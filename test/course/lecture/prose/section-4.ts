@@ -83,7 +83,7 @@ export const section4: SectionProse = {
         `**The slope is ${decimal(a2.value, 2)}**, with 90% confidence between ${decimal(a2.interval!.low, 2)} and ${decimal(a2.interval!.high, 2)}`,
         `found ${hoffmann[1]} for web text`,
         `instead of the parabola's bottom, gives ${decimal(rules.find(({ minimum }) => minimum === 'lowest run')!.params.parameters.a.value, 2)}`,
-        `ours are ${Math.min(...tokensPerSize).toFixed(0)} to ${Math.max(...tokensPerSize).toFixed(0)} tokens per parameter`,
+        `at these bottoms ${Math.min(...tokensPerSize).toFixed(0)} to ${Math.max(...tokensPerSize).toFixed(0)} tokens per parameter`,
         `its slope was ${decimal(earlier, 2)}`,
         'from 0.57 to 0.50 in their case', // Porian et al. 2024
       ],
@@ -96,7 +96,8 @@ export const section4: SectionProse = {
       'three-read': [
         `in our runs (${[a1, a2.value, a3].map((a) => decimal(a, 2)).join(', ')}) as in those of Hoffmann et al. (${
           hoffmann.join(', ')}) once the last is fitted carefully (${decimal(besiroglu, 2)})`,
-        `for 4.8 · 10¹¹ FLOPs the three lines give ${sizes.map((N) => (N / 1000).toFixed(0)).join(', ').replace(/, (?=[^,]*$)/, ' and ')} thousand parameters`,
+        `for 4.8 · 10¹¹ FLOPs the three lines give ${sizes.map((N) => (N / 1000).toFixed(0)).join(', ').replace(/, (?=[^,]*$)/, ' and ')} thousand parameters, so ${
+          sizes.map((N) => (4.8e11 / (6 * N * N)).toFixed(0)).join(', ').replace(/, (?=[^,]*$)/, ' and ')} tokens for each`,
         `the first costs only ${percent(ofFirst.loss, 1)} of the loss, ${percent(ofFirst.excess)} of the excess, by the law`,
         `here both are near ${decimal((law.alpha + law.beta) / 2, 1)}, where Hoffmann's are near 0.3`,
         `The earlier ladder's ${decimal(earlier, 2)}`,
@@ -116,7 +117,7 @@ export const section4: SectionProse = {
           billions(real[0]!.nParams.value)} to ${billions(real[1]!.nParams.value)} billion parameters`,
         `span a factor of ${(Math.max(...answers) / Math.min(...answers)).toFixed(0)} in size`,
         `on ${decimal(tokensPerParameter(plan.others), 1)} tokens per parameter`,
-        `visible here as ${billions(plan.others.find(({ name }) => name.includes('as published'))?.nParams ?? NaN)} instead of ${billions(plan.nParams.value)} billion parameters`,
+        `says ${billions(plan.others.find(({ name }) => name.includes('as published'))?.nParams ?? NaN)} billion instead of ${billions(plan.nParams.value)}`,
       ],
       'tables-read': [
         `(67B: ${decimal(ofSize(67e9, ours).nTokens / 1e12, 2)} against ${decimal(ofSize(67e9, printed).nTokens / 1e12, 1)} trillion)`,

@@ -46,6 +46,10 @@ export const section5: SectionProse = {
     const between = sums.filter((run) => right(run) > 0.2 && right(run) < 0.8);
     const [adding, others] = [true, false].map((adds) => sums.filter((run) => sizeOf(run) === 10_160 && right(run) > 0.5 === adds));
     const stuck = sums.filter((run) => sizeOf(run) < 4000).map(sumLoss);
+    // two sizes of ten runs each: the least-squares line goes through their means
+    const [meanAt1760, meanAt3792, measuredAt25472] = [1760, 3792, 25_472]
+      .map((N) => mean(sums.filter((run) => sizeOf(run) === N).map(sumLoss))) as [number, number, number];
+    const lineAt25472 = meanAt1760 + (meanAt3792 - meanAt1760) * Math.log(25_472 / 1760) / Math.log(3792 / 1760);
 
     const readers = readRuns('emergence');
     const passes = (k: number) => (run: CompletedRun) => allRight(k, { right: Math.round(300 * shareRight(run, 'zeroShot', 'facts-cloze')), of: 300 });
@@ -102,7 +106,8 @@ export const section5: SectionProse = {
         `has probability ${trendProbability(groups).toExponential(0).replace(/e-(.*)/, (_, digits: string) =>
           ` · 10⁻${[...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`)} (exact trend test)`,
         '(2025, arXiv 2502.17356)', // Zhao et al.
-        `At N = 1,760 and 3,792 all lose ${decimal(lowest(stuck), 2)} to ${decimal(highest(stuck), 2)} nats`,
+        `At N = 1,760 and 3,792 all lose ${decimal(lowest(stuck), 2)} to ${decimal(highest(stuck), 2)} nats, and a line through those points loses ${
+          decimal(lineAt25472, 2)} at 25,472, where ${decimal(measuredAt25472, 2)} came out`,
       ],
       'exam-explain': [
         `the score is ${decimal(exam(1).emergenceScore, 1)}`,
