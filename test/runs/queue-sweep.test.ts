@@ -176,6 +176,15 @@ describe('a sweep in a queue', () => {
     expect(lost.submitted).toHaveLength(2);
   });
 
+  it('is cancelled while another process submits it, which then submits no more', async () => {
+    const queue = new PretendedQueue(() => Promise.resolve('waiting'));
+    const submitting = sweepInQueue(planOf([1, 2]), options(queue));
+    while (queue.tasks.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await cancelInQueue({ scheduler: queue, folder });
+    expect((await submitting).interrupted).toBe(true);
+    expect([queue.submitted.length, queue.tasks]).toEqual([1, []]);
+  });
+
   it('refuses before anything is submitted where a text that it reads is not here, and where another process submits it', async () => {
     const queue = new PretendedQueue(record);
     const [run] = planOf([1]);

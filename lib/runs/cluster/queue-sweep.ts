@@ -123,6 +123,7 @@ export async function queueState(
 
 /** Takes the sweep's tasks out of the queue; what is recorded stays, and what was cancelled counts as no attempt. */
 export async function cancelInQueue({ scheduler, folder }: Pick<QueueOptions, 'scheduler' | 'folder'>): Promise<void> {
+  folder.isCancelled = true; // for a process that submits the sweep now
   const open = folder.submissions().filter(({ cancelled }) => !cancelled);
   for (const submission of open) folder.keep({ ...submission, cancelled: true });
   const tasks = await scheduler.list(open.map(({ name }) => name));
@@ -141,6 +142,7 @@ export async function sweepInQueue(runs: readonly PlannedRun[], options: QueueOp
   folder.open();
   const claim = folder.claim('submitter');
   if (claim.kind === 'theirs') throw new InputError(`--executor: ${claim.holder} submits this sweep already; --status and --collect disturb nobody`);
+  folder.isCancelled = false;
   try {
     return await new SweepInQueue(runs, options).execute();
   } finally {
@@ -162,8 +164,8 @@ class SweepInQueue {
   }
 
   async execute(): Promise<SweepOutcome> {
-    const { signal, pollSeconds, detach } = this.options;
-    while (!signal?.aborted) {
+    const { signal, pollSeconds, detach, folder } = this.options;
+    while (!signal?.aborted && !folder.isCancelled) {
       if (await this.step()) return this.outcome;
       if (detach && this.silence === undefined) return { ...this.outcome, interrupted: true };
       await wait(1000 * pollSeconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);
@@ -237,7 +239,7 @@ class SweepInQueue {
 
   private async submit(tasks: readonly PlannedRun[][], hasSome: boolean): Promise<void> {
     const { scheduler, folder, setup = '', wrap = '', cores, megabytes, checkpointSeconds, onNews } = this.options;
-    if (tasks.length === 0) return;
+    if (tasks.length === 0 || folder.isCancelled) return;
     let most = Math.min(tasks.length, await scheduler.mostTasks());
     for (let begin = 0; begin < tasks.length;) {
       const array = tasks.slice(begin, begin + most);

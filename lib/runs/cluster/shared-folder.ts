@@ -56,13 +56,23 @@ export class SharedFolder implements RunStore {
     return readFileSync(this.in('name'), 'utf8');
   }
 
+  /** Says to whoever submits that no more is wanted, or that it is again. */
+  set isCancelled(cancelled: boolean) {
+    if (cancelled) writeWhole(this.in('cancelled'), '');
+    else rmSync(this.in('cancelled'), { force: true });
+  }
+
+  get isCancelled(): boolean {
+    return existsSync(this.in('cancelled'));
+  }
+
   get isThere(): boolean {
     return existsSync(this.in('name'));
   }
 
   /** Ends what the folder was for: all of it, or, where runs failed, all but the output of their tasks. */
   close({ keepLogs }: { keepLogs: boolean }): void {
-    const parts = keepLogs ? ['name', 'submissions', 'tasks', 'failures', 'claims', 'records', 'checkpoints'] : ['.'];
+    const parts = keepLogs ? ['name', 'cancelled', 'submissions', 'tasks', 'failures', 'claims', 'records', 'checkpoints'] : ['.'];
     for (const part of parts) rmSync(this.in(part), { recursive: true, force: true });
     this.merged.clear();
   }
