@@ -148,7 +148,7 @@ describe('in a notebook', () => {
   let folder: string;
   let shown: string[];
   let set: Homework;
-  const open = () => homework(2, { html: (content) => shown.push(content) }, folder);
+  const open = () => homework(2, { html: (content) => shown.push(content) }, { folder });
 
   /** The set's notebook on disk, with an answer to 2.1. */
   const saveNotebook = (answer: string, name = 'set-2.ipynb') => writeFileSync(join(folder, name), JSON.stringify({ cells: [
@@ -178,6 +178,17 @@ describe('in a notebook', () => {
     await open().check('2.1', seesNext);
     open().progress();
     expect(shown.pop()).toContain('0 of 22 points');
+  });
+
+  it('a check throws after it has shown why where nbgrader counts what throws, and hidden cases throw and tell nothing of themselves', async () => {
+    const strict = homework(2, { html: (content) => shown.push(content) }, { folder, isStrict: true });
+    await expect(strict.check('2.1', solved)).resolves.toBeUndefined();
+    await expect(strict.check('2.1', seesNext)).rejects.toThrow('2.1 does not pass its check');
+    expect(shown.pop()).toContain('✗ 2.1');
+    await expect(strict.grade('2.1', [])).rejects.toThrow('2.1 is not right in every hidden case'); // there is no answer in this folder
+    saveNotebook(maskCell);
+    await expect(strict.grade('2.1', [[[1], [[true]]], [[2], [[true, false], [true, true]]]])).resolves.toBeUndefined();
+    await expect(strict.grade('2.1', [[[1], [[true]]], [[2], [[true, true], [true, true]]]])).rejects.toThrow(/^2\.1 is not right in every hidden case$/);
   });
 
   it('hints come in steps, one a call, and all of them at the end', () => {

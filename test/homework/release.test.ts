@@ -54,7 +54,7 @@ describe('the homework notebooks', () => {
     const marks = {
       task: [false, false, true],
       exercise: [false, true, false],
-      work: [false, true, false],
+      work: [false, false, false],
       check: [true, false, true],
       written: [true, true, false],
       setup: [false, false, true],

@@ -3,7 +3,7 @@ import { InputError } from '../../core/check.js';
 import { answerSources, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
-import type { Exercise, FunctionExercise } from '../answers/exercise.js';
+import type { Exercise, FunctionExercise, Json } from '../answers/exercise.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { findExercise, findProblemSet } from './sets/index.js';
@@ -21,12 +21,25 @@ export interface Display {
 export interface Homework {
   /** Runs the public cases of an exercise on its own cell, alone, as the grader does: `await check("2.1", causalMask)`. */
   check(id: string, student: StudentFunction): Promise<void>;
+  /**
+   * Throws unless an exercise's own cell is right in all of these cases, each its inputs and what is expected, and says nothing of them: a
+   * hidden test of nbgrader's.
+   */
+  grade(id: string, cases: readonly [inputs: Json[], expected: Json][]): Promise<void>;
   /** Shows the next hint of an exercise; after the last one, all of them. */
   hint(id: string): void;
   /** Shows the original source of an exercise's cell, and forgets its progress and hints. */
   reset(id: string): void;
   /** Shows the state of the whole set. */
   progress(): void;
+}
+
+/** How homework behaves in a notebook. */
+export interface HomeworkOptions {
+  /** Where the notebook lies. */
+  folder?: string;
+  /** A check that does not pass throws once it has shown why: nbgrader counts cells that throw. */
+  isStrict?: boolean;
 }
 
 /**
@@ -37,7 +50,7 @@ export interface Homework {
  * nothing has passed.
  * @throws InputError for a set that does not exist
  */
-export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
+export function homework(set: number, display: Display, { folder = process.cwd(), isStrict = false }: HomeworkOptions = {}): Homework {
   const problemSet = findProblemSet(set);
   const file = join(besideFolder(folder), PROGRESS_FILE);
   const states = (): Record<string, ExerciseState> => {
@@ -67,6 +80,14 @@ export function homework(set: number, display: Display, folder: string = process
         );
       }
       display.html(checkHtml(exercise, result));
+      if (isStrict && result.kind !== 'passed') throw new Error(`${id} does not pass its check`);
+    },
+    async grade(id, cases) {
+      const exercise = functionExerciseOf(id);
+      const source = answerSources(folder, set).answerTo(exercise);
+      const hidden = cases.map(([inputs, expected]) => ({ inputs, expected, about: 'a hidden case' }));
+      const result = source !== undefined && (await checkAlone({ ...exercise, publicCases: hidden }, { source }));
+      if (!result || result.kind !== 'passed') throw new Error(`${id} is not right in every hidden case`);
     },
     hint(id) {
       const exercise = findExercise(id);

@@ -68,6 +68,9 @@ export const LOCKED = { grade: false, solution: false, locked: true } as const;
 /** What the student writes. */
 export const ANSWER = { grade: false, solution: true, locked: false } as const;
 
+/** What the student writes and nbgrader leaves alone: it neither clears nor knows it. */
+export const WORK = { grade: false, solution: false, locked: false } as const;
+
 /** A notebook for the course's kernel. */
 export function notebook(cells: Cell[]): Notebook {
   return { cells, metadata: KERNEL, nbformat: 4, nbformat_minor: 5 };

@@ -1,7 +1,7 @@
 import type { Exercise, FunctionExercise, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
-import { ANSWER, code, LOCKED, markdown, notebook, type Cell, type Notebook } from './notebook.js';
+import { ANSWER, code, LOCKED, markdown, notebook, WORK, type Cell, type Notebook } from './notebook.js';
 
 /** The notebook that a student receives for a set: everything in it follows from the set. */
 export function setNotebook(set: ProblemSet): Notebook {
@@ -56,7 +56,7 @@ function writtenCells(exercise: WrittenExercise): Cell[] {
   return [
     markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
     markdown(`written-${id}`, template, { grade: true, solution: true, locked: false, points }),
-    ...(work === undefined ? [] : [code(`work-${id}`, work, ANSWER)]),
+    ...(work === undefined ? [] : [code(`work-${id}`, work, WORK)]),
   ];
 }
 
