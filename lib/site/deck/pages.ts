@@ -23,7 +23,7 @@ export function deckPage({ title, slides }: Deck, { address, isPresenter }: { ad
     attributes: html` data-address="${address.replace(/^http:\/\//, '')}"${isPresenter ? html` data-presenter=""` : undefined}`,
     head: html`<link rel="icon" href="/qr.svg">${styles('/reveal.css', '/hall.css', '/deck.css')}
 <script src="/pages/living.js" defer></script><script type="module" src="/deck.js"></script>`,
-    body: html`<main><div class="slides">${slides.map((slide) => slide.html)}</div></main>
+    body: html`<main><div class="deck"><div class="slides">${slides.map((slide) => slide.html)}</div></div></main>
 <p class="hall-fault" role="alert" data-hall="fault"></p><aside class="pinned" aria-label="A question from the audience"><ul data-hall="pinned" class="hall-questions"></ul></aside>
 <noscript><p class="hall-fault">Without JavaScript the slides stand one under another, and nothing can be asked.</p></noscript>`,
   });

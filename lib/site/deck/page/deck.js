@@ -20,9 +20,9 @@ if (!isPresenter && matchMedia('(max-width: 700px)').matches) {
 } else void beginDeck();
 
 async function beginDeck() {
-  const main = document.querySelector('main');
-  main.classList.add('reveal'); // without scripts, and on a phone, the slides stand one under another
-  const deck = new Reveal(main, {
+  const place = document.querySelector('.deck');
+  place.classList.add('reveal'); // without scripts, and on a phone, the slides stand one under another
+  const deck = new Reveal(place, {
     width: 1920, height: 1080, margin: 0, minScale: 0.1, maxScale: 4, display: 'grid', center: false, transition: 'none', backgroundTransition: 'none',
     controls: false, progress: true, slideNumber: 'c/t', hash: false, history: false, scrollActivationWidth: null, disableLayout: false, keyboard: isPresenter, touch: isPresenter,
   });
