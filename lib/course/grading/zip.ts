@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import yauzl, { type Entry } from 'yauzl';
+import { ZipFile } from 'yazl';
 
 /** What a zip file may hold. Entries are only counted and named until one is wanted. */
 export const ZIP_LIMITS = { entries: 1_000_000, entryBytes: 20_000_000 } as const;
@@ -112,40 +114,14 @@ export interface ZipInput {
   isProgram?: true;
 }
 
-/** Of MS-DOS: 1 January 1980, midnight, so that the same files give the same bytes. */
-const ZIP_DATE = 0x21;
+/** Of every entry: the first moment that a zip file can name, so that the same files give the same bytes. */
+const ZIP_DATE = new Date(1980, 0, 1);
 
-/**
- * A zip file with the permissions of Unix in it: 755 for programs and 644 for others. APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
- * Each file, and all together, must stay below 4 GB.
- */
-export function zipOf(files: readonly ZipInput[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name, content, isProgram } of files) {
-    const [path, packed] = [Buffer.from(name), deflateRawSync(content)];
-    const common = Buffer.alloc(26); // version needed, flags (the name is UTF-8), method 8, time, date, checksum, sizes, length of the name
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(0x800, 2);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt16LE(ZIP_DATE, 8);
-    common.writeUInt32LE(crc32(content), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(content.length, 18);
-    common.writeUInt16LE(path.length, 22);
-    const rest = Buffer.alloc(14); // comment, disk, internal attributes, mode, place
-    rest.writeUInt32LE(((isProgram ? 0o100755 : 0o100644) << 16) >>> 0, 6);
-    rest.writeUInt32LE(at, 10);
-    parts.push(Buffer.from('PK\x03\x04'), common, path, packed);
-    directory.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, rest, path); // made by Unix
-    at += 30 + path.length + packed.length;
-  }
-  const entries = Buffer.concat(directory);
-  const end = Buffer.alloc(18); // disks, numbers of entries, size and place of the directory, comment
-  end.writeUInt16LE(files.length, 4);
-  end.writeUInt16LE(files.length, 6);
-  end.writeUInt32LE(entries.length, 8);
-  end.writeUInt32LE(at, 12);
-  return Buffer.concat([...parts, entries, Buffer.from('PK\x05\x06'), end]);
+/** A zip file with the permissions of Unix in it: 755 for programs and 644 for others. */
+export async function zipOf(files: readonly ZipInput[]): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const { name, content, isProgram } of files)
+    zip.addBuffer(content, name, { mtime: ZIP_DATE, forceDosTimestamp: true, mode: isProgram ? 0o100755 : 0o100644 });
+  zip.end();
+  return buffer(zip.outputStream);
 }
