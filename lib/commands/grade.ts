@@ -14,7 +14,7 @@ import { readRoster } from '../course/grading/identity.js';
 import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/answers/isolation.js';
 import { strongestIsolation } from '../course/answers/run-answer.js';
 import { noteGraded } from '../course/grading/marks/note-changes.js';
-import { loadMasters, planChallenge, planGrading, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
+import { loadMasters, planChallenge, planGrading, planVariants, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
 import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
@@ -41,7 +41,7 @@ export function registerGrade(program: Command): void {
     .argument('<submissions...>', 'a class: a folder of notebooks or of students\' folders, an export of Moodle, Canvas or Gradescope, a zip file of any of these; or single notebooks')
     .requiredOption('--out <folder>', 'where the results go, a folder for each student')
     .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumber)
-    .option('--masters <folder>', 'references and hidden cases', join(root, 'test', 'homework', 'masters'))
+    .option('--masters <folder>', 'references and hidden cases, or a folder of your own set files', join(root, 'test', 'homework', 'masters'))
     .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumber)
     .option('--jobs <count>', 'submissions side by side', wholeNumber, availableParallelism())
     .option('--roster <file>', 'the students: CSV with id, name and, optionally, email and section (default: the one that --out was graded with)')
@@ -148,7 +148,7 @@ function sayRenamed(
 
 async function planFor(
   claimants: readonly Claimant[],
-  { masters, sets, rubrics }: Masters,
+  { masters, sets, rubrics, variants }: Masters,
   demanded: IsolationLevel,
   flags: GradeFlags,
 ): Promise<GradingPlan> {
@@ -159,6 +159,8 @@ async function planFor(
   if (!set && number !== CHALLENGE_NUMBER) throw new InputError(`--set: expected one of ${numbers.join(', ')}, got ${number}`);
   const isolation = await strongestIsolation(demanded);
   const seed = chooseSeed(flags.out, number, flags.seed);
+  const own = variants?.get(number);
+  if (own) return planVariants(own, { seed, isolation, rubrics });
   return set ? planGrading(set, masters, { seed, isolation, rubrics }) : planChallenge({ seed, isolation, rubrics });
 }
 

@@ -10,6 +10,7 @@ import { readPlainFile } from '../course/answers/submission.js';
 import { checkNotebook } from '../course/homework/check-alone.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
 import { checkText } from '../course/homework/show.js';
+import { checkOwn, registerOwnHomework } from './homework-own.js';
 import { writeLine } from '../runs/store/append-store.js';
 import { registerPlatforms } from './homework-platforms.js';
 
@@ -30,14 +31,16 @@ export function registerHomework(program: Command): void {
     });
   homework.command('check')
     .description('check the exercises of a saved notebook, as its check cells do: each alone, on its public cases')
-    .argument('<notebook>', 'a homework notebook, saved')
+    .argument('<notebook>', 'a homework notebook, saved; or, of your own homework, a folder of set files, a set file or an exercise\'s folder')
     .option('--exercise <id>', 'only this one, such as 2.3')
     .addHelpText('after', '\nExample: npx scaling homework check notebooks/homework/set-2.ipynb')
     .action(async (notebook: string, { exercise }: { exercise?: string }) => {
+      if (!/\.ipynb$/i.test(notebook)) return checkOwn(notebook);
       const checked = await checkNotebook(notebook, exercise);
       for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
       if (checked.some(({ result }) => result.kind !== 'passed')) process.exitCode = 1;
     });
+  registerOwnHomework(homework);
   homework.command('leaderboard')
     .description('audit the challenge\'s submissions, train some of their runs again, train the submitted ones, and rank them')
     .argument('<submissions...>', `${SUBMISSION_FILE} files, or folders in which to look for them`)

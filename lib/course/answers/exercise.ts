@@ -48,6 +48,21 @@ export interface FunctionExercise {
   misconceptions: Misconception[];
   /** From a nudge to nearly the answer. */
   hints: string[];
+  /** What each misconception answers to the public cases, where that stands with the exercise and not in sets/foreseen.json. */
+  foreseen?: Record<string, (Json | null)[][]>;
+  /** In which the points are given. Absent: all or none. */
+  parts?: ExercisePart[];
+  /** Of what the kit says around the exercise's own texts; English unless given. */
+  language?: Language;
+}
+
+/** Languages that the kit has words in. */
+export type Language = 'en' | 'de';
+
+/** A share of an exercise's points, for a share of its cases: it is earned if every one of these is right, hidden ones included. */
+export interface ExercisePart {
+  title: string;
+  points: number;
 }
 
 /** A question that a person marks: prose, or a figure with a sentence. */
@@ -64,6 +79,7 @@ export interface WrittenExercise {
   work?: string;
   /** Headings that the answer begins with, in Markdown. */
   template?: string;
+  language?: Language;
 }
 
 export type Exercise = FunctionExercise | WrittenExercise;
@@ -76,6 +92,7 @@ export interface ProblemSet {
   /** What the set is about, in Markdown. */
   introduction: string;
   exercises: Exercise[];
+  language?: Language;
 }
 
 /** The challenge stands after the sets: the grader knows it by this number, and collects its answers in words. */
@@ -88,6 +105,8 @@ export interface MasterExercise {
   reference: string;
   /** Arguments for hidden cases, other ones for every stream. */
   hiddenInputs: (stream: RandomStream) => Json[][];
+  /** To which part of the exercise a case belongs, counted from 0, by its inputs; where the exercise has parts. */
+  partOf?: (inputs: Json[]) => number;
   /** Answers that students give, each with the id of the misconception that it should be told. */
   wrongAnswers: { source: string; misconception: string }[];
 }

@@ -40,12 +40,15 @@ export function feedbackPage(record: SubmissionRecord, setTitle: string, marks: 
 
 const sentence = (reason: string) => `The submission could not be graded: ${reason}.`;
 
-function exerciseHtml({ id, title, earned, points, verdict, sentences, shown, right }: ExerciseResult, mark: Mark | undefined): Html {
+function exerciseHtml(
+  { id, title, earned, points, verdict, sentences, shown, right, parts = [] }: ExerciseResult,
+  mark: Mark | undefined,
+): Html {
   const cases = right && `${right.public[0]} of ${right.public[1]} public cases are right.`;
   const [colour, sign] = verdict === 'right' ? ['right', '✓'] : ['wrong', '✗'];
   const changed = mark && html`<p><strong>A person gave these points</strong>, ${earned} before: ${mark.comment}</p>\n`;
   return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${mark?.points ?? earned} of ${points}</h2>
-${changed}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
+${changed}${parts.map((part) => html`<p>${part.title}: ${part.earned} of ${part.points}</p>\n`)}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
 ${shown && shownHtml(shown)}`;
 }
 

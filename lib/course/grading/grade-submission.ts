@@ -3,7 +3,7 @@ import { notebookText, type Notebook } from '../homework/notebook/notebook.js';
 import { apart } from './apart.js';
 import { feedbackPage, gradescopeResults } from './feedback.js';
 import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
-import type { GradingPlan, PlannedExercise } from './grading-plan.js';
+import { planFor, type GradingPlan, type PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
 import { answerTo, cutWithNote, gradeIdOf, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
 
@@ -31,7 +31,8 @@ export interface Graded {
  * Grades one submission by a plan. It never throws for what a student did.
  * @throws IsolationError if no child process can be started
  */
-export async function gradeSubmission(submitted: Submitted, plan: GradingPlan): Promise<Graded> {
+export async function gradeSubmission(submitted: Submitted, general: GradingPlan): Promise<Graded> {
+  const plan = planFor(general, submitted.student);
   const submission = await readApart(submitted.file);
   const problem = problemOf(submission, plan);
   const base = { ...whose(submitted), submissionHash: submission.hash, planHash: plan.hash, set: plan.set, isolation: plan.isolation };

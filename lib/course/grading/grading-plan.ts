@@ -9,6 +9,7 @@ import { root, stateDir } from '../../setup/paths.mjs';
 import { firstDifference } from '../answers/values.js';
 import {
   CHALLENGE_NUMBER,
+  type ExercisePart,
   type FunctionExercise,
   type Json,
   type MasterExercise,
@@ -19,6 +20,7 @@ import { foresee } from '../homework/foresee.js';
 import { CHALLENGE_QUESTIONS, CHALLENGE_TITLE, challengeNotebook } from '../homework/notebook/challenge-notebook.js';
 import type { Notebook } from '../homework/notebook/notebook.js';
 import { setNotebook } from '../homework/notebook/set-notebook.js';
+import { readSetVariants, setFilesIn, variantOf, type OwnSet } from '../homework/own/set-file.js';
 import { problemSets } from '../homework/sets/index.js';
 import { unsolvedSentence } from '../homework/answer-source.js';
 import { compileAnswer } from '../answers/compile-answer.js';
@@ -32,6 +34,8 @@ export interface PlannedCase {
   expected: Json;
   /** What a public case looks at; absent for hidden ones, of which a student is told nothing. */
   about?: string;
+  /** To which part of the exercise it belongs, counted from 0, where there are parts. */
+  part?: number;
 }
 
 /** A function exercise as it is graded. */
@@ -43,6 +47,7 @@ export interface PlannedExercise {
   /** The sentence by which the untouched stub is known. */
   unsolved: string;
   tolerance: Tolerance;
+  parts?: ExercisePart[];
   /** Public cases first. */
   cases: PlannedCase[];
   /** What each misconception would answer in each case; null where it would have no answer. */
@@ -72,6 +77,8 @@ export interface GradingPlan {
   written: PlannedQuestion[];
   /** As it was handed out. */
   notebook: Notebook;
+  /** Where students have different ones, all of them: see variantOf. */
+  variants?: Pick<GradingPlan, 'exercises' | 'notebook'>[];
   /** Of all the above: a submission that was graded by another plan is graded again. */
   hash: string;
 }
@@ -102,6 +109,18 @@ export async function planGrading(
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
   return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });
+}
+
+/** The plan of a set of which students have different variants. */
+export async function planVariants(variants: readonly OwnSet[], options: PlanOptions): Promise<GradingPlan> {
+  const plans: GradingPlan[] = [];
+  for (const { set, masters } of variants) plans.push(await planGrading(set, masters, options));
+  return hashed({ ...plans[0]!, variants: plans.map(({ exercises, notebook }) => ({ exercises, notebook })) });
+}
+
+/** What a student is graded by. */
+export function planFor(plan: GradingPlan, student: string): GradingPlan {
+  return plan.variants ? { ...plan, ...plan.variants[variantOf(plan.set, student, plan.variants.length)] } : plan;
 }
 
 /** The challenge's answers in words, collected for a person; `scaling homework leaderboard` judges the rest of it. */
@@ -137,14 +156,37 @@ async function planExercise(
   const answers = await referenceAnswers(master, functionName, inputs, isolation);
   const cases = inputs.map((one, i): PlannedCase => {
     const shown = publicCases[i];
-    return { inputs: one, expected: shown?.expected ?? answers[i]!, ...(shown && { about: shown.about }) };
+    const part = exercise.parts && (master.partOf?.(structuredClone(one)) ?? 0);
+    const expected = shown?.expected ?? answers[i]!;
+    return { inputs: one, expected, ...(shown && { about: shown.about }), ...(part !== undefined && { part }) };
   });
+  const oddPart = exercise.parts && faultOfParts(exercise, exercise.parts, cases);
+  if (oddPart !== undefined) throw new InputError(`masters: exercise ${id}: ${oddPart}`);
   const failed = cases.find(({ expected }, i) => firstDifference(answers[i], expected, tolerance));
   if (failed) throw new InputError(`masters: expected the reference of exercise ${id} to pass its public cases, but it fails "${failed.about}"`);
   const foreseen = foresee(exercise, master, inputs);
   const misconceptions = exercise.misconceptions.flatMap(({ id: which, message }) =>
     (foreseen[which] ?? []).map((answers) => ({ message, foreseen: answers.map((value) => (value === null ? null : { value })) })));
-  return { id, title, points, functionName, unsolved: unsolvedSentence(exercise), tolerance, cases, misconceptions };
+  const parts = exercise.parts && { parts: exercise.parts };
+  return { id, title, points, functionName, unsolved: unsolvedSentence(exercise), tolerance, ...parts, cases, misconceptions };
+}
+
+/**
+ * Why the points of parts could be had without solving them, or do not add up; undefined where all is well. Each part has hidden cases, of
+ * which two have different answers: neither a table of the public cases nor a constant earns it.
+ */
+export function faultOfParts(
+  { points, tolerance }: Pick<FunctionExercise, 'points' | 'tolerance'>, parts: readonly ExercisePart[], cases: readonly PlannedCase[],
+): string | undefined {
+  const sum = parts.reduce((all, part) => all + part.points, 0);
+  if (Math.abs(sum - points) > 1e-9) return `expected parts whose points add up to ${points}, got ${sum}`;
+  const odd = parts.flatMap(({ title }, k) => {
+    const hidden = cases.filter(({ part, about }) => part === k && about === undefined);
+    if (hidden.length < 2) return [`expected at least two hidden cases of the part "${title}", got ${hidden.length}`];
+    const isConstant = hidden.every(({ expected }) => firstDifference(expected, hidden[0]!.expected, tolerance) === undefined);
+    return isConstant ? [`expected hidden cases of the part "${title}" with different answers, got the same for all: a constant would earn its points`] : [];
+  });
+  return odd[0];
 }
 
 async function referenceAnswers(
@@ -171,6 +213,8 @@ export interface Masters {
   sets: readonly ProblemSet[];
   /** What to look for in the answers that a person marks, in Markdown, by question. */
   rubrics: Readonly<Record<string, string>>;
+  /** Of sets of which there are several. */
+  variants?: ReadonlyMap<number, readonly OwnSet[]>;
 }
 
 /**
@@ -179,7 +223,9 @@ export interface Masters {
  * @throws InputError if there is no index.ts, or it does not export masters
  */
 export async function loadMasters(folder: string): Promise<Masters> {
-  if (!existsSync(join(folder, 'index.ts'))) throw new InputError(`--masters: expected a folder with index.ts, got ${folder}`);
+  const own = setFilesIn(folder);
+  if (own.length > 0) return ownMasters(own);
+  if (!existsSync(join(folder, 'index.ts'))) throw new InputError(`--masters: expected a folder with index.ts or set files (set-7.yaml), got ${folder}`);
   const compiled = compileFolder(resolve(folder));
   try {
     const { masters, sets, rubrics } = (await import(pathToFileURL(join(compiled, 'index.js')).href)) as Partial<Masters>;
@@ -188,6 +234,20 @@ export async function loadMasters(folder: string): Promise<Masters> {
   } finally {
     rmSync(compiled, { recursive: true, force: true });
   }
+}
+
+/** Set files beside each other in a folder, with all their variants. */
+async function ownMasters(files: readonly string[]): Promise<Masters> {
+  const kits = join(root, 'test', 'homework', 'masters');
+  const takesKits = files.some((file) => /\bkit +\d/.test(readFileSync(file, 'utf8'))) && existsSync(kits);
+  const kitMasters = takesKits ? (await loadMasters(kits)).masters : [];
+  const variants = files.map((file) => readSetVariants(file, kitMasters));
+  return {
+    masters: variants.flatMap(([first]) => first!.masters),
+    sets: variants.map(([first]) => first!.set),
+    rubrics: Object.assign({}, ...variants.map(([first]) => first!.rubrics)) as Record<string, string>,
+    variants: new Map(variants.flatMap((own) => (own.length > 1 ? [[own[0]!.set.number, own] as const] : []))),
+  };
 }
 
 function compileFolder(folder: string): string {

@@ -1,5 +1,5 @@
 import { areRounded, explains, firstDifference, formatPair, ROUNDED_SENTENCE } from '../answers/values.js';
-import type { Json } from '../answers/exercise.js';
+import type { ExercisePart, Json } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from '../answers/isolation.js';
@@ -12,8 +12,10 @@ export interface ExerciseResult {
   id: string;
   title: string;
   points: number;
-  /** All points or none: an exercise is right if every case is. */
+  /** All points or none: an exercise is right if every case is. Of one with parts, those of the parts of which every case is right. */
   earned: number;
+  /** What each part earned, where there are parts. */
+  parts?: (ExercisePart & { earned: number })[];
   verdict: 'right' | 'wrong' | 'missing';
   /** What to know, one thought each. */
   sentences: string[];
@@ -70,21 +72,26 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   const base = { id, title, points, right };
   const wrong = judged.filter((one) => !one.right);
   if (wrong.length === 0 && run.ending === 'finished') return { ...base, earned: points, verdict: 'right', sentences: [] };
+  const parts = exercise.parts?.map((part, k) => {
+    const isRightPart = run.ending === 'finished' && judged.every((one) => one.part !== k || one.right);
+    return { ...part, earned: isRightPart ? part.points : 0 };
+  });
+  const some = { earned: (parts ?? []).reduce((sum, { earned }) => sum + earned, 0), ...(parts && { parts }) };
   const first = wrong.find(isPublic);
-  if (!first) return { ...base, earned: 0, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
+  if (!first) return { ...base, ...some, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
   const misconception = misconceptionSentence(exercise, judged.filter(isPublic));
   const sentences = [misconception, replySentence(first.reply, run.ending, wallSeconds)].filter(
     (sentence): sentence is string => sentence !== undefined,
   );
   return {
-    ...base, earned: 0, verdict: 'wrong', sentences, ...(misconception !== undefined && { misconception }), shown: show(first, first.about!),
+    ...base, ...some, verdict: 'wrong', sentences, ...(misconception !== undefined && { misconception }), shown: show(first, first.about!),
   };
 }
 
 /**
  * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry
  * their values out:
- * a student learns one bit of them in each grading, which is the points.
+ * a student learns one bit of them in each grading, which is the points; of an exercise with parts, one bit a part.
  */
 const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
 

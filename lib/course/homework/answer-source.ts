@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { answerTo, readSubmission, setOf, type SubmittedCell } from '../answers/submission.js';
 import type { FunctionExercise } from '../answers/exercise.js';
+import { wordsOf } from './words.js';
 
 /** The sources of the cells that were run since the kernel started, oldest first; absent outside the course's kernel, which keeps them. */
 function cellsRun(): readonly string[] | undefined {
@@ -52,11 +53,11 @@ export function answerSources(folder: string, set: number): AnswerSources {
 }
 
 /** The sentence with which an untouched exercise fails. Worked value: `2.1 is not solved yet: write the body of causalMask`. */
-export function unsolvedSentence({ id, functionName }: Pick<FunctionExercise, 'id' | 'functionName'>): string {
-  return `${id} is not solved yet: write the body of ${functionName}`;
+export function unsolvedSentence({ id, functionName, language }: Pick<FunctionExercise, 'id' | 'functionName' | 'language'>): string {
+  return wordsOf(language).unsolved(id, functionName);
 }
 
 /** What stands in the solution cell before anybody has touched it: it type-checks, and throws its sentence when called. */
-export function stubSource(exercise: Pick<FunctionExercise, 'id' | 'functionName' | 'signature'>): string {
-  return `${exercise.signature.trim()} {\n  // your code here, instead of the next line\n  throw new Error("${unsolvedSentence(exercise)}");\n}`;
+export function stubSource(exercise: Pick<FunctionExercise, 'id' | 'functionName' | 'signature' | 'language'>): string {
+  return `${exercise.signature.trim()} {\n  // ${wordsOf(exercise.language).codeHere}\n  throw new Error("${unsolvedSentence(exercise)}");\n}`;
 }

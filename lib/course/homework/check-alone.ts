@@ -1,9 +1,10 @@
+import { dirname } from 'node:path';
 import { InputError } from '../../core/check.js';
 import type { Ending, Reply } from '../answers/run-answer.js';
 import { answerTo, gradeIdOf, readSubmission, setOf } from '../answers/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
 import type { FunctionExercise } from '../answers/exercise.js';
-import { findProblemSet } from './sets/index.js';
+import { problemSetFor } from './own/released-set.js';
 import { unsolvedSentence } from './answer-source.js';
 
 /** For all cases of a check together: nobody waits longer for a loop that does not end. */
@@ -93,7 +94,7 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
   const { cells } = submission;
   const number = setOf(cells);
   if (number === undefined) throw new InputError(`notebook: expected a homework notebook, got ${file}, in which no cell belongs to an exercise`);
-  const functions = findProblemSet(number).exercises.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+  const functions = problemSetFor(number, dirname(file)).exercises.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
   const wanted = functions.filter(({ id }) => only === undefined || id === only);
   if (wanted.length === 0) throw new InputError(`--exercise: expected one of ${functions.map(({ id }) => id).join(', ')}, got ${only}`);
   const checked: CheckedExercise[] = [];

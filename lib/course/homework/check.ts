@@ -75,7 +75,7 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
       error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}`,
     };
   const message =
-    matchMisconception(misconceptions, foreseenIn(id), tolerance, answers)?.message ??
+    matchMisconception(misconceptions, exercise.foreseen ?? foreseenIn(id), tolerance, answers)?.message ??
     (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
   const note = noteOn(reply);
   return {

@@ -1,4 +1,5 @@
 import type { FunctionExercise, PublicCase, Tolerance } from '../answers/exercise.js';
+import { wordsOf } from './words.js';
 import { formatMatrix, isMatrix } from '../answers/values.js';
 
 /**
@@ -38,7 +39,7 @@ export function functionExercise<Inputs extends unknown[], Output>({
   return {
     ...draft,
     kind: 'function',
-    task: `${task.trim()}\n\n**Worked value.** ${because}\n\n\`\`\`ts\n${call}\n// ${value.replaceAll('\n', '\n// ')}\n\`\`\``,
+    task: `${task.trim()}\n\n**${wordsOf(draft.language).workedValue}** ${because}\n\n\`\`\`ts\n${call}\n// ${value.replaceAll('\n', '\n// ')}\n\`\`\``,
     publicCases: [first, ...publicCases] as unknown as PublicCase[],
   };
 }

@@ -6,7 +6,8 @@ import { checkFunction, type CheckResult, type StudentFunction } from './check.j
 import type { Exercise, FunctionExercise, Json } from '../answers/exercise.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
-import { findExercise, findProblemSet } from './sets/index.js';
+import { problemSetFor } from './own/released-set.js';
+import { findExercise } from './sets/index.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
 
 /** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
@@ -50,8 +51,14 @@ export interface HomeworkOptions {
  * nothing has passed.
  * @throws InputError for a set that does not exist
  */
+<<<<<<< HEAD
 export function homework(set: number, display: Display, { folder = process.cwd(), isStrict = false }: HomeworkOptions = {}): Homework {
   const problemSet = findProblemSet(set);
+=======
+export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
+  const problemSet = problemSetFor(set, folder);
+  const exerciseOf = (id: string) => findExercise(id, problemSet);
+>>>>>>> 8f10a63 (An exercise of one's own is one file outside lib/, found by set files that choose points, order, language and variants; points may be shared out among parts of its cases, and no constant earns a part)
   const file = join(besideFolder(folder), PROGRESS_FILE);
   const states = (): Record<string, ExerciseState> => {
     const { exercises, warning } = readProgress(file);
@@ -62,7 +69,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
     writeProgress(file, { ...before, [exercise.id]: { ...stateOf(before, exercise), ...changed } });
   return {
     async check(id, student) {
-      const exercise = functionExerciseOf(id);
+      const exercise = asFunction(exerciseOf(id));
       const source = answerSources(folder, set).answerTo(exercise);
       const result = await (source === undefined
         ? checkFunction(exercise, student)
@@ -90,7 +97,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
       if (!result || result.kind !== 'passed') throw new Error(`${id} is not right in every hidden case`);
     },
     hint(id) {
-      const exercise = findExercise(id);
+      const exercise = exerciseOf(id);
       const { hints } = exercise;
       const before = states();
       const shown = stateOf(before, exercise).hintsShown;
@@ -105,8 +112,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
       }
     },
     reset(id) {
-      const exercise = functionExerciseOf(id);
-      const source = stubSource(exercise);
+      const source = stubSource(asFunction(exerciseOf(id)));
       const { [id]: forgotten, ...others } = states();
       if (forgotten) writeProgress(file, others);
       display.html(sourceHtml(`The original cell of ${id}. Copy it over yours; its progress and hints are forgotten.`, source));
@@ -129,16 +135,15 @@ export function homework(set: number, display: Display, { folder = process.cwd()
  * @throws InputError for an exercise that does not exist, or is answered in prose
  */
 export function checkExercise(id: string, student: StudentFunction): CheckResult {
-  return checkFunction(functionExerciseOf(id), student);
+  return checkFunction(asFunction(findExercise(id)), student);
 }
 
 /** The original source of an exercise's solution cell. */
 export function resetExercise(id: string): string {
-  return stubSource(functionExerciseOf(id));
+  return stubSource(asFunction(findExercise(id)));
 }
 
-function functionExerciseOf(id: string): FunctionExercise {
-  const exercise = findExercise(id);
+function asFunction(exercise: Exercise): FunctionExercise {
   if (exercise.kind === 'function') return exercise;
-  throw new InputError(`exercise: expected one that asks for a function, got ${id}, which is answered in words`);
+  throw new InputError(`exercise: expected one that asks for a function, got ${exercise.id}, which is answered in words`);
 }

@@ -3,6 +3,7 @@ import type { CheckResult, FailedCase } from './check.js';
 import type { Exercise, FunctionExercise, Json, ProblemSet } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
 import type { ExerciseState } from './progress-file.js';
+import { wordsOf } from './words.js';
 
 /** The call that a case makes, for example `causalMask(3)`. */
 function call({ functionName }: FunctionExercise, inputs: Json[]): string {
@@ -23,12 +24,13 @@ const paragraph = (content: Html): Html => html`<p style="margin: 4px 0">${conte
 
 /** What a check found, as HTML. Colour is never alone: each state has its sign and its word. */
 export function checkHtml(exercise: FunctionExercise, result: CheckResult): string {
+  const words = wordsOf(exercise.language);
   switch (result.kind) {
-    case 'passed': return box(GREEN, html`<b>✓ ${exercise.id} passes its ${result.cases.length} public cases</b>: ${
+    case 'passed': return box(GREEN, html`<b>✓ ${words.passes(exercise.id, result.cases.length)}</b>: ${
       joined(result.cases.map(({ about }) => about), '; ')}.`);
     case 'unsolved': return box(GREY, html`<b>○ ${result.sentence}</b>`);
-    case 'threw': return box(RED, html`<b>✗ ${exercise.id} fails: ${result.about}</b>${
-      code(call(exercise, result.inputs))}The function threw ${result.error}`);
+    case 'threw': return box(RED, html`<b>✗ ${words.throws(exercise.id, result.about)}</b>${
+      code(call(exercise, result.inputs))}${words.threw} ${result.error}`);
     case 'not gradable': return box(RED, html`<b>✗ ${result.sentence}.</b>`);
     case 'wrong': return box(RED, wrongHtml(exercise, result.first, result));
   }
@@ -36,18 +38,19 @@ export function checkHtml(exercise: FunctionExercise, result: CheckResult): stri
 
 /** The same as text, for a terminal: a sentence, and the lines that explain it. */
 export function checkText(exercise: FunctionExercise, result: CheckResult): string {
+  const words = wordsOf(exercise.language);
   switch (result.kind) {
-    case 'passed': return `✓ ${exercise.id} passes its ${result.cases.length} public cases`;
+    case 'passed': return `✓ ${words.passes(exercise.id, result.cases.length)}`;
     case 'unsolved': return `○ ${result.sentence}`;
     case 'not gradable': return `✗ ${result.sentence}`;
-    case 'threw': return `✗ ${exercise.id} fails: ${result.about}\n  ${call(exercise, result.inputs)}\n  The function threw ${result.error}`;
+    case 'threw': return `✗ ${words.throws(exercise.id, result.about)}\n  ${call(exercise, result.inputs)}\n  ${words.threw} ${result.error}`;
     case 'wrong': {
       const { first: { about, inputs, expected, got, note }, passed, cases, message } = result;
       const [should, is] = formatPair(expected, got);
-      const lines = [call(exercise, inputs), `expected ${should}`, `got ${is}`, note, message].flatMap((line) =>
+      const lines = [call(exercise, inputs), `${words.expected} ${should}`, `${words.got} ${is}`, note, message].flatMap((line) =>
         line === undefined ? [] : [`  ${line.replaceAll('\n', '\n  ')}`],
       );
-      return [`✗ ${exercise.id} passes ${passed} of ${cases} public cases. The first that fails: ${about}`, ...lines].join('\n');
+      return [`✗ ${words.fails(exercise.id, passed, cases)} ${words.firstThatFails} ${about}`, ...lines].join('\n');
     }
   }
 }
@@ -60,10 +63,11 @@ function wrongHtml(
   const { path, expected, got } = first.difference;
   const [should, is] = formatPair(expected, got);
   const [whole, answer] = formatPair(first.expected, first.got);
+  const words = wordsOf(exercise.language);
   return html`${[
-    html`<b>✗ ${exercise.id} passes ${passed} of ${cases} public cases.</b> The first that fails: ${first.about}`,
+    html`<b>✗ ${words.fails(exercise.id, passed, cases)}</b> ${words.firstThatFails} ${first.about}`,
     code(call(exercise, first.inputs)),
-    html`expected${code(whole)}got${code(answer)}`,
+    html`${words.expected}${code(whole)}${words.got}${code(answer)}`,
     path === '' ? undefined : paragraph(html`First difference at <code>${path}</code>: expected ${should}, got ${is}.`),
     first.note === undefined ? undefined : paragraph(html`${first.note}`),
     message === undefined ? undefined : paragraph(html`<b>${message}</b>`),

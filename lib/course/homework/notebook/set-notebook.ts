@@ -1,26 +1,25 @@
-import type { Exercise, FunctionExercise, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
+import type { Exercise, FunctionExercise, Language, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
+<<<<<<< HEAD
 import { ANSWER, code, LOCKED, markdown, notebook, WORK, type Cell, type Notebook } from './notebook.js';
+=======
+import { wordsOf } from '../words.js';
+import { ANSWER, code, LOCKED, markdown, notebook, type Cell, type Notebook } from './notebook.js';
+>>>>>>> 8f10a63 (An exercise of one's own is one file outside lib/, found by set files that choose points, order, language and variants; points may be shared out among parts of its cases, and no constant earns a part)
 
 /** The notebook that a student receives for a set: everything in it follows from the set. */
 export function setNotebook(set: ProblemSet): Notebook {
-  return notebook([...opening(set), ...set.exercises.flatMap(cellsOf), ...closing()]);
+  return notebook([...opening(set), ...set.exercises.flatMap(cellsOf), ...closing(set.language)]);
 }
 
 function opening(set: ProblemSet): Cell[] {
   const { number, title, introduction, exercises } = set;
   const minutes = exercises.reduce((sum, exercise) => sum + exercise.minutes, 0);
+  const words = wordsOf(set.language);
   return [
-    markdown('title', `# Homework ${number} · ${title}\n\n${introduction.trim()}`),
-    markdown('rules', `
-${exercises.length} exercises, ${totalPoints(set)} points, about ${hours(minutes)} in all.
-
-- Each exercise has a cell to write in and a check cell beneath it, which runs a few **public cases** and says what is wrong. Grading uses other cases, drawn anew, so a function that only knows these does not pass.
-- Stuck? \`hint("${number}.1")\` in any cell shows a hint; each call shows the next. \`reset("${number}.1")\` shows the original cell again.
-- **Everything that a function needs stands in its own cell**: you may write helper functions beside it. It is graded alone, without the other cells, without files and network, and without the kit's own functions: the point is that you have built it once. It returns its value
-  and leaves its inputs as they are. The check runs the same cell in the same way.
-- Your name, and whom you talked to about it: *(write here)*`),
+    markdown('title', `# ${words.homework} ${number} · ${title}\n\n${introduction.trim()}`),
+    markdown('rules', words.rules({ number, exercises: exercises.length, points: totalPoints(set), minutes })),
     code('setup', `
 import { display } from "tslab";
 import { homework } from "scaling";
@@ -30,9 +29,9 @@ progress();`, LOCKED),
   ];
 }
 
-function closing(): Cell[] {
+function closing(language: Language | undefined): Cell[] {
   return [
-    markdown('end', '## Where you stand\n\nRun the whole notebook once from the top (Kernel, Restart and run all) before you hand it in: what passes only in the order in which you wrote it does not pass.'),
+    markdown('end', wordsOf(language).end),
     code('progress', 'progress();', LOCKED),
   ];
 }
@@ -46,13 +45,13 @@ function functionCells(exercise: FunctionExercise): Cell[] {
   return [
     markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
     code(`exercise-${id}`, stubSource(exercise), ANSWER),
-    code(`check-${id}`, `await check("${id}", ${functionName}); // stuck? hint("${id}")`, { grade: true, solution: false, locked: true, points }),
+    code(`check-${id}`, `await check("${id}", ${functionName}); // ${wordsOf(exercise.language).stuck} hint("${id}")`, { grade: true, solution: false, locked: true, points }),
   ];
 }
 
 /** The answer stands above the work, because it begins with a prediction. */
 function writtenCells(exercise: WrittenExercise): Cell[] {
-  const { id, points, template = '*(your answer)*', work } = exercise;
+  const { id, points, template = wordsOf(exercise.language).yourAnswer, work } = exercise;
   return [
     markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
     markdown(`written-${id}`, template, { grade: true, solution: true, locked: false, points }),
@@ -62,12 +61,8 @@ function writtenCells(exercise: WrittenExercise): Cell[] {
 
 const STARS = { 1: '★☆☆', 2: '★★☆', 3: '★★★' };
 
-function heading({ kind, id, title, points, difficulty, minutes }: Exercise): string {
-  const read = kind === 'written' ? ' · read by a person' : '';
-  return `## ${id} · ${title}\n\n*${points} points · ${STARS[difficulty]} · about ${minutes} minutes${read}*`;
-}
-
-function hours(minutes: number): string {
-  const halves = Math.round(minutes / 30);
-  return halves % 2 === 0 ? `${halves / 2} hours` : `${Math.floor(halves / 2)}½ hours`;
+function heading({ kind, id, title, points, difficulty, minutes, language }: Exercise): string {
+  const words = wordsOf(language);
+  const read = kind === 'written' ? ` · ${words.readByPerson}` : '';
+  return `## ${id} · ${title}\n\n*${points} ${words.points} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
 }

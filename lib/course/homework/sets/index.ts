@@ -20,11 +20,10 @@ export function findProblemSet(number: number): ProblemSet {
 }
 
 /**
- * The exercise with an id, such as `2.3`.
+ * The exercise with an id, such as `2.3`, of a set, or of the kit's.
  * @throws InputError if there is none, naming those of its set
  */
-export function findExercise(id: string): Exercise {
-  const set = findProblemSet(Number(/^(\d+)\./.exec(id)?.[1] ?? Number.NaN));
+export function findExercise(id: string, set: ProblemSet = findProblemSet(Number(/^(\d+)\./.exec(id)?.[1] ?? Number.NaN))): Exercise {
   const found = set.exercises.find((exercise) => exercise.id === id);
   if (!found) throw new InputError(`exercise: expected one of ${set.exercises.map((exercise) => exercise.id).join(', ')}, got "${id}"`);
   return found;

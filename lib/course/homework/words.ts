@@ -1,0 +1,92 @@
+import type { Language } from '../answers/exercise.js';
+
+/** What the kit itself says around the texts of an exercise, in one language. */
+export interface Words {
+  homework: string;
+  points: string;
+  minutes: (minutes: number) => string;
+  readByPerson: string;
+  yourAnswer: string;
+  codeHere: string;
+  stuck: string;
+  unsolved: (id: string, functionName: string) => string;
+  workedValue: string;
+  rules: (set: { number: number; exercises: number; points: number; minutes: number }) => string;
+  end: string;
+  passes: (id: string, cases: number) => string;
+  fails: (id: string, passed: number, cases: number) => string;
+  firstThatFails: string;
+  throws: (id: string, about: string) => string;
+  threw: string;
+  expected: string;
+  got: string;
+  hint: (k: number, n: number, id: string) => string;
+}
+
+const halfHours = (minutes: number, point: string): string => {
+  const halves = Math.round(minutes / 30);
+  return halves % 2 === 0 ? String(halves / 2) : `${Math.floor(halves / 2)}${point}`;
+};
+
+const en: Words = {
+  homework: 'Homework',
+  points: 'points',
+  minutes: (minutes) => `about ${minutes} minutes`,
+  readByPerson: 'read by a person',
+  yourAnswer: '*(your answer)*',
+  codeHere: 'your code here, instead of the next line',
+  stuck: 'stuck?',
+  unsolved: (id, functionName) => `${id} is not solved yet: write the body of ${functionName}`,
+  workedValue: 'Worked value.',
+  rules: ({ number, exercises, points, minutes }) => `
+${exercises} exercises, ${points} points, about ${halfHours(minutes, '½')} hours in all.
+
+- Each exercise has a cell to write in and a check cell beneath it, which runs a few **public cases** and says what is wrong. Grading uses other cases, drawn anew, so a function that only knows these does not pass.
+- Stuck? \`hint("${number}.1")\` in any cell shows a hint; each call shows the next. \`reset("${number}.1")\` shows the original cell again.
+- **Everything that a function needs stands in its own cell**: you may write helper functions beside it. It is graded alone, without the other cells, without files and network, and without the kit's own functions: the point is that you have built it once. It returns its value
+  and leaves its inputs as they are. The check runs the same cell in the same way.
+- Your name, and whom you talked to about it: *(write here)*`,
+  end: '## Where you stand\n\nRun the whole notebook once from the top (Kernel, Restart and run all) before you hand it in: what passes only in the order in which you wrote it does not pass.',
+  passes: (id, cases) => `${id} passes its ${cases} public cases`,
+  fails: (id, passed, cases) => `${id} passes ${passed} of ${cases} public cases.`,
+  firstThatFails: 'The first that fails:',
+  throws: (id, about) => `${id} fails: ${about}`,
+  threw: 'The function threw',
+  expected: 'expected',
+  got: 'got',
+  hint: (k, n, id) => `Hint ${k} of ${n} for ${id}.`,
+};
+
+const de: Words = {
+  homework: 'Übung',
+  points: 'Punkte',
+  minutes: (minutes) => `etwa ${minutes} Minuten`,
+  readByPerson: 'von einem Menschen gelesen',
+  yourAnswer: '*(deine Antwort)*',
+  codeHere: 'hier dein Code, statt der nächsten Zeile',
+  stuck: 'du kommst nicht weiter?',
+  unsolved: (id, functionName) => `${id} ist noch nicht gelöst: schreib den Rumpf von ${functionName}`,
+  workedValue: 'Ein Wert zum Nachrechnen.',
+  rules: ({ number, exercises, points, minutes }) => `
+${exercises} Aufgaben, ${points} Punkte, zusammen etwa ${halfHours(minutes, ',5')} Stunden.
+
+- Jede Aufgabe hat eine Zelle zum Schreiben und darunter eine, die einige **öffentliche Fälle** prüft und sagt, was nicht stimmt. Bewertet wird mit anderen, neu gezogenen Fällen: Eine Funktion, die nur diese kennt, besteht nicht.
+- Du kommst nicht weiter? \`hint("${number}.1")\` zeigt in jeder Zelle einen Hinweis, jeder Aufruf den nächsten. \`reset("${number}.1")\` zeigt die ursprüngliche Zelle.
+- **Alles, was eine Funktion braucht, steht in ihrer eigenen Zelle**; Hilfsfunktionen dürfen daneben stehen. Sie wird allein bewertet, ohne die anderen Zellen, ohne Dateien und Netz und ohne die Funktionen des Baukastens. Sie gibt ihren Wert zurück und lässt ihre Eingaben, wie sie
+  sind. Die Prüfzelle führt dieselbe Zelle auf dieselbe Weise aus.
+- Dein Name, und mit wem du darüber gesprochen hast: *(hier schreiben)*`,
+  end: '## Wo du stehst\n\nFühr das ganze Notebook einmal von oben aus (Kernel, Restart and run all), bevor du es abgibst: Was nur in der Reihenfolge besteht, in der du es geschrieben hast, besteht nicht.',
+  passes: (id, cases) => `${id} besteht seine ${cases} öffentlichen Fälle`,
+  fails: (id, passed, cases) => `${id} besteht ${passed} von ${cases} öffentlichen Fällen.`,
+  firstThatFails: 'Der erste, der nicht stimmt:',
+  throws: (id, about) => `${id} besteht nicht: ${about}`,
+  threw: 'Die Funktion warf',
+  expected: 'erwartet',
+  got: 'bekommen',
+  hint: (k, n, id) => `Hinweis ${k} von ${n} zu ${id}.`,
+};
+
+/** The words of a language. Worked value: `wordsOf('de').points` is `Punkte`. */
+export function wordsOf(language: Language = 'en'): Words {
+  return { en, de }[language];
+}
