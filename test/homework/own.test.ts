@@ -77,7 +77,7 @@ describe('a small German set', () => {
     expect(readFileSync(at('out/set-8.json'), 'utf8')).not.toMatch(/reduce|reference|random/); // nothing that answers
     const shown: string[] = [];
     rmSync(at('out/set-8.ipynb')); // its cell would be checked in place of the function
-    const own = homework(8, { html: (content) => void shown.push(content) }, at('out'));
+    const own = homework(8, { html: (content) => void shown.push(content) }, { folder: at('out') });
     await own.check('8.2', (zahlen: number[]) => zahlen.reduce((a, b) => a + b, 0));
     expect(shown.join('')).toContain('8.2 besteht 1 von 3 öffentlichen Fällen.');
     expect(shown.join('')).toContain('Es sieht so aus, als würde die Summe nicht geteilt.');

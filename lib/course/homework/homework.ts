@@ -51,14 +51,9 @@ export interface HomeworkOptions {
  * nothing has passed.
  * @throws InputError for a set that does not exist
  */
-<<<<<<< HEAD
 export function homework(set: number, display: Display, { folder = process.cwd(), isStrict = false }: HomeworkOptions = {}): Homework {
-  const problemSet = findProblemSet(set);
-=======
-export function homework(set: number, display: Display, folder: string = process.cwd()): Homework {
   const problemSet = problemSetFor(set, folder);
   const exerciseOf = (id: string) => findExercise(id, problemSet);
->>>>>>> 8f10a63 (An exercise of one's own is one file outside lib/, found by set files that choose points, order, language and variants; points may be shared out among parts of its cases, and no constant earns a part)
   const file = join(besideFolder(folder), PROGRESS_FILE);
   const states = (): Record<string, ExerciseState> => {
     const { exercises, warning } = readProgress(file);
@@ -90,7 +85,7 @@ export function homework(set: number, display: Display, folder: string = process
       if (isStrict && result.kind !== 'passed') throw new Error(`${id} does not pass its check`);
     },
     async grade(id, cases) {
-      const exercise = functionExerciseOf(id);
+      const exercise = asFunction(exerciseOf(id));
       const source = answerSources(folder, set).answerTo(exercise);
       const hidden = cases.map(([inputs, expected]) => ({ inputs, expected, about: 'a hidden case' }));
       const result = source !== undefined && (await checkAlone({ ...exercise, publicCases: hidden }, { source }));

@@ -1,12 +1,8 @@
 import type { Exercise, FunctionExercise, Language, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
-<<<<<<< HEAD
-import { ANSWER, code, LOCKED, markdown, notebook, WORK, type Cell, type Notebook } from './notebook.js';
-=======
 import { wordsOf } from '../words.js';
-import { ANSWER, code, LOCKED, markdown, notebook, type Cell, type Notebook } from './notebook.js';
->>>>>>> 8f10a63 (An exercise of one's own is one file outside lib/, found by set files that choose points, order, language and variants; points may be shared out among parts of its cases, and no constant earns a part)
+import { ANSWER, code, LOCKED, markdown, notebook, WORK, type Cell, type Notebook } from './notebook.js';
 
 /** The notebook that a student receives for a set: everything in it follows from the set. */
 export function setNotebook(set: ProblemSet): Notebook {
