@@ -63,9 +63,9 @@ let kills = 0;
 let operations = 0;
 let milliseconds = 2000;
 
-/** Does one thing; every third is killed while it is at it, and then done again. */
+/** Does one thing; every second is killed while it is at it, and then done again. */
 async function change(...args: string[]): Promise<void> {
-  if (operations++ % 3 === 0 && kills < KILLS) {
+  if (operations++ % 2 === 0 && kills < KILLS) {
     const wasDone = await killed(random.uniform() * milliseconds, ...args);
     if (!wasDone) kills++;
     expectNothingLost();
