@@ -1,4 +1,4 @@
-// node test/bench/run.mjs [bench|soak|grading|exports|hall|sweeps] [options]: bundles the TypeScript of this folder with the lib and runs it.
+// node test/bench/run.mjs [bench|soak|grading|exports|hall|sweeps] [options]: bundles this folder's TypeScript with the lib and runs it.
 // See --help.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
