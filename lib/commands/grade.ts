@@ -8,6 +8,7 @@ import { chooseSubmissions, commonSet } from '../course/grading/choose-submissio
 import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
+import { gradeInQueue } from '../course/grading/grade-in-queue.js';
 import type { Submitted } from '../course/grading/grade-submission.js';
 import { chooseSeed, countingRecords, lockFolder, readGrading, recordsIn, withoutContested, writeGrading } from '../course/grading/grading-folder.js';
 import { readRoster } from '../course/grading/identity.js';
@@ -21,8 +22,11 @@ import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
 import { InterruptedError } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';
+import { countOption } from './options.js';
+import { addExecutorOptions, slurmOf, type ExecutorFlags } from './sweep-queue.js';
 
-interface GradeFlags {
+interface GradeFlags extends ExecutorFlags {
+  submissionsPerTask: number;
   out: string;
   set?: number;
   masters: string;
@@ -36,7 +40,7 @@ interface GradeFlags {
 
 /** `scaling grade`: grade a class's homework. */
 export function registerGrade(program: Command): void {
-  program.command('grade')
+  const command = program.command('grade')
     .description('grade homework: each answer in a process of its own that is shut in; started again, it goes on where it stopped')
     .argument('<submissions...>', 'a class: a folder of notebooks or of students\' folders, an export of Moodle, Canvas or Gradescope, a zip file of any of these; or single notebooks')
     .requiredOption('--out <folder>', 'where the results go, a folder for each student')
@@ -48,8 +52,10 @@ export function registerGrade(program: Command): void {
     .addOption(new Option('--require-isolation <level>', 'refuse to grade with less (default: enclosed)').choices(ISOLATION_LEVELS))
     .option('--allow-restricted', `grade also where answers cannot be enclosed: ${RESTRICTED_HOLDS_NOT}`)
     .option('--json', 'print the results as JSON on standard output')
-    .addHelpText('after', '\nExamples: npx scaling grade submitted/ --out graded\n          npx scaling grade class.zip --out graded --set 2 --roster students.csv\n\nWhose a notebook is follows from the first level of its path, or from the roster. The exit code is 1 if anybody was left out; left-out.csv says why.')
     .action(grade);
+  addExecutorOptions(command, 'submissions')
+    .option('--submissions-per-task <count>', 'submissions of a task', countOption, 10)
+    .addHelpText('after', '\nExamples: npx scaling grade submitted/ --out graded\n          npx scaling grade class.zip --out graded --set 2 --roster students.csv\n\nWhose a notebook is follows from the first level of its path, or from the roster. The exit code is 1 if anybody was left out; left-out.csv says why.');
 }
 
 function wholeNumber(text: string): number {
@@ -83,7 +89,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     const { submissions, passedOver } = await chooseSubmissions(claimants, plan.set, recordOf);
     const todo = submissionsToDo(submissions, plan, out);
     console.error(`homework ${plan.set}: ${todo.length} of ${claimants.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
-    const ungraded = await gradeAll(todo, plan, { out, jobs });
+    const ungraded = await gradeAll(todo, plan, flags);
     noteGraded(out, 'scaling grade');
     leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
     const { counting, setAside } = countingRecords(recordsIn(out));
@@ -170,19 +176,25 @@ const IN_WORDS: Record<IsolationLevel, string> = {
   limited: 'LIMITED: answers can read files and reach the network; do not grade other people\'s work here',
 };
 
-async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, { out, jobs }: { out: string; jobs: number }): Promise<Ungraded[]> {
+async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, flags: GradeFlags): Promise<Ungraded[]> {
+  const { out, jobs, executor, submissionsPerTask, setup, wrap, pollSeconds } = flags;
   const stopping = new AbortController();
+  const { signal } = stopping;
   const display = openGradeDisplay(todo.length);
-  const interrupt = () => (stopping.signal.aborted ? process.exit(130) : stopping.abort());
+  const interrupt = () => (signal.aborted ? process.exit(130) : stopping.abort());
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const onGraded = (record: SubmissionRecord) => display.show(record);
   try {
-    const ungraded = await gradeClass(todo, plan, {
-      out,
-      jobs: Math.min(jobs, todo.length),
-      signal: stopping.signal,
-      onGraded: (record) => display.show(record),
-    });
-    if (stopping.signal.aborted) throw new InterruptedError('grading was stopped');
+    let here = todo;
+    if (executor === 'slurm' && todo.length > 0) {
+      here = await gradeInQueue(todo, plan, {
+        out, scheduler: slurmOf(flags), jobs, submissionsPerTask, pollSeconds, signal, onGraded, onNews: console.error,
+        ...(setup !== undefined && { setup }), ...(wrap !== undefined && { wrap }),
+      });
+      if (here.length > 0 && !signal.aborted) console.error(`${here.length} of ${todo.length} submissions came back from the queue without a result, and are graded on this machine`);
+    }
+    const ungraded = signal.aborted ? [] : await gradeClass(here, plan, { out, jobs: Math.min(jobs, here.length), signal, onGraded });
+    if (signal.aborted) throw new InterruptedError('grading was stopped');
     return ungraded;
   } finally {
     display.stop();

@@ -11,19 +11,23 @@ import type { RecordFile } from '../runs/store/append-store.js';
 import type { PlannedRun } from '../runs/sweeps/sweep.js';
 import { countOption } from './options.js';
 
-/** What the command line says about a queue. */
-export interface QueueFlags {
+/** What the command line says about a queue, whatever it is for. */
+export interface ExecutorFlags {
   executor: 'local' | 'slurm';
   partition?: string;
   time?: string;
   arrayLimit?: number;
-  runsPerTask?: number;
   setup?: string;
   wrap?: string;
   sbatch?: string;
+  pollSeconds: number;
+}
+
+/** What the command line says about a sweep in a queue. */
+export interface QueueFlags extends ExecutorFlags {
+  runsPerTask?: number;
   attempts: number;
   checkpointSeconds?: number;
-  pollSeconds: number;
   detach?: true;
   status?: true;
   collect?: true;
@@ -42,21 +46,26 @@ const SHARE_OF_LIMIT = 0.5;
 /** A run whose time limit is long loses at most this much of it. */
 const CHECKPOINT_SECONDS = 300;
 
-/** Adds the options of a sweep that a cluster carries out. */
-export function addQueueOptions(command: Command): Command {
+/** Adds the options of what a cluster can carry out; `what` is what is shared out among its tasks. */
+export function addExecutorOptions(command: Command, what: 'runs' | 'submissions'): Command {
   return command
     .optionsGroup('On a cluster:')
-    .addOption(new Option('--executor <name>', 'who carries the runs out: local, this machine (default), or slurm, its nodes').choices(['local', 'slurm']).default('local'))
+    .addOption(new Option('--executor <name>', `who does the ${what}: local, this machine (default), or slurm, its nodes`).choices(['local', 'slurm']).default('local'))
     .option('--partition <name>', 'the partition of the tasks')
-    .option('--time <limit>', 'the time limit of a task, as Slurm writes it: 90, 1:30:00, 2-12; runs are shared out by it')
+    .option('--time <limit>', 'the time limit of a task, as Slurm writes it: 90, 1:30:00, 2-12')
     .option('--array-limit <count>', 'tasks that run at a time', countOption)
-    .option('--runs-per-task <count>', 'runs of a task at most (default: by their estimates)', countOption)
     .option('--setup <line>', 'what a task\'s shell runs first: "module load nodejs"')
     .option('--wrap <command>', 'what a task\'s command is put behind: "apptainer exec kit.sif"')
     .option('--sbatch <options>', 'further options of sbatch, with the last word: "--account=physics --mem=4G"')
+    .option('--poll-seconds <count>', 'how often the queue is asked', countOption, 15);
+}
+
+/** Adds the options of a sweep that a cluster carries out. */
+export function addQueueOptions(command: Command): Command {
+  return addExecutorOptions(command, 'runs')
+    .option('--runs-per-task <count>', 'runs of a task at most (default: by their estimates, to fill half of the time limit)', countOption)
     .option('--attempts <count>', 'how often a run may be lost without coming further', countOption, 3)
     .option('--checkpoint-seconds <count>', 'how much of a run an interruption may cost (default: 300, or a quarter of the time limit)', countOption)
-    .option('--poll-seconds <count>', 'how often the queue is asked', countOption, 15)
     .option('--detach', 'return when the tasks are in the queue; --collect, or the same line again, goes on')
     .option('--status', 'say where the runs are')
     .option('--collect', 'merge what the tasks recorded')
@@ -65,7 +74,8 @@ export function addQueueOptions(command: Command): Command {
 
 const folderOf = (file: RecordFile) => new SharedFolder(`${resolve(file.file)}.queue`);
 
-function slurmOf({ partition, time, arrayLimit, sbatch }: QueueFlags): Slurm {
+/** The queue that the command line names. */
+export function slurmOf({ partition, time, arrayLimit, sbatch }: ExecutorFlags): Slurm {
   return new Slurm({
     ...(partition !== undefined && { partition }), ...(time !== undefined && { time }), ...(arrayLimit !== undefined && { arrayLimit }),
     ...(sbatch !== undefined && { sbatch: sbatch.trim().split(/\s+/) }),

@@ -7,23 +7,19 @@ import type { RecordFile } from '../store/append-store.js';
 import { recordFailure, type StoredRun } from '../store/run-record.js';
 import type { PlannedRun } from '../sweeps/sweep.js';
 import type { SweepEvent, SweepOutcome } from '../workers/run-sweep.js';
-import { QueueRefusal, QueueSilence, type QueuedTask, type Scheduler } from './scheduler.js';
+import { QueueRefusal, QueueSilence, taskCommand, type QueuedTask, type Scheduler, type TaskStart } from './scheduler.js';
 import type { SharedFolder, Submission } from './shared-folder.js';
 
 /** Records that are merged at a time: as many as are held in memory. */
 const RECORDS_AT_A_TIME = 100;
 
 /** What a sweep in a queue needs to know. */
-export interface QueueOptions {
+export interface QueueOptions extends TaskStart {
   scheduler: Scheduler;
   folder: SharedFolder;
   file: RecordFile;
   /** What a task is made of; see {@link tasksOf}. */
   size: TaskSize;
-  /** Lines of a shell that every task begins with, such as `module load node`. */
-  setup?: string;
-  /** What the task's command is put behind, such as `apptainer exec kit.sif`. */
-  wrap?: string;
   cores: number;
   megabytes: number;
   /** How often a run may be lost without having come further before it is recorded as failed. */
@@ -238,15 +234,13 @@ class SweepInQueue {
   }
 
   private async submit(tasks: readonly PlannedRun[][], hasSome: boolean): Promise<void> {
-    const { scheduler, folder, setup = '', wrap = '', cores, megabytes, checkpointSeconds, onNews } = this.options;
+    const { scheduler, folder, setup = '', cores, megabytes, checkpointSeconds, onNews } = this.options;
     if (tasks.length === 0 || folder.isCancelled) return;
     let most = Math.min(tasks.length, await scheduler.mostTasks());
     for (let begin = 0; begin < tasks.length;) {
       const array = tasks.slice(begin, begin + most);
       const submission = folder.addSubmission(array, { cores, checkpointSeconds });
-      const node = setup === '' && wrap === '' ? process.execPath : 'node'; // a module or a container has its own
-      const task = fileURLToPath(new URL('./task.js', import.meta.url));
-      const command = [...(wrap === '' ? [] : [wrap]), ...[node, task, folder.path, submission.name].map(quoted)].join(' ');
+      const command = taskCommand(fileURLToPath(new URL('./task.js', import.meta.url)), [folder.path, submission.name], this.options);
       try {
         const log = folder.logOf(submission.name);
         await scheduler.submit({ name: submission.name, tasks: array.length, setup, command, log, cores, megabytes });
@@ -299,5 +293,3 @@ function lastLine(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
   return readFileSync(file, 'utf8').trim().split('\n').at(-1)?.slice(0, 200);
 }
-
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;

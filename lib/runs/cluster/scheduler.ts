@@ -26,6 +26,22 @@ export interface QueuedTask {
   words: string;
 }
 
+/** How a task's Node is started where it is not as on this machine. */
+export interface TaskStart {
+  /** Lines of a shell that every task begins with, such as `module load node`. */
+  setup?: string;
+  /** What the task's command is put behind, such as `apptainer exec kit.sif`. */
+  wrap?: string;
+}
+
+/** What the shell of a task runs: a file of the kit's with its arguments, by this Node, or by the one that a module or container has. */
+export function taskCommand(file: string, args: readonly string[], { setup = '', wrap = '' }: TaskStart): string {
+  const node = setup === '' && wrap === '' ? process.execPath : 'node';
+  return [...(wrap === '' ? [] : [wrap]), ...[node, file, ...args].map(quoted)].join(' ');
+}
+
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
 /**
  * A system that queues the tasks of many machines. Slurm is one; PBS or Kubernetes need these four functions, and the rest of this folder
  * serves them as it is.

@@ -46,8 +46,8 @@ export function presenterPage(title: string, { address, hasDeck }: { address: st
 <p>The audience joins at <b>${address.replace(/^http:\/\//, '')}</b>. ${
   hasDeck ? html`Show <a href="/deck" target="_blank">the slides</a>` : html`Show <a href="/screen" target="_blank">the page for the wall</a>`}; keep this one for yourself.</p></header>${status}
 ${hasDeck ? notes : undefined}
-<p><button type="button" data-hall="self-paced" aria-pressed="false">Self-paced, after class</button>
-All answers: <a href="/api/presenter/room.csv">CSV</a>, <a href="/api/presenter/room.json">JSON</a></p>
+<section aria-label="The whole room"><button type="button" data-hall="self-paced" aria-pressed="false">Self-paced, after class</button>
+All answers: <a href="/api/presenter/room.csv">CSV</a>, <a href="/api/presenter/room.json">JSON</a></section>
 <main><section aria-labelledby="polls"><h2 id="polls">Questions to the room</h2><ol data-hall="polls"></ol></section>
 <section aria-labelledby="asked"><h2 id="asked">Questions from the audience</h2><ul data-hall="moderation" class="hall-questions"></ul></section></main>`);
 }

@@ -106,7 +106,9 @@ describe('npx scaling grade', () => {
     expect(pointsOf(answer())).toEqual(deserved);
     expect(before.map((student) => statSync(join(students, student, 'record.json')).mtimeMs)).toEqual(times); // not graded again
     expect(readdirSync(out).sort()).toEqual(['automatic', 'class.csv', 'grading.json', 'similar.csv', 'students', 'written']);
-    expect(readdirSync(join(students, 'student-001')).sort()).toEqual(['feedback.html', 'graded.ipynb', 'record.json', 'results.json']);
+    expect(readdirSync(join(students, 'student-001')).sort()).toEqual(
+      ['feedback.html', 'graded.ipynb', 'marks.jsonl', 'record.json', 'results.json'],
+    );
     const again = grade(from, out, '--json');
     expect(again.stderr).toContain('0 of 16 submissions to grade');
     expect(again.answer()).toEqual(answer());
