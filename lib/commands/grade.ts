@@ -31,7 +31,7 @@ interface GradeFlags extends ExecutorFlags {
   set?: number;
   masters: string;
   seed?: number;
-  jobs: number;
+  jobs?: number;
   roster?: string;
   requireIsolation?: IsolationLevel;
   allowRestricted?: true;
@@ -47,7 +47,7 @@ export function registerGrade(program: Command): void {
     .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumber)
     .option('--masters <folder>', 'references and hidden cases, or a folder of your own set files', join(root, 'test', 'homework', 'masters'))
     .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumber)
-    .option('--jobs <count>', 'submissions side by side', wholeNumber, availableParallelism())
+    .option('--jobs <count>', 'submissions side by side, on a cluster in each task (default: as many as this machine has cores; 1 on a cluster)', wholeNumber)
     .option('--roster <file>', 'the students: CSV with id, name and, optionally, email and section (default: the one that --out was graded with)')
     .addOption(new Option('--require-isolation <level>', 'refuse to grade with less (default: enclosed)').choices(ISOLATION_LEVELS))
     .option('--allow-restricted', `grade also where answers cannot be enclosed: ${RESTRICTED_HOLDS_NOT}`)
@@ -65,7 +65,7 @@ function wholeNumber(text: string): number {
 
 async function grade(paths: string[], flags: GradeFlags): Promise<void> {
   const { out, jobs, json } = flags;
-  if (jobs < 1) throw new InputError('--jobs: expected a whole number >= 1, got 0');
+  if (jobs === 0) throw new InputError('--jobs: expected a whole number >= 1, got 0');
   const demanded = demandedIsolation(flags);
   const given = flags.roster === undefined ? undefined : readRoster(flags.roster);
   mkdirSync(out, { recursive: true });
@@ -177,7 +177,7 @@ const IN_WORDS: Record<IsolationLevel, string> = {
 };
 
 async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, flags: GradeFlags): Promise<Ungraded[]> {
-  const { out, jobs, executor, submissionsPerTask, setup, wrap, pollSeconds } = flags;
+  const { out, executor, submissionsPerTask, setup, wrap, pollSeconds, jobs = executor === 'slurm' ? 1 : availableParallelism() } = flags;
   const stopping = new AbortController();
   const { signal } = stopping;
   const display = openGradeDisplay(todo.length);

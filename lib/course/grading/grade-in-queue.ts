@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../../core/kit.js';
 import { QueueSilence, taskCommand, type Scheduler, type TaskStart } from '../../runs/cluster/scheduler.js';
 import { submissionsToDo } from './grade-class.js';
 import { readRecord, type SubmissionRecord } from './grade-record.js';
 import type { Submitted } from './grade-submission.js';
 import type { GradingPlan } from './grading-plan.js';
+import { root } from '../../setup/paths.mjs';
 
 /** What the tasks of an array grade; task k grades share k. */
 export interface GradingShares {
@@ -33,6 +33,8 @@ export interface QueueGradingOptions extends TaskStart {
   onNews?: (sentence: string) => void;
 }
 
+const TASK = join(root, 'lib', 'dist', 'course', 'grading', 'grade-task.js');
+
 /** Of a grader and the answer that it runs. */
 const MEGABYTES_OF_JOB = 2048;
 
@@ -52,12 +54,12 @@ export async function gradeInQueue(
   const [name, folder] = [nameOf(out), join(out, 'tasks')];
   await scheduler.cancel([name]);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   const files = submissions.map((one) => ({ ...one, file: resolve(one.file) }));
   const size = Math.max(options.submissionsPerTask, Math.ceil(files.length / (await scheduler.mostTasks())));
   const shares = Array.from({ length: Math.ceil(files.length / size) }, (_, k) => files.slice(k * size, (k + 1) * size));
   writeWhole(join(folder, 'shares.json'), JSON.stringify({ plan, out, jobs, shares } satisfies GradingShares));
-  const command = taskCommand(fileURLToPath(new URL('./grade-task.js', import.meta.url)), [join(folder, 'shares.json')], options);
+  const command = taskCommand(TASK, [join(folder, 'shares.json')], options);
   await scheduler.submit({
     name, tasks: shares.length, setup, command, log: join(folder, '%a.log'), cores: jobs, megabytes: jobs * MEGABYTES_OF_JOB,
   });
