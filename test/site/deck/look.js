@@ -34,6 +34,9 @@
     }
   });
   const sizes = [...slide.querySelectorAll('.picture svg text')].filter(isSeen)
-    .map((text) => (parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a) / scale);
+    .map((text) => {
+      const { a, b } = text.getScreenCTM(); // a name of a column may stand aslant
+      return (parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b)) / scale;
+    });
   return { id: slide.dataset.slide, faults: faults.slice(0, 5), ...(sizes.length > 0 && { smallestText: Math.min(...sizes) }) };
 })();
