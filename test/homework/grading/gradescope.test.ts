@@ -38,7 +38,7 @@ describe('the autograder for Gradescope', () => {
   }, 60_000);
 
   it('gives the points of each exercise, shows instructors the hidden cases, and has values for a leaderboard', () => {
-    expect(said).toMatch(/homework 9, 1\.\d MB, hidden cases of seed 5; it needs Node 20\.15/);
+    expect(said).toMatch(/homework 9, \d\.\d MB, hidden cases of seed 5; it needs Node 20\.15/);
     const file = writeSubmission(join(folder, 'anna.ipynb'), answered({ '9.1': MEAN, '9.2': BACKWARDS.replace('.reverse()', '') }));
     const { results, said: told } = grade(file);
     // 9.1 is worth 3 points and has 2 public and 3 hidden cases; 9.2 is worth 2 and has 1 and 2; 9.3 is a person's 4
