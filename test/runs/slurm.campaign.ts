@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readStore } from '../../lib/runs/store/read-runs.js';
 import { isCompleted } from '../../lib/runs/store/run-record.js';
 import { root } from '../../lib/setup/paths.mjs';
+import { makeClass } from '../homework/grading/make-class.js';
 import { missingOfSlurm, startCluster } from './slurm-cluster.mjs';
 
 // 2 widths x 2 lengths x 6 seeds
@@ -20,7 +21,7 @@ const SWEEP = {
 const missing = missingOfSlurm();
 if (missing.length > 0) console.warn(`Slurm: skipped, because ${missing.join(', ')} are not installed: apt-get install slurmctld slurmd slurm-client munge`);
 
-(missing.length > 0 ? describe.skip : describe)('a sweep of 24 runs on a Slurm cluster of two nodes', () => {
+(missing.length > 0 ? describe.skip : describe)('a Slurm cluster of two nodes', () => {
   let folder: string;
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   const started: ChildProcess[] = [];
@@ -58,7 +59,22 @@ if (missing.length > 0) console.warn(`Slurm: skipped, because ${missing.join(', 
   });
   const stateOf = (node: string) => cluster.say('sinfo', '--noheader', '--Node', `--nodes=${node}`, '--format=%T');
 
-  it('gives the records of this machine, each once, whatever becomes of nodes, tasks and the process that submits', async () => {
+  it('grades a class as this machine does, two submissions a task', () => {
+    const deserved = makeClass(join(folder, 'class'), 6);
+    const graded = (out: string, ...flags: string[]) => {
+      const common = ['grade', join(folder, 'class'), '--out', join(folder, out), '--masters', join(root, 'test', 'homework', 'grading', 'fixtures'), '--seed', '5', '--json'];
+      const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), ...common, ...flags], { env: cluster.env, encoding: 'utf8' });
+      const { students } = JSON.parse(stdout) as { students: { student: string; earned: number }[] };
+      return { points: new Map(students.map(({ student, earned }) => [student, earned])), stderr, table: readFileSync(join(folder, out, 'class.csv'), 'utf8') };
+    };
+    const [here, there] = [graded('graded-here'), graded('graded-there', '--executor', 'slurm', '--submissions-per-task', '2', '--poll-seconds', '2')];
+    expect(there.points).toEqual(deserved);
+    expect(there.table).toBe(here.table);
+    expect(there.stderr).toContain('Slurm has 3 tasks of 6 submissions');
+    expect(there.stderr).not.toContain('graded on this machine');
+  }, 300_000);
+
+  it('gives the records of this machine for a sweep of 24 runs, each once, whatever becomes of nodes, tasks and the process that submits', async () => {
     const here = await sweep('here').ended;
     expect(here).toMatchObject({ code: 0, said: expect.stringContaining('24 runs recorded, 0 were there before') as unknown });
 
