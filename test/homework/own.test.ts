@@ -53,6 +53,12 @@ describe('an exercise of one\'s own', () => {
     expect(await faultOf('(random) => Array.from({ length: 5 }, () => [Array.from({ length: 1 + random.integer(9) }, () => 10 * random.normal())])', '() => [[[1, 2]], [[2, 3]]]')).toContain('hidden: expected other cases for every seed');
     expect(process.exitCode).toBe(1);
     await expect(faultOf('points: 3', 'point: 3')).rejects.toThrow(/exercise\.yaml.*points: expected number, got nothing/);
+    await expect(faultOf('    expected: 3 ', '    # expected: 3 ')).rejects.toThrow('exercise.yaml: cases: expected at least one, the first with what is expected, by hand, got a first without expected');
+    await expect(faultOf('10 * random.normal()', 'ten * random.normal()')).rejects.toThrow('exercise.yaml: hidden: it threw ten is not defined');
+    await expect(faultOf('misconceptions:', 'parts:\n - { title: one, points: 1, when: "() => long" }\n - { title: rest, points: 1 }\nmisconceptions:'))
+      .rejects.toThrow('exercise.yaml: parts, one: it threw long is not defined');
+    await expect(faultOf('misconceptions:', 'variants: "(random) => ({ a: random.int(3) })"\nmisconceptions:'))
+      .rejects.toThrow('exercise.yaml: variants: it threw random.int is not a function');
     await expect(faultOf('" / numbers.length", ""', '" / nowhere", ""')).rejects.toThrow('misconceptions, not-divided');
   });
 });

@@ -78,7 +78,7 @@ afterAll(async () => {
 async function newReader(): Promise<Page> {
   const context = await browser!.newContext({ viewport: { width: 1400, height: 1000 } });
   context.on('request', (request) => {
-    if (!request.url().startsWith(new URL(served!.url).origin) && !/^(data|blob):/.test(request.url())) otherHosts.push(request.url());
+    if (!request.url().startsWith(new URL(served!.url).origin) && !/^(data|blob|file):/.test(request.url())) otherHosts.push(request.url());
   });
   return context.newPage();
 }

@@ -109,20 +109,20 @@ function asFunction(
     say: (text: ExerciseDefinition['title']) => string;
   },
 ): { exercise: FunctionExercise; master: MasterExercise } {
-  const [missing] = Object.entries({ reference, hidden, cases: cases[0]?.expected }).find(([, one]) => one === undefined) ?? [];
-  if (missing === 'cases') throw new InputError(`${file}: cases: expected at least one, the first with what is expected, got none`);
+  const [missing] = Object.entries({ reference, hidden }).find(([, one]) => one === undefined) ?? [];
   if (missing !== undefined) throw new InputError(`${file}: expected ${missing}, since there is a signature, got none`);
+  if (cases[0]?.expected === undefined) throw new InputError(`${file}: cases: expected at least one, the first with what is expected, by hand, got ${cases.length === 0 ? 'none' : 'a first without expected'}`);
   const functionName = /function\s+([A-Za-z_$][\w$]*)/.exec(signature)?.[1];
   if (functionName === undefined) throw new InputError(`${file}: signature: expected the declaration of a function, got "${signature.split('\n')[0]!}"`);
   const solve = functionOf(reference!, functionName);
   const answered = cases.map(({ inputs, expected, about }, i) =>
     ({ inputs, expected: expected ?? answerOf(solve, inputs, `${file}: cases[${i}]`), about: say(about) }));
   const drawn = codeOf<(random: RandomStream) => Json[][]>(hidden!, `${file}: hidden`);
-  const belongs = parts?.map(({ when }) => (when === undefined ? () => true : codeOf<(...inputs: Json[]) => boolean>(when, `${file}: parts`)));
+  const belongs = parts?.map(({ when, title }) => (when === undefined ? () => true : codeOf<(...inputs: Json[]) => boolean>(when, `${file}: parts, ${say(title)}`)));
   const total = parts?.reduce((sum, part) => sum + part.points, 0) ?? 0;
   const exercise = functionExercise<Json[], Json>({
     ...base, functionName, signature, task: say(statement), tolerance: tolerance === 'exact' ? EXACT : tolerance === 'decimals' ? DECIMALS : tolerance,
-    worked: { ...answered[0]!, because: say(cases[0]!.because ?? '') }, publicCases: answered.slice(1),
+    worked: { ...answered[0]!, because: say(cases[0].because ?? '') }, publicCases: answered.slice(1),
     misconceptions: misconceptions.map(({ id, message }) => ({ id, message: say(message) })),
     ...(parts && { parts: parts.map((part) => ({ title: say(part.title), points: (part.points * base.points) / total })) }),
   });
@@ -148,14 +148,24 @@ function answerOf(solve: (...inputs: Json[]) => Json, inputs: Json[], where: str
   }
 }
 
-function codeOf<Code>(source: string, where: string): Code {
+/** A function of the instructor's own, which says where it stands when it throws. */
+function codeOf<Code extends (...given: never[]) => unknown>(source: string, where: string): Code {
+  const told = (error: unknown, when: string) => new InputError(`${where}: ${when} ${(error as Error | undefined)?.message ?? String(error)}`);
+  let value: unknown;
   try {
-    const value: unknown = runInThisContext(`(${source.trim().replace(/;$/, '')})`);
-    if (typeof value === 'function') return value as Code;
+    value = runInThisContext(`(${source.trim().replace(/;$/, '')})`);
   } catch (error) {
-    throw new InputError(`${where}: expected a function in JavaScript, but ${error instanceof Error ? error.message : String(error)}`);
+    throw told(error, 'expected a function in JavaScript, but');
   }
-  throw new InputError(`${where}: expected a function, such as (random) => [[random.integer(5)]], got something else`);
+  if (typeof value !== 'function') throw new InputError(`${where}: expected a function, such as (random) => [[random.integer(5)]], got something else`);
+  const code = value as Code;
+  return ((...given) => {
+    try {
+      return code(...given);
+    } catch (error) {
+      throw told(error, 'it threw');
+    }
+  }) as Code;
 }
 
 /** Every text with what differs among students filled in: `{{rate}}` is its value, as JSON within a longer text. */

@@ -65,9 +65,9 @@ tolerance: decimals              # a millionth; or exact, or { relative: 1e-3, a
 
 cases:                           # public: the check cell runs them; the first is told in the statement
   - inputs: [[1, 2, 6]]
-    expected: 3                  # by hand
+    expected: 3                  # by hand; the first case needs it (with variants, take one whose answer is the same in all)
     about: three numbers
-    because: (1 + 2 + 6) / 3
+    because: (1 + 2 + 6) / 3     # stands behind "Worked value."
   - inputs: [[5]]                # without expected: what the reference answers
     about: one number
 
@@ -75,9 +75,12 @@ cases:                           # public: the check cell runs them; the first i
 hidden: |
   (random) => Array.from({ length: 5 }, () => [Array.from({ length: 1 + random.integer(9) }, () => 10 * random.normal())])
 
-# parts:                         # for partial credit: a case belongs to the first part whose condition holds
+# parts:                         # for partial credit: a case belongs to the first part whose condition holds; points are shares
 #   - { title: one number, points: 1, when: "(numbers) => numbers.length === 1" }
 #   - { title: several, points: 2 }
+
+# rubric:                        # of an answer in words
+#   - { points: 1, text: names the mean }
 
 misconceptions:
   - id: not-divided
