@@ -29,7 +29,7 @@ async function freePort(): Promise<number> {
 function present(port: number): Promise<string> {
   const questions = join(folder, 'questions.json');
   writeFileSync(questions, JSON.stringify([{ question: 'How many?', number: { from: 0, to: 1e9 } }]));
-  const child = spawn(process.execPath, [join(root, 'lib/bin/scaling.mjs'), 'present', '0', '--questions', questions, '--log', join(folder, 'room.jsonl'), '--port', String(port)]);
+  const child = spawn(process.execPath, [join(root, 'lib/bin/scaling.mjs'), 'present', '0', '--only-questions', '--questions', questions, '--log', join(folder, 'room.jsonl'), '--port', String(port)]);
   return new Promise((resolve) => {
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
