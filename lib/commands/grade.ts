@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
 import { InterruptedError } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';
-import { countOption } from './options.js';
+import { countOption, wholeNumberOption } from './options.js';
 import { addExecutorOptions, slurmOf, type ExecutorFlags } from './sweep-queue.js';
 
 interface GradeFlags extends ExecutorFlags {
@@ -44,10 +44,10 @@ export function registerGrade(program: Command): void {
     .description('grade homework: each answer in a process of its own that is shut in; started again, it goes on where it stopped')
     .argument('<submissions...>', 'a class: a folder of notebooks or of students\' folders, an export of Moodle, Canvas or Gradescope, a zip file of any of these; or single notebooks')
     .requiredOption('--out <folder>', 'where the results go, a folder for each student')
-    .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumber)
+    .option('--set <number>', `the homework, 1 to 5, or ${CHALLENGE_NUMBER} for the challenge's answers in words (default: what the notebooks say)`, wholeNumberOption)
     .option('--masters <folder>', 'references and hidden cases, or a folder of your own set files', join(root, 'test', 'homework', 'masters'))
-    .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumber)
-    .option('--jobs <count>', 'submissions side by side, on a cluster in each task (default: as many as this machine has cores; 1 on a cluster)', wholeNumber)
+    .option('--seed <number>', 'from which the hidden cases are drawn (default: the one in --out, or a new one)', wholeNumberOption)
+    .option('--jobs <count>', 'submissions side by side, on a cluster in each task (default: as many as this machine has cores; 1 on a cluster)', wholeNumberOption)
     .option('--roster <file>', 'the students: CSV with id, name and, optionally, email and section (default: the one that --out was graded with)')
     .addOption(new Option('--require-isolation <level>', 'refuse to grade with less (default: enclosed)').choices(ISOLATION_LEVELS))
     .option('--allow-restricted', `grade also where answers cannot be enclosed: ${RESTRICTED_HOLDS_NOT}`)
@@ -56,11 +56,6 @@ export function registerGrade(program: Command): void {
   addExecutorOptions(command, 'submissions')
     .option('--submissions-per-task <count>', 'submissions of a task', countOption, 10)
     .addHelpText('after', '\nExamples: npx scaling grade submitted/ --out graded\n          npx scaling grade class.zip --out graded --set 2 --roster students.csv\n\nWhose a notebook is follows from the first level of its path, or from the roster. The exit code is 1 if anybody was left out; left-out.csv says why.');
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
 }
 
 async function grade(paths: string[], flags: GradeFlags): Promise<void> {

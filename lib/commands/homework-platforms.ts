@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,23 +16,19 @@ import { findProblemSet } from '../course/homework/sets/index.js';
 import { notebookText } from '../course/homework/notebook/notebook.js';
 import { setNotebook } from '../course/homework/notebook/set-notebook.js';
 import { root } from '../setup/paths.mjs';
+import { wholeNumberOption } from './options.js';
 
 /** Where the instructor's references and hidden cases are, unless somebody says otherwise. */
 const MASTERS = join(root, 'test', 'homework', 'masters');
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
-}
 
 /** What `scaling homework` makes for other people's platforms. */
 export function registerPlatforms(homework: Command): void {
   homework.command('gradescope')
     .description('write the autograder of a set for Gradescope: a zip file to upload, in which everything is, and which grades as scaling grade does')
-    .argument('<set>', 'the homework, 1 to 5', wholeNumber)
+    .argument('<set>', 'the homework, 1 to 5', wholeNumberOption)
     .option('--out <file>', 'the zip file; it holds the hidden cases', 'autograder.zip')
     .option('--masters <folder>', 'references and hidden cases', MASTERS)
-    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumber)
+    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumberOption)
     .addOption(new Option('--cases <when>', 'when students see how many of their cases are right, the hidden ones counted; until then Gradescope shows them no total').choices(['hidden', 'after_due_date', 'after_published', 'visible', 'none']).default('hidden'))
     .option('--no-leaderboard', 'write no values for Gradescope\'s leaderboard')
     .option('--node <file>', 'a Node for Linux on x64 to go into the zip file (default: this one, where it is one)')
@@ -41,24 +37,24 @@ export function registerPlatforms(homework: Command): void {
     .action(gradescope);
   homework.command('nbgrader')
     .description('write the instructor\'s version of a set into a course of nbgrader\'s: solutions, and hidden tests that throw')
-    .argument('<set>', 'the homework, 1 to 5', wholeNumber)
+    .argument('<set>', 'the homework, 1 to 5', wholeNumberOption)
     .requiredOption('--out <course>', 'the folder of the course: source/set-N/ in it is written anew, and nbgrader_config.py where there is none')
     .option('--masters <folder>', 'references and hidden cases', MASTERS)
-    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumber)
+    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumberOption)
     .addHelpText('after', '\nExample: npx scaling homework nbgrader 2 --out course\n         cd course; nbgrader generate_assignment set-2')
     .action(nbgrader);
   homework.command('assign')
     .description('write a folder for students and one for staff: the notebook; its version with solutions and hidden tests, the rubrics, and Gradescope\'s autograder')
-    .argument('<set>', 'the homework, 1 to 5', wholeNumber)
+    .argument('<set>', 'the homework, 1 to 5', wholeNumberOption)
     .requiredOption('--out <folder>', 'a folder; student/ and staff/ in it are written')
     .option('--masters <folder>', 'references and hidden cases', MASTERS)
-    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumber)
+    .option('--seed <number>', 'from which the hidden cases are drawn (default: a new one)', wholeNumberOption)
     .option('--no-node', 'without a Node in the autograder')
     .addHelpText('after', '\nExample: npx scaling homework assign 2 --out dist')
     .action(assign);
   homework.command('classroom')
     .description('write the workflow of an assignment at GitHub Classroom into a students\' bundle, which is then its repository')
-    .argument('<set>', 'the homework, 1 to 5', wholeNumber)
+    .argument('<set>', 'the homework, 1 to 5', wholeNumberOption)
     .requiredOption('--out <bundle>', 'the folder that scaling homework release wrote')
     .addHelpText('after', '\nExample: npx scaling homework release --out bundle\n         npx scaling homework classroom 2 --out bundle')
     .action((number: number, { out }: { out: string }) => {

@@ -14,6 +14,12 @@ export function countOption(text: string): number {
   return Number(text);
 }
 
+/** Reads an option's number of a thing, such as a seed or a homework; 0 is one. */
+export function wholeNumberOption(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
 /** Columns of a line of help. */
 const WIDTH = 100;
 
