@@ -43,6 +43,19 @@ function frameOnScreen(element: unknown): { x: number; y: number; width: number;
   return { x: a * of('x') + e, y: d * of('y') + f, width: a * of('width'), height: d * of('height') };
 }
 
+/** What a figure says of itself: the values of its controls, and its readings. */
+interface Shown {
+  values: Record<string, number | string>;
+  readings: Record<string, number>;
+}
+
+/** Run in the page: after two frames whatever was asked for before is drawn, and what is shown is read in one go. */
+const shownAtRest = (name: string): string => `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const figure = document.querySelector('figure[data-living="${name}"]');
+  const readings = [...figure.querySelectorAll('[data-reading]')].map((one) => [one.dataset.reading, Number(one.dataset.value)]);
+  resolve({ values: JSON.parse(figure.dataset.state ?? '{}'), readings: Object.fromEntries(readings) });
+})))`;
+
 (browserFile ? describe : describe.skip)('a living figure', () => {
   const folder = mkdtempSync(join(tmpdir(), 'living-'));
   const url = `file://${join(folder, 'index.html')}`;
@@ -65,16 +78,14 @@ function frameOnScreen(element: unknown): { x: number; y: number; width: number;
   type Name = keyof typeof DATA;
   const figure = (name: Name) => page.locator(`figure[data-living="${name}"]`);
   const input = (name: Name, label: string) => figure(name).locator('.controls').getByLabel(label, { exact: true });
-  const state = async (name: Name) => JSON.parse((await figure(name).getAttribute('data-state'))!) as Record<string, number | string>;
-  const said = async (name: Name) => Object.fromEntries(await Promise.all((await figure(name).locator('[data-reading]').all()).map(async (one) =>
-    [await one.getAttribute('data-reading'), Number(await one.getAttribute('data-value'))] as const))) as Record<string, number>;
+  const shown = (name: Name) => page.evaluate<Shown>(shownAtRest(name));
   /** Does it, and waits until the figure is drawn anew. */
   const moved = async (name: Name, act: () => Promise<unknown>) => {
-    const before = await figure(name).getAttribute('data-state');
+    const before = await shown(name);
     await act();
-    for (let i = 0; i < 100 && (await figure(name).getAttribute('data-state')) === before; i++) await page.waitForTimeout(20);
-    expect(await figure(name).getAttribute('data-state')).not.toBe(before);
-    return { values: await state(name), readings: await said(name) };
+    const after = await shown(name);
+    expect(after.values).not.toEqual(before.values);
+    return after;
   };
 
   it('of L(N, D) follows the pointer to a run, and its sliders the arrow keys; what it says is what the law says', async () => {
