@@ -86,6 +86,7 @@ export const masters: MasterExercise[] = [
     hiddenInputs: (stream) => [
       ...times(4, () => { const n = 2 + stream.integer(4); return [times(n, () => -12 * stream.uniform()), stream.integer(n)]; }),
       [times(3, () => -900 - 3 * stream.uniform()), stream.integer(3)],
+      [[-8 * stream.uniform(), -1600 - 400 * stream.uniform()], stream.integer(2)],
     ],
     wrongAnswers: [
       variant(brierScore, 'only-the-right', 'score += miss * miss', 'if (k === correct) score = miss * miss'),

@@ -14,14 +14,14 @@ export interface Mutant {
 }
 
 /**
- * Mutants of an exercise: each the reference, the master's unless another is given, with one text replaced, `[fault, from, to]`, or `[fault, source]`; a last entry that begins
- * with `=` names the misconception whose message fits.
+ * Mutants of an exercise: each the reference, the master's unless another is given, with one text replaced, `[fault, from, to]`, or
+ * `[fault, source]`; a last entry that begins with `=` names the misconception whose message fits.
  * @throws Error if a text to be replaced does not occur exactly once
  */
 export function mutantsOf(
   id: string,
   faults: readonly (readonly string[])[],
-  { reference } = baseMasters.find((master) => master.id === id)!,
+  { reference }: { reference: string } = baseMasters.find((master) => master.id === id)!,
 ): Mutant[] {
   return faults.map((entry) => {
     const told = entry.at(-1)!.startsWith('=') ? entry.at(-1)!.slice(1) : undefined;
