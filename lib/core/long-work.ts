@@ -1,3 +1,5 @@
+import { InputError } from './check.js';
+
 /** Thrown by work that was stopped by Ctrl-C, by the notebook's stop button or by its caller's AbortSignal. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
@@ -60,4 +62,20 @@ export function formatDuration(seconds: number): string {
 /** Time remaining if the rest goes as fast as what is done: elapsed (1 - f) / f; undefined until there is something to go by. */
 export function secondsRemaining({ fraction, elapsedSeconds }: Progress): number | undefined {
   return fraction > 0.005 ? (elapsedSeconds * (1 - fraction)) / fraction : undefined;
+}
+
+/** What a reader of a tab waits for. */
+const TAB_SECONDS = 30;
+
+/**
+ * Seconds that a live cell may train: as many as it takes on a machine, 30 in a browser tab. The environment variable SCALING_LIVE says
+ * otherwise: `full`, or a number of seconds.
+ * @throws InputError for another value
+ */
+export function livePatience(): number {
+  const asked = process.env.SCALING_LIVE ?? '';
+  if (asked === '') return (process as { browser?: boolean }).browser ? TAB_SECONDS : Infinity;
+  if (asked === 'full') return Infinity;
+  if (Number(asked) > 0) return Number(asked);
+  throw new InputError(`SCALING_LIVE: expected full, or the seconds that a live cell may train, got "${asked}"`);
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
 import { checkSet } from '../../lib/course/grading/check-own.js';
-import { faultOfParts, loadMasters, planFor, planGrading, planVariants } from '../../lib/course/grading/grading-plan.js';
+import {
+  faultOfParts, loadMasters, planFor, planGrading, planVariants, type GradingPlan, type PlannedExercise,
+} from '../../lib/course/grading/grading-plan.js';
 import { judge } from '../../lib/course/grading/judge.js';
 import { checkFunction } from '../../lib/course/homework/check.js';
 import { functionOf } from '../../lib/course/homework/foresee.js';
@@ -27,6 +29,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 const run = (...args: string[]) => runCommand(registerHomework, 'homework', ...args);
+
+const plannedIn = ({ exercises }: Pick<GradingPlan, 'exercises'>, i: number) => exercises[i] as PlannedExercise;
 
 describe('an exercise of one\'s own', () => {
   it('is a whole one as it is written, named in a set file beside it, and a second one joins it', async () => {
@@ -92,7 +96,7 @@ describe('a small German set', () => {
   it('differs among students by their names alone, and each is graded by their own', async () => {
     const { variants } = await loadMasters(at('de'));
     const plan = await planVariants(variants!.get(8)!, { seed: 1, isolation });
-    const rateOf = (student: string) => planFor(plan, student).exercises[0]!.cases.find(({ about }) => about === 'zweihundert')!.expected;
+    const rateOf = (student: string) => plannedIn(planFor(plan, student), 0).cases.find(({ about }) => about === 'zweihundert')!.expected;
     const students = Array.from({ length: 30 }, (_, i) => `student-${i}`);
     expect(new Set(students.map((student) => variantOf(8, student, 3))).size).toBe(3);
     expect(new Set(students.map(rateOf)).size).toBeGreaterThan(1);
@@ -105,7 +109,7 @@ describe('a small German set', () => {
   it('gives part of the points for part of the cases, and none to a table of the public cases or a constant', async () => {
     const { set: own, masters } = set();
     const plan = await planGrading(own, masters, { seed: 1, isolation });
-    const earned = async (source: string) => (await judge(plan.exercises[1]!, source, isolation)).earned;
+    const earned = async (source: string) => (await judge(plannedIn(plan, 1), source, isolation)).earned;
     expect(await earned(masters[1]!.reference)).toBe(4);
     expect(await earned('function mittelwert(z) { return z.reduce((a, b) => a + b, 0) / z.length; }')).toBe(2); // of an empty list it is not a number
     expect(await earned('function mittelwert(z) { return z.length > 1 ? 0 : z[0] ?? 0; }')).toBe(2);

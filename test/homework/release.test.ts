@@ -39,6 +39,7 @@ describe('the homework notebooks', () => {
       const { cells } = notebooks[set.number - 1]!.content;
       const expected = set.exercises.flatMap((exercise) => exercise.kind === 'function'
         ? [`task-${exercise.id}`, `exercise-${exercise.id}`, `check-${exercise.id}`]
+        : exercise.kind === 'study' ? ['task', 'study', 'work', 'commit', 'decide', 'check'].map((part) => `${part}-${exercise.id}`)
         : [`task-${exercise.id}`, `written-${exercise.id}`, ...(exercise.work === undefined ? [] : [`work-${exercise.id}`])]);
       expect(gradeIds(cells)).toEqual(['setup', ...expected.map((id) => id.replace('.', '-')), 'progress']);
       for (const id of gradeIds(cells)) expect(id).toMatch(/^[\w-]+$/); // all that nbgrader takes
@@ -55,6 +56,9 @@ describe('the homework notebooks', () => {
       task: [false, false, true],
       exercise: [false, true, false],
       work: [false, false, false],
+      study: [false, false, true],
+      commit: [false, false, false],
+      decide: [false, false, true],
       check: [true, false, true],
       written: [true, true, false],
       setup: [false, false, true],

@@ -82,7 +82,29 @@ export interface WrittenExercise {
   language?: Language;
 }
 
-export type Exercise = FunctionExercise | WrittenExercise;
+/**
+ * A prediction that is committed before the run that decides it, and is marked by the program: see homework/study/. It stands below the
+ * written question in which it is defended.
+ */
+export interface StudyExercise {
+  kind: 'study';
+  /** That of the question in which it is defended, and an a: `1.7a`. */
+  id: string;
+  /** The id of its design in homework/study/designs.ts: `1.7`. */
+  design: string;
+  title: string;
+  /** One for a prediction that was committed before its run, the others for its interval. */
+  points: number;
+  difficulty: 1 | 2 | 3;
+  minutes: number;
+  task: string;
+  hints: string[];
+  /** Code that the student may start from to fit `rungs`, which the cell above it makes; not graded. */
+  work: string;
+  language?: Language;
+}
+
+export type Exercise = FunctionExercise | WrittenExercise | StudyExercise;
 
 /** The homework of one section of the lecture. */
 export interface ProblemSet {

@@ -14,7 +14,7 @@ export interface SubmittedCell {
 }
 
 /** By what nbgrader knows a cell: `gradeIdOf('exercise', '2.3')` is `exercise-2-3`, since it takes no dots. */
-export function gradeIdOf(part: 'task' | 'exercise' | 'check' | 'written' | 'work', id: string): string {
+export function gradeIdOf(part: 'task' | 'exercise' | 'check' | 'written' | 'work' | 'study' | 'commit' | 'decide', id: string): string {
   return `${part}-${id.replaceAll('.', '-')}`;
 }
 
@@ -241,7 +241,7 @@ function attachmentsWithinBounds(cells: readonly SubmittedCell[]): Record<string
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {
-    const named = /^(?:task|exercise|check|written|work)-(?:(\d{1,3})-\d+|C-\w+)$/.exec(gradeId ?? '');
+    const named = /^(?:task|exercise|check|written|work|study|commit|decide)-(?:(\d{1,3})-\d+a?|C-\w+)$/.exec(gradeId ?? '');
     if (!named) continue;
     const number = Number(named[1] ?? CHALLENGE_NUMBER);
     counts.set(number, (counts.get(number) ?? 0) + 1);

@@ -130,7 +130,7 @@ export function similarPairs(records: readonly SubmissionRecord[]): Pair[] {
   for (const [i, first] of records.entries()) {
     for (const second of records.slice(i + 1)) {
       const pair = pairOf(first, second);
-      if (pair && pair.percent >= SHOWN_FROM_PERCENT) pairs.push(pair);
+      if (pair && (pair.percent >= SHOWN_FROM_PERCENT || studyOfBoth(first, second) !== undefined)) pairs.push(pair);
     }
   }
   pairs.sort((x, y) => y.percent - x.percent);
@@ -149,12 +149,19 @@ export function similarPairs(records: readonly SubmissionRecord[]): Pair[] {
     .sort((x, y) => x.group - y.group || y.percent - x.percent);
 }
 
+/** A study that two students hand in and only one can have opened. */
+function studyOfBoth({ studies: own = {} }: SubmissionRecord, { studies: other = {} }: SubmissionRecord): string | undefined {
+  return Object.keys(own).find((id) => own[id] === other[id]);
+}
+
 function pairOf(first: SubmissionRecord, second: SubmissionRecord): Omit<Pair, 'group'> | undefined {
   const shares = Object.entries(first.fingerprints).flatMap(([id, own]) => {
     const other = second.fingerprints[id];
     if (!other || Math.max(own.length, other.length) < ENOUGH_SHINGLES) return [];
     return [{ id, share: similarity(own, other), weight: own.length + other.length }];
   });
+  const copied = studyOfBoth(first, second);
+  if (copied !== undefined) shares.push({ id: copied, share: 1, weight: 2 * ENOUGH_SHINGLES });
   if (shares.length === 0) return undefined;
   const weight = shares.reduce((sum, one) => sum + one.weight, 0);
   const share = shares.reduce((sum, one) => sum + one.share * one.weight, 0) / weight;

@@ -42,7 +42,8 @@ async function gradeFolder(folder: string, plan: GradingPlan): Promise<Submissio
 
 /** How many cases of each exercise are right, hidden ones too: for instructors, or for students later. It carries no points. */
 function testsOfCases({ exercises }: SubmissionRecord, visibility: GradescopeTest['visibility']): GradescopeTest[] {
-  return exercises.map(({ id, title, verdict, right }) => ({
+  const ofFunctions = exercises.filter(({ right, parts }) => right ?? !parts); // a study has parts and no cases
+  return ofFunctions.map(({ id, title, verdict, right }) => ({
     name: `${id} ${title}: its cases`, number: `${id}`, status: verdict === 'right' ? 'passed' : 'failed', visibility,
     output: right ? `${right.public.join(' of ')} public cases are right, and ${right.hidden.join(' of ')} hidden ones` : 'no case was answered',
   }));

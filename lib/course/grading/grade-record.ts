@@ -30,6 +30,8 @@ export interface SubmissionRecord {
   written: (WrittenAnswer & { title: string; points: number })[];
   /** By exercise. */
   fingerprints: Record<string, number[]>;
+  /** By study: the hash with which it was opened, which is nobody else's. Absent from records of old. */
+  studies?: Record<string, string>;
 }
 
 /** What a person gave for a written answer, or instead of an exercise's automatic points. */

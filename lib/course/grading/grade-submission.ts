@@ -5,6 +5,7 @@ import { feedbackPage, gradescopeResults } from './feedback.js';
 import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
 import { planFor, type GradingPlan, type PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
+import { judgeStudy } from './judge-study.js';
 import { answerTo, cutWithNote, gradeIdOf, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
 
 /** A submission, and whose it is. */
@@ -42,7 +43,15 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
   const exercises: ExerciseResult[] = [];
   const answers: Record<string, string> = {};
   const fingerprints: Record<string, number[]> = {};
+  const studies: Record<string, string> = {};
   for (const exercise of plan.exercises) {
+    if ('kind' in exercise) {
+      const { result, evidence, opening } = judgeStudy(exercise, cells);
+      exercises.push(result);
+      if (evidence !== undefined) answers[exercise.id] = evidence;
+      if (opening !== undefined) studies[exercise.id] = opening;
+      continue;
+    }
     const answer = answerTo(exercise, cells);
     const result = await judge(exercise, answer, plan.isolation);
     exercises.push(result);
@@ -53,8 +62,8 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
   }
   const written = plan.written.map(({ id, title, points }) => ({ title, points, ...writtenAnswerTo(id, cells) }));
   return {
-    record: { ...base, exercises, answers, written, fingerprints },
-    notebook: restoredNotebook(plan.notebook, plan.exercises, cells),
+    record: { ...base, exercises, answers, written, fingerprints, studies },
+    notebook: restoredNotebook(plan.notebook, plan.exercises.flatMap((one) => ('kind' in one ? [] : [one])), cells),
   };
 }
 
@@ -110,7 +119,7 @@ const MAX_LINED = 200_000;
 export function restoredNotebook(handedOut: Notebook, exercises: readonly PlannedExercise[], cells: readonly SubmittedCell[]): Notebook {
   const written = new Map<string, string>();
   for (const { gradeId, source } of cells)
-    if (gradeId !== undefined && /^(written|work)-/.test(gradeId))
+    if (gradeId !== undefined && /^(written|work|commit)-/.test(gradeId))
       written.set(gradeId, [written.get(gradeId), source].filter((text) => text !== undefined).join('\n'));
   for (const exercise of exercises) {
     const answer = answerTo(exercise, cells);

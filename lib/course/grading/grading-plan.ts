@@ -14,6 +14,7 @@ import {
   type Json,
   type MasterExercise,
   type ProblemSet,
+  type StudyExercise,
   type Tolerance,
 } from '../answers/exercise.js';
 import { foresee } from '../homework/foresee.js';
@@ -54,6 +55,9 @@ export interface PlannedExercise {
   misconceptions: { message: string; foreseen: ({ value: Json } | null)[] }[];
 }
 
+/** A study as it is marked: by its design, which is the kit's. */
+export interface PlannedStudy extends Pick<StudyExercise, 'kind' | 'id' | 'title' | 'points' | 'design'> {}
+
 /** A question that a person marks. */
 export interface PlannedQuestion {
   id: string;
@@ -72,7 +76,7 @@ export interface GradingPlan {
   /** From which the hidden cases follow. */
   seed: number;
   isolation: IsolationLevel;
-  exercises: PlannedExercise[];
+  exercises: (PlannedExercise | PlannedStudy)[];
   /** Questions that a person marks. */
   written: PlannedQuestion[];
   /** As it was handed out. */
@@ -100,12 +104,13 @@ export async function planGrading(
   masters: readonly MasterExercise[],
   { seed, isolation, rubrics = {} }: PlanOptions,
 ): Promise<GradingPlan> {
-  const exercises: PlannedExercise[] = [];
+  const exercises: GradingPlan['exercises'] = [];
   const written: GradingPlan['written'] = [];
   for (const exercise of set.exercises) {
     const { id, title, points } = exercise;
     if (exercise.kind === 'written')
       written.push({ id, title, points, task: exercise.task, ...(rubrics[id] !== undefined && { rubric: rubrics[id] }) });
+    else if (exercise.kind === 'study') exercises.push({ kind: 'study', id, title, points, design: exercise.design });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
   return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });

@@ -5,7 +5,7 @@ import { gradeIdOf } from '../answers/submission.js';
 import { stubSource } from '../homework/answer-source.js';
 import type { Cell, Notebook } from '../homework/notebook/notebook.js';
 import { setNotebook } from '../homework/notebook/set-notebook.js';
-import type { GradingPlan } from './grading-plan.js';
+import type { GradingPlan, PlannedExercise } from './grading-plan.js';
 
 /** The line of a stub in whose place the answer stands; nbgrader puts it back. */
 const STUB_LINE = '// your code here, instead of the next line';
@@ -29,7 +29,7 @@ export function instructorNotebook(set: ProblemSet, masters: readonly MasterExer
     if (exercise.kind === 'function') {
       at('exercise', () => solved(exercise, masters));
       at('check', (source) => `${source}\n${hiddenTests(id, plan)}`);
-    } else {
+    } else if (exercise.kind === 'written') {
       const rubric = plan.written.find((one) => one.id === id)?.rubric ?? 'read by a person';
       at('written', (source) => `${source}\n### BEGIN SOLUTION\n${rubric.trim()}\n### END SOLUTION`);
     }
@@ -42,7 +42,8 @@ export function instructorNotebook(set: ProblemSet, masters: readonly MasterExer
 }
 
 function hiddenTests(id: string, { exercises }: GradingPlan): string {
-  const cases = exercises.find((one) => one.id === id)!.cases.filter(({ about }) => about === undefined);
+  const { cases: all } = exercises.find((one): one is PlannedExercise => one.id === id && !('kind' in one))!;
+  const cases = all.filter(({ about }) => about === undefined);
   const rows = cases.map(({ inputs, expected }) => `  ${JSON.stringify([inputs, expected])},\n`).join('');
   return `// BEGIN HIDDEN TESTS\nawait grade("${id}", [\n${rows}]);\n// END HIDDEN TESTS`;
 }
@@ -74,7 +75,7 @@ from nbgrader.preprocessors import (
 
 
 def is_study(cell):
-    return cell.get("id", "").startswith("work-")
+    return cell.get("id", "").startswith(("work-", "study-", "commit-", "decide-"))
 
 
 class ExecuteAnswers(Execute):

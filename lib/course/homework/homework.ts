@@ -3,11 +3,14 @@ import { InputError } from '../../core/check.js';
 import { answerSources, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
-import type { Exercise, FunctionExercise, Json } from '../answers/exercise.js';
+import type { Exercise, FunctionExercise, Json, StudyExercise } from '../answers/exercise.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { problemSetFor } from './own/released-set.js';
 import { findExercise } from './sets/index.js';
+import { openStudy, type Study } from './study/open-study.js';
+import { verdictHtml } from './study/show-study.js';
+import type { StudyVerdict } from './study/study-verdict.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
 
 /** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
@@ -20,8 +23,11 @@ export interface Display {
 
 /** What a student calls in a homework notebook. Each shows its answer in the cell's output. */
 export interface Homework {
-  /** Runs the public cases of an exercise on its own cell, alone, as the grader does: `await check("2.1", causalMask)`. */
-  check(id: string, student: StudentFunction): Promise<void>;
+  /**
+   * Runs the public cases of an exercise on its own cell, alone, as the grader does: `await check("2.1", causalMask)`. Of a study, says how
+   * far it has come and what that earns: `await check("2.7a")`.
+   */
+  check(id: string, student?: StudentFunction): Promise<void>;
   /**
    * Throws unless an exercise's own cell is right in all of these cases, each its inputs and what is expected, and says nothing of them: a
    * hidden test of nbgrader's.
@@ -31,6 +37,8 @@ export interface Homework {
   hint(id: string): void;
   /** Shows the original source of an exercise's cell, and forgets its progress and hints. */
   reset(id: string): void;
+  /** The study of an exercise: its ladder, its commitment, the run that decides. */
+  study(id: string): Study;
   /** Shows the state of the whole set. */
   progress(): void;
 }
@@ -60,11 +68,25 @@ export function homework(set: number, display: Display, { folder = process.cwd()
     if (warning !== undefined) display.html(noteHtml(warning));
     return exercises;
   };
+  const studies = new Map<string, Study>();
+  const studyOf = (id: string): Study => {
+    const found = studies.get(id) ?? openStudy(asStudy(exerciseOf(id)), display, { folder });
+    studies.set(id, found);
+    return found;
+  };
   const change = (exercise: Exercise, changed: Partial<ExerciseState>, before = states()) =>
     writeProgress(file, { ...before, [exercise.id]: { ...stateOf(before, exercise), ...changed } });
   return {
     async check(id, student) {
-      const exercise = asFunction(exerciseOf(id));
+      const asked = exerciseOf(id);
+      if (asked.kind === 'study') {
+        const verdict = studyOf(id).verdict();
+        display.html(verdictHtml(asked, verdict));
+        if (isStrict) throwUnlessEarned(asked, verdict);
+        return;
+      }
+      const exercise = asFunction(asked);
+      if (!student) throw new InputError(`check: expected the function of ${id} as its second argument, got none`);
       const source = answerSources(folder, set).answerTo(exercise);
       const result = await (source === undefined
         ? checkFunction(exercise, student)
@@ -112,6 +134,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
       if (forgotten) writeProgress(file, others);
       display.html(sourceHtml(`The original cell of ${id}. Copy it over yours; its progress and hints are forgotten.`, source));
     },
+    study: studyOf,
     progress() {
       const [before, sources] = [states(), answerSources(folder, set)];
       const current = (exercise: Exercise): ExerciseState => {
@@ -120,7 +143,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
         const source = sources.answerTo(exercise);
         return source !== undefined && answerPrint(source) === state.answer ? state : { ...state, passed: false, checks: 0 };
       };
-      display.html(progressHtml(problemSet, current));
+      display.html(progressHtml(problemSet, current, ({ id }) => studyOf(id).verdict()));
     },
   };
 }
@@ -138,7 +161,18 @@ export function resetExercise(id: string): string {
   return stubSource(asFunction(findExercise(id)));
 }
 
+/** For nbgrader, which gives a cell all of its points or none: all for half of them. */
+function throwUnlessEarned({ id, points }: StudyExercise, { parts }: StudyVerdict): void {
+  const earned = parts.reduce((sum, part) => sum + part.earned, 0);
+  if (earned < points / 2) throw new Error(`${id} earns ${earned} of ${points} points`);
+}
+
 function asFunction(exercise: Exercise): FunctionExercise {
   if (exercise.kind === 'function') return exercise;
-  throw new InputError(`exercise: expected one that asks for a function, got ${exercise.id}, which is answered in words`);
+  throw new InputError(`exercise: expected one that asks for a function, got ${exercise.id}, which is ${exercise.kind === 'study' ? 'a study' : 'answered in words'}`);
+}
+
+function asStudy(exercise: Exercise): StudyExercise {
+  if (exercise.kind === 'study') return exercise;
+  throw new InputError(`exercise: expected a study, got ${exercise.id}, which is none`);
 }

@@ -48,7 +48,7 @@ export const RELEASED = [
 
 /** Never part of a release, wherever they lie: what was built or fetched here, what a student wrote here, and other people's work. */
 const LEFT_BEHIND =
-  /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-(ledger|submission)\.json|\.unreadable$/;
+  /(^|\/)(node_modules|dist|\.setup|\.ipynb_checkpoints|test)(\/|$)|homework-progress\.json|challenge-(ledger|submission)\.json|(^|\/)study-[\d.]+a?\.jsonl|\.unreadable$/;
 
 /** What `release` did. */
 export interface Release {

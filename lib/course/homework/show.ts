@@ -1,8 +1,9 @@
 import { html, joined, type Html } from '../../core/html.js';
 import type { CheckResult, FailedCase } from './check.js';
-import type { Exercise, FunctionExercise, Json, ProblemSet } from '../answers/exercise.js';
+import type { Exercise, FunctionExercise, Json, ProblemSet, StudyExercise } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
 import type { ExerciseState } from './progress-file.js';
+import type { StudyVerdict } from './study/study-verdict.js';
 import { wordsOf } from './words.js';
 
 /** The call that a case makes, for example `causalMask(3)`. */
@@ -10,17 +11,17 @@ function call({ functionName }: FunctionExercise, inputs: Json[]): string {
   return `${functionName}(${inputs.map((input) => formatValue(input)).join(', ')})`;
 }
 
-const GREEN = '#009e73';
-const RED = '#d55e00';
-const GREY = '#8888';
+export const GREEN = '#009e73';
+export const RED = '#d55e00';
+export const GREY = '#8888';
 
-function box(colour: string, body: Html): string {
+export function box(colour: string, body: Html): string {
   const style = `border-left: 5px solid ${colour}; padding: 6px 12px; margin: 4px 0; font: 14px/1.5 sans-serif; max-width: 760px`;
   return String(html`<div style="${style}">${body}</div>`);
 }
 
 const code = (text: string): Html => html`<pre style="margin: 2px 0; white-space: pre-wrap; font: 13px/1.4 monospace">${text}</pre>`;
-const paragraph = (content: Html): Html => html`<p style="margin: 4px 0">${content}</p>`;
+export const paragraph = (content: Html): Html => html`<p style="margin: 4px 0">${content}</p>`;
 
 /** What a check found, as HTML. Colour is never alone: each state has its sign and its word. */
 export function checkHtml(exercise: FunctionExercise, result: CheckResult): string {
@@ -103,19 +104,36 @@ function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): strin
   return checks > 0 ? '✗ not yet' : '○ not tried';
 }
 
-/** The state of a set as a table, with how many of its points have passing public cases. */
-export function progressHtml({ number, title, exercises }: ProblemSet, stateOf: (exercise: Exercise) => ExerciseState): string {
+/** How far a study has come, as a sign and a word. */
+export const STUDY_STATES: Record<StudyVerdict['state'], string> = {
+  'not begun': '○ not begun', ladder: '○ the ladder is begun', committed: '○ committed', decided: '✓ decided', faulty: '✗ not in order',
+};
+
+/** The state of a set as a table, with how many of its points have passing public cases, or were earned in a study. */
+export function progressHtml(
+  { number, title, exercises }: ProblemSet,
+  stateOf: (exercise: Exercise) => ExerciseState,
+  verdictOf: (exercise: StudyExercise) => StudyVerdict,
+): string {
   const checked = exercises.filter(({ kind }) => kind === 'function');
   const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
   const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];
+  const verdicts = exercises.flatMap((exercise) => (exercise.kind === 'study' ? [{ exercise, ...verdictOf(exercise) }] : []));
+  const earned = verdicts.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.earned, 0);
+  const ofStudies = verdicts.length === 0 ? '' : `${earned} of ${points(verdicts.map(({ exercise }) => exercise))} are earned in the study, and `;
+  const words = exercises.filter(({ kind }) => kind === 'written');
+  const stateIn = (exercise: Exercise) => {
+    const verdict = verdicts.find((one) => one.exercise === exercise);
+    return verdict ? STUDY_STATES[verdict.state] : stateWord(exercise, stateOf(exercise));
+  };
   const share = all === 0 ? 0 : (100 * done) / all;
   const left = html` style="text-align: left"`;
   const head = html`<thead><tr><th></th><th${left}>exercise</th><th>points</th><th${left}>state</th></tr></thead>`;
   const rows = exercises.map((exercise) => html`<tr><td>${exercise.id}</td><td${left}>${exercise.title}</td><td>${
-    exercise.points}</td><td${left}>${stateWord(exercise, stateOf(exercise))}</td></tr>`);
+    exercise.points}</td><td${left}>${stateIn(exercise)}</td></tr>`);
   const bar = html`<div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div>`;
   return String(html`<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${title}</b>: ${
-    done} of ${all} points have passing public cases; ${points(exercises) - all} more are read by a person.
+    done} of ${all} points have passing public cases; ${ofStudies}${points(words)} more are read by a person.
 <div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883">${
     bar}</div>
 <table>${head}<tbody>${rows}</tbody></table></div>`);

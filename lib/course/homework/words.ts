@@ -8,6 +8,7 @@ export interface Words {
   readByPerson: string;
   yourAnswer: string;
   codeHere: string;
+  commitHere: string;
   stuck: string;
   unsolved: (id: string, functionName: string) => string;
   workedValue: string;
@@ -35,6 +36,7 @@ const en: Words = {
   readByPerson: 'read by a person',
   yourAnswer: '*(your answer)*',
   codeHere: 'your code here, instead of the next line',
+  commitHere: 'your prediction and its 90% interval; it can be committed once',
   stuck: 'stuck?',
   unsolved: (id, functionName) => `${id} is not solved yet: write the body of ${functionName}`,
   workedValue: 'Worked value.',
@@ -64,6 +66,7 @@ const de: Words = {
   readByPerson: 'von einem Menschen gelesen',
   yourAnswer: '*(deine Antwort)*',
   codeHere: 'hier dein Code, statt der nächsten Zeile',
+  commitHere: 'deine Vorhersage mit ihrem 90-%-Intervall; sie gilt beim ersten Mal',
   stuck: 'du kommst nicht weiter?',
   unsolved: (id, functionName) => `${id} ist noch nicht gelöst: schreib den Rumpf von ${functionName}`,
   workedValue: 'Ein Wert zum Nachrechnen.',

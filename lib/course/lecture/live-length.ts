@@ -1,5 +1,4 @@
-import { InputError } from '../../core/check.js';
-import { formatDuration } from '../../core/long-work.js';
+import { formatDuration, livePatience } from '../../core/long-work.js';
 import { canonicalJson } from '../../core/text.js';
 import type { Corpus } from '../../corpus/index.js';
 import type { RunConfig } from '../../runs/run-config.js';
@@ -7,22 +6,6 @@ import { readRuns, recordedNames } from '../../runs/store/read-runs.js';
 import type { CompletedRun } from '../../runs/store/run-record.js';
 import type { TrainOptions } from '../../train/config.js';
 import type { StartTraining } from '../../train/in-less-time.js';
-
-/** What a reader of a tab waits for. */
-const TAB_SECONDS = 30;
-
-/**
- * Seconds that a live cell may train: as many as it takes on a machine, 30 in a browser tab. The environment variable SCALING_LIVE says
- * otherwise: `full`, or a number of seconds.
- * @throws InputError for another value
- */
-export function livePatience(): number {
-  const asked = process.env.SCALING_LIVE ?? '';
-  if (asked === '') return (process as { browser?: boolean }).browser ? TAB_SECONDS : Infinity;
-  if (asked === 'full') return Infinity;
-  if (Number(asked) > 0) return Number(asked);
-  throw new InputError(`SCALING_LIVE: expected full, or the seconds that a live cell may train, got "${asked}"`);
-}
 
 /** One of the trainings that a live cell wants. */
 export interface WantedTraining {

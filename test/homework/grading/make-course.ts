@@ -17,7 +17,8 @@ export function madeRecord(student: string, set: ProblemSet, random: RandomStrea
       continue;
     }
     const draw = random.uniform();
-    const misconception = exercise.misconceptions[Math.floor(3 * random.uniform())]?.message;
+    const which = Math.floor(3 * random.uniform());
+    const misconception = exercise.kind === 'function' ? exercise.misconceptions[which]?.message : undefined;
     record.answers[id] = `// ${student} on ${id}`;
     record.exercises.push({
       id, title, points,

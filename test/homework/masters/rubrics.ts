@@ -1,9 +1,7 @@
 /** What to look for in the answers that a person marks, shown above them on the marking page. Points add up to the question's. */
 export const rubrics: Readonly<Record<string, string>> = {
   '1.7': `
-- **1** an order and a reason, before the run
-- **2** the four gains in nats, each in spreads over the seeds
-- **1** the shares of the loss above the floor of its windows, and whether the comparison changes
+- **1** the gains in nats, each in spreads over the seeds, and the shares of the loss above the floor of its windows
 - **1** what two seeds can and cannot say, and a repetition that would refute it`,
   '1.8': `
 - **1** a measurement that would make the sentence false (a loss that rises with compute beyond the spread over seeds, a law that does not extrapolate)

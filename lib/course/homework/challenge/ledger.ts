@@ -20,8 +20,8 @@ export interface LedgerFiles {
  * The entries of a ledger, checked; none where there is no file.
  * @throws InputError where an entry was changed, or the witness knows of entries that are gone
  */
-export function readLedger({ ledger, witness }: LedgerFiles): LedgerEntry[] {
-  const entries = readLines(ledger).lines.map((line, i) => parseLine(line, i, ledger));
+export function readLedger<Event = LedgerEvent>({ ledger, witness }: LedgerFiles): LedgerEntry<Event>[] {
+  const entries = readLines(ledger).lines.map((line, i) => parseLine(line, i, ledger) as LedgerEntry<Event>);
   const broken = brokenLink(entries);
   if (broken !== undefined) throw new InputError(`${ledger}: expected the ledger as it was written, but ${broken}`);
   const known = existsSync(witness) ? readFileSync(witness, 'utf8') : undefined;
@@ -51,9 +51,9 @@ function isJson(text: string): boolean {
   }
 }
 
-function parseLine(line: string, i: number, file: string): LedgerEntry {
+function parseLine(line: string, i: number, file: string): unknown {
   try {
-    return JSON.parse(line) as LedgerEntry;
+    return JSON.parse(line);
   } catch {
     throw new InputError(`${file}: expected a line of JSON, but entry ${i} is "${line.slice(0, 40)}"`);
   }
@@ -63,12 +63,12 @@ function parseLine(line: string, i: number, file: string): LedgerEntry {
  * Adds an event to the ledger on disk, under a lock, and returns all entries. A torn last line is cut off first. `decide` sees the entries
  * as they are under the lock, so that two notebooks cannot spend the same FLOPs twice; what it throws leaves the ledger as it was.
  */
-export function append(files: LedgerFiles, decide: (entries: LedgerEntry[]) => LedgerEvent): LedgerEntry[] {
+export function append<Event = LedgerEvent>(files: LedgerFiles, decide: (entries: LedgerEntry<Event>[]) => Event): LedgerEntry<Event>[] {
   mkdirSync(dirname(files.ledger), { recursive: true });
   mkdirSync(dirname(files.witness), { recursive: true });
   const unlock = lockfile.lockSync(files.ledger, { realpath: false, stale: 10_000 });
   try {
-    const entries = readLedger(files);
+    const entries = readLedger<Event>(files);
     const all = [...entries, chained(entries, decide(entries))];
     writeLine(files.ledger, JSON.stringify(all.at(-1)), readLines(files.ledger).tornBytes);
     writeWhole(files.witness, receipt(all));
@@ -163,7 +163,7 @@ export function receipt(entries: readonly LedgerEntry<unknown>[]): string {
 }
 
 /** Whether a ledger still holds the entry of a receipt. */
-export function holdsReceipt(entries: readonly LedgerEntry[], given: string): boolean {
+export function holdsReceipt(entries: readonly LedgerEntry<unknown>[], given: string): boolean {
   const [index, digits] = given.trim().split(':');
   const entry = entries[Number(index)];
   return digits?.length === 16 && entry?.hash.startsWith(digits) === true;

@@ -5,7 +5,7 @@ import { writeWhole } from '../../../core/kit.js';
 import type { Corpus } from '../../../corpus/index.js';
 import { nParamsTotal } from '../../../model/count.js';
 import { besideFolder, stateDir } from '../../../setup/paths.mjs';
-import { append, readLedger, receipt, type LedgerEntry, type LedgerFiles, type Submission } from './ledger.js';
+import { append, readLedger, receipt, type LedgerEntry, type LedgerEvent, type LedgerFiles, type Submission } from './ledger.js';
 import { intervalScore } from './score.js';
 import { checkStudentName, foldName } from '../student-name.js';
 import {
@@ -115,7 +115,7 @@ export function openChallenge({
       if (cost > terms.targetFlops) throw new InputError(`submission.config: expected a run of at most ${terms.targetFlops} FLOPs, got one of ${cost}`);
       checkNumber('submission.predictedLoss', submission.predictedLoss, { min: submission.interval.low, max: submission.interval.high });
       intervalScore(submission.interval, terms.intervalLevel, submission.predictedLoss); // checks the interval
-      const all = append(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
+      const all = append<LedgerEvent>(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
       const file = resolve(folder, SUBMISSION_FILE);
       writeWhole(file, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
       return file;

@@ -1,4 +1,4 @@
-import type { Exercise, FunctionExercise, Language, ProblemSet, WrittenExercise } from '../../answers/exercise.js';
+import type { Exercise, FunctionExercise, Language, ProblemSet, StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
 import { wordsOf } from '../words.js';
@@ -13,6 +13,8 @@ function opening(set: ProblemSet): Cell[] {
   const { number, title, introduction, exercises } = set;
   const minutes = exercises.reduce((sum, exercise) => sum + exercise.minutes, 0);
   const words = wordsOf(set.language);
+  const hasStudy = exercises.some(({ kind }) => kind === 'study');
+  const names = ['check', 'hint', 'reset', 'progress', ...(hasStudy ? ['study'] : [])];
   return [
     markdown('title', `# ${words.homework} ${number} · ${title}\n\n${introduction.trim()}`),
     markdown('rules', words.rules({ number, exercises: exercises.length, points: totalPoints(set), minutes })),
@@ -20,7 +22,7 @@ function opening(set: ProblemSet): Cell[] {
 import { display } from "tslab";
 import { homework } from "scaling";
 
-const { check, hint, reset, progress } = homework(${number}, display);
+const { ${names.join(', ')} } = homework(${number}, display);
 progress();`, LOCKED),
   ];
 }
@@ -33,7 +35,11 @@ function closing(language: Language | undefined): Cell[] {
 }
 
 function cellsOf(exercise: Exercise): Cell[] {
-  return exercise.kind === 'function' ? functionCells(exercise) : writtenCells(exercise);
+  switch (exercise.kind) {
+    case 'function': return functionCells(exercise);
+    case 'written': return writtenCells(exercise);
+    case 'study': return studyCells(exercise);
+  }
 }
 
 function functionCells(exercise: FunctionExercise): Cell[] {
@@ -52,6 +58,20 @@ function writtenCells(exercise: WrittenExercise): Cell[] {
     markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
     markdown(`written-${id}`, template, { grade: true, solution: true, locked: false, points }),
     ...(work === undefined ? [] : [code(`work-${id}`, work, WORK)]),
+  ];
+}
+
+/** Nothing in them is graded but what their outputs hold; the check says what the grader will. */
+function studyCells(exercise: StudyExercise): Cell[] {
+  const { id, points, work } = exercise;
+  const words = wordsOf(exercise.language);
+  return [
+    markdown(`task-${id}`, `${heading(exercise)}\n\n${exercise.task.trim()}`, LOCKED),
+    code(`study-${id}`, `import { newDisplay } from "tslab";\n\nconst rungs = await study("${id}").ladder(newDisplay);`, LOCKED),
+    code(`work-${id}`, work, WORK),
+    code(`commit-${id}`, `study("${id}").commit({ estimate: 0, low: 0, high: 0 }); // ${words.commitHere}`, WORK),
+    code(`decide-${id}`, `await study("${id}").decide(newDisplay);`, LOCKED),
+    code(`check-${id}`, `await check("${id}"); // ${words.stuck} hint("${id}")`, { grade: true, solution: false, locked: true, points }),
   ];
 }
 

@@ -1,10 +1,10 @@
-import type { WrittenExercise } from '../../answers/exercise.js';
+import type { StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 
 export const biggerOrLonger: WrittenExercise = {
   kind: 'written',
   id: '1.7',
   title: 'Study: bigger, or longer?',
-  points: 5,
+  points: 2,
   difficulty: 3,
   minutes: 40,
   task: `
@@ -31,6 +31,23 @@ console.table(records.map((record, i) => ({ run: runs[i].label, N: record.nParam
     'Compute the FLOPs of the four runs (6 N D). Are "bigger and short" and "smaller and long" equally expensive? Which comparison is then fair?',
     'The spread between two seeds is itself very uncertain: with n = 2 its 90% interval reaches from about half to about sixteen times the estimate.',
   ],
+};
+
+export const biggerAndLonger: StudyExercise = {
+  kind: 'study',
+  id: '1.7a',
+  design: '1.7',
+  title: 'Study: the prediction',
+  points: 3,
+  difficulty: 3,
+  minutes: 20,
+  task: `
+The first cell trains a ladder of eight small runs, on a language that was drawn for you alone. Then you foretell the loss of a run that is **bigger and longer** than all of them (one layer of 12 wide, 2,000 steps), with an interval
+that should hold it with probability 90%. Its seed follows from what you commit, so nobody can have trained it before; a second commitment is refused.
+
+You earn a point for a prediction that was committed before its run, and two by its interval score: the width, and twenty times the distance by which it misses.`,
+  work: `console.table(rungs.map(({ label, nParamsTotal, nTokens, value, floor }) => ({ label, nParamsTotal, nTokens, value, floor })));`,
+  hints: ['The floor is known: what falls is the loss above it.', 'The interval holds the spread between seeds, the fit, and your doubt.'],
 };
 
 export const deterministic: WrittenExercise = {

@@ -1,6 +1,6 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
 import type { ProblemSet } from '../../answers/exercise.js';
-import { biggerOrLonger, deterministic } from './set-1-studies.js';
+import { biggerAndLonger, biggerOrLonger, deterministic } from './set-1-studies.js';
 
 type Model = { nLayer: number; dModel: number; dFF: number; vocabSize: number; contextLength: number };
 type Counts = { nonEmbedding: number; total: number };
@@ -374,6 +374,7 @@ which a small model learns from a large one. In the study you then spend a littl
     effectInSpreads,
     distillationLoss,
     biggerOrLonger,
+    biggerAndLonger,
     deterministic,
   ],
 };

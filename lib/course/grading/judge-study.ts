@@ -1,0 +1,46 @@
+import { chainsInText, evidenceText, type StudyChain } from '../homework/study/study-chain.js';
+import { judgeChain } from '../homework/study/study-verdict.js';
+import { gradeIdOf, type SubmittedCell } from '../answers/submission.js';
+import type { PlannedStudy } from './grading-plan.js';
+import type { ExerciseResult } from './judge.js';
+
+/** What came of a study, and what it was judged by. */
+export interface JudgedStudy {
+  result: ExerciseResult;
+  /** The chain as text: what a person's mark is bound to, and what may be trained again. */
+  evidence?: string;
+  /** The hash of its opening: no two students have the same. */
+  opening?: string;
+}
+
+const MOST_OUTPUTS = 40;
+
+/**
+ * Marks a study by the chain that the outputs of its cells hold: the longest, and of several as long the one that was begun last. Nothing
+ * of a notebook is run or trained; whatever is wrong with it is a sentence.
+ */
+export function judgeStudy(study: PlannedStudy, cells: readonly SubmittedCell[]): JudgedStudy {
+  const { id, title, points } = study;
+  const chains = chainsOf(id, cells);
+  const chain = chains[0];
+  const { state, parts, sentences } = judgeChain(study, chain);
+  const earned = parts.reduce((sum, part) => sum + part.earned, 0);
+  const isOther = chains.some((one) => chain?.[one.length - 1]?.hash !== one.at(-1)!.hash);
+  const said = state === 'not begun'
+    ? [`No output of the study's cells holds it. Where it was done, run its cells again (nothing is trained anew) and save the notebook.`]
+    : [...sentences, ...(isOther ? ['The notebook shows another study beside this one, in the output of a cell that was not run again.'] : [])];
+  const verdict = state === 'not begun' ? 'missing' : earned === points ? 'right' : 'wrong';
+  return {
+    result: { id, title, points, earned, parts, verdict, sentences: said },
+    ...(chain && { evidence: evidenceText(chain), opening: chain[0]!.hash }),
+  };
+}
+
+/** The chains that a study's cells show, the one that counts first. */
+function chainsOf(id: string, cells: readonly SubmittedCell[]): StudyChain[] {
+  const own = (['study', 'commit', 'decide'] as const).map((part) => gradeIdOf(part, id));
+  const outputs = cells.filter(({ gradeId }) => gradeId !== undefined && own.includes(gradeId)).flatMap((cell) => cell.outputs);
+  const beginning = ([first]: StudyChain) => (first!.event.kind === 'opened' ? first!.event.beginning : 0);
+  return outputs.slice(-MOST_OUTPUTS).flatMap((output) => (output.kind === 'picture' ? [] : chainsInText(output.text)))
+    .sort((a, b) => b.length - a.length || beginning(b) - beginning(a));
+}
