@@ -56,7 +56,7 @@ export interface PlannedExercise {
 }
 
 /** A study as it is marked: by its design, which is the kit's. */
-export interface PlannedStudy extends Pick<StudyExercise, 'kind' | 'id' | 'title' | 'points' | 'design'> {}
+export type PlannedStudy = Pick<StudyExercise, 'kind' | 'id' | 'title' | 'points' | 'design'>;
 
 /** A question that a person marks. */
 export interface PlannedQuestion {

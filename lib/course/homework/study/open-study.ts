@@ -16,7 +16,8 @@ import { noteHtml } from '../show.js';
 import { studyDesign } from './designs.js';
 import { studyHtml } from './show-study.js';
 import {
-  checkPrediction, faultsOfChain, parseChain, runPrint, standingIn, type StudyChain, type StudyEvent, type StudyPrediction, type StudyStanding,
+  checkPrediction, faultsOfChain, parseChain, runPrint, standingIn,
+  type StudyChain, type StudyEvent, type StudyPrediction, type StudyStanding,
 } from './study-chain.js';
 import type { StudyDesign, StudyRun } from './study-design.js';
 import { judgeChain, type StudyVerdict } from './study-verdict.js';
@@ -203,7 +204,8 @@ interface MeasuredRun {
  * Loads TensorFlow.
  */
 export async function trainStudyRuns(
-  design: StudyDesign, runs: readonly StudyRun[], corpus: Corpus, place: HtmlDisplay | undefined, onTrained: (measured: MeasuredRun) => void,
+  design: StudyDesign, runs: readonly StudyRun[], corpus: Corpus, place: HtmlDisplay | undefined,
+  onTrained: (measured: MeasuredRun) => void,
 ): Promise<void> {
   const { train } = await import('../../../train/index.js');
   const live = place && new LiveDisplay(place);
@@ -219,13 +221,16 @@ export async function trainStudyRuns(
         onStep({ step, lossNatsPerToken }) {
           curve.steps.push(step);
           curve.losses.push(lossNatsPerToken);
-          live?.progress(`${run.label}: step ${step} of ${run.config.steps}`, (done + (works[i]! * step) / run.config.steps) / sumOf(works), figure);
+          const share = (done + (works[i]! * step) / run.config.steps) / sumOf(works);
+          live?.progress(`${run.label}: step ${step} of ${run.config.steps}`, share, figure);
         },
       });
-      const { validationLossNatsPerToken: loss, wallSeconds, status } = result;
-      const value = status.kind === 'completed' ? await (design.measure ? design.measure({ run, corpus, result }) : loss) : undefined;
+      const { validationLossNatsPerToken, wallSeconds, status } = result;
+      const isCompleted = status.kind === 'completed';
+      const value = design.measure && isCompleted ? await design.measure({ run, corpus, result }) : validationLossNatsPerToken;
       disposeNamed(result.parameters);
-      onTrained({ run, wallSeconds, ...(value !== undefined && { value }), ...(loss !== undefined && { validationLossNatsPerToken: loss }) });
+      const loss = validationLossNatsPerToken === undefined ? {} : { validationLossNatsPerToken };
+      onTrained({ run, wallSeconds, ...(value !== undefined && { value }), ...loss });
     }
     live?.progress(runs.length === 1 ? '1 run' : `${runs.length} runs`, 1, figure);
   } finally {
@@ -241,9 +246,10 @@ const workOf = ({ config: { model, steps, batchSize = 32 } }: StudyRun): number 
   steps * (OVERHEAD_FLOPS_PER_STEP + trainFlops6ND(nParamsTotal(model), batchSize * model.contextLength));
 
 /** What came out, or undefined where a run that decides diverged. */
-export function outcomeOf({ outcome = ([only]) => only! }: StudyDesign, measured: readonly Pick<MeasuredRun, 'value'>[]): number | undefined {
+export function outcomeOf(design: StudyDesign, measured: readonly Pick<MeasuredRun, 'value'>[]): number | undefined {
   const values = measured.flatMap(({ value }) => value ?? []);
-  return values.length === measured.length ? outcome(values) : undefined;
+  if (values.length < measured.length) return undefined;
+  return design.outcome ? design.outcome(values) : values[0];
 }
 
 /** What is said where training takes longer than somebody waits here: in a tab of a browser. Nothing is trained in part. */
@@ -267,8 +273,9 @@ function rungsOf(design: StudyDesign, { studySeed, rungs }: StudyStanding): Stud
     const { model, steps, batchSize = 32, seed } = config;
     const nTokens = steps * batchSize * model.contextLength;
     return [{
-      ...facts, label, seed, value, validationLossNatsPerToken, nParamsTotal: nParamsTotal(model), nParamsNonEmbedding: nParamsNonEmbedding(model),
-      nTokens, trainFlops: trainFlops6ND(nParamsTotal(model), nTokens),
+      ...facts, label, seed, value, validationLossNatsPerToken, nTokens,
+      nParamsTotal: nParamsTotal(model), nParamsNonEmbedding: nParamsNonEmbedding(model),
+      trainFlops: trainFlops6ND(nParamsTotal(model), nTokens),
     }];
   });
 }

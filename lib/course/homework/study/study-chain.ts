@@ -40,7 +40,7 @@ export const STUDY_LEVEL = 0.9;
 /** The entries, if they are those of a chain as far as their form goes. */
 export function parseChain(entries: unknown): StudyChain | undefined {
   const parsed = chain.safeParse(entries);
-  return parsed.success ? (parsed.data as LedgerEntry<StudyEvent>[]) : undefined;
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** By what a run is known: the first 16 digits of the SHA-256 of its configuration, seed included. */

@@ -12,7 +12,7 @@ export interface StudyVerdict {
   sentences: string[];
 }
 
-/** In which the points of a study are given: one for the commitment (of a study of less than 2 points, half), the others for the interval. */
+/** In which the points of a study are given: one for the commitment, or half where there are fewer than 2, the others for the interval. */
 export function studyParts({ points }: Pick<StudyExercise, 'points'>): [ExercisePart, ExercisePart] {
   const first = Math.min(1, points / 2);
   return [{ title: 'A prediction that was committed before its run', points: first }, { title: 'Its 90% interval', points: points - first }];
@@ -45,7 +45,9 @@ function inWords({ quantity: { unit } }: StudyDesign, { estimate, low, high }: S
   return `${short(estimate)}, between ${short(low)} and ${short(high)} ${unit}`;
 }
 
-function outcomeSentence({ score: { good, none }, seedSpread, quantity: { unit } }: StudyDesign, prediction: StudyPrediction, outcome: number): string {
+function outcomeSentence(
+  { score: { good, none }, seedSpread, quantity: { unit } }: StudyDesign, prediction: StudyPrediction, outcome: number,
+): string {
   const { low, high } = prediction;
   const held = outcome >= low && outcome <= high ? 'held it' : 'did not hold it';
   const spreads = short((high - low) / seedSpread, 2);
