@@ -1,0 +1,191 @@
+import { mutantsOf } from './mutant.js';
+
+/** Wrong answers written from the notebook's statements alone, before the listed misconceptions were read. */
+export const mutants = [
+  ...mutantsOf('1.1', [
+    ['no biases in attention', '4 * (dModel * dModel + dModel)', '4 * dModel * dModel', '=attention-biases'],
+    ['no biases in the feed-forward', 'dModel * dFF + dFF + dFF * dModel + dModel', '2 * dModel * dFF', '=feed-forward-biases'],
+    ['three attention matrices', '4 * (dModel', '3 * (dModel', '=output-projection'],
+    ['no bias of the output projection', '4 * (dModel * dModel + dModel)', '4 * dModel * dModel + 3 * dModel', '=attention-biases'],
+    ['LayerNorms without biases', 'norms = 2 * 2 * dModel;\n  const lastNorm = 2 * dModel', 'norms = 2 * dModel;\n  const lastNorm = dModel', '=norm-bias'],
+    ['three LayerNorms a block', 'norms = 2 * 2 * dModel;\n  const lastNorm = 2 * dModel', 'norms = 3 * 2 * dModel;\n  const lastNorm = 0', '=final-norm-in-each-block'],
+    ['no last LayerNorm', 'lastNorm = 2 * dModel', 'lastNorm = 0', '=final-norm'],
+    ['one LayerNorm a block', 'norms = 2 * 2 * dModel', 'norms = 2 * dModel', '=one-norm-a-block'],
+    ['no LayerNorms at all', '(attention + feedForward + norms) + lastNorm', '(attention + feedForward)', '=norms-missing'],
+    ['LayerNorms only in total', 'return { nonEmbedding, total }', 'return { nonEmbedding: nLayer * (attention + feedForward), total }', '=norms-are-not-embeddings'],
+    ['the head is shared', ' + dModel * vocabSize', '', '=tied-head'],
+    ['the head has a bias', '+ dModel * vocabSize', '+ dModel * vocabSize + vocabSize', '=head-bias'],
+    ['no positions', ' + contextLength * dModel', '', '=no-positions'],
+    ['positions are no embedding', 'return { nonEmbedding, total }', 'return { nonEmbedding: nonEmbedding + contextLength * dModel, total }', '=positions-counted'],
+    ['the head is no embedding', 'return { nonEmbedding, total }', 'return { nonEmbedding: nonEmbedding + dModel * vocabSize, total }', '=head-counted'],
+    ['dFF is four times dModel', 'feedForward = dModel * dFF + dFF + dFF * dModel + dModel', 'feedForward = 8 * dModel * dModel + 5 * dModel', '=dff-fixed'],
+    ['twelve nLayer d squared', 'nonEmbedding = nLayer * (attention + feedForward + norms) + lastNorm', 'nonEmbedding = 12 * nLayer * dModel ** 2', '=rule-of-thumb'],
+    ['one block', 'nLayer * (attention', '(attention', '=one-layer'],
+    ['total is the embeddings', 'total = nonEmbedding + vocab', 'total = vocab', '=total-without-the-rest'],
+    ['swapped', 'return { nonEmbedding, total }', 'return { nonEmbedding: total, total: nonEmbedding }', '=swapped'],
+    ['a pair', 'return { nonEmbedding, total }', 'return [nonEmbedding, total]', '=kit:list-for-object'],
+    ['text', 'return { nonEmbedding, total }', 'return { nonEmbedding: String(nonEmbedding), total: String(total) }', '=kit:text'],
+    ['in millions', 'return { nonEmbedding, total }', 'return { nonEmbedding: nonEmbedding / 1e6, total: total / 1e6 }', '=kit:factor'],
+    ['both biases of the feed-forward are dFF', 'dFF * dModel + dModel', 'dFF * dModel + dFF', '=feed-forward-biases'],
+  ], { reference: `function countParameters({ nLayer, dModel, dFF, vocabSize, contextLength }) {
+  const attention = 4 * (dModel * dModel + dModel);
+  const feedForward = dModel * dFF + dFF + dFF * dModel + dModel;
+  const norms = 2 * 2 * dModel;
+  const lastNorm = 2 * dModel;
+  const nonEmbedding = nLayer * (attention + feedForward + norms) + lastNorm;
+  const total = nonEmbedding + vocabSize * dModel + contextLength * dModel + dModel * vocabSize;
+  return { nonEmbedding, total };
+}` }),
+  ...mutantsOf('1.2', [
+    ['attention forward only', '3 * attention', 'attention', '=no-backward'],
+    ['backward as much as forward', '3 * attention', '2 * attention', '=backward-once'],
+    ['scores only', '(scores + sum)', 'scores', '=no-weighted-sum'],
+    ['half masked', '3 * attention', '3 * attention / 2', '=masked-half'],
+    ['one FLOP for a multiplication and addition', 'scores = 2 * contextLength * dModel;\n  const sum = 2 *', 'scores = contextLength * dModel;\n  const sum =', '=one-flop'],
+    ['one layer', 'nLayer * (scores', '(scores', '=one-layer'],
+    ['parameters only', ' + 3 * attention', '', '=no-attention'],
+    ['attention only', '6 * nParams + ', '', '=no-parameters'],
+    ['parameters forward only', '6 * nParams', '2 * nParams', '=forward-only'],
+    ['everything forward only', '6 * nParams + 3 * attention', '2 * nParams + attention', '=forward-only'],
+    ['attention of the whole sequence', 'nLayer * (scores', 'contextLength * nLayer * (scores', '=whole-sequence'],
+    ['all of the whole sequence', 'return 6 * nParams + 3 * attention', 'return contextLength * (6 * nParams + 3 * attention)', '=whole-sequence'],
+    ['six times both', '3 * attention', '6 * attention', '=six-times-attention'],
+    ['width squared', 'scores = 2 * contextLength * dModel', 'scores = 2 * contextLength * dModel * dModel', '=width-squared'],
+    ['projections counted again', 'nLayer * (scores + sum)', 'nLayer * (scores + sum + 8 * dModel * dModel)', '=projections-twice'],
+    ['attention of the parameters without layers', '6 * nParams +', '6 * nParams * nLayer +', '=parameters-by-layer'],
+    ['text', 'return 6 * nParams + 3 * attention', 'return String(6 * nParams + 3 * attention)', '=kit:text'],
+    ['in an object', 'return 6 * nParams + 3 * attention', 'return { flops: 6 * nParams + 3 * attention }', '=kit:nested'],
+    ['worked value', 'return 6 * nParams + 3 * attention', 'return 9072', '=kit:worked-only'],
+  ], { reference: `function trainFlopsPerToken({ nParams, nLayer, dModel, contextLength }) {
+  const scores = 2 * contextLength * dModel;
+  const sum = 2 * contextLength * dModel;
+  const attention = nLayer * (scores + sum);
+  return 6 * nParams + 3 * attention;
+}` }),
+  ...mutantsOf('1.3', [
+    ['no MFU', ' * mfu', '', '=mfu'],
+    ['MFU multiplies', 'return seconds', 'return mfu * mfu * seconds', '=mfu-turned'],
+    ['MFU in percent', '* mfu)', '* mfu / 100)', '=mfu-percent'],
+    ['one device', 'devices * ', '', '=devices'],
+    ['devices multiply', 'return seconds', 'return devices * devices * seconds', '=devices-turned'],
+    ['seconds', ' / (60 * 60 * 24)', '', '=seconds'],
+    ['hours', '(60 * 60 * 24)', '(60 * 60)', '=hours'],
+    ['minutes', '(60 * 60 * 24)', '60', '=minutes'],
+    ['device-hours', 'return seconds / (60 * 60 * 24)', 'return seconds * devices / 3600', '=device-hours'],
+    ['device-days', 'return seconds', 'return devices * seconds', '=devices'],
+    ['milliseconds', '(60 * 60 * 24)', '(60 * 60 * 24 * 1000)', '=kit:factor'],
+    ['a minute for an hour', '(60 * 60 * 24)', '(60 * 24)', '=day-in-seconds'],
+    ['days upside down', 'seconds / (60 * 60 * 24)', '(60 * 60 * 24) / seconds', '=turned'],
+    ['a day of seconds multiplied', 'seconds / (60', 'seconds * (60', '=multiplied'],
+    ['whole days', 'return seconds / (60 * 60 * 24)', 'return Math.ceil(seconds / (60 * 60 * 24))', '=rounded'],
+    ['two decimals', 'return seconds / (60 * 60 * 24)', 'return +(seconds / (60 * 60 * 24)).toFixed(2)', '=rounded'],
+    ['six FLOPs again', 'trainFlops /', '6 * trainFlops /', '=six-again'],
+    ['text', 'return seconds / (60 * 60 * 24)', 'return `${seconds / (60 * 60 * 24)} days`', '=kit:text'],
+    ['lost MFU share', '* mfu)', '* (1 - mfu))', '=mfu-complement'],
+    ['weeks', '(60 * 60 * 24)', '(60 * 60 * 24 * 7)', '=kit:factor'],
+  ], { reference: `function trainingDays({ trainFlops, devices, peakFlopsPerSecond, mfu }) {
+  const seconds = trainFlops / (devices * peakFlopsPerSecond * mfu);
+  return seconds / (60 * 60 * 24);
+}` }),
+  ...mutantsOf('1.4', [
+    ['years', '12 / slope', '1 / slope', '=years'],
+    ['natural logarithm', 'Math.log2', 'Math.log', '=e-folding'],
+    ['base ten', 'Math.log2', 'Math.log10', '=tenfold'],
+    ['upside down', '12 / slope', '12 * slope', '=turned'],
+    ['doublings a year', '12 / slope', 'slope', '=turned'],
+    ['doublings a month', '12 / slope', 'slope / 12', '=turned'],
+    ['first and last', 'slope = sxy / sxx', 'slope = (y[y.length - 1] - y[0]) / (x[x.length - 1] - x[0])', '=end-points'],
+    ['smallest and largest', 'slope = sxy / sxx', 'slope = (Math.max(...y) - Math.min(...y)) / (Math.max(...x) - Math.min(...x))', '=end-points'],
+    ['first two', 'slope = sxy / sxx', 'slope = (y[1] - y[0]) / (x[1] - x[0])', '=end-points'],
+    ['mean of the steps', 'slope = sxy / sxx', 'slope = mean(x.slice(1).map((v, i) => (y[i + 1] - y[i]) / (v - x[i])))', '=mean-of-slopes'],
+    ['line through sizes', 'Math.log2(p.nParams)', 'p.nParams', '=no-log'],
+    ['year on size', 'sxy / sxx', 'syy / sxy', '=turned-regression'],
+    ['through the origin', 'const mx = mean(x);\n  const my = mean(y)', 'const mx = 0;\n  const my = 0', '=origin'],
+    ['whole years', 'p.year)', 'Math.floor(p.year))', '=whole-years'],
+    ['largest of each year', 'const x = points', 'points = points.filter((p) => points.every((q) => Math.floor(q.year) !== Math.floor(p.year) || q.nParams <= p.nParams));\n  const x = points', '=record-only'],
+    ['months of the factor ln 2', '12 / slope', '12 * Math.LN2 / slope', '=base-twice'],
+    ['growth by the year', '12 / slope', '2 ** slope', '=growth-factor'],
+    ['sorted in place', 'const x = points', 'points.sort((a, b) => b.year - a.year);\n  const x = points', '=kit:input'],
+    ['correlation', 'slope = sxy / sxx', 'slope = sxy / Math.sqrt(sxx * syy)', '=correlation'],
+    ['whole months', 'return 12 / slope', 'return Math.round(12 / slope)', '=rounded'],
+    ['divided by 2', '12 / slope', '24 / slope', '=kit:factor'],
+  ], { reference: `function doublingMonths(points) {
+  const x = points.map((p) => p.year);
+  const y = points.map((p) => Math.log2(p.nParams));
+  const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
+  const mx = mean(x);
+  const my = mean(y);
+  let sxy = 0, sxx = 0, syy = 0;
+  for (let i = 0; i < x.length; i++) { sxy += (x[i] - mx) * (y[i] - my); sxx += (x[i] - mx) ** 2; syy += (y[i] - my) ** 2; }
+  const slope = sxy / sxx;
+  return 12 / slope;
+}` }),
+  ...mutantsOf('1.5', [
+    ['divided by n', '(list.length - 1)', 'list.length', '=by-n'],
+    ['sign', 'mean(smaller) - mean(larger)', 'mean(larger) - mean(smaller)', '=sign'],
+    ['absolute', 'mean(smaller) - mean(larger)', 'Math.abs(mean(smaller) - mean(larger))', '=absolute'],
+    ['variances not halved', ') / 2)', '))', '=not-halved'],
+    ['halved outside the root', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', '(Math.sqrt(variance(smaller) + variance(larger)) / 2)', '=halved-outside'],
+    ['mean of the standard deviations', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', '((Math.sqrt(variance(smaller)) + Math.sqrt(variance(larger))) / 2)', '=mean-of-deviations'],
+    ['no root', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', '((variance(smaller) + variance(larger)) / 2)', '=no-root'],
+    ['spread of the smaller only', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', 'Math.sqrt(variance(smaller))', '=one-spread'],
+    ['spread of the larger only', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', 'Math.sqrt(variance(larger))', '=one-spread'],
+    ['gain only', ' / Math.sqrt((variance(smaller) + variance(larger)) / 2)', '', '=no-spread'],
+    ['standard error', 'Math.sqrt((variance(smaller) + variance(larger)) / 2)', 'Math.sqrt(variance(smaller) / smaller.length + variance(larger) / larger.length)', '=standard-error'],
+    ['pooled by n', '(variance(smaller) + variance(larger)) / 2', '((smaller.length - 1) * variance(smaller) + (larger.length - 1) * variance(larger)) / (smaller.length + larger.length - 2)', '=pooled'],
+    ['all losses together', '(variance(smaller) + variance(larger)) / 2', 'variance([...smaller, ...larger])', '=spread-of-all'],
+    ['sums for means', 'b, 0) / list.length;', 'b, 0);', '=sums'],
+    ['medians', 'gain = mean(smaller) - mean(larger)', 'median = (l) => { const s = [...l].sort((a, b) => a - b); return (s[Math.floor((s.length - 1) / 2)] + s[Math.ceil((s.length - 1) / 2)]) / 2; };\n  const gain = median(smaller) - median(larger)', '=median'],
+    ['ratio of means', 'mean(smaller) - mean(larger)', 'mean(smaller) / mean(larger)', '=ratio'],
+    ['best seeds', 'mean(smaller) - mean(larger)', 'Math.min(...smaller) - Math.min(...larger)', '=best-seed'],
+    ['deviations not squared', '(b - mean(list)) ** 2', 'Math.abs(b - mean(list))', '=not-squared'],
+    ['variances multiplied', 'variance(smaller) + variance(larger)', 'variance(smaller) * variance(larger)', '=multiplied'],
+    ['squares not summed over n - 1', ' / (list.length - 1)', '', '=sum-of-squares'],
+    ['relative gain', 'mean(smaller) - mean(larger)', '(mean(smaller) - mean(larger)) / mean(smaller)', '=relative'],
+    ['a missing pair of brackets', '(variance(smaller) + variance(larger)) / 2', 'variance(smaller) + variance(larger) / 2', '=bracket'],
+  ], { reference: `function effectInSpreads(smaller, larger) {
+  const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
+  const variance = (list) => list.reduce((a, b) => a + (b - mean(list)) ** 2, 0) / (list.length - 1);
+  const gain = mean(smaller) - mean(larger);
+  return gain / Math.sqrt((variance(smaller) + variance(larger)) / 2);
+}` }),
+  ...mutantsOf('1.6', [
+    ['no T squared', ' * temperature ** 2', '', '=no-t-squared'],
+    ['T once', 'temperature ** 2', 'temperature', '=t-once'],
+    ['T squared divides', '* temperature ** 2 * kl', '/ temperature ** 2 * kl', '=t-divides'],
+    ['from the student to the teacher', 'Math.exp(q) * (q - logP[k])', 'Math.exp(logP[k]) * (logP[k] - q)', '=turned-kl'],
+    ['sign of KL', '(q - logP[k])', '(logP[k] - q)', '=kl-sign'],
+    ['share on the other', '(1 - share) * hard + share * temperature ** 2 * kl', 'share * hard + (1 - share) * temperature ** 2 * kl', '=share-swapped'],
+    ['hard term softened', 'logSoftmax(studentLogits, 1)', 'logSoftmax(studentLogits, temperature)', '=hard-softened'],
+    ['cross-entropy for KL', '(q - logP[k])', '-logP[k]', '=cross-entropy'],
+    ['teacher at temperature 1', 'logSoftmax(teacherLogits, temperature)', 'logSoftmax(teacherLogits, 1)', '=one-softened'],
+    ['student at temperature 1', 'logP = logSoftmax(studentLogits, temperature)', 'logP = logSoftmax(studentLogits, 1)', '=one-softened'],
+    ['no temperature', 'logits.map((z) => z / t)', 'logits.map((z) => z)', '=no-temperature'],
+    ['logits times T', 'z / t', 'z * t', '=t-multiplies'],
+    ['T squared on both', '(1 - share) * hard + share * temperature ** 2 * kl', 'temperature ** 2 * ((1 - share) * hard + share * kl)', '=t-on-both'],
+    ['no largest subtracted', 'const top = Math.max(...scaled);', 'const top = 0;', '=overflow'],
+    ['teacher in the hard term', '-logSoftmax(studentLogits, 1)', '-logSoftmax(teacherLogits, 1)', '=teacher-hard'],
+    ['mean over the vocabulary', 'temperature ** 2 * kl', 'temperature ** 2 * kl / studentLogits.length', '=mean-over-vocabulary'],
+    ['sum of both', '(1 - share) * hard', 'hard', '=not-weighted'],
+    ['imitation only', '(1 - share) * hard + share * temperature ** 2 * kl', 'temperature ** 2 * kl', '=one-term'],
+    ['hard only', '(1 - share) * hard + share * temperature ** 2 * kl', 'hard', '=one-term'],
+    ['bits', 'return (1 - share)', 'return 1 / Math.LN2 * (1 - share)', '=kit:factor'],
+    ['target counted from 1', '[target]', '[target - 1]', '=target-index'],
+    ['softmax clipped', 'Math.exp(q) * (q - logP[k])', 'Math.exp(q) * Math.log((Math.exp(q) + 1e-9) / (Math.exp(logP[k]) + 1e-9))', '=clipped'],
+    ['teacher unweighted', 'Math.exp(q) * (q - logP[k])', '(q - logP[k])', '=no-weights'],
+    ['squared difference', 'Math.exp(q) * (q - logP[k])', '(Math.exp(q) - Math.exp(logP[k])) ** 2', '=squared-difference'],
+    ['hard sign', '(1 - share) * hard', '-(1 - share) * hard', '=hard-sign'],
+  ], { reference: `function distillationLoss(studentLogits, teacherLogits, target, { temperature, share }) {
+  const logSoftmax = (logits, t) => {
+    const scaled = logits.map((z) => z / t);
+    const top = Math.max(...scaled);
+    const logSum = top + Math.log(scaled.reduce((sum, z) => sum + Math.exp(z - top), 0));
+    return scaled.map((z) => z - logSum);
+  };
+  const hard = -logSoftmax(studentLogits, 1)[target];
+  const logP = logSoftmax(studentLogits, temperature);
+  const logQ = logSoftmax(teacherLogits, temperature);
+  const kl = logQ.reduce((sum, q, k) => sum + Math.exp(q) * (q - logP[k]), 0);
+  return (1 - share) * hard + share * temperature ** 2 * kl;
+}` }),
+];
