@@ -1,4 +1,5 @@
-import { areRounded, explains, firstDifference, formatPair, ROUNDED_SENTENCE } from '../answers/values.js';
+import { explains, firstDifference, formatPair } from '../answers/values.js';
+import { findSlip } from '../answers/slips.js';
 import type { ExercisePart, Json } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
@@ -95,14 +96,14 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
  */
 const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
 
-/** Of the misconception that explains every public answer, as a check cell does it. */
+/** Of the misconception that explains every public answer, or of a slip that the kit can tell of any exercise, as a check cell does it. */
 function misconceptionSentence(
   { misconceptions, tolerance }: PlannedExercise,
-  judged: { i: number; reply: Reply | undefined; expected: Json }[],
+  judged: { i: number; inputs: Json[]; reply: Reply | undefined; expected: Json }[],
 ): string | undefined {
-  const answers = judged.map(({ i, reply, expected }) => ({ i, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
+  const answers = judged.map(({ i, inputs, reply, expected }) => ({ i, inputs, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
   const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
-  return found?.message ?? (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+  return found?.message ?? findSlip(answers, tolerance)?.sentence;
 }
 
 /** What is odd about the first wrong reply to a public case besides its value. */

@@ -1,4 +1,5 @@
-import { areRounded, firstDifference, replyWith, matchMisconception, ROUNDED_SENTENCE, type Difference } from '../answers/values.js';
+import { firstDifference, replyWith, matchMisconception, type Difference } from '../answers/values.js';
+import { findSlip, type Slip } from '../answers/slips.js';
 import type { FunctionExercise, Json, PublicCase } from '../answers/exercise.js';
 import { foreseenIn } from './foresee.js';
 import type { Reply } from '../answers/run-answer.js';
@@ -20,7 +21,13 @@ export type CheckResult =
   | { kind: 'passed'; cases: PublicCase[] }
   | { kind: 'unsolved'; sentence: string }
   | { kind: 'threw'; about: string; inputs: Json[]; error: string }
-  | { kind: 'wrong'; passed: number; cases: number; first: FailedCase; /** What the likely misconception is, where one explains all wrong answers. */ message?: string }
+  | {
+    kind: 'wrong'; passed: number; cases: number; first: FailedCase;
+    /** What the likely misconception is, where one explains all wrong answers, or what the kit can tell of any exercise. */
+    message?: string;
+    /** The id of either. */
+    told?: string;
+  }
   /** The function cannot be graded: its cell does not compile, does not declare it, never ends, or leans on another cell. */
   | { kind: 'not gradable'; sentence: string };
 
@@ -58,7 +65,7 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
   if (replies.some((reply) => reply.kind === 'threw' && reply.message.includes(sentence))) return { kind: 'unsolved', sentence };
   const answers = publicCases.map((one, i) => {
     const reply = replies[i];
-    return { i, one, reply, expected: one.expected, got: reply?.kind === 'value' ? reply.value : undefined };
+    return { i, one, reply, inputs: one.inputs, expected: one.expected, got: reply?.kind === 'value' ? reply.value : undefined };
   });
   const wrong = answers.flatMap((answer) => {
     const difference = firstDifference(answer.got, answer.expected, tolerance);
@@ -74,21 +81,19 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
       inputs: one.inputs,
       error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}`,
     };
-  const message =
-    matchMisconception(misconceptions, exercise.foreseen ?? foreseenIn(id), tolerance, answers)?.message ??
-    (areRounded(answers, tolerance) ? ROUNDED_SENTENCE : undefined);
+  const misconception = matchMisconception(misconceptions, exercise.foreseen ?? foreseenIn(id), tolerance, answers);
+  const told = misconception ? { told: misconception.id, message: misconception.message } : asTold(findSlip(answers, tolerance));
   const note = noteOn(reply);
   return {
     kind: 'wrong', passed: publicCases.length - wrong.length, cases: publicCases.length,
-    first: { ...one, got, difference, ...(note !== undefined && { note }) }, ...(message !== undefined && { message }),
+    first: { ...one, got, difference, ...(note !== undefined && { note }) }, ...told,
   };
 }
 
+const asTold = (slip: Slip | undefined) => slip && { told: slip.id, message: slip.sentence };
+
 /** What is odd about an answer besides its value. */
 function noteOn(reply: Reply | undefined): string | undefined {
-  if (reply?.kind === 'value') {
-    return reply.value === 'NaN' || reply.value === 'Infinity' || reply.value === '-Infinity' ? `The answer is ${reply.value}: something was divided by zero, or overflowed.` : undefined;
-  }
   return reply?.kind === 'odd' ? oddSentence(reply.what) : undefined;
 }
 

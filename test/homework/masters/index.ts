@@ -1,7 +1,7 @@
 import type { MasterExercise } from '../../../lib/course/answers/exercise.js';
 import { baseMasters } from './base.js';
 import { mutants } from './mutants/index.js';
-import { ROUNDED } from './mutants/mutant.js';
+import { isSlip } from './mutants/mutant.js';
 
 export { rubrics } from './rubrics.js';
 
@@ -11,7 +11,7 @@ export const masters: readonly MasterExercise[] = baseMasters.map((master) => ({
   wrongAnswers: [
     ...master.wrongAnswers,
     ...mutants.flatMap(({ id, source, told }) =>
-      id === master.id && told !== undefined && told !== ROUNDED ? [{ source, misconception: told }] : [],
+      id === master.id && told !== undefined && !isSlip(told) ? [{ source, misconception: told }] : [],
     ),
   ],
 }));

@@ -77,8 +77,8 @@ export const mutants = [
     ['a minute for an hour', '(60 * 60 * 24)', '(60 * 24)', '=day-in-seconds'],
     ['days upside down', 'seconds / (60 * 60 * 24)', '(60 * 60 * 24) / seconds', '=turned'],
     ['a day of seconds multiplied', 'seconds / (60', 'seconds * (60', '=multiplied'],
-    ['whole days', 'return seconds / (60 * 60 * 24)', 'return Math.ceil(seconds / (60 * 60 * 24))', '=rounded'],
-    ['two decimals', 'return seconds / (60 * 60 * 24)', 'return +(seconds / (60 * 60 * 24)).toFixed(2)', '=rounded'],
+    ['whole days', 'return seconds / (60 * 60 * 24)', 'return Math.ceil(seconds / (60 * 60 * 24))', '=kit:rounded'],
+    ['two decimals', 'return seconds / (60 * 60 * 24)', 'return +(seconds / (60 * 60 * 24)).toFixed(2)', '=kit:rounded'],
     ['six FLOPs again', 'trainFlops /', '6 * trainFlops /', '=six-again'],
     ['text', 'return seconds / (60 * 60 * 24)', 'return `${seconds / (60 * 60 * 24)} days`', '=kit:text'],
     ['lost MFU share', '* mfu)', '* (1 - mfu))', '=mfu-complement'],
@@ -107,7 +107,7 @@ export const mutants = [
     ['growth by the year', '12 / slope', '2 ** slope', '=growth-factor'],
     ['sorted in place', 'const x = points', 'points.sort((a, b) => b.year - a.year);\n  const x = points', '=kit:input'],
     ['correlation', 'slope = sxy / sxx', 'slope = sxy / Math.sqrt(sxx * syy)', '=correlation'],
-    ['whole months', 'return 12 / slope', 'return Math.round(12 / slope)', '=rounded'],
+    ['whole months', 'return 12 / slope', 'return Math.round(12 / slope)', '=kit:rounded'],
     ['divided by 2', '12 / slope', '24 / slope', '=kit:factor'],
   ], { reference: `function doublingMonths(points) {
   const x = points.map((p) => p.year);

@@ -219,7 +219,7 @@ export const mutants = [
     ['1/B against S', 'slope = sxy / sxx', 'slope = syy / sxy', '=axes-swapped'],
     ['the mean of 1/B is one over the mean of B', 'mx = average(x)', 'mx = 1 / average(runs.map((run) => run.batch))', '=mean-inverted'],
     ['covariance over n, variance over n - 1', 'slope = sxy / sxx', 'slope = (sxy / x.length) / (sxx / (x.length - 1))', '=n-and-n-minus-one'],
-    ['rounded to whole steps and tokens', 'minSteps: intercept, criticalBatch: slope / intercept', 'minSteps: Math.round(intercept), criticalBatch: Math.round(slope / intercept)', '=rounded'],
+    ['rounded to whole steps and tokens', 'minSteps: intercept, criticalBatch: slope / intercept', 'minSteps: Math.round(intercept), criticalBatch: Math.round(slope / intercept)', '=kit:rounded'],
     ['keys of other names', 'minSteps: intercept, criticalBatch:', 'sMin: intercept, bCrit:'],
     ['a list instead of an object', 'return { minSteps: intercept, criticalBatch: slope / intercept };', 'return [intercept, slope / intercept];'],
     ['the intercept at the mean', 'my - slope * mx', 'my', '=mean-steps'],
@@ -280,7 +280,7 @@ export const mutants = [
     ['the geometric mean of the sizes', 'Math.exp(best + center)', 'Math.exp(center)', '=middle-of-sizes'],
     ['the logarithm of N', 'Math.exp(best + center)', 'best + center', '=still-logarithmic'],
     ['10 to the power of a natural logarithm', 'Math.exp(best + center)', '10 ** (best + center)', '=power-of-ten'],
-    ['rounded to a whole size', 'Math.exp(best + center)', 'Math.round(Math.exp(best + center) / 1e5) * 1e5', '=rounded'],
+    ['rounded to a whole size', 'Math.exp(best + center)', 'Math.round(Math.exp(best + center) / 1e5) * 1e5', '=kit:rounded'],
     ['the mean of the losses', 'loss: c0 + c1 * best + c2 * best * best', 'loss: loss.reduce((a, b) => a + b, 0) / loss.length', '=mean-loss'],
   ]),
   ...blind('4.3', 'leadingSizes', [

@@ -68,7 +68,7 @@ export const mutants = [
     ['A upside down', 'Math.exp(mv - slope * mu)', 'Math.exp(-(mv - slope * mu))', '=turned'],
     ['a pair', 'return { A: Math.exp(mv - slope * mu), alpha: -slope }', 'return [Math.exp(mv - slope * mu), -slope]', '=kit:list-for-object'],
     ['exponential of alpha too', 'alpha: -slope', 'alpha: Math.exp(-slope)', '=alpha-exp'],
-    ['rounded', 'alpha: -slope', 'alpha: +(-slope).toFixed(3)', '=rounded'],
+    ['rounded', 'alpha: -slope', 'alpha: +(-slope).toFixed(3)', '=kit:rounded'],
     ['names exchanged', 'A: Math.exp(mv - slope * mu), alpha: -slope', 'alpha: Math.exp(mv - slope * mu), A: -slope', '=exchanged'],
     ['arguments exchanged', 'x.map((v) => Math.log(v));\n  const v = loss.map((l) => Math.log(l))', 'loss.map((v) => Math.log(v));\n  const v = x.map((l) => Math.log(l))', '=arguments'],
   ], { reference: `function fitLine(x, loss) {
@@ -108,7 +108,7 @@ export const mutants = [
     ['other table', 'Nc = 6.4e13, Dc = 1.8e13', 'Nc = 8.8e13, Dc = 5.4e13', '=constants-wrong'],
     ['unlimited without exponent', 'best = size ** aD', 'best = size', '=best-without-exponent'],
     ['not a number at infinity', 'best = size ** aD', 'best = (size + Dc * Infinity / Infinity) ** aD', '=nan'],
-    ['rounded', 'return both / best - 1', 'return Math.round(1e4 * (both / best - 1)) / 1e4', '=rounded'],
+    ['rounded', 'return both / best - 1', 'return Math.round(1e4 * (both / best - 1)) / 1e4', '=kit:rounded'],
     ['sign', 'both / best - 1', '1 - both / best', '=kit:sign'],
   ], { reference: `function dataShortage(nParams, nTokens) {
   const aN = 0.076, aD = 0.103, Nc = 6.4e13, Dc = 1.8e13;

@@ -1,7 +1,7 @@
 import { baseMasters } from '../base.js';
 
-/** Told by the kit itself, of any exercise. */
-export const ROUNDED = 'rounded';
+/** Whether it is told by the kit itself, of any exercise: `kit:rounded`. */
+export const isSlip = (told: string): boolean => told.startsWith('kit:');
 
 /** A plausible wrong answer that is no listed misconception's, and what a student should be told of it. */
 export interface Mutant {
@@ -9,13 +9,13 @@ export interface Mutant {
   /** What is wrong with it, in a few words. */
   fault: string;
   source: string;
-  /** The misconception whose message fits; absent where none may be named. */
+  /** The misconception whose message fits, or the slip; absent where none may be named. */
   told?: string;
 }
 
 /**
  * Mutants of an exercise: each the reference, the master's unless another is given, with one text replaced, `[fault, from, to]`, or
- * `[fault, source]`; a last entry that begins with `=` names the misconception whose message fits.
+ * `[fault, source]`; a last entry that begins with `=` names the misconception whose message fits, or the slip.
  * @throws Error if a text to be replaced does not occur exactly once
  */
 export function mutantsOf(

@@ -57,14 +57,14 @@ export const mutants = [
     ['only attention', '2 * model.nParams + ', '', '=only-attention'],
   ]),
   ...mutantsOf('1.3', [
-    ['rounded to four places', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.round(1e4 * plan.trainFlops / flopsPerSecond / 86400) / 1e4', '=rounded'],
-    ['whole days', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.ceil(plan.trainFlops / flopsPerSecond / 86400)', '=rounded'],
-    ['rounded days', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.round(plan.trainFlops / flopsPerSecond / 86400)', '=rounded'],
-    ['toFixed text', 'return plan.trainFlops / flopsPerSecond / 86400', 'return (plan.trainFlops / flopsPerSecond / 86400).toFixed(4) as unknown as number'],
+    ['rounded to four places', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.round(1e4 * plan.trainFlops / flopsPerSecond / 86400) / 1e4', '=kit:rounded'],
+    ['whole days', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.ceil(plan.trainFlops / flopsPerSecond / 86400)', '=kit:rounded'],
+    ['rounded days', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.round(plan.trainFlops / flopsPerSecond / 86400)', '=kit:rounded'],
+    ['toFixed text', 'return plan.trainFlops / flopsPerSecond / 86400', 'return (plan.trainFlops / flopsPerSecond / 86400).toFixed(4) as unknown as number', '=kit:kind'],
     ['devices multiply', 'plan.trainFlops / flopsPerSecond', 'plan.trainFlops * plan.devices ** 2 / flopsPerSecond', '=devices-multiply'],
     ['upside down', 'plan.trainFlops / flopsPerSecond / 86400', 'flopsPerSecond * 86400 / plan.trainFlops', '=upside-down'],
     ['mfu in percent', 'plan.mfu', 'plan.mfu / 100', '=percent'],
-    ['truncated', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.floor(plan.trainFlops / flopsPerSecond / 86400)', '=rounded'],
+    ['truncated', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.floor(plan.trainFlops / flopsPerSecond / 86400)', '=kit:rounded'],
   ]),
   ...mutantsOf('1.4', [
     ['a slope through the origin', 'meanYear += point.year / points.length; meanLog += logs[i] / points.length;', 'void point; void i;'],
@@ -72,8 +72,7 @@ export const mutants = [
   let sum = 0;
   for (let i = 1; i < points.length; i++) sum += 12 * (points[i].year - points[i - 1].year) / Math.log2(points[i].nParams / points[i - 1].nParams);
   return sum / (points.length - 1);
-}`],
-    ['years regressed on sizes', 'xx += (point.year - meanYear) ** 2;', 'xx += (logs[i] - meanLog) ** 2;', '=axes-swapped'],
+}`, '=kit:not-finite'],    ['years regressed on sizes', 'xx += (point.year - meanYear) ** 2;', 'xx += (logs[i] - meanLog) ** 2;', '=axes-swapped'],
     ['sizes without a logarithm', 'Math.log2(point.nParams)', 'point.nParams', '=no-logarithm'],
     ['whole years', 'points.forEach((point, i) => {\n    xy', 'points.map((point) => ({ ...point, year: Math.floor(point.year) })).forEach((point, i) => {\n    xy'],
     ['365 days in days', '12 / (xy / xx)', '365 / (xy / xx)', '=in-days'],

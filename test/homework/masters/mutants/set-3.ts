@@ -24,13 +24,13 @@ export const mutants = [
   ]),
   ...mutantsOf('3.2', [
     ['through the origin', '(u[i] - meanU) * (v[i] - meanV);\n    uu += (u[i] - meanU) * (u[i] - meanU)', 'u[i] * v[i];\n    uu += u[i] * u[i]'],
-    ['axes swapped', 'uu += (u[i] - meanU) * (u[i] - meanU)', 'uu += (v[i] - meanV) * (v[i] - meanV)'],
+    ['axes swapped', 'uu += (u[i] - meanU) * (u[i] - meanU)', 'uu += (v[i] - meanV) * (v[i] - meanV)', '=kit:not-finite'],
     ['A at the first point', 'Math.exp(meanV - slope * meanU)', 'loss[0]'],
     ['a power of ten', 'Math.exp(meanV - slope * meanU)', '10 ** (meanV - slope * meanU)', '=power-of-ten'],
     ['size of alpha only', '0 - slope', 'Math.abs(slope)', '=size-of-slope'],
     ['intercept sign', 'meanV - slope * meanU', 'meanV + slope * meanU', '=intercept-sign'],
     ['log2 undone with exp', 'loss.map((value) => Math.log(value))', 'loss.map((value) => Math.log2(value))'],
-    ['rounded', 'alpha: 0 - slope', 'alpha: Number((0 - slope).toFixed(3))', '=rounded'],
+    ['rounded', 'alpha: 0 - slope', 'alpha: Number((0 - slope).toFixed(3))', '=kit:rounded'],
     ['last two points', 'const n = u.length', 'u.splice(0, u.length - 2); v.splice(0, v.length - 2);\n  const n = u.length', '=two-points'],
     ['first two points', 'const n = u.length', 'u.length = 2; v.length = 2;\n  const n = u.length', '=two-points'],
     ['takes a floor off', 'loss.map((value) => Math.log(value))', 'loss.map((value) => Math.log(value - 0.5 * Math.min(...loss)))'],
@@ -138,7 +138,7 @@ export const mutants = [
   const minSteps = a.steps - slope / a.batch;
   return { minSteps, criticalBatch: slope / minSteps };
 }`, '=endpoints'],
-    ['rounded', 'return { minSteps, criticalBatch: slope / minSteps }', 'return { minSteps: Math.round(minSteps), criticalBatch: Math.round(slope / minSteps) }', '=rounded'],
+    ['rounded', 'return { minSteps, criticalBatch: slope / minSteps }', 'return { minSteps: Math.round(minSteps), criticalBatch: Math.round(slope / minSteps) }', '=kit:rounded'],
     ['names swapped', 'return { minSteps, criticalBatch: slope / minSteps }', 'return { minSteps: slope / minSteps, criticalBatch: minSteps }', '=names-swapped'],
     ['samples seen instead of steps', 'sy += run.steps;\n    sxx += x * x;\n    sxy += x * run.steps', 'sy += run.steps * run.batch;\n    sxx += x * x;\n    sxy += x * run.steps * run.batch', '=data-not-steps'],
     ['weighted by batch', 'const x = 1 / run.batch;', 'const x = 1 / run.batch;\n    if (run.batch > 8 * runs[0].batch) continue;'],

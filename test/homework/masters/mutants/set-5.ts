@@ -8,7 +8,7 @@ export const mutants = [
     ['base ten', 'Math.exp(-lossNatsPerToken)', 'Math.pow(10, -lossNatsPerToken)', '=base-ten'],
     ['logarithm of it', 'return Math.pow(p, answerTokens)', 'return Math.log(Math.pow(p, answerTokens))', '=logarithm'],
     ['one token fewer', 'Math.pow(p, answerTokens)', 'Math.pow(p, answerTokens - 1)', '=one-fewer'],
-    ['rounded', 'return Math.pow(p, answerTokens)', 'return Number(Math.pow(p, answerTokens).toFixed(4))', '=rounded'],
+    ['rounded', 'return Math.pow(p, answerTokens)', 'return Number(Math.pow(p, answerTokens).toFixed(4))', '=kit:rounded'],
     ['a percentage', 'return Math.pow(p, answerTokens)', 'return 100 * Math.pow(p, answerTokens)', '=percent'],
     ['right or not', 'return Math.pow(p, answerTokens)', 'return Math.pow(p, answerTokens) > 0.5 ? 1 : 0', '=all-or-nothing'],
     ['wrong share', 'return Math.pow(p, answerTokens)', 'return 1 - Math.pow(p, answerTokens)', '=wrong-share'],
@@ -84,7 +84,7 @@ export const mutants = [
     ['log ten', '-Math.log(level)', '-Math.log10(level)', '=base-two'],
     ['a logarithm of the scale', 'return Math.pow(law.coefficient / lossThere, 1 / law.exponent)', 'return Math.log10(Math.pow(law.coefficient / lossThere, 1 / law.exponent))', '=logarithm'],
     ['exponent as a root of two', '1 / law.exponent', '2', '=squared-whatever'],
-    ['rounded', 'return Math.pow(law.coefficient / lossThere, 1 / law.exponent)', 'return Math.round(Math.pow(law.coefficient / lossThere, 1 / law.exponent))', '=rounded'],
+    ['rounded', 'return Math.pow(law.coefficient / lossThere, 1 / law.exponent)', 'return Math.round(Math.pow(law.coefficient / lossThere, 1 / law.exponent))', '=kit:rounded'],
   ]),
   ...mutantsOf('5.5', [
     [
