@@ -51,12 +51,17 @@ function isJson(text: string): boolean {
   }
 }
 
-function parseLine(line: string, i: number, file: string): unknown {
+function parseLine(line: string, i: number, file: string): object {
   try {
-    return JSON.parse(line);
+    return checkObject(JSON.parse(line));
   } catch {
     throw new InputError(`${file}: expected a line of JSON, but entry ${i} is "${line.slice(0, 40)}"`);
   }
+}
+
+function checkObject(value: unknown): object {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new InputError('entry: expected an object');
 }
 
 /**

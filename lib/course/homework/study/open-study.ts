@@ -186,8 +186,9 @@ function writing<Result>(file: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof InputError || !(error instanceof Error) || !('code' in error)) throw error;
-    throw new InputError(`${file}: expected a disk that takes what the study writes, got ${String(error.code)}: ${error.message}. What was written before is kept; free some space or choose a folder that can be written, and run the cell again`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof InputError || code === undefined) throw error;
+    throw new InputError(`${file}: expected a disk that takes what the study writes, got ${message}. What was written before is kept; free some space or choose a folder that can be written, and run the cell again`);
   }
 }
 
