@@ -20,7 +20,7 @@ import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../c
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
-import { InterruptedError } from '../core/long-work.js';
+import { formatDuration, InterruptedError, secondsRemaining } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';
 import { countOption, wholeNumberOption } from './options.js';
 import { addExecutorOptions, slurmOf, type ExecutorFlags } from './sweep-queue.js';
@@ -35,6 +35,7 @@ interface GradeFlags extends ExecutorFlags {
   roster?: string;
   requireIsolation?: IsolationLevel;
   allowRestricted?: true;
+  retrainStudies?: true;
   json?: true;
 }
 
@@ -51,6 +52,7 @@ export function registerGrade(program: Command): void {
     .option('--roster <file>', 'the students: CSV with id, name and, optionally, email and section (default: the one that --out was graded with)')
     .addOption(new Option('--require-isolation <level>', 'refuse to grade with less (default: enclosed)').choices(ISOLATION_LEVELS))
     .option('--allow-restricted', `grade also where answers cannot be enclosed: ${RESTRICTED_HOLDS_NOT}`)
+    .option('--retrain-studies', 'train the run that decided each study again, and say where it comes out otherwise (a minute each)')
     .option('--json', 'print the results as JSON on standard output')
     .action(grade);
   addExecutorOptions(command, 'submissions')
@@ -95,6 +97,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     else console.log(table(all, plan, out));
     const pages = await writeMarkingPages(out, all.records, plan);
     sayLeftOut(leftOut, [...collected.passedOver, ...passedOver]);
+    if (flags.retrainStudies) await retrain(all.records, plan, out);
     sayRenamed(before, claimants, all.records, out);
     report({ out, pages, pairs });
     if (leftOut.length > 0) process.exitCode = 1;
@@ -102,6 +105,23 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     rmSync(unpacked, { recursive: true, force: true });
     await release();
   }
+}
+
+/** Trains on this machine, one after another. Whoever's run comes out otherwise keeps the points until a person has looked. */
+async function retrain(records: readonly SubmissionRecord[], plan: GradingPlan, out: string): Promise<void> {
+  const { decidedStudies, RETRAINED_FILE, retrainedSentence, retrainStudies } = await import('../course/grading/retrain-studies.js');
+  const studies = decidedStudies(records, plan);
+  console.error(`${studies.length} studies to train again; what is in ${join(out, RETRAINED_FILE)} is not trained twice`);
+  const started = performance.now();
+  const results = await retrainStudies(studies, out, (result, done) => {
+    const elapsedSeconds = (performance.now() - started) / 1000;
+    const left = secondsRemaining({ doing: '', fraction: done / studies.length, elapsedSeconds }) ?? 0;
+    console.error(terminalText(`${retrainedSentence(result)} (${done} of ${studies.length}, about ${formatDuration(left)} left)`));
+  });
+  const others = results.filter(({ agrees }) => !agrees);
+  console.error(`${results.length - others.length} of ${results.length} studies came out as handed in`);
+  for (const one of others) console.error(terminalText(retrainedSentence(one)));
+  if (others.length > 0) process.exitCode = 1;
 }
 
 function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: GradeFlags): IsolationLevel {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
+import { terminalText } from '../core/text.js';
 import { matchReceipts, nameIn, parseHandedIn, readReceipts, type HandedIn } from '../course/homework/challenge/audit.js';
 import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../course/homework/challenge/leaderboard.js';
 import { readLines } from '../course/homework/challenge/ledger.js';
 import { SUBMISSION_FILE } from '../course/homework/challenge/open-challenge.js';
 import { readPlainFile } from '../course/answers/submission.js';
-import { checkNotebook } from '../course/homework/check-alone.js';
+import { checkNotebook, checkStudies } from '../course/homework/check-alone.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
-import { checkText } from '../course/homework/show.js';
+import { checkText, studyText } from '../course/homework/show.js';
 import { checkOwn, registerOwnHomework } from './homework-own.js';
 import { writeLine } from '../runs/store/append-store.js';
 import { registerPlatforms } from './homework-platforms.js';
@@ -37,8 +38,10 @@ export function registerHomework(program: Command): void {
     .action(async (notebook: string, { exercise }: { exercise?: string }) => {
       if (!/\.ipynb$/i.test(notebook)) return checkOwn(notebook);
       const checked = await checkNotebook(notebook, exercise);
+      const studies = checkStudies(notebook, exercise);
       for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
-      if (checked.some(({ result }) => result.kind !== 'passed')) process.exitCode = 1;
+      for (const { exercise: { id }, verdict } of studies) console.log(terminalText(studyText(id, verdict)));
+      if (checked.some(({ result }) => result.kind !== 'passed') || studies.some(({ verdict: { state } }) => state !== 'decided')) process.exitCode = 1;
     });
   registerOwnHomework(homework);
   homework.command('leaderboard')

@@ -58,7 +58,8 @@ describe('the chain of a study', () => {
   it('gives the deciding run the first 31 bits of the hash of the commitment', () => {
     expect(decidingSeed({ hash: 'ffffffff'.padEnd(64, '0') })).toBe(2147483647);
     expect(decidingSeed({ hash: '00000003'.padEnd(64, '0') })).toBe(1);
-    expect(new Set([2.98, 2.981, 2.982].map((low) => decidingSeed(madeUpChain({ prediction: { ...prediction, low } }).at(-1)!))).size).toBe(3);
+    const seeds = [2.98, 2.981, 2.982].map((low) => decidingSeed(madeUpChain({ prediction: { ...prediction, low } }).at(-1)!));
+    expect(new Set(seeds).size).toBe(3);
   });
 
   it('goes into a text and out of it again, for the study of every set', () => {
@@ -85,7 +86,7 @@ describe('a study that was tampered with', () => {
     return sentences.join(' ');
   };
   const edited = (chain: LedgerEntry<StudyEvent>[], kind: StudyEvent['kind'], change: object) =>
-    chain.map((entry) => (entry.event.kind === kind ? { ...entry, event: { ...entry.event, ...change } } : entry)) as LedgerEntry<StudyEvent>[];
+    chain.map((entry): LedgerEntry<StudyEvent> => (entry.event.kind === kind ? { ...entry, event: { ...entry.event, ...change } } : entry));
   /** All entries with their hashes written anew, as the kit itself would write them. */
   const rewritten = (chain: LedgerEntry<StudyEvent>[]) =>
     chain.reduce<LedgerEntry<StudyEvent>[]>((before, { event, at }) => [...before, chained<StudyEvent>(before, event, at)], []);
@@ -114,7 +115,7 @@ describe('a study that was tampered with', () => {
 
   it('is nothing where no cell shows it, and where what they show is no chain', () => {
     const texts = ['study evidence !!!.', 'study evidence e30.', 'study evidence W10.', `study evidence ${'A'.repeat(200_000)}.`,
-      `study evidence ${Buffer.from('['.repeat(50_000)).toString('base64url')}.`, evidenceText(JSON.parse('[{"index":0,"at":1,"event":null,"previous":"","hash":""}]'))];
+      `study evidence ${Buffer.from('['.repeat(50_000)).toString('base64url')}.`, `study evidence ${Buffer.from('[{"index":0,"at":1,"event":null,"previous":"","hash":""}]').toString('base64url')}.`];
     expect(judgeStudy(planned, []).result).toMatchObject({ earned: 0, verdict: 'missing' });
     const { result, evidence } = judgeStudy(planned, [cell('decide-1-7a', ...texts), cell('work-1-7a', evidenceText(decided()))]);
     expect([result.earned, result.verdict, evidence]).toEqual([0, 'missing', undefined]);
@@ -135,7 +136,9 @@ describe('a study that was tampered with', () => {
 
 describe('a study in its notebook', () => {
   const parent = mkdtempSync(join(tmpdir(), 'study-'));
-  let [folder, shown, study] = ['', [] as string[], undefined as unknown as Study];
+  let folder: string;
+  let shown: string[];
+  let study: Study;
   const display = { html: (content: string) => void shown.push(content) };
   const open = () => openStudy(exercise, display, { folder, witnessFolder: join(folder, 'witness') });
   const place = () => ({ html: () => undefined });

@@ -1,6 +1,6 @@
-import { chainsInText, evidenceText, type StudyChain } from '../homework/study/study-chain.js';
+import { chainsOf, evidenceText } from '../homework/study/study-chain.js';
 import { judgeChain } from '../homework/study/study-verdict.js';
-import { gradeIdOf, type SubmittedCell } from '../answers/submission.js';
+import type { SubmittedCell } from '../answers/submission.js';
 import type { PlannedStudy } from './grading-plan.js';
 import type { ExerciseResult } from './judge.js';
 
@@ -12,8 +12,6 @@ export interface JudgedStudy {
   /** The hash of its opening: no two students have the same. */
   opening?: string;
 }
-
-const MOST_OUTPUTS = 40;
 
 /**
  * Marks a study by the chain that the outputs of its cells hold: the longest, and of several as long the one that was begun last. Nothing
@@ -34,13 +32,4 @@ export function judgeStudy(study: PlannedStudy, cells: readonly SubmittedCell[])
     result: { id, title, points, earned, parts, verdict, sentences: said },
     ...(chain && { evidence: evidenceText(chain), opening: chain[0]!.hash }),
   };
-}
-
-/** The chains that a study's cells show, the one that counts first. */
-function chainsOf(id: string, cells: readonly SubmittedCell[]): StudyChain[] {
-  const own = (['study', 'commit', 'decide'] as const).map((part) => gradeIdOf(part, id));
-  const outputs = cells.filter(({ gradeId }) => gradeId !== undefined && own.includes(gradeId)).flatMap((cell) => cell.outputs);
-  const beginning = ([first]: StudyChain) => (first!.event.kind === 'opened' ? first!.event.beginning : 0);
-  return outputs.slice(-MOST_OUTPUTS).flatMap((output) => (output.kind === 'picture' ? [] : chainsInText(output.text)))
-    .sort((a, b) => b.length - a.length || beginning(b) - beginning(a));
 }

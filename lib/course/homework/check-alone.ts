@@ -3,8 +3,10 @@ import { InputError } from '../../core/check.js';
 import type { Ending, Reply } from '../answers/run-answer.js';
 import { answerTo, gradeIdOf, readSubmission, setOf } from '../answers/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
-import type { FunctionExercise } from '../answers/exercise.js';
+import type { FunctionExercise, StudyExercise } from '../answers/exercise.js';
 import { problemSetFor } from './own/released-set.js';
+import { chainsOf } from './study/study-chain.js';
+import { judgeChain, type StudyVerdict } from './study/study-verdict.js';
 import { unsolvedSentence } from './answer-source.js';
 
 /** For all cases of a check together: nobody waits longer for a loop that does not end. */
@@ -84,6 +86,18 @@ export interface CheckedExercise {
   result: CheckResult;
 }
 
+/** How far the studies of a saved notebook have come, by its outputs; `only` is one of them. */
+export function checkStudies(file: string, only?: string): { exercise: StudyExercise; verdict: StudyVerdict }[] {
+  const submission = readSubmission(file);
+  const cells = submission.kind === 'notebook' ? submission.cells : [];
+  const number = setOf(cells);
+  if (number === undefined) return [];
+  return problemSetFor(number, dirname(file)).exercises.flatMap((exercise) =>
+    exercise.kind !== 'study' || (only !== undefined && only !== exercise.id)
+      ? []
+      : [{ exercise, verdict: judgeChain(exercise, chainsOf(exercise.id, cells)[0]) }]);
+}
+
 /**
  * Checks the exercises of a saved notebook as its check cells do: each exercise's own cells alone, on the public cases.
  * @throws InputError if the file is no notebook of a set, or `only` is no function exercise of it
@@ -96,7 +110,7 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
   if (number === undefined) throw new InputError(`notebook: expected a homework notebook, got ${file}, in which no cell belongs to an exercise`);
   const functions = problemSetFor(number, dirname(file)).exercises.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
   const wanted = functions.filter(({ id }) => only === undefined || id === only);
-  if (wanted.length === 0) throw new InputError(`--exercise: expected one of ${functions.map(({ id }) => id).join(', ')}, got ${only}`);
+  if (wanted.length === 0 && checkStudies(file, only).length === 0) throw new InputError(`--exercise: expected one of ${functions.map(({ id }) => id).join(', ')}, got ${only}`);
   const checked: CheckedExercise[] = [];
   for (const exercise of wanted) {
     const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);

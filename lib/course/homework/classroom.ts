@@ -1,5 +1,5 @@
-import type { CheckedExercise } from './check-alone.js';
-import { checkText } from './show.js';
+import type { CheckedExercise, checkStudies } from './check-alone.js';
+import { checkText, studyText } from './show.js';
 
 /** What GitHub Classroom's grading reporter reads of a step: version 1 of the form that its own graders write. */
 export interface ClassroomReport {
@@ -18,21 +18,47 @@ export interface ClassroomReport {
   }[];
 }
 
-/** The report of a notebook: a test for each function exercise, whose points it gets where all its public cases are right. */
-export function classroomReport(notebook: string, checked: readonly CheckedExercise[]): ClassroomReport {
-  const tests = checked.map(({ exercise, result }) => {
-    const isRight = result.kind === 'passed';
-    return {
-      name: `${exercise.id} ${exercise.title}`, status: isRight ? 'pass' as const : 'fail' as const, score: isRight ? exercise.points : 0,
-      message: isRight ? '' : checkText(exercise, result), test_code: `check("${exercise.id}", ${exercise.functionName})`, filename: notebook, line_no: 0,
-      execution_time: '0s',
-    };
+/**
+ * The report of a notebook: a test for each function exercise, whose points it gets where all its public cases are right, and one for each
+ * study, with what it earns.
+ */
+export function classroomReport(
+  notebook: string, checked: readonly CheckedExercise[], studies: ReturnType<typeof checkStudies> = [],
+): ClassroomReport {
+  const ofStudies = studies.map(({ exercise: { id, title }, verdict }) => {
+    const score = verdict.parts.reduce((sum, { earned }) => sum + earned, 0);
+    const isDecided = verdict.state === 'decided';
+    return testOf({ notebook, id, title, score, isRight: isDecided, message: studyText(id, verdict), code: `check("${id}")` });
   });
+  const ofFunctions = checked.map(({ exercise, result }) => {
+    const isRight = result.kind === 'passed';
+    const { id, title, points, functionName } = exercise;
+    const message = isRight ? '' : checkText(exercise, result);
+    return testOf({ notebook, id, title, score: isRight ? points : 0, isRight, message, code: `check("${id}", ${functionName})` });
+  });
+  const tests = [...ofFunctions, ...ofStudies];
   return {
     version: 1,
     status: tests.every(({ status }) => status === 'pass') ? 'pass' : 'fail',
-    max_score: checked.reduce((sum, { exercise }) => sum + exercise.points, 0),
+    max_score: [...checked, ...studies].reduce((sum, { exercise }) => sum + exercise.points, 0),
     tests,
+  };
+}
+
+interface Tested {
+  notebook: string;
+  id: string;
+  title: string;
+  score: number;
+  isRight: boolean;
+  message: string;
+  code: string;
+}
+
+function testOf({ notebook, id, title, score, isRight, message, code }: Tested): ClassroomReport['tests'][number] {
+  return {
+    name: `${id} ${title}`, status: isRight ? 'pass' : 'fail', score, message, test_code: code, filename: notebook, line_no: 0,
+    execution_time: '0s',
   };
 }
 

@@ -109,6 +109,12 @@ export const STUDY_STATES: Record<StudyVerdict['state'], string> = {
   'not begun': '○ not begun', ladder: '○ the ladder is begun', committed: '○ committed', decided: '✓ decided', faulty: '✗ not in order',
 };
 
+/** The same of a study as text, for a terminal. */
+export function studyText(id: string, { state, parts, sentences }: StudyVerdict): string {
+  const earned = state === 'decided' ? parts.map(({ title, points, earned: part }) => `${title}: ${part} of ${points}.`) : [];
+  return `${STUDY_STATES[state]}: ${id} ${[...sentences, ...earned].join(' ')}`;
+}
+
 /** The state of a set as a table, with how many of its points have passing public cases, or were earned in a study. */
 export function progressHtml(
   { number, title, exercises }: ProblemSet,

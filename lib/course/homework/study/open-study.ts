@@ -193,7 +193,7 @@ function writing<Result>(file: string, work: () => Result): Result {
 }
 
 /** A run that was trained, and what it measured: absent where it diverged. */
-interface MeasuredRun {
+export interface MeasuredRun {
   run: StudyRun;
   value?: number;
   validationLossNatsPerToken?: number;

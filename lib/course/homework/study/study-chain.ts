@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InputError } from '../../../core/check.js';
 import { canonicalJson } from '../../../core/text.js';
+import { gradeIdOf, type SubmittedCell } from '../../answers/submission.js';
 import { brokenLink, type LedgerEntry } from '../challenge/ledger.js';
 import { intervalScore } from '../challenge/score.js';
 import type { StudyDesign, StudyRun } from './study-design.js';
@@ -171,4 +172,15 @@ export function chainsInText(text: string): StudyChain[] {
       return [];
     }
   });
+}
+
+const MOST_OUTPUTS = 40;
+
+/** The chains that a study's cells show, the one that counts first. */
+export function chainsOf(id: string, cells: readonly SubmittedCell[]): StudyChain[] {
+  const own = (['study', 'commit', 'decide'] as const).map((part) => gradeIdOf(part, id));
+  const outputs = cells.filter(({ gradeId }) => gradeId !== undefined && own.includes(gradeId)).flatMap((cell) => cell.outputs);
+  const beginning = ([first]: StudyChain) => (first!.event.kind === 'opened' ? first!.event.beginning : 0);
+  return outputs.slice(-MOST_OUTPUTS).flatMap((output) => (output.kind === 'picture' ? [] : chainsInText(output.text)))
+    .sort((a, b) => b.length - a.length || beginning(b) - beginning(a));
 }
