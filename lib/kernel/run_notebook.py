@@ -1,22 +1,28 @@
 """Executes one notebook in its own kernel, writes it with its outputs, and reports as JSON lines on standard output.
 
-usage: run_notebook.py NOTEBOOK OUT.ipynb SECONDS_PER_CELL
+usage: run_notebook.py NOTEBOOK OUT.ipynb SECONDS_PER_CELL [SECONDS_TO_START]
 
-Lines: {"cell": 3, "of": 12} before each code cell; at the end {"done": true}, or {"failed": {"cell", "name", "message", "source"}}.
-A failure leaves nothing behind. Written in Python because nbclient is Jupyter's own and well kept.
+Lines: {"waiting": 10} every ten seconds until the kernel answers; {"cell": 3, "of": 12} before each code cell; at the end {"done": true}, or
+{"failed": {"cell", "name", "message", "source"}}. A failure leaves nothing behind. Written in Python because nbclient is Jupyter's own and well kept.
 """
 
+import atexit
 import json
 import os
 import sys
+import threading
+import time
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+SECONDS_TO_START = 300  # nbclient's own 60 are too few where other programs keep the machine busy
+
 
 def say(**message):
-    print(json.dumps(message), flush=True)
+    sys.stdout.write(json.dumps(message) + "\n")  # at once, since two threads speak
+    sys.stdout.flush()
 
 
 def fail(cell, name, message, source=""):
@@ -24,7 +30,12 @@ def fail(cell, name, message, source=""):
     sys.exit(1)
 
 
-def main(notebook_path, out_path, seconds):
+def say_while_waiting(started, answered):
+    while not answered.wait(10):
+        say(waiting=round(time.monotonic() - started))
+
+
+def main(notebook_path, out_path, seconds, seconds_to_start=SECONDS_TO_START):
     try:
         notebook = nbformat.read(notebook_path, as_version=4)
         nbformat.validate(notebook)
@@ -38,15 +49,20 @@ def main(notebook_path, out_path, seconds):
             current.update(number=code.index(cell_index) + 1, source=cell.source)
             say(cell=current["number"], of=len(code))
 
+    answered = threading.Event()
     client = NotebookClient(
         notebook,
         timeout=seconds,
+        startup_timeout=seconds_to_start,
+        on_notebook_start=lambda **_: answered.set(),
         iopub_timeout=seconds,  # by default nbclient drops outputs that come 4 s after the cell's end
         raise_on_iopub_timeout=True,
         kernel_name="tslab",
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(notebook_path))}},
         on_cell_start=before,
     )
+    started = time.monotonic()
+    threading.Thread(target=say_while_waiting, args=(started, answered), daemon=True).start()
     try:
         client.execute()
     except CellExecutionError as error:
@@ -55,6 +71,14 @@ def main(notebook_path, out_path, seconds):
         fail(current["number"], "Timeout", f"the cell took longer than {seconds} s", current["source"])
     except DeadKernelError:
         fail(current["number"], "DeadKernel", "the kernel died", current["source"])
+    except RuntimeError as error:
+        if answered.is_set():
+            raise
+        atexit.unregister(client._cleanup_kernel)  # done already; at exit it fails, with an AssertionError as the last line
+        waited = f"{time.monotonic() - started:.0f} s"
+        if "died" in str(error):
+            fail(0, "Kernel", f"the TypeScript kernel ended within {waited} of its start, before it answered; npx scaling doctor says what is missing")
+        fail(0, "Kernel", f"the TypeScript kernel was started and has not answered in {waited}; other programs may keep this machine busy: run the command again when they have ended, or see with npx scaling doctor whether the kernel works")
     unfinished = f"{out_path}.{os.getpid()}.new"
     try:
         with open(unfinished, "w", encoding="utf-8") as file:
@@ -68,4 +92,4 @@ def main(notebook_path, out_path, seconds):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(*sys.argv[1:3], *map(int, sys.argv[3:]))

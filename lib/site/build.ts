@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { InputError } from '../core/check.js';
 import { writeWhole } from '../core/kit.js';
-import { InterruptedError, type Progress } from '../core/long-work.js';
+import { InterruptedError, formatDuration, type Progress } from '../core/long-work.js';
 import { claimsMarkdown } from '../course/lecture/claims-table.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
 import { inVenv, makeStateDir, notebookDir, root, siteDir } from '../setup/paths.mjs';
@@ -107,9 +107,9 @@ export async function executeAll(notebooks: readonly string[], options: Omit<Sit
   const at = new Map<string, number>();
   const failures: string[] = [];
   const began = performance.now();
-  const tell = () => {
+  const cells = () => [...at].filter(([, cell]) => cell >= 0).map(([name, cell]) => `${name}: cell ${cell + 1}`).join(', ');
+  const tell = (doing: string) => {
     const elapsedSeconds = (performance.now() - began) / 1000;
-    const doing = [...at].filter(([, cell]) => cell >= 0).map(([name, cell]) => `${name}: cell ${cell + 1}`).join(', ');
     options.onProgress?.({ doing, fraction: done() / total, elapsedSeconds });
   };
   let finished = 0;
@@ -122,9 +122,10 @@ export async function executeAll(notebooks: readonly string[], options: Omit<Sit
       const outcome = await executeNotebook(notebook, file, {
         ...(options.secondsPerCell !== undefined && { secondsPerCell: options.secondsPerCell }),
         ...(options.signal && { signal: options.signal }),
+        onWaiting: (seconds) => tell(`${name}: waiting for its kernel, which was started ${formatDuration(seconds)} ago`),
         onCell: (cell) => {
           at.set(name, cell - 1);
-          tell();
+          tell(cells());
         },
       });
       at.delete(name);

@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeNotebook, type NotebookOutcome } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
+import { kernelDir } from '../../lib/setup/paths.mjs';
 import { scratchFolder, shownIn, writeNotebook } from './notebook-file.js';
 
 const { folder, remove } = scratchFolder();
@@ -67,6 +69,22 @@ if (!jupyter) console.warn('SKIPPED: the tests of the notebook kernel, because n
     const { outcome } = await execute('void Promise.reject(new Error("unheard"));');
     expect(failureOf(outcome)).toMatchObject({ name: 'UnhandledPromiseRejection', message: expect.stringContaining('unheard') as unknown });
   }, 120_000);
+
+  it.each([
+    ['does not answer', 'sleep 60', /^the TypeScript kernel was started and has not answered in \d s; .*busy: run the command again/],
+    ['ends at once', 'exit 1', /^the TypeScript kernel ended within \d s of its start, before it answered; npx scaling doctor/],
+  ])('that %s is waited for, and a sentence says for how long and what helps', (_, command, sentence) => {
+    const kernels = join(folder, command.replace(' ', '-'));
+    mkdirSync(join(kernels, 'kernels', 'tslab'), { recursive: true });
+    const spec = { argv: ['sh', '-c', command, 'sh', '{connection_file}'], display_name: 'TypeScript', language: 'typescript' };
+    writeFileSync(join(kernels, 'kernels', 'tslab', 'kernel.json'), JSON.stringify(spec));
+    const notebook = writeNotebook(`${kernels}.ipynb`, ['1']);
+    const { stdout, stderr } = spawnSync(
+      jupyter!, [join(kernelDir, 'run_notebook.py'), notebook, `${kernels}.executed.ipynb`, '9', '1'], { encoding: 'utf8', env: { ...process.env, JUPYTER_PATH: kernels } },
+    );
+    expect(JSON.parse(stdout)).toEqual({ failed: { cell: 0, name: 'Kernel', message: expect.stringMatching(sentence) as string, source: '' } });
+    expect(stderr).not.toContain('AssertionError');
+  }, 60_000);
 
   it('says of a file that is no notebook that it is none', async () => {
     const file = join(folder, 'text.ipynb');

@@ -96,6 +96,7 @@ c = get_config()
 c.ClearSolutions.code_stub = {"typescript": "${STUB_LINE}"}
 c.ClearSolutions.text_stub = ""
 c.Execute.timeout = 300
+c.Execute.startup_timeout = 300
 c.Autograde.sanitize_preprocessors = [ClearOtherOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
 c.Autograde.autograde_preprocessors = [
     ExecuteAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]

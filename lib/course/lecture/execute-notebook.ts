@@ -22,6 +22,8 @@ export interface NotebookFailure {
 export type NotebookOutcome = { kind: 'done' } | { kind: 'failed'; failure: NotebookFailure };
 
 export interface ExecuteOptions {
+  /** Called every ten seconds until the kernel answers, with the seconds since it was started: on a busy machine that takes long. */
+  onWaiting?: (seconds: number) => void;
   /** Called before each code cell. */
   onCell?: (cell: number, of: number) => void;
   /** A cell that takes longer fails. */
@@ -38,7 +40,7 @@ export interface ExecuteOptions {
 export async function executeNotebook(
   notebook: string,
   executed: string,
-  { onCell, secondsPerCell = 600, signal }: ExecuteOptions = {},
+  { onWaiting, onCell, secondsPerCell = 600, signal }: ExecuteOptions = {},
 ): Promise<NotebookOutcome> {
   const python = findJupyter()?.python;
   if (!python) throw new InputError(`Jupyter: expected one that executes notebooks, found none; for one: ${remedies.jupyter()}`);
@@ -55,7 +57,8 @@ export async function executeNotebook(
   child.stderr.on('data', (text) => (complaints = (complaints + String(text)).slice(-2000)));
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
-    const message = JSON.parse(line) as { cell?: number; of?: number; done?: true; failed?: NotebookFailure };
+    const message = JSON.parse(line) as { waiting?: number; cell?: number; of?: number; done?: true; failed?: NotebookFailure };
+    if (message.waiting !== undefined) onWaiting?.(message.waiting);
     if (message.cell !== undefined) onCell?.(message.cell, message.of!);
     if (message.done) outcome = { kind: 'done' };
     if (message.failed) outcome = { kind: 'failed', failure: message.failed };
