@@ -63,7 +63,8 @@ const layersOf = ({ model }: TrainConfig) => model.nLayer * (model.architecture 
 
 function questionsOf(config: RunConfig): number {
   const tasks = config.kind === 'pipeline' ? config.tasks : config.corpus.kind === 'task' ? [config.corpus.task] : [];
-  const times = config.kind === 'pipeline' && !config.fineTuning ? 1 : 2;
+  const meanwhile = config.kind === 'train' && config.askedEverySteps !== undefined ? Math.floor(config.train.steps / config.askedEverySteps) : 0;
+  const times = config.kind === 'pipeline' && !config.fineTuning ? 1 : 2 + meanwhile;
   return times * tasks.reduce((sum, { testExamples }) => sum + testExamples, 0);
 }
 

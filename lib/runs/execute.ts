@@ -6,9 +6,9 @@ import { specialTokens } from '../model/objectives.js';
 import type { TrainConfig } from '../train/config.js';
 import type { TaskResult, TrainObserver, TrainResult, TrainStart } from '../train/index.js';
 import { secondsPerStep } from './cost.js';
-import { recordRun, thinCurve, type RunRecord, type StageRecord } from './store/run-record.js';
+import { recordRun, thinCurve, type RunRecord, type ScoresAtStep, type StageRecord } from './store/run-record.js';
 import { openRunCorpus, taskDrawer, type TaskDrawer } from './recipes.js';
-import type { CorpusConfig, PipelineRunConfig, RunConfig, TaskConfig } from './run-config.js';
+import type { CorpusConfig, PipelineRunConfig, RunConfig, TaskConfig, TrainRunConfig } from './run-config.js';
 
 /** What looks on while a run is executed. */
 export interface RunObserver {
@@ -44,7 +44,7 @@ export function createExecutor(): ExecuteRun {
     return open.corpus;
   };
   return async (config, observer) => {
-    const { openBackend } = await import('../engine/index.js');
+    const [{ openBackend }, { lossesOfHoles }] = await Promise.all([import('../engine/index.js'), import('../train/index.js')]);
     observer.onBackend?.(await openBackend());
     const corpus = corpusOf(config.corpus);
     if (config.kind === 'pipeline') return executePipeline(config, corpus, observer);
@@ -54,8 +54,13 @@ export function createExecutor(): ExecuteRun {
       ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }),
       ...(signal && { signal }),
     });
-    disposeNamed(result.parameters);
-    return recordRun(result, corpus, config.corpus, config);
+    try {
+      const record = recordRun(result, corpus, config.corpus, config);
+      if (!config.hiddenShares || record.status.kind !== 'completed') return record;
+      return { ...record, holes: lossesOfHoles(config.train.model, result.parameters, corpus, config.hiddenShares) };
+    } finally {
+      disposeNamed(result.parameters);
+    }
   };
 }
 
@@ -136,9 +141,12 @@ async function executePipeline(config: PipelineRunConfig, corpus: Corpus, observ
   }
 }
 
-/** Trains fresh parameters on a task's questions, the loss counting their answers alone, and asks its test questions before and after. */
+/**
+ * Trains fresh parameters on a task's questions, the loss counting their answers alone, and asks its test questions before and after, and
+ * meanwhile where that is configured.
+ */
 async function executeOnTask(
-  config: RunConfig, { task: taskConfig, corpus }: { task: TaskConfig; corpus: Corpus }, { onStep, signal }: RunObserver,
+  config: TrainRunConfig, { task: taskConfig, corpus }: { task: TaskConfig; corpus: Corpus }, { onStep, signal }: RunObserver,
 ): Promise<RunRecord> {
   const [{ evaluateTask, fineTune }, { initialise }] = await Promise.all([import('../train/index.js'), import('../model/transformer.js')]);
   const { draw, tokenizer } = taskDrawer(config.corpus);
@@ -147,6 +155,8 @@ async function executeOnTask(
   const task = draw(taskConfig);
   const encoded = (split: 'train' | 'validation') => task[split].map((example) => encodeExample(example, tokenizer));
   const ask = (parameters: NamedTensors): TaskResult[] => [evaluateTask(model, parameters, task, { tokenizer, special })];
+  const { askedEverySteps } = config;
+  const scores: ScoresAtStep[] = [];
   const held = new Held();
   try {
     const untrained = held.keep({ parameters: initialise(model, seed) });
@@ -154,8 +164,11 @@ async function executeOnTask(
     const questions = { examples: encoded('train'), validation: encoded('validation'), special };
     const trained = held.keep(await fineTune(untrained.parameters, questions, config.train, {
       ...(onStep && { onStep: ({ step }: { step: number }) => onStep(step) }), ...(signal && { signal }),
+      ...(askedEverySteps !== undefined && {
+        evaluations: { everySteps: askedEverySteps, look: (step, now) => scores.push({ step, metrics: ask(now)[0]!.metrics }) },
+      }),
     }));
-    const record = recordRun(trained, corpus, config.corpus, config);
+    const record = { ...recordRun(trained, corpus, config.corpus, config), ...(scores.length > 0 && { scores }) };
     return trained.status.kind === 'completed' ? { ...record, tasks: { zeroShot, fineTuned: ask(trained.parameters) } } : record;
   } finally {
     held.dispose();

@@ -48,6 +48,10 @@ export interface TrainRunConfig {
   train: TrainConfig;
   /** SHA-256 of the prediction that was written down before this run could be declared. */
   prediction?: string;
+  /** Of an encoder: the shares of the text that are hidden from it when it has learnt, for the loss of what is hidden. */
+  hiddenShares?: number[];
+  /** Of a model trained on a task: it is asked the test questions each so many steps, too. */
+  askedEverySteps?: number;
 }
 
 /**

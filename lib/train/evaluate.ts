@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../core/check.js';
 import type { MetricName } from '../core/metric-names.js';
 import type { NamedTensors } from '../core/tensors.js';
-import type { Split, Tokenizer, Tokens } from '../corpus/index.js';
+import type { Corpus, Split, Tokenizer, Tokens } from '../corpus/index.js';
 import { encodeExample, type Task } from '../corpus/tasks/task.js';
 import { judge, type Outcome } from '../emergence/index.js';
 import { compile } from '../engine/index.js';
@@ -24,6 +24,27 @@ export interface EvaluationOptions {
   objective?: Objective;
   /** Of the text, where the objective needs special tokens above it; the model's vocabSize without it. */
   textVocabSize?: number;
+}
+
+/** Rows of windows in which tokens are hidden, and how many batches of them an encoder is asked. */
+const HOLES_ROWS = 64;
+export const HOLES_BATCHES = 32;
+
+/**
+ * What an encoder loses for each hidden token, nats, when this share of its text is hidden: in 32 batches of 64 windows unless fewer are
+ * asked for.
+ * @throws InputError if the tokens do not fill one batch, or the model is no encoder
+ */
+export function lossesOfHoles(
+  model: TransformerConfig, parameters: NamedTensors, { validation, vocabSize }: Corpus,
+  hiddenShares: readonly number[], maxBatches = HOLES_BATCHES,
+): { hiddenShare: number; lossNatsPerToken: number }[] {
+  return hiddenShares.map((hiddenShare) => ({
+    hiddenShare,
+    lossNatsPerToken: meanLoss(model, parameters, validation, {
+      batchSize: HOLES_ROWS, maxBatches, objective: { kind: 'maskedTokens', corruptedShare: hiddenShare }, textVocabSize: vocabSize,
+    }),
+  }));
 }
 
 /**

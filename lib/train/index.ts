@@ -3,7 +3,7 @@ export { ADAMW_DEFAULTS, initialiseAdamW, updateAdamW, type AdamWConfig, type Ad
 export { loadCheckpoint, saveCheckpoint, trainingOnward } from './checkpoint.js';
 export { trainConfig, type EarlyStopping, type TrainConfig, type TrainOptions } from './config.js';
 export { type Distillation } from './step.js';
-export { meanLoss, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
+export { HOLES_BATCHES, lossesOfHoles, meanLoss, evaluateTask, type ChoiceQuestion, type EvaluationOptions, type TaskResult } from './evaluate.js';
 export { fineTune, type FineTuneData } from './fine-tune.js';
 export { generate, type GenerateOptions, type Sampling } from './generate.js';
 export { InterruptedError, interruptible } from '../core/long-work.js';

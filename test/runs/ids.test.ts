@@ -21,7 +21,7 @@ const FROZEN: readonly [name: string, lines: number, sha256: string][] = [
   ['isoflop', 30, 'a3fc9d8699dbcfbf'],
   ['isoflop-tuned', 60, '91a60e1c986c3b8e'],
   ['learning-rate', 21, 'b67b840c415150af'],
-  ['live', 4, 'c4a860d8476a1e4b'],
+  ['live', 11, '03fc6f939824dc07'],
   ['objective', 70, '0309d6c5bf673762'],
   ['one-shot', 1, 'd8fba9ff00ae7305'],
   ['one-shot-tuned', 1, '22ffe5db845f93ea'],

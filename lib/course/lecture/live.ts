@@ -1,17 +1,19 @@
-import type { MetricName } from '../../core/metric-names.js';
+import { checkChoice } from '../../core/check.js';
 import { disposeNamed } from '../../core/tensors.js';
-import { encodeExample, taskWords, wordTokenizer, type Corpus, type Task } from '../../corpus/index.js';
+import { encodeExample, taskCorpus, wordTokenizer, type Corpus, type Task } from '../../corpus/index.js';
 import { lossCurvesFigure, type LossCurve } from '../../figures/index.js';
-import { transformerConfig } from '../../model/config.js';
 import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
 import { specialTokens } from '../../model/objectives.js';
 import { LiveDisplay, type HtmlDisplay } from '../../plot/live-display.js';
 import type { Figure } from '../../plot/render.js';
 import { createExecutor } from '../../runs/execute.js';
-import { runId } from '../../runs/run-config.js';
-import { recordRun, type CompletedRun, type RunRecord } from '../../runs/store/run-record.js';
+import { runId, type RunConfig } from '../../runs/run-config.js';
+import { recordRun, type CompletedRun, type HolesLoss, type RunRecord, type ScoresAtStep } from '../../runs/store/run-record.js';
 import type { DeclaredRun } from '../../runs/sweeps/sweep.js';
+import { abilityTraining, encoderBesideDecoder } from '../../runs/sweeps/tasks.js';
 import type { TrainOptions } from '../../train/loop.js';
+import { reveal } from './commit-prediction.js';
+import { PREDICTIONS } from './predictions.js';
 import { liveLength, recordedAlike, trainsAs, type LiveLength, type WantedTraining } from './live-length.js';
 
 /** One of the runs that are trained one after another. */
@@ -38,12 +40,17 @@ const STEPS_OF_VALIDATION = 64 / 3;
  * their records in the same order. The stop button of the notebook ends it at the next step. In a browser tab, what would take more than
  * half a minute is not trained in full, and a sentence says so: see `liveLength`, as for all live cells here.
  *
+ * With a `prediction`, of which the curves tell the result, they are shown as `reveal` shows it: once that is committed or skipped.
+ *
  * Example: `const records = await trainLive(newDisplay(), corpus, [{ label: 'd = 8', config: { model, steps: 600 } }])`.
  * @throws InputError for a configuration out of range, before anything is trained
  */
-export async function trainLive(display: HtmlDisplay, corpus: Corpus, wanted: readonly LiveRun[]): Promise<RunRecord[]> {
+export async function trainLive(
+  display: HtmlDisplay, corpus: Corpus, wanted: readonly LiveRun[], { prediction }: { prediction?: string } = {},
+): Promise<RunRecord[]> {
   const { train, trainConfig } = await import('../../train/index.js');
   for (const { config } of wanted) trainConfig(config);
+  if (prediction !== undefined) checkChoice('prediction', prediction, Object.keys(PREDICTIONS));
   const live = new LiveDisplay(display);
   const length = await liveLength(
     wanted.map(({ config }) => ({
@@ -53,7 +60,8 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, wanted: re
   );
   const recorded = length.share === 1 ? undefined : await recordedAlike(wanted.map(({ config }) =>
     ({ isConfig: trainsAs(trainConfig(config)), isRun: (run) => run.corpus.hash === corpus.hash })));
-  if (recorded) return showRecorded(live, length, recorded, wanted);
+  const shown = ({ svg }: Figure) => ({ svg: prediction === undefined ? svg : reveal(prediction, svg) });
+  if (recorded) return showRecorded(live, length, recorded, wanted, shown);
   live.say(length.sentence);
   const runs = wanted.map(({ label, config }) => ({ label, config: length.shortened(config, corpus) }));
   const works = runs.map(({ config }) => workOf(config));
@@ -61,7 +69,7 @@ export async function trainLive(display: HtmlDisplay, corpus: Corpus, wanted: re
   const curves: (LossCurve & { steps: number[]; losses: number[] })[] = [];
   const records: RunRecord[] = [];
   let workDone = 0;
-  const figure = () => curvesFigure(curves, corpus.name);
+  const figure = () => shown(curvesFigure(curves, corpus.name));
   try {
     for (const [index, { label, config }] of runs.entries()) {
       const curve = { label, steps: [] as number[], losses: [] as number[] };
@@ -95,12 +103,13 @@ function curvesFigure(curves: readonly LossCurve[], corpus: string): Figure {
 /** The recorded runs in place of live ones, their curves below the sentence that says so. */
 function showRecorded(
   live: LiveDisplay, { recordedSentence }: LiveLength, runs: readonly CompletedRun[], labelled: readonly { label: string }[],
+  shown: (figure: Figure) => Pick<Figure, 'svg'> = (figure) => figure,
 ): CompletedRun[] {
   const curves = runs.map(({ curve }, i): LossCurve => ({
     label: labelled[i]!.label, steps: curve.map(({ step }) => step), losses: curve.map(({ lossNatsPerToken }) => lossNatsPerToken),
   }));
   live.say(recordedSentence);
-  live.progress(`${inWords(runs.length)}, recorded`, 1, () => curvesFigure(curves, runs[0]!.corpus.name));
+  live.progress(`${inWords(runs.length)}, recorded`, 1, () => shown(curvesFigure(curves, runs[0]!.corpus.name)));
   live.close();
   return [...runs];
 }
@@ -111,12 +120,6 @@ function nTokensInWords(records: readonly RunRecord[]): string {
   return `${(records.reduce((sum, { tokens }) => sum + tokens, 0) / 1e6).toFixed(1)} million`;
 }
 
-/** What a model scored on the test questions after this many steps. */
-export interface ScoresAtStep {
-  step: number;
-  metrics: Partial<Record<MetricName, number>>;
-}
-
 /** A model that learns one task from nothing, and how often it is asked. */
 export interface AbilityOptions {
   dModel: number;
@@ -125,7 +128,6 @@ export interface AbilityOptions {
   learningRate?: number;
 }
 
-const CONTEXT_LENGTH = 16;
 /** How often a model that is trained for fewer steps is asked. */
 const FEWER_LOOKS = 10;
 
@@ -137,23 +139,31 @@ const FEWER_LOOKS = 10;
 export async function abilityLive(
   display: HtmlDisplay,
   task: Task,
-  { dModel, steps: wanted, everySteps, learningRate = 3e-3 }: AbilityOptions,
+  { dModel, steps: wanted, everySteps, learningRate }: AbilityOptions,
 ): Promise<ScoresAtStep[]> {
-  const [{ evaluateTask, fineTune }, { openBackend }, { initialise }] = await Promise.all([
-    import('../../train/index.js'), import('../../engine/index.js'), import('../../model/transformer.js'),
+  const [{ evaluateTask, fineTune, trainConfig }, { openBackend }, { initialise }, { TASK_VOCABULARY }] = await Promise.all([
+    import('../../train/index.js'), import('../../engine/index.js'), import('../../model/transformer.js'), import('../../runs/recipes.js'),
   ]);
   await openBackend();
-  const tokenizer = wordTokenizer(taskWords);
+  const tokenizer = wordTokenizer(TASK_VOCABULARY);
   const special = specialTokens(tokenizer.vocabSize, 0);
-  const model = transformerConfig({ nLayer: 2, dModel, contextLength: CONTEXT_LENGTH, vocabSize: special.vocabSize });
+  const configured = abilityTraining({ dModel, steps: wanted, ...(learningRate !== undefined && { learningRate }) });
+  const { model } = configured;
   const live = new LiveDisplay(display);
   const scores: ScoresAtStep[] = [];
   const untrained = initialise(model, 1);
   const questions = { examples: task.train.map((example) => encodeExample(example, tokenizer)), special };
-  const configured = { model, steps: wanted, batchSize: 64, learningRate, seed: 1 };
   try {
     const start: WantedTraining['start'] = async (observer) => disposeNamed((await fineTune(untrained, questions, configured, observer)).parameters);
     const length = await liveLength([{ steps: wanted, stepsBesides: (wanted / everySteps) * (task.test.length / 64), start }]);
+    const isConfig = (config: RunConfig) => trainsAs(trainConfig(configured))(config) && config.kind === 'train' && config.askedEverySteps === everySteps;
+    const isRun = ({ corpus }: CompletedRun) => corpus.hash === taskCorpus(task, tokenizer).hash;
+    const recorded = length.share === 1 ? undefined : await recordedAlike([{ isConfig, isRun }]);
+    if (recorded) {
+      live.say(length.recordedSentence);
+      live.progress(`${task.name}, recorded`, 1);
+      return recorded[0]!.scores!;
+    }
     const config = length.shortened(configured);
     live.say(length.sentence);
     const { steps } = config;
@@ -179,13 +189,6 @@ export async function abilityLive(
   return scores;
 }
 
-/** How well an encoder fills holes when this share of the text is hidden. */
-export interface HolesLoss {
-  hiddenShare: number;
-  /** For each hidden token, given what is not hidden. */
-  lossNatsPerToken: number;
-}
-
 /** An encoder and a causal decoder of one size, trained on as many tokens. */
 export interface EncoderAndDecoder {
   /** Of the encoder, from few holes to nothing but holes. */
@@ -193,10 +196,6 @@ export interface EncoderAndDecoder {
   /** Of the decoder for the next token. */
   nextTokenLoss: number;
 }
-
-const BATCH_SIZE = 64;
-/** For each share of hidden tokens. */
-const HOLES_BATCHES = 32;
 
 /**
  * Trains an encoder on single masked tokens, 15% of them (Devlin et al. 2019), and a causal decoder of the same size on the next token,
@@ -209,34 +208,31 @@ export async function encoderLive(
   corpus: Corpus,
   { dModel, steps: wanted, hiddenShares }: { dModel: number; steps: number; hiddenShares: readonly number[] },
 ): Promise<EncoderAndDecoder> {
-  const { meanLoss, train } = await import('../../train/index.js');
-  const sizes = { nLayer: 2, dModel, contextLength: 24, vocabSize: specialTokens(corpus.vocabSize, 0).vocabSize };
+  const { HOLES_BATCHES, lossesOfHoles, train, trainConfig } = await import('../../train/index.js');
   const live = new LiveDisplay(display);
-  const model = transformerConfig({ ...sizes, architecture: 'encoder' });
-  const configured: TrainOptions[] = [
-    { model, steps: wanted, batchSize: BATCH_SIZE, objective: { kind: 'maskedTokens' } },
-    { model: transformerConfig(sizes), steps: wanted, batchSize: BATCH_SIZE },
-  ];
+  const configured = encoderBesideDecoder({ dModel, steps: wanted, textVocabSize: corpus.vocabSize });
   try {
     const length = await liveLength(configured.map((config, i) => ({
       steps: wanted, stepsBesides: STEPS_OF_VALIDATION + (i === 0 ? (hiddenShares.length * HOLES_BATCHES) / 3 : 0),
       start: async (observer) => disposeNamed((await train(corpus, config, observer)).parameters),
     })));
+    const isRun = (run: CompletedRun) => run.corpus.hash === corpus.hash;
+    const recorded = length.share === 1 ? undefined : await recordedAlike(configured.map((train, i) => ({
+      isRun, isConfig: (config) => trainsAs(trainConfig(train))(config) && config.kind === 'train' && String(config.hiddenShares) === String(i === 0 ? hiddenShares : undefined),
+    })));
+    if (recorded) {
+      const [{ holes }, { validationLossNatsPerToken: nextTokenLoss }] = recorded as [CompletedRun, CompletedRun];
+      live.say(length.recordedSentence);
+      live.progress('encoder and decoder, recorded', 1);
+      return { holes: holes!, nextTokenLoss };
+    }
     live.say(length.sentence);
     const [ofEncoder, ofDecoder] = configured.map((config) => length.shortened(config, corpus));
     const { steps } = ofEncoder!;
     const onStep = (name: string, before: number) => ({ step }: { step: number }) =>
       live.progress(`${name}: step ${step} of ${steps}`, before + (0.48 * step) / steps);
     const encoder = await train(corpus, ofEncoder!, { onStep: onStep('encoder', 0) });
-    const holes = hiddenShares.map((hiddenShare) => ({
-      hiddenShare,
-      lossNatsPerToken: meanLoss(model, encoder.parameters, corpus.validation, {
-        batchSize: BATCH_SIZE,
-        maxBatches: Math.ceil(length.share * HOLES_BATCHES),
-        objective: { kind: 'maskedTokens', corruptedShare: hiddenShare },
-        textVocabSize: corpus.vocabSize,
-      }),
-    }));
+    const holes = lossesOfHoles(ofEncoder!.model, encoder.parameters, corpus, hiddenShares, Math.ceil(length.share * HOLES_BATCHES));
     const decoder = await train(corpus, ofDecoder!, { onStep: onStep('decoder', 0.5) });
     for (const { parameters } of [encoder, decoder]) disposeNamed(parameters);
     live.progress('encoder and decoder', 1);

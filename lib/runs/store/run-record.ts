@@ -61,6 +61,8 @@ const runSchema = head.extend({
   wallSeconds: z.number(),
   stages: z.array(stageSchema).optional(),
   tasks: z.object({ zeroShot: taskResults, fineTuned: taskResults.optional() }).optional(),
+  scores: z.array(z.object({ step: count, metrics })).optional(),
+  holes: z.array(z.object({ hiddenShare: z.number(), lossNatsPerToken: z.number() })).optional(),
   status: z.union([completed, diverged]),
 });
 
@@ -121,7 +123,24 @@ export interface RunRecord extends RecordHead {
   stages?: StageRecord[] | undefined;
   /** How its tasks were done before and after fine-tuning, of a pipeline; before and after training, of a model trained on a task. */
   tasks?: { zeroShot: RecordedTask[]; fineTuned?: RecordedTask[] | undefined } | undefined;
+  /** Of a model trained on a task and asked meanwhile: see `askedEverySteps`. */
+  scores?: ScoresAtStep[] | undefined;
+  /** Of an encoder: see `hiddenShares`. */
+  holes?: HolesLoss[] | undefined;
   status: { kind: 'completed' } | { kind: 'diverged'; reason: string };
+}
+
+/** What a model scored on the test questions after this many steps. */
+export interface ScoresAtStep {
+  step: number;
+  metrics: Partial<Record<MetricName, number>>;
+}
+
+/** How well an encoder fills holes when this share of the text is hidden. */
+export interface HolesLoss {
+  hiddenShare: number;
+  /** For each hidden token, given what is not hidden. */
+  lossNatsPerToken: number;
 }
 
 /** How a task was done. */

@@ -7,6 +7,7 @@ import {
   TOKENS_PER_STEP,
 } from './ladder.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
+import { abilityTraining, encoderBesideDecoder, KINDS_WORDS, SEEDS } from './tasks.js';
 
 const SIZE_STEPS = 2000;
 
@@ -220,12 +221,13 @@ export const repetition: Sweep = {
 const LIVE_FLOPS = 6e10;
 
 /**
- * What cells of section 4 and of set 2 train live, recorded for a browser tab, where it takes minutes and their text needs it whole: a
- * width that isoflop-tuned left out, and three objectives. Those of sections 1 and 3 stand in transfer and width.
+ * What cells of sections 2, 4 and 5 and of set 2 train live, recorded for a browser tab, where it takes minutes and their text needs it
+ * whole: a width that isoflop-tuned left out, three objectives, an encoder beside a decoder (three seeds, since what it loses when all is
+ * hidden hangs on the seed), and two-digit sums. Those of sections 1 and 3 stand in transfer and width.
  */
 export const live: Sweep = {
   name: 'live',
-  question: 'What do live cells of section 4 and of set 2 train, for a browser tab in which that takes minutes?',
+  question: 'What do live cells of sections 2, 4 and 5 and of set 2 train, for a browser tab in which that takes minutes?',
   runs: () => {
     const between = smallStepRun(14, LIVE_FLOPS);
     const model = { nLayer: 2, dModel: 32, vocabSize: specialTokens(64, 8).vocabSize, contextLength: 32 };
@@ -240,6 +242,17 @@ export const live: Sweep = {
         corpus: gradedCorpus(between.steps * SMALL_STEP_TOKENS + 50_000),
       },
       reading('causal-decoder', 'fullLM'), reading('prefix-decoder', 'prefixLM'), reading('prefix-decoder', 'spanCorruption'),
+      ...SEEDS.flatMap((seed) => encoderBesideDecoder({ dModel: 64, steps: 600, textVocabSize: KINDS_WORDS }).map((train): DeclaredRun => ({
+        label: `${train.model.architecture}, d ${train.model.dModel}, kinds, seed ${seed}`, kind: 'train', train: { ...train, seed },
+        corpus: { kind: 'kinds', language: { seed: 1 }, sample: { seed: 1, trainTokens: 1_000_000, validationTokens: 60_000 } },
+        ...(train.objective && { hiddenShares: [0.05, 0.15, 0.3, 0.5, 0.75, 1] }),
+      }))),
+      {
+        label: 'two-digit sums, d 64', kind: 'train', askedEverySteps: 50, train: abilityTraining({ dModel: 64, steps: 1000 }),
+        corpus: {
+          kind: 'task', task: { kind: 'addition', digits: 2, seed: 1, trainExamples: 9000, validationExamples: 300, testExamples: 300 },
+        },
+      },
     ];
   },
 };

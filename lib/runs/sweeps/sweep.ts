@@ -1,6 +1,7 @@
+import { InputError, checkInteger, checkNumber } from '../../core/check.js';
 import type { TrainOptions } from '../../train/loop.js';
 import { estimateMegabytes, estimateSeconds, trainFlopsOf } from '../cost.js';
-import { runId, stagesOf, type CorpusConfig, type RunConfig, type TaskConfig } from '../run-config.js';
+import { runId, stagesOf, type CorpusConfig, type RunConfig, type TaskConfig, type TrainRunConfig } from '../run-config.js';
 
 /** A run as a sweep declares it: what is not said has the defaults of `trainConfig`. */
 export type DeclaredRun = DeclaredTraining | DeclaredPipeline;
@@ -12,6 +13,8 @@ interface DeclaredTraining {
   corpus: CorpusConfig;
   train: TrainOptions;
   prediction?: string;
+  hiddenShares?: number[];
+  askedEverySteps?: number;
 }
 
 interface DeclaredPipeline {
@@ -57,7 +60,7 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
   const complete = (declared: DeclaredRun): RunConfig => {
     const { kind, corpus } = declared;
     const train = trainConfig(declared.train);
-    if (kind === 'train') return { kind, corpus, train, ...(declared.prediction === undefined ? {} : { prediction: declared.prediction }) };
+    if (kind === 'train') return { kind, corpus, train, ...measuredBesides(declared) };
     const { teacher, adaptation, fineTuning, tasks } = declared;
     return {
       kind, corpus, train, tasks,
@@ -79,6 +82,22 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
       estimatedMegabytes: estimateMegabytes(config),
     };
   });
+}
+
+/** Of a training, what its configuration holds besides: checked here, so that no run is trained before it is refused. */
+function measuredBesides(
+  { corpus, train, prediction, hiddenShares, askedEverySteps }: DeclaredTraining,
+): Pick<TrainRunConfig, 'prediction' | 'hiddenShares' | 'askedEverySteps'> {
+  if (hiddenShares && train.objective?.kind !== 'maskedTokens') throw new InputError(`hiddenShares: expected them of an encoder, whose objective is maskedTokens, got one whose objective is ${train.objective?.kind ?? 'fullLM'}`);
+  hiddenShares?.forEach((share, i) => checkNumber(`hiddenShares[${i}]`, share, { min: 0.01, max: 1 }));
+  if (askedEverySteps !== undefined) {
+    if (corpus.kind !== 'task') throw new InputError(`askedEverySteps: expected it where the corpus is a task, got a corpus of kind ${corpus.kind}`);
+    checkInteger('askedEverySteps', askedEverySteps, { min: 1, max: train.steps });
+  }
+  return {
+    ...(prediction !== undefined && { prediction }), ...(hiddenShares && { hiddenShares }),
+    ...(askedEverySteps !== undefined && { askedEverySteps }),
+  };
 }
 
 /** The statics of a step and the shape of its batch: what a program is compiled for. */

@@ -2,6 +2,7 @@ import { transformerConfig, wangTransformer, type Architecture, type Transformer
 import { nParamsTotal } from '../../model/count.js';
 import { specialTokens, type Objective } from '../../model/objectives.js';
 import type { TrainOptions } from '../../train/config.js';
+import { TASK_VOCABULARY } from '../recipes.js';
 import type { CorpusConfig, TaskConfig } from '../run-config.js';
 import type { DeclaredRun, Sweep } from './sweep.js';
 
@@ -10,10 +11,31 @@ export const PIPELINE_BATCH = 64;
 export const PIPELINE_CONTEXT = 24;
 
 /** Words of the language `kinds` at its defaults: 8 of grammar, 32 of tasks, 128 nouns, 16 verbs. */
-const KINDS_WORDS = 184;
+export const KINDS_WORDS = 184;
 
 /** The text vocabulary, the token that starts an answer, and the two sentinels that span corruption needs at this context. */
 export const KINDS_VOCABULARY = specialTokens(KINDS_WORDS, 2).vocabSize;
+
+/** An encoder of single masked tokens, 15% of them (Devlin et al. 2019), and a causal decoder of the same size: those of section 2. */
+export function encoderBesideDecoder(
+  { dModel, steps, textVocabSize }: { dModel: number; steps: number; textVocabSize: number },
+): [encoder: TrainOptions, decoder: TrainOptions] {
+  const sizes = { nLayer: 2, dModel, contextLength: PIPELINE_CONTEXT, vocabSize: specialTokens(textVocabSize, 0).vocabSize };
+  const training = { steps, batchSize: PIPELINE_BATCH };
+  return [
+    { model: transformerConfig({ ...sizes, architecture: 'encoder' }), ...training, objective: { kind: 'maskedTokens' } },
+    { model: transformerConfig(sizes), ...training },
+  ];
+}
+
+/** A decoder of two layers that learns one task from nothing: section 5 trains it live. */
+export function abilityTraining(
+  { dModel, steps, learningRate = 3e-3 }: { dModel: number; steps: number; learningRate?: number },
+): TrainOptions {
+  const { vocabSize } = specialTokens(TASK_VOCABULARY.length, 0);
+  const model = transformerConfig({ nLayer: 2, dModel, contextLength: 16, vocabSize });
+  return { model, steps, batchSize: PIPELINE_BATCH, learningRate, seed: 1 };
+}
 
 /** Training tokens enough for `steps` of pretraining, so that none is seen twice. */
 export function trainTokensFor(steps: number): number {

@@ -16,7 +16,7 @@ const holds = (claim: boolean, sentence: string) => (claim ? sentence : `NO LONG
 const inBand = ({ interval: { low, high } }: { interval: { low: number; high: number } }) => `${decimal(low, 2)} to ${decimal(high, 2)}`;
 
 export const section2: SectionProse = {
-  elsewhere: ['masks-explain', 'objectives', 'signal-explain', 'encoder', 'encoder-explain', 'tasks', 'title', 'end'],
+  elsewhere: ['masks-explain', 'objectives', 'signal-explain', 'encoder', 'tasks', 'title'],
   bound() {
     const runs = readRuns('objective');
     type Run = (typeof runs)[number];
@@ -42,6 +42,11 @@ export const section2: SectionProse = {
       orders.heldOut.find((order) => order.ahead === ahead && order.behind === behind)!.verdict !== verdict);
     const isRound = turned.some(({ ahead, behind, verdict }) => verdict !== 'cannot be told'
       && orders.heldOut.find((order) => order.ahead === ahead && order.behind === behind)!.verdict !== 'cannot be told');
+    const onKinds = readRuns('live', ({ corpus }) => corpus.name.startsWith('kinds'));
+    const [encoders, decoders] = [onKinds.filter(({ holes }) => holes), onKinds.filter(({ holes }) => !holes)];
+    const holesAt = (share: number) =>
+      encoders.map(({ holes }) => holes!.find(({ hiddenShare }) => hiddenShare === share)!.lossNatsPerToken);
+    const spanOf = (losses: readonly number[], digits = 2) => `${decimal(Math.min(...losses), digits)} to ${decimal(Math.max(...losses), digits)}`;
     const compared = (decoder: string, encoderDecoder: string) => compareLearning(runs, decoder, encoderDecoder);
     const [underPlm, toCausal, toPrefix] = [compared('ND:PLM', 'ED:PLM'), compared('CD:MLM', 'ED:MLM'), compared('ND:MLM', 'ED:MLM')];
     const tuning = [underPlm, toCausal, toPrefix].map(({ fineTuningSteps }) => fineTuningSteps.value);
@@ -53,9 +58,14 @@ export const section2: SectionProse = {
     const steady = unsteady.every(({ low, high }) => low < 0 && high > 0);
     return {
       'signal-explain': [`${Math.round(share * window)} of the ${window} in a window of ours are ${percent(share)}`.replace(/^2/, 'two')],
-      'encoder-explain': [`only how common each word is (${decimal(unigramEntropy(languageCorpus(kindsLanguage({ seed: 1 }), {
+      'encoder-explain': [
+        'At the 15% it was trained on', 'it learnt from 15% of the tokens only.', // the share of `maskedTokens`
+        `as good at a hole as the decoder is at the next token (${spanOf(holesAt(0.15))} nats over three recorded seeds, and ${spanOf(decoders.map(lossOf))})`,
+        `With half of the text hidden it is worse (${spanOf(holesAt(0.5))}), and with everything hidden (${spanOf(holesAt(1), 1)}) it is worse`,
+        `only how common each word is (${decimal(unigramEntropy(languageCorpus(kindsLanguage({ seed: 1 }), {
         seed: 1, trainTokens: 1_000_000, validationTokens: 60_000,
-      }).train), 1)})`],
+      }).train), 1)})`,
+      ],
       pipeline: [
         `Our decoders have ${Math.round(4.8e9 / runs.find((run) => settingName(run) === 'CD:FLM')!.nParamsTotal / 1000)},000 times fewer parameters`,
         `our six settings read ${Math.round(168e9 / tokens / 1000)},000 times fewer tokens each`,
@@ -102,7 +112,11 @@ export const section2: SectionProse = {
         `span up to ${(100 * widest).toFixed(0)} points on the tasks held out`,
       ],
       won: [holds(isFaster.filter((one) => one).length === 2, 'two of our three pairs say so')],
-      end: [holds(isFaster.filter((one) => one).length === 2, '**Decoders are faster** in two pairs of three')],
+      end: [
+        '100%, about 50% and about 15% of the tokens teach',
+        holds(holesAt(1).every((loss, i) => loss / holesAt(0.15)[i]! > 1.75 && loss / holesAt(0.15)[i]! < 2), 'the loss of a hole nearly doubles'),
+        holds(isFaster.filter((one) => one).length === 2, '**Decoders are faster** in two pairs of three'),
+      ],
     };
   },
 };

@@ -1,5 +1,5 @@
 import { bestLossOn, countingCurve, languageCorpus, markovSource } from '../../../../lib/corpus/index.js';
-import { exponentsAtEnds, fitParametric, fitPowerLaw } from '../../../../lib/fit/index.js';
+import { CHINCHILLA_REFIT, exponentsAtEnds, fitParametric, fitPowerLaw, flopsForLoss, optimalAllocation } from '../../../../lib/fit/index.js';
 import type { OverRepetitions } from '../../../../lib/runs/analysis/compare-runs.js';
 import { shapePanels } from '../../../../lib/runs/analysis/paired-seeds.js';
 import { dataLadder, excessOverFloor, lawOverLanguages, lowestAtBudgets, runColumns } from '../../../../lib/runs/analysis/run-columns.js';
@@ -87,6 +87,12 @@ export const section3: SectionProse = {
     const withData = fitParametric(runColumns([...size, ...iso, ...data]));
     const [alpha, beta, E] = [joint.parameters.alpha.value, joint.parameters.beta.value, joint.parameters.E.value];
     const together = (alpha * beta) / (alpha + beta);
+    const law = { A: joint.parameters.A.value, B: joint.parameters.B.value, E, alpha, beta };
+    const now = optimalAllocation(law, 1e12);
+    const gains = [1, 2, 3, 4, 5, 6, 7, 8];
+    const beyondOurs = gains.filter((k) => flopsForLoss(law, 3.32 - 0.04 * k) > 1.01 * largest(budgets)).length;
+    const { parameters: webText, record } = CHINCHILLA_REFIT;
+    const beyondTheirs = gains.filter((k) => flopsForLoss(webText, 2.6 - 0.07 * k) > record!.trainFlops.most).length;
     const dataTerm = joint.parameters.B.value * size[0]!.tokens ** -beta;
     const sizeTerm = (width: number) => joint.parameters.A.value * size.find((run) => widthOf(run) === width)!.nParamsTotal ** -alpha;
     const dearer = size.map(widthOf).filter((width) => sizeTerm(width) < dataTerm).sort((a, b) => a - b);
@@ -121,7 +127,6 @@ export const section3: SectionProse = {
           decimal(lossOf(data[0]!) - updates(4).loss, 3)} nats`,
         `half and twice the declared one are ${otherRates.length === 6 && otherRates.every(({ more }) => more > 0) ? 'worse' : 'NOT WORSE'} at each of three D`,
         `has no one exponent: from ${decimal(counting.first, 2)} to ${decimal(counting.last, 2)}.`,
-        `where it is ${decimal(countingExcess[0]!, 2)} above that, our model is ${decimal(excessOverFloor([data[0]!])[0]!, 2)} above the window floor`,
         `width 64 has ${decimal(narrower(2 ** 18), 2)} times the excess of width 128 with 262 thousand tokens, ${
           decimal(narrower(2 ** 20), 2)} times with a million, ${decimal(narrower(2 ** 22), 2)} times with 4.2 million`,
       ],
@@ -151,6 +156,14 @@ export const section3: SectionProse = {
         `${['Two', 'Three'][Math.round(5 * headShare(8)) - 2]} fifths of the smallest model are embeddings, positions and head, but only ${percent(headShare(128))} of the largest`,
         `all but equal under both counts, differ in loss by ${percent(spreadOfDepths(), 1)}`,
       ],
+      'together-read': [
+        `its last three rows spend 10¹⁴ FLOPs, ${['NOT TEN', 'ten'][Number(Math.abs(Math.log10(1e14 / largest(budgets)) - 1) < 0.01)]} times the largest budget`,
+        `on up to ${decimal(100 * now.nParams / 1e6, 1)} million parameters or ${Number((100 * now.nTokens / 1e6).toPrecision(2))} million tokens, where the runs end at ${
+          (largest([...size, ...iso].map(({ nParamsTotal }) => nParamsTotal)) / 1e3).toFixed(0)} thousand and ${
+          (largest([...size, ...iso].map(({ tokens }) => tokens)) / 1e6).toFixed(0)} million.`,
+      ],
+      'cost-read': [`(The last ${beyondOurs === 1 ? 'step' : `${beyondOurs} steps`} of ours and the last ${
+        ['none', 'one', 'two', 'three'][beyondTheirs]} on web text lie beyond the runs to which the laws were fitted.)`],
       close: [
         `over ${decades} decades; single runs miss it by up to ${percent(largest(sizeMisses))} of the excess`,
         `**Compute** nearly does: a line comes within ${percent(compute.misses)}, but the five points bend`,

@@ -121,7 +121,9 @@ export const section3b: SectionProse = {
     const [narrowest, middle, widest] = long as [(typeof long)[0], (typeof long)[0], (typeof long)[0]];
     const byWidth = `${long.map(({ accuracy }) => accuracy.mean.toFixed(1)).join(', ').replace(/, (?=[^,]*$)/, ' and ')}%`;
     const high = kinds.filter((run) => excessOf(run) >= 0.39);
-    const highRho = rankCorrelation(high.map(lossOf), high.map((run) => shareRight(run, 'fineTuned', 'inference')));
+    const inference = (run: CompletedRun) => shareRight(run, 'fineTuned', 'inference');
+    const highRho = rankCorrelation(high.map(lossOf), high.map(inference));
+    const able = high.filter((run) => inference(run) > 0.7);
     const apart = Math.floor(widest.accuracy.high - widest.accuracy.low + 0.5);
 
     const batches = readRuns('batch');
@@ -147,6 +149,7 @@ export const section3b: SectionProse = {
       return lossOf(there) - lossOf(best(width));
     });
     const spanOf = (values: readonly number[]) => `${decimal(Math.min(...values), 2)} to ${decimal(Math.max(...values), 2)}`;
+    const sizes = readRuns('size').map((run) => run.nParamsNonEmbedding);
     const bySize = (N: number) => lossOf(readRuns('size').find(({ nParamsNonEmbedding, corpus: { name } }) => nParamsNonEmbedding === N && name.endsWith('seed1'))!);
     const floorAt = (contextLength: number) => windowFloor(markovSource({ seed: 1 }), { contextLength, nWindows: 4000 }).lossNatsPerToken;
     const contextGain = decimal(floorAt(2) - floorAt(128), 2);
@@ -168,7 +171,11 @@ export const section3b: SectionProse = {
         `Until the loss is within ${decimal(Math.ceil(100 * firstToKnow) / 100, 2)} nats of the entropy rate, no model`,
         `rises as the loss falls: ${byWidth} at ${decimal(narrowest.excess, 2)}, ${decimal(middle.excess, 2)} and ${decimal(widest.excess, 2)} nats above the entropy rate`,
         `three seeds of width 64 that end within ${decimal(Math.ceil(1e3 * (widest.loss.high - widest.loss.low)) / 1e3, 3)} nats of one another lie ${apart} points apart`,
-        `the printed correlation even has the *${highRho > 0 ? 'wrong' : 'right'} sign*`,
+        `the printed correlation even has the *${highRho > 0 ? 'wrong' : 'right'} sign*, by ${['no', 'one', 'two', 'three', 'four'][able.length]} models: pretrained for ${
+          able.every(({ config }) => config.train.steps === 150) ? '150 steps only' : 'VARIOUS STEPS'}, they come to ${
+          percent(Math.min(...able.map(inference)))} to ${percent(Math.max(...able.map(inference)))}`.replace('% to', ' to'),
+        `where the other ${high.length - able.length} lie within ${
+          decimal(100 * largest(high.filter((run) => !able.includes(run)).map((run) => inference(run) - 2 / 3)), 1)} points of a reader of the form`,
         `${decimal(middle.flops / narrowest.flops, 1)} times the compute bought ${(middle.accuracy.mean - narrowest.accuracy.mean).toFixed(1)} points, and ${
           decimal(widest.flops / middle.flops, 1)} times as much again the next ${(widest.accuracy.mean - middle.accuracy.mean).toFixed(1)} (${byWidth.replace(' and', ',')})`,
       ],
@@ -192,6 +199,7 @@ export const section3b: SectionProse = {
         `at width 32 a factor of ${Number((1 / rateOf(32)).toPrecision(1))} lies between the best rate, ${rateOf(32)}, and the one that blows up`,
       ],
       close: [
+        `Size, data and compute, turned by factors of 64 to ${(Math.max(...sizes) / Math.min(...sizes)).toFixed(0)}, move the loss furthest`,
         `${decimal(lossOfBatch(8192) - lossOfBatch(128), 2) === contextGain ? `batch and context move it by ${contextGain} nats each` : 'NOT ALIKE'}`,
         `the worst depth costs ${decimal(shapesOf('markov').last.excess.value - shapesOf('markov').best.excess.value, 2)} and a tenth of the best rate up to ${
           decimal(Math.max(...dearerBy(0.1)), 2)}, as much as 14 thousand parameters instead of 100 thousand (${decimal(bySize(14_496) - bySize(100_096), 2)})`,

@@ -66,7 +66,7 @@ export const section3c: SectionProse = {
       Math.abs(accuracy - use.reduce((near, one) => (Math.abs(one.loss - loss) < Math.abs(near.loss - loss) ? one : near)).accuracy));
 
     const sentenceOf = (ours: Ranged, theirs: number, whose = 'Kaplan\'s') =>
-      `${ranged(ours)}, ${IN_WORDS[agreement(ours, theirs)]} ${whose} ${decimal(theirs, 3)}`;
+      `${ranged(ours)}${whose === 'theirs of' ? '' : ','} ${IN_WORDS[agreement(ours, theirs)]} ${whose} ${decimal(theirs, 3)}`;
     const bendOf = ({ bend }: { bend: Ranged }) => `the line ${bends(bend)}: the exponent at its end less that at its beginning is ${ranged(bend)}`;
     const lossesOf = (own: readonly CompletedRun[], x: (run: CompletedRun) => number) => {
       const ends = [Math.min(...own.map(x)), Math.max(...own.map(x))];

@@ -15,7 +15,7 @@ const highest = (values: readonly number[]) => Math.max(...values);
 const LENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 export const section5: SectionProse = {
-  elsewhere: ['table-explain', 'live', 'live-explain'],
+  elsewhere: ['table-explain', 'live'],
   bound() {
     const chain = readRuns('chain');
     const asked = { stage: 'zeroShot', task: 'chain' } as const;
@@ -64,7 +64,18 @@ export const section5: SectionProse = {
     const scores = (['exactMatch', 'tokenAccuracy', 'tokenEditDistance', 'logLikelihoodPerToken'] as const)
       .map((metric) => emergent(metric, 8).emergenceScore);
 
+    const learning = readRuns('live', ({ corpus }) => corpus.name === 'addition-2-digit')[0]!.scores!;
+    const after = (step: number) => {
+      const { exactMatch, tokenAccuracy, logLikelihoodPerToken } = learning.find((one) => one.step === step)!.metrics;
+      return { right: percent(exactMatch!), digits: tokenAccuracy!, likelihood: logLikelihoodPerToken! };
+    };
     return {
+      'live-explain': [
+        `by step 150 ${percent(1 + after(150).likelihood / Math.log(10))} of the 2.3 nats were gone, and exact match stood at ${after(150).right}:`,
+        `(With ${percent(after(150).digits)} of the digits right, independence would give ${percent(after(150).digits ** 3)}:`,
+        `from step 200 to 350 it went from ${decimal(after(200).likelihood, 2)} to ${decimal(after(350).likelihood, 2)} while exact match went from ${after(200).right} to ${
+          after(350).right}, and over the next hundred steps little moved (${decimal(after(450).likelihood, 2)} and ${after(450).right})`,
+      ],
       'table-explain': [
         `the law has the loss fall from ${byLaw(175e9, 300e9)} to ${byLaw(70e9, 1.4e12)}, and MMLU goes from ${mmlu('GPT-3')} to ${mmlu('Chinchilla')}%`,
       ],
