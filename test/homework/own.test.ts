@@ -82,7 +82,7 @@ describe('a small German set', () => {
   it('speaks German in the notebook, the stub, the check and the hints', async () => {
     await run('preview', at('de'), '--out', at('out'));
     const notebook = readFileSync(at('out/set-8.ipynb'), 'utf8');
-    for (const words of ['# Übung 8 · Mittelwerte und Zinsen', '4 Punkte · ★☆☆ · etwa 10 Minuten', '8.2 ist noch nicht gelöst: schreib den Rumpf von mittelwert', 'Ein Wert zum Nachrechnen'])
+    for (const words of ['# Übung 8 · Mittelwerte und Zinsen', '4 Punkte (', ') · ★☆☆ · etwa 10 Minuten', '8.2 ist noch nicht gelöst: schreib den Rumpf von mittelwert', 'Ein Wert zum Nachrechnen'])
       expect(notebook).toContain(words);
     expect(readFileSync(at('out/set-8.json'), 'utf8')).not.toMatch(/reduce|reference|random/); // nothing that answers
     const shown: string[] = [];

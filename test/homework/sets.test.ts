@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { randomStream } from '../../lib/core/random.js';
 import { checkFunction } from '../../lib/course/homework/check.js';
+import { faultOfParts } from '../../lib/course/grading/grading-plan.js';
 import { asJson, firstDifference, matchMisconception } from '../../lib/course/answers/values.js';
 import type { Exercise, FunctionExercise, MasterExercise } from '../../lib/course/answers/exercise.js';
 import { FORESEEN_FILE, foresee } from '../../lib/course/homework/foresee.js';
@@ -92,6 +93,30 @@ describe.each(functions.map((exercise) => [exercise.id, exercise] as const))('ex
           misconception,
         ]);
       }
+    }
+  });
+});
+
+describe('partial credit', () => {
+  it('is given by parts in each of the sets 3 to 5, of which a wrong answer that is listed earns one, and a constant or a table none', () => {
+    const withParts = functions.filter(({ parts }) => parts);
+    expect(withParts.map(({ id }) => id)).toEqual(expect.arrayContaining(['3.4', '3.5', '4.1', '4.3', '5.2', '5.5']));
+    for (const exercise of withParts) {
+      const { reference, hiddenInputs, partOf, wrongAnswers } = masterOf(exercise);
+      const solve = compileFunction(reference, exercise.functionName);
+      const drawn = [1, 2, 3].map((seed) => hiddenInputs(randomStream(seed, `hidden/${exercise.id}`)).map((inputs) => (
+        { inputs, expected: asJson(solve(...structuredClone(inputs)))!, part: partOf!(inputs) }
+      )));
+      for (const cases of drawn) expect([exercise.id, faultOfParts(exercise, exercise.parts!, cases)]).toEqual([exercise.id, undefined]);
+      const someOf = wrongAnswers.filter(({ source }) => {
+        const wrong = compileFunction(source, exercise.functionName);
+        const missed = drawn.flat().filter(({ inputs, expected }) => {
+          const got = asJson(wrong(...structuredClone(inputs)));
+          return firstDifference(got, expected, exercise.tolerance);
+        });
+        return new Set(missed.map(({ part }) => part)).size < exercise.parts!.length;
+      });
+      expect([exercise.id, someOf.length > 0]).toEqual([exercise.id, true]);
     }
   });
 });

@@ -135,6 +135,8 @@ export const masters: MasterExercise[] = [
   {
     id: '3.4',
     reference: effectiveTokens,
+    // whoever returns D is right where all tokens are fresh: a few that are seen again stand beside these
+    partOf: ([tokens, unique]) => (Number(tokens) >= 2 * Number(unique) ? 0 : 1),
     hiddenInputs: (stream) => [
       ...times(4, () => {
         const unique = Math.round(logBetween(1e6, 1e12, stream));
@@ -161,9 +163,10 @@ export const masters: MasterExercise[] = [
   {
     id: '3.5',
     reference: adamWStep,
-    hiddenInputs: (stream) => times(5, (k) => {
+    partOf: ([, , settings]) => ((settings as { weightDecay: number }).weightDecay === 0 ? 0 : 1),
+    hiddenInputs: (stream) => times(8, (k) => {
       const n = 1 + stream.integer(4);
-      const fresh = k === 0;
+      const fresh = k === 0 || k === 5;
       return [
         {
           parameters: times(n, () => stream.normal()),
@@ -177,7 +180,7 @@ export const masters: MasterExercise[] = [
           beta1: between(0.8, 0.95, stream),
           beta2: between(0.9, 0.99, stream),
           epsilon: logBetween(1e-2, 1e-1, stream),
-          weightDecay: between(0.05, 0.5, stream),
+          weightDecay: k < 5 ? between(0.05, 0.5, stream) : 0,
         },
       ];
     }),

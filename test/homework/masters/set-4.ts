@@ -108,11 +108,27 @@ function crossingCurves(stream: RandomStream): { nParams: number; trainFlops: nu
   });
 }
 
+/** Learning curves that cross, all from the first budget to the last, and recorded at different places between. */
+function curvesFromOneBudget(stream: RandomStream): { nParams: number; trainFlops: number[]; loss: number[] }[] {
+  return times(4, (k) => {
+    const logs = [15, ...times(1 + stream.integer(2), (i) => 15.6 + 1.2 * i + 0.8 * stream.uniform()), 18];
+    return {
+      nParams: 10 ** (5 + k),
+      trainFlops: logs.map((log) => Math.round(10 ** log)),
+      loss: logs.map((log) => 4 + 0.4 * k - (0.3 + 0.3 * k) * (log - 15) + 0.08 * k * (log - 15) ** 2 / 3 + 0.1 * stream.uniform()),
+    };
+  });
+}
+
 export const masters: MasterExercise[] = [
   {
     id: '4.1',
     reference: optimalAllocation,
-    hiddenInputs: (stream) => times(5, () => [law(stream), logBetween(1e18, 1e26, stream)]),
+    partOf: ([one]) => ((({ alpha, beta }) => alpha === beta)(one as { alpha: number; beta: number }) ? 0 : 1),
+    hiddenInputs: (stream) => times(7, (k) => {
+      const one = law(stream);
+      return [k < 5 ? one : { ...one, beta: one.alpha }, logBetween(1e18, 1e26, stream)];
+    }),
     wrongAnswers: [
       variant(optimalAllocation, 'no-six', 'trainFlops / 6', 'trainFlops'),
       variant(optimalAllocation, 'exponents-swapped', '(law.beta / sum)', '(law.alpha / sum)'),
@@ -156,8 +172,13 @@ export const masters: MasterExercise[] = [
   {
     id: '4.3',
     reference: leadingSizes,
+    partOf: ([curves]) => {
+      const ends = (curves as { trainFlops: number[] }[]).map(({ trainFlops }) => `${trainFlops[0]} ${trainFlops.at(-1)}`);
+      return new Set(ends).size === 1 ? 0 : 1;
+    },
     hiddenInputs: (stream) => [
-      ...times(4, () => [crossingCurves(stream), times(12, (i) => Math.round(10 ** (15.1 + 0.3 * i + 0.1 * stream.uniform())))]),
+      ...times(3, (k) => [curvesFromOneBudget(stream), times(10 + k, (i) => Math.round(10 ** (15.1 + 0.23 * i + 0.1 * stream.uniform())))]),
+      ...times(4, (k) => [crossingCurves(stream), times(9 + k, (i) => Math.round(10 ** (15.1 + 0.3 * i + 0.1 * stream.uniform())))]),
     ],
     wrongAnswers: [
       { misconception: 'final-losses', source: `function leadingSizes(curves: { nParams: number; trainFlops: number[]; loss: number[] }[], budgets: number[]): number[] {

@@ -83,6 +83,7 @@ export const masters: MasterExercise[] = [
   {
     id: '5.2',
     reference: brierScore,
+    partOf: ([logs]) => (Math.min(...(logs as number[])) > -700 ? 0 : 1),
     hiddenInputs: (stream) => [
       ...times(4, () => { const n = 2 + stream.integer(4); return [times(n, () => -12 * stream.uniform()), stream.integer(n)]; }),
       [times(3, () => -900 - 3 * stream.uniform()), stream.integer(3)],
@@ -166,6 +167,7 @@ export const masters: MasterExercise[] = [
   {
     id: '5.5',
     reference: emergenceScore,
+    partOf: ([scores]) => ((scores as number[]).length % 2 === 0 ? 0 : 1),
     hiddenInputs: (stream) => [
       times(6, (i) => between(0.02, 0.1, stream) + 0.15 * (5 - i) + (i === 5 ? -0.3 : 0)), // falls
       times(7, (i) => (i % 2 === 0 ? 0.1 : 0.25) * i + between(0, 0.05, stream)), // up and down

@@ -77,8 +77,10 @@ function studyCells(exercise: StudyExercise): Cell[] {
 
 const STARS = { 1: '★☆☆', 2: '★★☆', 3: '★★★' };
 
-function heading({ kind, id, title, points, difficulty, minutes, language }: Exercise): string {
+function heading(exercise: Exercise): string {
+  const { kind, id, title, points, difficulty, minutes, language } = exercise;
   const words = wordsOf(language);
   const read = kind === 'written' ? ` · ${words.readByPerson}` : '';
-  return `## ${id} · ${title}\n\n*${points} ${words.points} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
+  const parts = exercise.kind === 'function' && exercise.parts ? ` (${exercise.parts.map((part) => `${part.title}: ${part.points}`).join('; ')})` : '';
+  return `## ${id} · ${title}\n\n*${points} ${words.points}${parts} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
 }
