@@ -261,7 +261,7 @@ export function knowsOnlyTheLast(known: Known): Forecast {
   return { estimate: (end + bound) / 2, low: Math.min(end, bound), high: Math.max(end, bound) };
 }
 
-/** A line of test/fixtures/study-runs.jsonl: what a study's runs measured, in the design's order, and what decided with two seeds. */
+/** A line of test/fixtures/study-runs.jsonl: what a study's runs measured, in the design's order; what decided, with one seed or two. */
 export interface TrainedStudy {
   id: string;
   studySeed: number;
@@ -303,6 +303,6 @@ export function constantsOf(design: StudyDesign, studies: readonly TrainedStudy[
   const two = (value: number) => Number(value.toPrecision(2));
   const widths = studies.map((study) => knowsOnlyTheLast(knownOf(design, study))).map(({ low, high }) => high - low);
   const scores = judged(design, studies, forecasters.honest!).map(({ score }) => score);
-  const spread = Math.sqrt(mean(studies.map(({ decided: [a, b] }) => (a! - b!) ** 2 / 2)));
+  const spread = Math.sqrt(mean(studies.flatMap(({ decided: [a, b] }) => (b === undefined ? [] : (a! - b) ** 2 / 2))));
   return { score: { good: two(quantile(scores, 0.75)), none: two(mean(widths)) }, seedSpread: two(spread) };
 }

@@ -5,13 +5,16 @@ import type { StudyDesign, StudyRun } from '../../../lib/course/homework/study/s
 import { train } from '../../../lib/train/index.js';
 import { constantsOf, creditOf, forecasters, judged, type TrainedStudy } from '../study-forecasters.js';
 
-// Trains the studies of the problem sets as students of several study seeds would: each the ladder, and the run that decides with two
-// seeds. Prints a line of JSON a study, which test/fixtures/study-runs.jsonl keeps; the forecasters of ../study-forecasters.ts, declared
-// before, foretell from these lines. Arguments: the exercise, then study seeds (1 to 8 unless given). About a minute a study.
+// Trains the studies of the problem sets as students of several study seeds would: each the ladder, and the run that decides, in the
+// first three with two seeds. Prints a line of JSON a study, which test/fixtures/study-runs.jsonl keeps; the forecasters of
+// ../study-forecasters.ts, declared before, foretell from these lines. Arguments: the exercise, then study seeds (1 to 8 unless given).
+// About a minute a study.
 // `table FILE` prints what each forecaster held and earned instead.
 // node_modules/.bin/esbuild test/homework/scripts/study-forecasts.ts --bundle --platform=node --format=esm --packages=external \
 //   --outfile=lib/dist/study-forecasts.mjs && node lib/dist/study-forecasts.mjs 1.7 >> test/fixtures/study-runs.jsonl
 
+/** Studies up to this seed decide twice. */
+const PAIRS = 3;
 const [id, ...given] = process.argv.slice(2);
 if (id === 'table') {
   const lines = readFileSync(given[0]!, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as TrainedStudy);
@@ -58,11 +61,12 @@ for (const studySeed of given.length > 0 ? given.map(Number) : [1, 2, 3, 4, 5, 6
   const ladder: MeasuredRun[] = [];
   for (const run of design.ladder(studySeed)) ladder.push(await measured(corpus, run));
   const decided: MeasuredRun[] = [];
-  for (const seed of [1001, 1002]) for (const run of design.deciding(studySeed, seed)) decided.push(await measured(corpus, run));
+  const seeds = studySeed > PAIRS ? [1001] : [1001, 1002];
+  for (const seed of seeds) for (const run of design.deciding(studySeed, seed)) decided.push(await measured(corpus, run));
   const seconds = (runs: MeasuredRun[]) => Number(runs.reduce((sum, run) => sum + run.seconds, 0).toFixed(1));
   const values = (runs: MeasuredRun[]) => runs.map(({ value }) => value);
   console.log(JSON.stringify({
     id, studySeed, floor: Number(design.facts(studySeed).floor!.toFixed(6)), ladder: values(ladder), decided: values(decided),
-    ladderSeconds: seconds(ladder), decidingSeconds: seconds(decided) / 2,
+    ladderSeconds: seconds(ladder), decidingSeconds: seconds(decided) / seeds.length,
   }));
 }

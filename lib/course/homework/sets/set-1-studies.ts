@@ -6,30 +6,17 @@ export const biggerOrLonger: WrittenExercise = {
   title: 'Study: bigger, or longer?',
   points: 2,
   difficulty: 3,
-  minutes: 40,
+  minutes: 30,
   task: `
-You have two models, one with about six times the non-embedding parameters of the other, and two lengths of training, one four times the other. The cell below trains all four combinations with two seeds each, on a language of which
-it is known what no model can beat (eight runs, a minute or two).
+Four widths at three lengths of training, two seeds each: the ladder of the study below. Its last cell trains a model that is bigger *and* longer than any of them. Does the gain of both together follow from the gains apart?
 
-1. **Before you run**: predict the order of the four losses. Which gains more here, the larger model or the longer training? Give your reason.
-2. Run. State the gain of *bigger* (at each length) and of *longer* (at each size) in nats, and each with your \`effectInSpreads\` over the seeds.
-3. Losses have a floor. It lies a little above the entropy rate, because a model reads windows, whose first target it must guess from one token (\`windowFloor\`). State how much of the loss *above the floor* each gain removes. Does the comparison change?
-4. Two seeds are few. Say what you can conclude from them, what not, and which result of a repetition would refute you.`,
-  work: `import { newDisplay } from "tslab";
-import { languageCorpus, markovSource, trainLive, transformerConfig, windowFloor } from "scaling";
-
-const language = markovSource({ seed: 1 });
-const corpus = languageCorpus(language, { seed: 1, trainTokens: 1_000_000, validationTokens: 100_000 });
-const model = (dModel: number) => transformerConfig({ nLayer: 2, dModel, vocabSize: corpus.vocabSize, contextLength: 16 });
-const runs = [8, 20].flatMap((dModel) => [250, 1000].flatMap((steps) => [1, 2].map((seed) =>
-  ({ label: \`d \${dModel}, \${steps} steps, seed \${seed}\`, config: { model: model(dModel), steps, seed, batchSize: 64 } }))));
-const records = await trainLive(newDisplay(), corpus, runs);
-console.log("entropy rate", language.entropyRateNatsPerToken, "| floor of windows of 16", windowFloor(language, { contextLength: 16 }).lossNatsPerToken);
-console.table(records.map((record, i) => ({ run: runs[i].label, N: record.nParamsNonEmbedding, loss: record.validationLossNatsPerToken })));`,
-  template: '**My prediction, before running:** \n\n**What came out, with numbers:** \n\n**Above the floor:** \n\n**What two seeds can and cannot say:** ',
+1. **Before you run the ladder**: which gains more from one of its rungs to the next, the larger model or the longer training? Give your reason.
+2. With the ladder: state the gains in nats and in spreads over the seeds (your \`effectInSpreads\`). Losses have a floor, which the table of rungs says; how much of the loss *above the floor* does each gain remove?
+3. **When the run has decided**: where did your interval come from (seeds, fit, doubt), which step of it was the weakest, and which result of a repetition would change your mind?`,
+  template: '**My prediction, before the ladder:** \n\n**The gains, with numbers, and above the floor:** \n\n**Where my interval came from, its weakest step, and what would change my mind:** ',
   hints: [
-    'Compute the FLOPs of the four runs (6 N D). Are "bigger and short" and "smaller and long" equally expensive? Which comparison is then fair?',
-    'The spread between two seeds is itself very uncertain: with n = 2 its 90% interval reaches from about half to about sixteen times the estimate.',
+    'Are "bigger and short" and "smaller and long" equally expensive (6 N D)? Which comparison is then fair?',
+    'The spread between two seeds is itself very uncertain: with n = 2 its 90% interval reaches from about half to about sixteen times the estimate. Settings that scatter alike can be pooled.',
   ],
 };
 
@@ -40,14 +27,19 @@ export const biggerAndLonger: StudyExercise = {
   title: 'Study: the prediction',
   points: 3,
   difficulty: 3,
-  minutes: 20,
+  minutes: 30,
   task: `
-The first cell trains a ladder of eight small runs, on a language that was drawn for you alone. Then you foretell the loss of a run that is **bigger and longer** than all of them (one layer of 12 wide, 2,000 steps), with an interval
-that should hold it with probability 90%. Its seed follows from what you commit, so nobody can have trained it before; a second commitment is refused.
+The first cell trains the ladder, on a language that was drawn for you alone: one layer of 6, 8, 12 and 16 wide, 500, 1,000 and 2,000 steps long (about a minute). Foretell the validation loss of **one layer of 24, 4,000 steps**
+(*N* = 10,728 parameters in all, *D* = 4,096,000 tokens), and an interval that holds it with probability 90%. Its seed follows from what you commit, so nobody can have trained it before; a second commitment is refused.
 
-You earn a point for a prediction that was committed before its run, and two by its interval score: the width, and twenty times the distance by which it misses.`,
-  work: `console.table(rungs.map(({ label, nParamsTotal, nTokens, value, floor }) => ({ label, nParamsTotal, nTokens, value, floor })));`,
-  hints: ['The floor is known: what falls is the loss above it.', 'The interval holds the spread between seeds, the fit, and your doubt.'],
+A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
+  work: `console.table(rungs.map(({ label, nParamsTotal, nTokens, value, floor }) => ({ label, N: nParamsTotal, D: nTokens, loss: value, "above the floor": value - floor })));
+// your fit: fitParametric, fitPowerLaw of "scaling", or a line of your own`,
+  hints: [
+    'The floor is known, and need not be fitted: `floor: { known: rungs[0].floor }`.',
+    'Test your fit where you know the answer: fit what is smaller, foretell 16 wide and 2,000 steps, and see on which side it misses, and by which factor above the floor.',
+    'An interval holds the spread over seeds, the uncertainty of the fit, and your doubt that the law holds that far.',
+  ],
 };
 
 export const deterministic: WrittenExercise = {

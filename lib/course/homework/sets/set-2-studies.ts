@@ -1,38 +1,47 @@
-import type { WrittenExercise } from '../../answers/exercise.js';
+import type { StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 
 export const fairComparison: WrittenExercise = {
   kind: 'written',
   id: '2.7',
-  title: 'Study: three objectives, one corpus',
-  points: 5,
+  title: 'Study: half of the targets',
+  points: 2,
   difficulty: 3,
-  minutes: 40,
+  minutes: 30,
   task: `
-Train the same small decoder with FLM, PLM and MLM on the same tokens (the cell below does it; two or three minutes), and compare them.
+The study below trains causal decoders with FLM and prefix decoders with PLM on the same tokens. A loss **on its own objective** would answer another question for each: how hard is the next token, and how hard the next one after
+a prefix? Whoever ranks objectives by these ranks the questions. So both are asked the same: every next token of the same validation windows.
 
-The kit reports for each run the validation loss **on its own objective**. So the three numbers answer three different questions: how hard is the next token, the next token of the second half, a hidden
-span with both sides visible? Whoever ranks objectives by these losses ranks the questions.
-
-1. **Before you run**: predict the order of the three validation losses and give your reason.
-2. Run, and report the three losses and, with your \`trainedTokens\`, how many tokens each run was trained on.
-3. Say why the losses do not decide which objective is better, and describe one measurement that would: what is held fixed, what is varied, how many seeds, and which outcome would change your mind.`,
-  work: `import { display, newDisplay } from "tslab";
-import { languageCorpus, markovSource, specialTokens, trainLive, transformerConfig } from "scaling";
-
-const corpus = languageCorpus(markovSource({ seed: 1 }), { seed: 1, trainTokens: 500_000, validationTokens: 100_000 });
-const special = specialTokens(corpus.vocabSize, 8);
-const decoder = { nLayer: 2, dModel: 32, vocabSize: special.vocabSize, contextLength: 32 };
-const run = (label: string, architecture: "causal-decoder" | "prefix-decoder", kind: "fullLM" | "prefixLM" | "spanCorruption") =>
-  ({ label, config: { model: transformerConfig({ ...decoder, architecture }), objective: { kind }, steps: 400 } });
-const runs = [run("FLM", "causal-decoder", "fullLM"), run("PLM", "prefix-decoder", "prefixLM"), run("MLM", "prefix-decoder", "spanCorruption")];
-const records = await trainLive(newDisplay(), corpus, runs);
-console.table(records.map((record, i) => ({ objective: runs[i].label, "validation loss (nats)": record.validationLossNatsPerToken })));`,
-  template: '**My prediction, before running:** \n\n**What came out:** \n\n**Why the losses do not decide, and what would:** ',
+1. **Before you run the ladder**: with your \`trainedTokens\`, how many targets does each learn from in 1,000 steps of 64 windows of 16? Which will be ahead, and by as much as what change of its own length?
+2. With the ladder: how many steps of a causal decoder are 1,000 steps of a prefix decoder worth? Is it half of them, as the targets say?
+3. **When the run has decided**: where did your interval come from, which step was the weakest, and what would change your mind? Name one use for which this ranking says nothing, and the measurement that would.`,
+  template: '**My prediction, before the ladder:** \n\n**What a step of PLM is worth:** \n\n**Where my interval came from, its weakest step, what would change my mind, and what this does not measure:** ',
   hints: [
-    'Ask for each objective what the model has seen when it must answer. More context makes an easier question.',
-    'Look at what else stands in a target of MLM besides hidden tokens: how hard is a sentinel to predict, and what share of the targets are sentinels here?',
-    'A fair measurement puts the same question to all models, for example the log-likelihood of the right continuation among several, after the same number of FLOPs.',
+    'PLM cuts a window at a random place: half of it is predicted, on average. But do targets of the same window teach as much as those of another?',
+    'Draw both losses above the floor against steps, both axes logarithmic, and read off at which steps they are equal.',
     'Wang et al. (2022) compare zero-shot accuracy on tasks, before and after multitask finetuning: the order changes between the two.',
+  ],
+};
+
+export const halfTheTargets: StudyExercise = {
+  kind: 'study',
+  id: '2.7a',
+  design: '2.7',
+  title: 'Study: the prediction',
+  points: 3,
+  difficulty: 3,
+  minutes: 30,
+  task: `
+The first cell trains the ladder, on a language that was drawn for you alone: one layer of 24, three seeds each; causal decoders for 250, 500, 1,000 and 2,000 steps, prefix decoders for 250, 500 and 1,000 (about a minute). \`value\` is
+the loss for every next token. Foretell it for a **prefix decoder after 2,000 steps**, with an interval that holds it with probability 90%: so you say how far it will be behind the causal one. Its seed follows from what you commit, so
+nobody can have trained it before; a second commitment is refused.
+
+A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
+  work: `console.table(rungs.map(({ label, nTokens, value, floor }) => ({ label, steps: nTokens / 1024, loss: value, "above the floor": value - floor })));
+// yours: at which steps does a causal decoder reach the loss of each prefix decoder?`,
+  hints: [
+    'Between which two losses of the table must it lie, if more steps are better and no target is worth more than in a causal decoder?',
+    'If a step of PLM is worth a share *s* of one of FLM, the prefix decoder is after 2,000 steps where the causal one is after 2,000 *s*. How well do you know *s*, and does it stay the same?',
+    'An interval holds the spread over seeds, the uncertainty of the fit, and your doubt that the rule holds that far.',
   ],
 };
 

@@ -1,6 +1,6 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
 import type { ProblemSet } from '../../answers/exercise.js';
-import { fairComparison, whyDecodersWon } from './set-2-studies.js';
+import { fairComparison, halfTheTargets, whyDecodersWon } from './set-2-studies.js';
 
 const causalMask = functionExercise<[time: number], boolean[][]>({
   id: '2.1',
@@ -342,5 +342,7 @@ export const set2: ProblemSet = {
   introduction: `
 Causal decoder, prefix decoder, encoder-decoder; FLM, PLM, MLM: the names of this section hide two small things, a matrix of who may see whom and a list of which tokens count. You will build both by hand, then the
 loss that judges them, and put the pieces together into the row of numbers that a decoder is trained on. At the end you use them to look at a comparison that is harder to make fair than it seems.`,
-  exercises: [causalMask, prefixMask, trainedTokens, crossEntropy, corruptSpans, decoderRow, fairComparison, whyDecodersWon],
+  exercises: [
+    causalMask, prefixMask, trainedTokens, crossEntropy, corruptSpans, decoderRow, fairComparison, halfTheTargets, whyDecodersWon,
+  ],
 };

@@ -1,35 +1,49 @@
-import type { WrittenExercise } from '../../answers/exercise.js';
+import type { StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 
 export const shapes: WrittenExercise = {
   kind: 'written',
   id: '3.7',
   title: 'Study: does shape matter?',
-  points: 5,
+  points: 2,
   difficulty: 3,
-  minutes: 45,
+  minutes: 30,
   task: `
-Kaplan et al. (2020, figure 5) found that at a fixed number of non-embedding parameters the shape of a model hardly matters: depth against width, number of heads, width of the feed-forward layer. Test it.
+Kaplan et al. (2020, figure 5) found that at a fixed number of non-embedding parameters the shape of a model hardly matters. If so, one law of *N* holds for models of one layer and of two. The study below trains both, and then a
+larger one of two layers.
 
-Choose **four shapes with about the same *N*** (within 5%, by the table that the first part of the cell prints), at least one of them extreme, and one of them twice with another seed. Put them into the cell.
-
-1. **Before you run**: predict which shape is worst and by how many percent. What difference would you call "matters"?
-2. Run, and report the losses, the spread between your two seeds, and the largest difference between shapes in units of that spread.
-3. Say for which shapes the claim held and for which not, and why. Is "hardly" a claim about all shapes, or about those that one would choose?`,
-  work: `import { newDisplay } from "tslab";
-import { languageCorpus, markovSource, nParamsNonEmbedding, trainLive, transformerConfig } from "scaling";
-
-const corpus = languageCorpus(markovSource({ seed: 1 }), { seed: 1, trainTokens: 1_000_000, validationTokens: 100_000 });
-const shape = (nLayer: number, dModel: number, dFF: number, nHead: number) => transformerConfig({ nLayer, dModel, dFF, nHead, vocabSize: 64, contextLength: 16 });
-const shapes = [shape(2, 32, 128, 2), shape(2, 32, 128, 2)]; // two seeds of one; add yours
-console.table(shapes.map((model) => ({ nLayer: model.nLayer, dModel: model.dModel, dFF: model.dFF, nHead: model.nHead, N: nParamsNonEmbedding(model) })));
-const runs = shapes.map((model, i) => ({ label: \`\${model.nLayer} x \${model.dModel}, feed-forward \${model.dFF}\`, config: { model, steps: 500, seed: i + 1, batchSize: 64 } }));
-const records = await trainLive(newDisplay(), corpus, runs);
-console.table(records.map((record, i) => ({ run: runs[i].label, seed: record.seed, loss: record.validationLossNatsPerToken })));`,
-  template: '**My prediction, before running:** \n\n**What came out, with numbers:** \n\n**For which shapes the claim holds, and why:** ',
+1. **Before you run the ladder**: which is better at the same *N*, one wide layer or two narrower ones, and by how many percent of the loss above the floor? What difference would you call "matters"?
+2. With the ladder: compare depths at the same *N*, and at the same width, in units of the spread over seeds. In which of the two does the loss of both depths lie on one line?
+3. **When the run has decided**: where did your interval come from, which step was the weakest, and what would change your mind? In this language a token depends on the one before it alone: for which language would depth matter?`,
+  template: '**My prediction, before the ladder:** \n\n**Same N, same width, with numbers:** \n\n**Where my interval came from, its weakest step, what would change my mind, and where depth would matter:** ',
   hints: [
-    'N is about nLayer (4 dModel² + 2 dModel dFF). Fix N and one of the three, and solve for another.',
-    'Extreme: one layer, or a residual stream of 8, or a feed-forward layer narrower than the stream.',
+    'N is about nLayer (4 dModel² + 2 dModel dFF): a model of two layers of 12 has about as many as one of one layer of 17.',
+    'What must a model of this language keep of a token? A row of a table of 64 by 64: through how many numbers does it pass?',
     'A shape can also be slow to learn and not bad in the end: would a longer run change your answer?',
+  ],
+};
+
+export const largerShape: StudyExercise = {
+  kind: 'study',
+  id: '3.7a',
+  design: '3.7',
+  title: 'Study: the prediction',
+  points: 3,
+  difficulty: 3,
+  minutes: 30,
+  task: `
+The first cell trains the ladder, on a language that was drawn for you alone: one layer of 6, 8, 12 and 16 wide, two seeds each, and two layers of the same widths, 2,000 steps (about a minute). Foretell the validation loss of
+**two layers of 24, 2,000 steps** (*N* = 14,496 non-embedding parameters), and an interval that holds it with probability 90%. Its seed follows from what you commit, so nobody can have trained it before; a second commitment is refused.
+
+A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
+  work: `const table = rungs.map(({ label, seed, nParamsNonEmbedding, value, floor }) => ({
+  label, width: Number(/x (\\d+)/.exec(label)[1]), seed, N: nParamsNonEmbedding, loss: value, "above the floor": value - floor,
+}));
+console.table(table);
+// your fit: fitPowerLaw of "scaling" against N, or against the width`,
+  hints: [
+    'The floor is known, and need not be fitted: `floor: { known: rungs[0].floor }`.',
+    'Test your fit where you know the answer: fit up to 12 wide, foretell 16, and see on which side it misses, and by which factor above the floor.',
+    'An interval holds the spread over seeds, the uncertainty of the fit, and your doubt that the law holds that far.',
   ],
 };
 

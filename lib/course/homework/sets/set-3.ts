@@ -1,6 +1,6 @@
 import { DECIMALS, functionExercise } from '../define.js';
 import type { ProblemSet } from '../../answers/exercise.js';
-import { shapes, linearGains } from './set-3-studies.js';
+import { shapes, largerShape, linearGains } from './set-3-studies.js';
 
 type Settings = { steps: number; warmupSteps: number; peak: number; finalFraction: number };
 
@@ -412,5 +412,5 @@ export const set3: ProblemSet = {
   introduction: `
 Size, data, compute, shape, batch, schedule, repetition: seven things one could turn, and only some of them matter. You will fit the straight line that gave the field its name, compute where data become the bottleneck and what
 repeating them is worth, and build the parts of training (optimiser, schedule, batch) whose bad choice once bent a famous law. Then you test the claim that shape does not matter.`,
-  exercises: [learningRate, fitLine, dataShortage, effectiveTokens, adamWStep, criticalBatch, shapes, linearGains],
+  exercises: [learningRate, fitLine, dataShortage, effectiveTokens, adamWStep, criticalBatch, shapes, largerShape, linearGains],
 };

@@ -1,47 +1,48 @@
-import type { WrittenExercise } from '../../answers/exercise.js';
+import type { StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 
 export const extrapolate: WrittenExercise = {
   kind: 'written',
   id: '4.6',
   title: 'Study: a small ladder, a larger run',
-  points: 6,
+  points: 3,
   difficulty: 3,
-  minutes: 60,
+  minutes: 40,
   task: `
-The pipeline of this section in small: take a ladder of cheap models, fit, extrapolate, **commit to a number with an interval**, then train the run that decides.
+The pipeline of this section in small: take a ladder of cheap models, fit, extrapolate, **commit to a number with an interval**, then train the run that decides, at eight times the FLOPs of any of the ladder. The study below does it.
 
-Not every ladder carries. A model of this language first learns which token follows which, and stays near that loss, 3.33 to 3.40, until it
-has seen about a million tokens; only then does its loss follow a law. Six recorded runs of 1e11 and 3e11 FLOPs,
-of 5,520, 8,896 and 17,952 parameters, foretell 0.04 to 0.08 nats too much for 1e13. The cell takes six that are further along, of 3e11 and
-1e12 FLOPs, on both sides of the best size, each a minute of training or so. Choose a law and fit it with the kit (\`fitParametric\`, with the
-floor as \`{ known: floor }\` or fitted, or your own), and choose one larger run of **at least eight times the FLOPs of any of the six**: some
-six minutes on your machine.
-
-1. Say which law you fit, which *N* and *D* it counts, what you know about its floor, and why the six runs can or cannot determine it.
-2. **Before training the larger run**: write down its configuration, your predicted validation loss, and a 90% interval.
-3. Train it. By how much were you off, in percent of the loss and in percent of the loss above the floor? Was the truth inside the interval?
-4. Whatever came out: what is the weakest step of your extrapolation, and which one further run would test it best?`,
-  work: `import { newDisplay } from "tslab";
-import { languageCorpus, lectureRuns, markovSource, trainLive, transformerConfig, windowFloor } from "scaling";
-
-const language = markovSource({ seed: 1 });
-const floor = windowFloor(language, { contextLength: 16 }).lossNatsPerToken;
-const recorded = await lectureRuns("isoflop", { retrain: false, display: newDisplay() });
-const chosen = { "3e+11": [5520, 8896, 17952], "1e+12": [8896, 17952, 30080] };
-const ladder = recorded.filter((run) => chosen[run.trainFlops.sixNDTotal.toExponential(0)]?.includes(run.nParamsTotal));
-console.log("entropy rate", language.entropyRateNatsPerToken, "| floor of windows of 16", floor);
-console.table(ladder.map((run) => ({ N: run.nParamsTotal, D: run.tokens, FLOPs: run.trainFlops.sixNDTotal, loss: run.validationLossNatsPerToken })));
-
-// when your prediction is written down: the larger run, with a seed of your own
-const larger = (dModel: number, steps: number, seed: number) => {
-  const corpus = languageCorpus(language, { seed: 1, trainTokens: steps * 128 * 16 + 100_000, validationTokens: 262_144 });
-  return trainLive(newDisplay(), corpus, [{ label: \`d \${dModel}\`, config: { model: transformerConfig({ nLayer: 2, dModel, vocabSize: 64, contextLength: 16 }), steps, batchSize: 128, seed } }]);
-};`,
-  template: '**The law, and what it counts:** \n\n**My prediction, before training (configuration, loss, 90% interval):** \n\n**What came out:** \n\n**The weakest step, and the run that would test it:** ',
+1. **Before you run the ladder**: which of the three approaches would you trust most here, with three budgets and a floor that is known, and why?
+2. With the ladder: which law did you fit, which *N* and *D* does it count, and what does each of two approaches foretell? By how much do they differ, above the floor?
+3. **When the run has decided**: by how much were you off, in percent of the loss and in percent of the loss above the floor? Where did your interval come from, what is the weakest step of your extrapolation, and which one
+further run would test it best?`,
+  template: '**The approach, and why:** \n\n**The law, what it counts, and what two approaches foretell:** \n\n**How far off, where my interval came from, the weakest step, and the run that would test it:** ',
   hints: [
-    'Six runs and five parameters leave one degree of freedom. The floor is known: it need not be fitted.',
-    'The floor is not the entropy rate: validation windows are cut out of the text, and their first target is harder (`windowFloor`).',
+    'Approach 3 takes all runs, and its form may be wrong for the smallest; approach 2 takes the best of each budget, and has three points.',
+    'The floor is not the entropy rate: validation windows are cut out of the text, and these very tokens are a sample. The table of rungs says it.',
     'An interval should hold the spread over seeds, the uncertainty of the fit, and your doubt that the law holds that far.',
+  ],
+};
+
+export const eightTimes: StudyExercise = {
+  kind: 'study',
+  id: '4.6a',
+  design: '4.6',
+  title: 'Study: the prediction',
+  points: 3,
+  difficulty: 3,
+  minutes: 30,
+  task: `
+The first cell trains the ladder, on a language that was drawn for you alone: one layer of 4 to 24 wide at 3e9, 1e10 and 3e10 FLOPs (6 *N* *D* with all parameters), two seeds each (about a minute). Foretell the validation loss of
+**one layer of 24 at 2.4e11 FLOPs** (*N* = 10,728 parameters in all, *D* = 3,728,384 tokens: near the best size), and an interval that holds it with probability 90%. Its seed follows from what you commit, so nobody can have trained it
+before; a second commitment is refused.
+
+A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
+  work: `console.table(rungs.map(({ label, nParamsTotal, nTokens, trainFlops, value, floor }) =>
+  ({ label, N: nParamsTotal, D: nTokens, FLOPs: trainFlops.toExponential(1), loss: value, "above the floor": value - floor })));
+// your fit: fitParametric, fitIsoFlops, fitPowerLaw of "scaling", or a line of your own`,
+  hints: [
+    'The floor is known, and need not be fitted: `floor: { known: rungs[0].floor }`.',
+    'Test your fit where you know the answer: fit the two smaller budgets, foretell the best of the third. Two approaches that disagree say how much to doubt.',
+    'The loss above the floor of the best size, against FLOPs, both axes logarithmic: is it a straight line, or does it grow steeper?',
   ],
 };
 

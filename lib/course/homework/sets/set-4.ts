@@ -1,6 +1,6 @@
 import { DECIMALS, functionExercise } from '../define.js';
 import type { ProblemSet } from '../../answers/exercise.js';
-import { extrapolate, gopher } from './set-4-studies.js';
+import { extrapolate, eightTimes, gopher } from './set-4-studies.js';
 
 type Law = { A: number; B: number; alpha: number; beta: number };
 type Allocation = { nParams: number; nTokens: number };
@@ -505,5 +505,5 @@ export const set4: ProblemSet = {
   introduction: `
 A budget of FLOPs is given: how large a model, on how many tokens? Three approaches answer, and you will build the heart of each: the envelope of learning curves, the minimum of an IsoFLOP curve, and the objective of the parametric fit.
 Then the interval without which none of them is worth quoting, and the whole pipeline once: ladder, fit, prediction, and the run that decides.`,
-  exercises: [optimalAllocation, isoFlopMinimum, leadingSizes, huberObjective, bootstrapExponent, extrapolate, gopher],
+  exercises: [optimalAllocation, isoFlopMinimum, leadingSizes, huberObjective, bootstrapExponent, extrapolate, eightTimes, gopher],
 };

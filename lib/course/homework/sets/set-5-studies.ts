@@ -1,37 +1,50 @@
-import type { WrittenExercise } from '../../answers/exercise.js';
+import type { StudyExercise, WrittenExercise } from '../../answers/exercise.js';
 
 export const fourMetrics: WrittenExercise = {
   kind: 'written',
   id: '5.7',
-  title: 'Study: one family of models, four metrics',
-  points: 4,
+  title: 'Study: a jump, foretold from tokens',
+  points: 2,
   difficulty: 3,
-  minutes: 40,
+  minutes: 30,
   task: `
-The cell invents a family of models whose loss on a task is a smooth power of their scale, lets each answer 200 questions of *L* tokens, and judges the same answers by exact match and by token edit distance. Nothing in it is sharp.
+Models of a chain language continue four given tokens by eight. Judged by whole answers, small ones can do nothing; token by token they get better steadily. The study below measures small models token by token, and asks for the share of
+whole answers of a larger one.
 
-1. **Before you run**: for *L* = 1, 5 and 20, sketch in words where exact match leaves 0 and how steep it is then.
-2. Run it for the three lengths. Add two columns of your own: the mean log-likelihood a token, and the emergence score of each metric with your \`emergenceScore\` (higher must mean better).
-3. With \`shareInterval\`: at which scales can 200 questions not tell exact match from 0? Would 20,000 questions change the picture, and how?
-4. This family was **built** to be smooth. What does the study show about the abilities in the lecture's table, and what does it not show?`,
-  work: `import { predictMetrics, randomStream, tokenEditDistance as kitEditDistance } from "scaling";
-
-function answersAt(scale: number, answerTokens: number, questions = 200) {
-  const loss = 40 * scale ** -0.25; // nats a token: smooth by construction
-  const stream = randomStream(1, \`answers/\${scale}/\${answerTokens}\`);
-  const target = Array.from({ length: answerTokens }, (_, i) => i);
-  const answers = Array.from({ length: questions }, () => target.map((token) => (stream.uniform() < Math.exp(-loss) ? token : 99)));
-  const distances = answers.map((answer) => kitEditDistance(answer, target));
-  const right = distances.filter((distance) => distance === 0).length;
-  return { scale, loss, right, exactMatch: right / questions, editDistance: distances.reduce((a, b) => a + b, 0) / questions, predicted: predictMetrics(loss, answerTokens).exactMatch };
-}
-
-console.table([1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9].map((scale) => answersAt(scale, 5)));`,
-  template: '**My prediction, before running:** \n\n**What came out, with numbers:** \n\n**What 200 questions can see:** \n\n**What this shows about real abilities, and what not:** ',
+1. **Before you run the ladder**: if a model is right in a share *a* of tokens, what share of answers of 8 tokens is right, and what must be true of its errors for that? At which *a* is half of the answers right?
+2. With the ladder: by your \`emergenceScore\`, how sharp is *a*, and how sharp is *a*⁸, over the ladder's sizes? With \`shareInterval\`: which sizes could 200 questions not tell from 0 by whole answers?
+3. **When the run has decided**: where did your interval come from, which step was the weakest, and what would change your mind? What does the study show about the abilities in the lecture's table, and what not?`,
+  template: '**My prediction, before the ladder:** \n\n**How sharp each metric is, and what 200 questions can see:** \n\n**Where my interval came from, its weakest step, what would change my mind, and what this shows about real abilities:** ',
   hints: [
-    'For edit distance, lower is better: change its sign before scoring.',
     'With no answer right, what is the largest share that still agrees with 0 of 200?',
+    'A share between 0 and 1 cannot stay on a straight line: its log odds, ln(a / (1 - a)), can.',
     'A model of a phenomenon shows that an explanation is possible. What would show that it is the true one?',
+  ],
+};
+
+export const wholeAnswers: StudyExercise = {
+  kind: 'study',
+  id: '5.7a',
+  design: '5.7',
+  title: 'Study: the prediction',
+  points: 2,
+  difficulty: 3,
+  minutes: 30,
+  task: `
+The first cell trains the ladder, on a language that was drawn for you alone: two layers of 8, 10, 12 and 16 wide, 1,000 steps, two seeds each (about a minute). \`value\` is the share of **tokens** that a model gets right, each after the
+right ones before it. Foretell of a model of **two layers of 20** (*N* = 10,160 non-embedding parameters) the share of 1,024 questions in which **all eight tokens** are right, and an interval that holds it with probability 90%. Its seed
+follows from what you commit, so nobody can have trained it before; a second commitment is refused.
+
+A point is for a prediction committed before its run, another is for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
+  work: `const table = rungs.map(({ label, nParamsNonEmbedding, value }) => ({
+  label, width: Number(/x (\\d+)/.exec(label)[1]), N: nParamsNonEmbedding, "tokens right": value, "log odds": Math.log(value / (1 - value)), "all eight": value ** 8,
+}));
+console.table(table);
+// yours: a line through the log odds, against ln N or against the width`,
+  hints: [
+    'Foretell the share of tokens first, then take it to the eighth power: an error of the first grows about eightfold.',
+    'Two lines that both fit the ladder, and part beyond it, say how much to doubt.',
+    'An interval holds the spread over seeds, the uncertainty of the fit, and your doubt that the line goes on.',
   ],
 };
 

@@ -1,6 +1,6 @@
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
 import type { ProblemSet } from '../../answers/exercise.js';
-import { fourMetrics, whatRemains } from './set-5-studies.js';
+import { fourMetrics, wholeAnswers, whatRemains } from './set-5-studies.js';
 
 const exactMatch = functionExercise<[lossNatsPerToken: number, answerTokens: number], number>({
   id: '5.1',
@@ -397,5 +397,7 @@ export const set5: ProblemSet = {
   introduction: `
 Some abilities seem to appear at once when models reach a certain scale. Is that a property of the models, or of how we look? You will build the metrics on both sides of the argument (exact match, edit distance, the Brier score), the score that measures
 sharpness, and the interval that says what a small test can see at all. Then you judge one family of models by several of them.`,
-  exercises: [exactMatch, brierScore, tokenEditDistance, scaleOfExactMatch, emergenceScore, shareInterval, fourMetrics, whatRemains],
+  exercises: [
+    exactMatch, brierScore, tokenEditDistance, scaleOfExactMatch, emergenceScore, shareInterval, fourMetrics, wholeAnswers, whatRemains,
+  ],
 };

@@ -73,8 +73,8 @@ const biggerAndLonger: StudyDesign = {
   axis: FLOPS_AXIS,
   ladder: () => ladderOf([1, 2], [6, 8, 12, 16].flatMap((dModel) => [500, 1000, 2000].map((steps) => ({ dModel, steps })))),
   deciding: (_, seed) => [runOf({ dModel: 24, steps: 4000 }, seed)],
-  score: { good: 0.02, none: 0.05 },
-  seedSpread: 0.001,
+  score: { good: 0.0096, none: 0.047 },
+  seedSpread: 0.0008,
 };
 
 /**
@@ -95,8 +95,8 @@ const halfTheTargets: StudyDesign = {
     const { meanLoss } = await import('../../../train/index.js');
     return meanLoss(result.config.model, result.parameters, corpus.validation, { ...VALIDATION, textVocabSize: VOCAB_SIZE });
   },
-  score: { good: 0.02, none: 0.05 },
-  seedSpread: 0.001,
+  score: { good: 0.011, none: 0.041 },
+  seedSpread: 0.0008,
 };
 
 /** Widths of one layer and of two, at one length. Do parameters count, whatever their shape? What decides is wider, of two layers. */
@@ -110,7 +110,7 @@ const shapes: StudyDesign = {
     ...ladderOf([1], [6, 8, 12, 16].map((dModel) => ({ nLayer: 2, dModel, steps: 2000 }))),
   ],
   deciding: (_, seed) => [runOf({ nLayer: 2, dModel: 24, steps: 2000 }, seed)],
-  score: { good: 0.02, none: 0.05 },
+  score: { good: 0.0095, none: 0.047 },
   seedSpread: 0.001,
 };
 
@@ -128,8 +128,8 @@ const compute: StudyDesign = {
   ladder: () =>
     ladderOf([1, 2], PROFILES.flatMap(([flops, widths]) => widths.map((dModel) => ({ dModel, steps: stepsFor(flops, dModel) })))),
   deciding: (_, seed) => [runOf({ dModel: 24, steps: stepsFor(DECIDING_FLOPS, 24) }, seed)],
-  score: { good: 0.02, none: 0.05 },
-  seedSpread: 0.001,
+  score: { good: 0.01, none: 0.068 },
+  seedSpread: 0.0008,
 };
 
 /** Tokens of an answer of 5.7. */
@@ -158,8 +158,8 @@ const wholeAnswers: StudyDesign = {
     return run.config.model.dModel === DECIDING_WIDTH ? metrics.exactMatch! : metrics.tokenAccuracy!;
   },
   rungs: (measured) => measured.map(({ run, value }) => ({ run, value: value ** ANSWER_TOKENS })),
-  score: { good: 0.02, none: 0.05 },
-  seedSpread: 0.001,
+  score: { good: 0.24, none: 0.82 },
+  seedSpread: 0.02,
 };
 
 const chainModel = (dModel: number): RunChoice => ({ architecture: 'causal-decoder', nLayer: 2, dModel, steps: 1000 });
