@@ -1,6 +1,7 @@
 import { fitPowerLaw, groupByBudget } from '../../lib/fit/index.js';
 import { quantile, standardDeviation, studentReach, weightedLine } from '../../lib/fit/statistics.js';
 import { nParamsNonEmbedding, nParamsTotal } from '../../lib/model/count.js';
+import { calibrationShare } from '../../lib/course/homework/study/study-chain.js';
 import { intervalScore } from '../../lib/course/homework/challenge/score.js';
 import type { StudyDesign, StudyRun } from '../../lib/course/homework/study/study-design.js';
 
@@ -30,7 +31,8 @@ export interface Known {
  * How a student of each study foretells, by exercise. Declared before the runs of test/fixtures/study-runs.jsonl: what was tried on study
  * seeds 1, 2 and 101 does not count.
  */
-type Forecasters = Readonly<Record<string, (known: Known) => Forecast>>;
+type Forecaster = (known: Known) => Forecast;
+type Forecasters = Readonly<Record<string, Forecaster>>;
 
 const LEVEL = 0.9;
 const width = ({ config }: StudyRun) => config.model.dModel;
@@ -278,21 +280,18 @@ export function knownOf(design: StudyDesign, { id, studySeed, floor, ladder }: T
   return { id, floor, ladder: runs.map((run, i) => ({ run, value: ladder[i]! })), deciding: design.deciding(studySeed, 0)[0]! };
 }
 
-export const forecasters: Readonly<Record<string, (known: Known) => Forecast>> = {
+export const forecasters: Forecasters = {
   honest: (known) => honest[known.id]!(known), repeats, point, careless: (known) => careless[known.id]!(known),
 };
 
-/** Each outcome of each study against what a forecaster said of it: whether the interval held, and its score. */
-export function judged(design: StudyDesign, studies: readonly TrainedStudy[], forecaster: (known: Known) => Forecast) {
+/** Each outcome of each study against what a forecaster said of it: whether the interval held, its score, and what share it earns. */
+export function judged(design: StudyDesign, studies: readonly TrainedStudy[], forecaster: Forecaster, score = design.score) {
   return studies.flatMap((study) => {
-    const { low, high } = forecaster(knownOf(design, study));
-    return study.decided.map((x) => ({ held: x >= low && x <= high, score: intervalScore({ low, high }, LEVEL, x) }));
+    const said = forecaster(knownOf(design, study));
+    return study.decided.map((x) => (
+      { held: x >= said.low && x <= said.high, score: intervalScore(said, LEVEL, x), share: calibrationShare(score, said, x) }));
   });
 }
-
-/** Linear from everything at `good` to nothing at `none`. */
-export const creditOf = ({ good, none }: StudyDesign['score'], score: number): number =>
-  Math.min(1, Math.max(0, (none - score) / (none - good)));
 
 /**
  * The constants of a design, by a rule that was stated before the runs: `none` is the mean width of the interval of who knows only the last

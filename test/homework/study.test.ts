@@ -21,7 +21,7 @@ const exercise = findExercise('1.7a') as StudyExercise;
 const design = studyDesign('1.7');
 const { good, none } = design.score;
 const planned: PlannedStudy = { kind: 'study', id: '1.7a', title: exercise.title, points: 3, design: '1.7' };
-const prediction = { estimate: 3, low: 2.99, high: 3.01 };
+const prediction = { estimate: 3, low: 2.998, high: 3.006 }; // narrower than `good` of any study of a loss
 
 const cell = (gradeId: string, ...texts: string[]): SubmittedCell =>
   ({ isCode: true, source: '', gradeId, outputs: texts.map((text) => ({ kind: 'html', text })), attachments: {} });
@@ -48,9 +48,9 @@ describe('what an interval earns', () => {
 
   it('is told in a sentence: interval, outcome, whether it held, and the width against the spread between seeds', () => {
     const [first, second] = grade(madeUpChain({ prediction, outcome: 3.02 })).sentences;
-    expect(first).toBe('The prediction is 3, between 2.99 and 3.01 nats a token.');
-    // width 0.02; S = 0.02 + 20 x 0.01 = 0.22
-    expect(second).toBe(`It came out at 3.02 nats a token: the interval did not hold it. Its width, 0.02, is ${Number((0.02 / design.seedSpread).toPrecision(2))} times the spread between seeds; its interval score is 0.22, where ${good} earns everything and ${none} nothing.`);
+    expect(first).toBe('The prediction is 3, between 2.998 and 3.006 nats a token.');
+    // width 0.008; S = 0.008 + 20 x 0.014 = 0.288
+    expect(second).toBe(`It came out at 3.02 nats a token: the interval did not hold it. Its width, 0.008, is ${Number((0.008 / design.seedSpread).toPrecision(2))} times the spread between seeds; its interval score is 0.288, where ${good} earns everything and ${none} nothing.`);
   });
 });
 
@@ -65,7 +65,8 @@ describe('the chain of a study', () => {
   it('goes into a text and out of it again, for the study of every set', () => {
     for (const { id, quantity: { from, to } } of studyDesigns) {
       const middle = (Math.max(0, from) + Math.min(to, 4)) / 2;
-      const chain = madeUpChain({ design: id, prediction: { estimate: middle, low: middle - 0.01, high: middle + 0.01 }, outcome: middle });
+      const narrow = { estimate: middle, low: middle - 0.002, high: middle + 0.002 };
+      const chain = madeUpChain({ design: id, prediction: narrow, outcome: middle });
       expect(chainsInText(`before ${evidenceText(chain)} after`)).toEqual([chain]);
       expect([id, faultsOfChain(studyDesign(id), chain)]).toEqual([id, []]);
       expect(judgeChain({ points: 3, design: id }, chain).parts.map(({ earned }) => earned)).toEqual([1, 2]);
@@ -75,7 +76,7 @@ describe('the chain of a study', () => {
   it('earns nothing as long as the run is open', () => {
     expect(grade(madeUpChain({}))).toMatchObject({ earned: 0, verdict: 'wrong', sentences: ['No prediction is committed yet.'] });
     const { earned, sentences } = grade(madeUpChain({ prediction }));
-    expect([earned, sentences[0]]).toEqual([0, 'The prediction is 3, between 2.99 and 3.01 nats a token; the run that decides is not trained yet.']);
+    expect([earned, sentences[0]]).toEqual([0, 'The prediction is 3, between 2.998 and 3.006 nats a token; the run that decides is not trained yet.']);
   });
 });
 
@@ -167,8 +168,8 @@ describe('a study in its notebook', () => {
     study.commit(prediction);
     expect(study.verdict().state).toBe('committed');
     study.commit({ ...prediction, high: 3.2 });
-    expect(shown.at(-2)).toContain('it stands: 3, between 2.99 and 3.01. Nothing was changed.');
-    expect(open().verdict().sentences[0]).toContain('between 2.99 and 3.01');
+    expect(shown.at(-2)).toContain('it stands: 3, between 2.998 and 3.006. Nothing was changed.');
+    expect(open().verdict().sentences[0]).toContain('between 2.998 and 3.006');
     expect(chainsInText(shown.at(-1)!)[0]!.filter(({ event }) => event.kind === 'committed')).toHaveLength(1);
   });
 

@@ -3,7 +3,7 @@ import { disposeNamed } from '../../../lib/core/tensors.js';
 import { studyDesigns } from '../../../lib/course/homework/study/designs.js';
 import type { StudyDesign, StudyRun } from '../../../lib/course/homework/study/study-design.js';
 import { train } from '../../../lib/train/index.js';
-import { constantsOf, creditOf, forecasters, judged, type TrainedStudy } from '../study-forecasters.js';
+import { constantsOf, forecasters, judged, type TrainedStudy } from '../study-forecasters.js';
 
 // Trains the studies of the problem sets as students of several study seeds would: each the ladder, and the run that decides, in the
 // first three with two seeds. Prints a line of JSON a study, which test/fixtures/study-runs.jsonl keeps; the forecasters of
@@ -28,14 +28,15 @@ function tableRow(design: StudyDesign, studies: readonly TrainedStudy[]) {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const constants = constantsOf(design, studies);
   const said = Object.entries(forecasters).map(([name, forecaster]) => {
-    const outcomes = judged(design, studies, forecaster);
-    const credit = mean(outcomes.map(({ score }) => creditOf(constants.score, score)));
+    const outcomes = judged(design, studies, forecaster, constants.score);
+    const credit = mean(outcomes.map(({ share }) => share));
     return [name, `${outcomes.filter(({ held }) => held).length} of ${outcomes.length}, ${credit.toFixed(2)}`];
   });
   return {
     id: design.id,
-    ladderSeconds: mean(studies.map((study) => study.ladderSeconds)),
-    decidingSeconds: mean(studies.map((study) => study.decidingSeconds)),
+    studies: studies.length,
+    ladderSeconds: Math.min(...studies.map((study) => study.ladderSeconds)),
+    decidingSeconds: Math.min(...studies.map((study) => study.decidingSeconds)),
     ...constants.score,
     seedSpread: constants.seedSpread,
     ...Object.fromEntries(said) as Record<string, string>,
