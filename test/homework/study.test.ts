@@ -4,7 +4,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeStudy } from '../../lib/course/grading/judge-study.js';
-import type { PlannedStudy } from '../../lib/course/grading/grading-plan.js';
+import { similarPairs } from '../../lib/course/grading/class-files.js';
+import { feedbackPage } from '../../lib/course/grading/feedback.js';
+import { totalOf } from '../../lib/course/grading/grade-record.js';
+import { gradeSubmission } from '../../lib/course/grading/grade-submission.js';
+import type { GradingPlan, PlannedStudy } from '../../lib/course/grading/grading-plan.js';
+import { decidedStudies } from '../../lib/course/grading/retrain-studies.js';
+import { checkStudies } from '../../lib/course/homework/check-alone.js';
+import { classroomReport } from '../../lib/course/homework/classroom.js';
+import { homework } from '../../lib/course/homework/homework.js';
+import { setNotebook } from '../../lib/course/homework/notebook/set-notebook.js';
 import type { SubmittedCell } from '../../lib/course/answers/submission.js';
 import type { StudyExercise } from '../../lib/course/answers/exercise.js';
 import { chained, type LedgerEntry } from '../../lib/course/homework/challenge/ledger.js';
@@ -14,7 +23,7 @@ import {
   calibrationShare, chainsInText, decidingSeed, evidenceText, faultsOfChain, type StudyEvent,
 } from '../../lib/course/homework/study/study-chain.js';
 import { judgeChain, studyParts } from '../../lib/course/homework/study/study-verdict.js';
-import { findExercise } from '../../lib/course/homework/sets/index.js';
+import { findExercise, findProblemSet } from '../../lib/course/homework/sets/index.js';
 import { madeUpChain, type MadeUp } from './study-chains.js';
 
 const exercise = findExercise('1.7a') as StudyExercise;
@@ -236,4 +245,60 @@ describe('a study in its notebook', () => {
     folder = mkdtempSync(join(parent, 'one-'));
     expect(seedOf(open())).not.toBe(first);
   });
+});
+
+describe('a set with a study', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'study-set-'));
+  const shown: string[] = [];
+  const open = (isStrict = false) => homework(1, { html: (content) => void shown.push(content) }, { folder, isStrict });
+  const submit = (chain?: LedgerEntry<StudyEvent>[]) => {
+    const notebook = setNotebook(findProblemSet(1));
+    const cells = notebook.cells.map((one) => (one.id === 'decide-1-7a' && chain
+      ? { ...one, outputs: [{ output_type: 'display_data', data: { 'text/html': [`<p>${evidenceText(chain)}</p>`] }, metadata: {} }] }
+      : one));
+    const file = join(folder, 'set-1.ipynb');
+    writeFileSync(file, JSON.stringify({ ...notebook, cells }));
+    return file;
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('says where the study stands, by the outputs where there is no file of it, and throws for nbgrader below half of the points', async () => {
+    submit();
+    await open().check('1.7a');
+    expect(shown.pop()).toContain('○ not begun');
+    await expect(open(true).check('1.7a')).rejects.toThrow('1.7a earns 0 of 3 points');
+    submit(decided({ outcome: 3.2 }));
+    await expect(open(true).check('1.7a')).rejects.toThrow('1.7a earns 1 of 3 points');
+    submit(decided());
+    await open(true).check('1.7a');
+    expect(shown.pop()).toContain('✓ decided: 1.7a');
+    open().progress();
+    expect(shown.pop()).toContain('3 of 3 are earned in the study');
+    await expect(open().check('1.1')).rejects.toThrow('expected the function of 1.1 as its second argument');
+  });
+
+  it('is checked from a shell and reported to Classroom with what the study earns', () => {
+    const width = (good + none) / 2;
+    const file = submit(decided({ prediction: { estimate: 3, low: 3 - width / 2, high: 3 + width / 2 } }));
+    expect(checkStudies(file, '1.1')).toEqual([]);
+    expect(checkStudies(file, '1.7a').map(({ verdict: { state } }) => state)).toEqual(['decided']);
+    const { tests, max_score } = classroomReport('set-1.ipynb', [], checkStudies(file));
+    expect([tests.map(({ name, score, status }) => [name, score, status]), max_score]).toEqual([[[`1.7a ${exercise.title}`, 2, 'pass']], 3]);
+  });
+
+  it('in a submission: a blank one earns 0, two with one chain are told apart from all others', async () => {
+    const plan: GradingPlan = {
+      set: 1, title: 'one', seed: 1, isolation: 'limited', exercises: [planned], written: [], notebook: setNotebook(findProblemSet(1)), hash: 'h',
+    };
+    const grade = async (student: string, chain?: LedgerEntry<StudyEvent>[]) =>
+      (await gradeSubmission({ student, file: submit(chain) }, plan)).record;
+    const records = [await grade('ada', decided()), await grade('bob', decided()), await grade('cyd', decided({ studySeed: 8 })), await grade('dan')];
+    expect(records.map(({ exercises: [one] }) => [one!.earned, one!.verdict])).toEqual([[3, 'right'], [3, 'right'], [3, 'right'], [0, 'missing']]);
+    expect(similarPairs(records)).toMatchObject([{ a: 'ada', b: 'bob', most: { id: '1.7a', percent: 100 } }]);
+    expect(totalOf(records[0]!, {})).toEqual({ earned: 3, possible: 3, open: 0 });
+    expect(decidedStudies(records, plan).map(({ student, standing }) => [student, standing.decided!.value])).toEqual([['ada', 3.005], ['bob', 3.005], ['cyd', 3.005]]);
+    const page = feedbackPage(records[0]!, 'one', {});
+    expect(page).toContain('A prediction that was committed before its run: 1 of 1');
+    expect(page).toContain('Its 90% interval: 2 of 2');
+  }, 60_000);
 });

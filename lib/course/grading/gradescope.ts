@@ -74,6 +74,7 @@ async function bundled(): Promise<ZipInput[]> {
   const { outputFiles } = await build({
     entryPoints: ENTRIES.map((name) => ({ in: join(root, 'lib', 'dist', `${name}.js`), out: name })),
     outdir: '/', write: false, bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'silent',
+    external: ['*/train/index.js'], // what studies train by; a grader trains nothing
     // packages that are no ES modules ask for `require` and for their own place
     banner: { js: "import { createRequire } from 'node:module'; import { fileURLToPath as placeOf } from 'node:url'; const require = createRequire(import.meta.url); const __filename = placeOf(import.meta.url); const __dirname = placeOf(new URL('.', import.meta.url));" },
     legalComments: 'none',

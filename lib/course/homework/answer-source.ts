@@ -10,7 +10,7 @@ function cellsRun(): readonly string[] | undefined {
 }
 
 /** The cells of the set's notebooks in a folder, each notebook's a list: of the one that is open, where Jupyter says which it is. */
-function notebooksIn(folder: string, set: number): SubmittedCell[][] {
+export function notebooksIn(folder: string, set: number): SubmittedCell[][] {
   const open = process.env.JPY_SESSION_NAME;
   const names = namesIn(folder).filter((name) => name.endsWith('.ipynb'));
   const named = names.filter((name) => open !== undefined && name === basename(open));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../core/check.js';
-import { answerSources, stubSource } from './answer-source.js';
+import { answerSources, notebooksIn, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
 import type { Exercise, FunctionExercise, Json, StudyExercise } from '../answers/exercise.js';
@@ -10,7 +10,8 @@ import { problemSetFor } from './own/released-set.js';
 import { findExercise } from './sets/index.js';
 import { openStudy, type Study } from './study/open-study.js';
 import { verdictHtml } from './study/show-study.js';
-import type { StudyVerdict } from './study/study-verdict.js';
+import { chainsOf } from './study/study-chain.js';
+import { judgeChain, type StudyVerdict } from './study/study-verdict.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
 
 /** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
@@ -74,13 +75,19 @@ export function homework(set: number, display: Display, { folder = process.cwd()
     studies.set(id, found);
     return found;
   };
+  /** By the file beside the notebook; where there is none, as at a grader's, by what the saved notebook shows. */
+  const verdictOn = (exercise: StudyExercise): StudyVerdict => {
+    const verdict = studyOf(exercise.id).verdict();
+    if (verdict.state !== 'not begun') return verdict;
+    return judgeChain(exercise, notebooksIn(folder, set).flatMap((cells) => chainsOf(exercise.id, cells))[0]);
+  };
   const change = (exercise: Exercise, changed: Partial<ExerciseState>, before = states()) =>
     writeProgress(file, { ...before, [exercise.id]: { ...stateOf(before, exercise), ...changed } });
   return {
     async check(id, student) {
       const asked = exerciseOf(id);
       if (asked.kind === 'study') {
-        const verdict = studyOf(id).verdict();
+        const verdict = verdictOn(asked);
         display.html(verdictHtml(asked, verdict));
         if (isStrict) throwUnlessEarned(asked, verdict);
         return;
@@ -143,7 +150,7 @@ export function homework(set: number, display: Display, { folder = process.cwd()
         const source = sources.answerTo(exercise);
         return source !== undefined && answerPrint(source) === state.answer ? state : { ...state, passed: false, checks: 0 };
       };
-      display.html(progressHtml(problemSet, current, ({ id }) => studyOf(id).verdict()));
+      display.html(progressHtml(problemSet, current, verdictOn));
     },
   };
 }
