@@ -119,7 +119,8 @@ function curveOf(ladder: readonly Measured[], floor: number) {
     .map((runs) => ({ x: Math.log(steps(runs[0]!.run)), y: mean(runs.map(({ value }) => Math.log(value - floor))) }))
     .sort((a, b) => a.x - b.x);
   const between = (isPast: (point: { x: number; y: number }) => boolean) => {
-    const after = Math.max(1, points.findIndex(isPast)) || 1;
+    const past = points.findIndex(isPast);
+    const after = past < 0 ? points.length - 1 : Math.max(1, past);
     return [points[after - 1]!, points[after]!] as const;
   };
   return {

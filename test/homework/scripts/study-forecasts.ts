@@ -67,7 +67,7 @@ for (const studySeed of given.length > 0 ? given.map(Number) : [1, 2, 3, 4, 5, 6
   const seconds = (runs: MeasuredRun[]) => Number(runs.reduce((sum, run) => sum + run.seconds, 0).toFixed(1));
   const values = (runs: MeasuredRun[]) => runs.map(({ value }) => value);
   console.log(JSON.stringify({
-    id, studySeed, floor: Number(design.facts(studySeed).floor!.toFixed(6)), ladder: values(ladder), decided: values(decided),
+    id, studySeed, floor: Number(design.facts(studySeed).floor.toFixed(6)), ladder: values(ladder), decided: values(decided),
     ladderSeconds: seconds(ladder), decidingSeconds: seconds(decided) / seeds.length,
   }));
 }

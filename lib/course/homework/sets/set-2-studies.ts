@@ -36,7 +36,7 @@ the loss for every next token. Foretell it for a **prefix decoder after 2,000 st
 nobody can have trained it before; a second commitment is refused.
 
 A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
-  work: `console.table(rungs.map(({ label, nTokens, value, floor }) => ({ label, steps: nTokens / 1024, loss: value, "above the floor": value - floor })));
+  work: `console.table(rungs.map(({ label, steps, value, floor }) => ({ label, steps, loss: value, "above the floor": value - floor })));
 // yours: at which steps does a causal decoder reach the loss of each prefix decoder?`,
   hints: [
     'Between which two losses of the table must it lie, if more steps are better and no target is worth more than in a causal decoder?',

@@ -35,10 +35,8 @@ The first cell trains the ladder, on a language that was drawn for you alone: on
 **two layers of 24, 2,000 steps** (*N* = 14,496 non-embedding parameters), and an interval that holds it with probability 90%. Its seed follows from what you commit, so nobody can have trained it before; a second commitment is refused.
 
 A point is for a prediction committed before its run, two are for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
-  work: `const table = rungs.map(({ label, seed, nParamsNonEmbedding, value, floor }) => ({
-  label, width: Number(/x (\\d+)/.exec(label)[1]), seed, N: nParamsNonEmbedding, loss: value, "above the floor": value - floor,
-}));
-console.table(table);
+  work: `console.table(rungs.map(({ label, nLayer, dModel, nParamsNonEmbedding, value, floor }) =>
+  ({ label, layers: nLayer, width: dModel, N: nParamsNonEmbedding, loss: value, "above the floor": value - floor })));
 // your fit: fitPowerLaw of "scaling" against N, or against the width`,
   hints: [
     'The floor is known, and need not be fitted: `floor: { known: rungs[0].floor }`.',

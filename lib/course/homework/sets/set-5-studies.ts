@@ -36,10 +36,8 @@ right ones before it. Foretell of a model of **two layers of 20** (*N* = 10,160 
 follows from what you commit, so nobody can have trained it before; a second commitment is refused.
 
 A point is for a prediction committed before its run, another is for the interval: it earns the more, the narrower it is, and loses twenty times the distance by which it misses.`,
-  work: `const table = rungs.map(({ label, nParamsNonEmbedding, value }) => ({
-  label, width: Number(/x (\\d+)/.exec(label)[1]), N: nParamsNonEmbedding, "tokens right": value, "log odds": Math.log(value / (1 - value)), "all eight": value ** 8,
-}));
-console.table(table);
+  work: `console.table(rungs.map(({ label, dModel, nParamsNonEmbedding, value }) =>
+  ({ label, width: dModel, N: nParamsNonEmbedding, "tokens right": value, "log odds": Math.log(value / (1 - value)), "all eight": value ** 8 })));
 // yours: a line through the log odds, against ln N or against the width`,
   hints: [
     'Foretell the share of tokens first, then take it to the eighth power: an error of the first grows about eightfold.',

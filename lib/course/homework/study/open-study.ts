@@ -34,8 +34,11 @@ export interface StudyRung {
   nTokens: number;
   /** 6 N D, with N all parameters. */
   trainFlops: number;
-  /** What is known of the language: its floor. */
-  [fact: string]: number | string;
+  nLayer: number;
+  dModel: number;
+  steps: number;
+  /** The loss that no model can beat on what all runs are validated on. */
+  floor: number;
 }
 
 /** What a student calls in the cells of a study. Each shows its answer in the cell's output, with what the grader reads. */
@@ -274,7 +277,7 @@ function rungsOf(design: StudyDesign, { studySeed, rungs }: StudyStanding): Stud
     const { model, steps, batchSize = 32, seed } = config;
     const nTokens = steps * batchSize * model.contextLength;
     return [{
-      ...facts, label, seed, value, validationLossNatsPerToken, nTokens,
+      ...facts, label, seed, value, validationLossNatsPerToken, nTokens, steps, nLayer: model.nLayer, dModel: model.dModel,
       nParamsTotal: nParamsTotal(model), nParamsNonEmbedding: nParamsNonEmbedding(model),
       trainFlops: trainFlops6ND(nParamsTotal(model), nTokens),
     }];

@@ -26,7 +26,7 @@ export interface StudyDesign {
   /** What all runs of a study seed are trained on. */
   corpus(studySeed: number): Corpus;
   /** What is known of it and is shown beside the ladder: the floor of its windows. */
-  facts(studySeed: number): Record<string, number>;
+  facts(studySeed: number): { floor: number };
   /** What a study seed trains first: cheap runs, each labelled; their spread over seeds among them where the design has room. */
   ladder(studySeed: number): StudyRun[];
   /** What decides, with the seed that follows from the commitment: one run, or those that are compared. */
