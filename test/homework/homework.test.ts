@@ -173,7 +173,7 @@ describe('in a notebook', () => {
     await open().check('2.2', solved);
     expect(shown.pop()).toContain('✗ 2.2');
     open().progress();
-    expect(shown.pop()).toContain('2 of 22 points have passing public cases; 8 more are read by a person');
+    expect(shown.pop()).toContain('2 of 22 points have passing public cases; 0 of 3 are earned in the study, and 5 more are read by a person');
     saveNotebook(maskCell.replace('key <= query', 'key <= query + 1'));
     await open().check('2.1', seesNext);
     open().progress();
