@@ -78,7 +78,7 @@ with Gradebook("sqlite:///gradebook.db") as gradebook:
     copyFileSync(released, join(course, 'submitted', 'untouched', 'set-1', 'set-1.ipynb'));
     expect(run('autograde', 'set-1')).not.toMatch(/Traceback|KeyError/);
     const scores = execFileSync(program('python'), ['-c', SCORES], { cwd: course, encoding: 'utf8' }).trim().split('\n').sort();
-    // the two questions in words, 7 points, were left as they were: nbgrader gives them 0 where it knows what was handed out
+    // the study and the two questions in words, 7 points, were left as they were: nbgrader gives them 0 where it knows what was handed out
     expect(scores.map((row) => row.split(' ').slice(0, 3))).toEqual(
       [...Object.entries(CLASS).map(([student, { points }]) => [student, points]), ['untouched', 0]].sort()
         .map(([student, points]) => [student, `${Number(points)}.0`, '30.0']),
