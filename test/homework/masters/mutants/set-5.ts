@@ -76,7 +76,7 @@ export const mutants = [
   ...mutantsOf('5.4', [
     ['exponent sign', '1 / law.exponent', '-1 / law.exponent', '=upside-down'],
     ['loss upside down', 'law.coefficient / lossThere', 'lossThere / law.coefficient', '=upside-down'],
-    ['length divides twice', '-Math.log(level) / answerTokens', '-Math.log(level) / answerTokens ** 2'],
+    ['length divides twice', '-Math.log(level) / answerTokens', '-Math.log(level) / answerTokens ** 2', '=length-squared'],
     ['length multiplies the loss there', '-Math.log(level) / answerTokens', '-Math.log(level) * answerTokens', '=length-inverted'],
     ['wrong share for the level', '-Math.log(level)', '-Math.log(1 - level)', '=one-minus-level'],
     ['level a token', '-Math.log(level) / answerTokens', '(1 - level ** (1 / answerTokens))', '=one-minus-p'],
