@@ -83,7 +83,9 @@ describe('the chain of a study', () => {
   });
 
   it('earns nothing as long as the run is open', () => {
-    expect(grade(madeUpChain({}))).toMatchObject({ earned: 0, verdict: 'wrong', sentences: ['No prediction is committed yet.'] });
+    expect(grade(madeUpChain({}))).toMatchObject({ earned: 0, verdict: 'wrong', sentences: ['The ladder is trained; no prediction is committed yet.'] });
+    const runs = design.ladder(5).length;
+    expect(grade(madeUpChain({}).slice(0, 3)).sentences).toEqual([`2 of ${runs} runs of the ladder are trained.`]);
     const { earned, sentences } = grade(madeUpChain({ prediction }));
     expect([earned, sentences[0]]).toEqual([0, 'The prediction is 3, between 2.998 and 3.006 nats a token; the run that decides is not trained yet.']);
   });
@@ -228,7 +230,7 @@ describe('a study in its notebook', () => {
     study.commit(prediction); // opens it
     rmSync(join(folder, 'study-1.7a.jsonl'));
     study.commit(prediction);
-    expect(study.verdict().sentences).toEqual(['No prediction is committed yet.', 'It was begun 2 times; this is the last.']);
+    expect(study.verdict().sentences).toEqual([`0 of ${design.ladder(5).length} runs of the ladder are trained.`, 'It was begun 2 times; this is the last.']);
   });
 
   it('says in a sentence that the disk does not take it', () => {

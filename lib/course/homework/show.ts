@@ -106,7 +106,7 @@ function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): strin
 
 /** How far a study has come, as a sign and a word. */
 export const STUDY_STATES: Record<StudyVerdict['state'], string> = {
-  'not begun': '○ not begun', ladder: '○ the ladder is begun', committed: '○ committed', decided: '✓ decided', faulty: '✗ not in order',
+  'not begun': '○ not begun', ladder: '○ begun', committed: '○ committed', decided: '✓ decided', faulty: '✗ not in order',
 };
 
 /** The same of a study as text, for a terminal. */

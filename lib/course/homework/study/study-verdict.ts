@@ -31,9 +31,11 @@ export function judgeChain(exercise: Pick<StudyExercise, 'points' | 'design'>, e
   if (!entries || !standing) return verdict('not begun', ['The study is not begun.']);
   const faults = faultsOfChain(design, entries);
   if (faults.length > 0) return verdict('faulty', faults.map((fault) => `The study cannot be marked: ${fault}.`));
-  const { committed, decided, beginning } = standing;
+  const { committed, decided, beginning, rungs, studySeed } = standing;
   const again = beginning === 1 ? [] : [`It was begun ${beginning} times; this is the last.`];
-  if (!committed) return verdict('ladder', ['No prediction is committed yet.', ...again]);
+  const ladder = design.ladder(studySeed).length;
+  if (rungs.length < ladder) return verdict('ladder', [`${rungs.length} of ${ladder} runs of the ladder are trained.`, ...again]);
+  if (!committed) return verdict('ladder', ['The ladder is trained; no prediction is committed yet.', ...again]);
   const foretold = `The prediction is ${inWords(design, committed)}`;
   if (!decided) return verdict('committed', [`${foretold}; the run that decides is not trained yet.`, ...again]);
   if (decided.value === undefined) return verdict('decided', [`${foretold}; the run that decides diverged, and a person has to look at the interval.`, ...again], [commitment.points, 0]);
