@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { writeWhole } from '../core/kit.js';
 import { formatDuration, secondsRemaining, type Progress } from '../core/long-work.js';
+import { counted } from '../core/text.js';
 import { withClaims } from '../course/lecture/claims-table.js';
 import { besideFolder, notebookDir, root } from '../setup/paths.mjs';
 import { buildSite, notebooksOf } from '../site/build.js';
@@ -96,7 +97,7 @@ Examples:
         onProgress: (progress) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${progressLine(progress)}`),
       }).finally(() => SIGNALS.forEach((signal) => process.off(signal, interrupt)));
       if (options.json) console.log(JSON.stringify(made, null, 2));
-      else console.log(`${made.pages.length} pages in ${made.out}, beginning with index.html (${formatDuration(made.seconds)})`);
+      else console.log(`${counted(made.pages.length, 'page')} in ${made.out}, beginning with index.html (${formatDuration(made.seconds)})`);
       if (!options.open && options.port === undefined) return;
       const served = await serveFolder(made.out, { port });
       say(`The book is open at\n\n  ${served.url}\n\nCtrl-C here ends it.`);

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { InputError } from '../core/check.js';
+import { counted } from '../core/text.js';
 import {
   examineRows, findingInWords, type ColumnRole, type LawColumns, type ReadColumns, type RowFinding, type TableLaw,
 } from '../fit/index.js';
@@ -128,10 +129,10 @@ export function columnAt({ shape, beside }: RowChoice, table: ReadColumns, colum
 export function chosenRows(choice: RowChoice, table: ReadColumns, { last, bestPer }: RowOptions): { table: ReadColumns; said: string[] } {
   const { filter } = choice.read;
   const of = table.rowsRead;
-  const said = filter ? [`--where leaves ${of} of ${of + filter.rowsLeftOut} rows`] : [];
+  const said = filter ? [`--where leaves ${of} of ${counted(of + filter.rowsLeftOut, 'row')}`] : [];
   const found = table.sampledFrom ?? table.rowsKept;
-  if (last) said.push(`--last keeps ${found} of ${of} rows, the last of each run`);
-  else if (bestPer !== undefined) said.push(`--best-per keeps ${found} of ${of} rows, the lowest loss of each combination`);
+  if (last) said.push(`--last keeps ${found} of ${counted(of, 'row')}, the last of each run`);
+  else if (bestPer !== undefined) said.push(`--best-per keeps ${found} of ${counted(of, 'row')}, the lowest loss of each combination`);
   if (!last || !choice.bestPer) return { table, said };
   const apart = choice.group === undefined ? [] : [choice.group];
   const best = lowestOfEach(

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { basename } from 'node:path';
 import { checkInteger, checkNumber, InputError, printable } from '../core/check.js';
+import { counted } from '../core/text.js';
 import {
   isHuberLaw,
   bootstrap, compareFits, finishColumns, fitTable, HOFFMANN_HUBER, lawColumns, MUENNIGHOFF_2023, publishedParametric, readColumns, SQUARES,
@@ -280,9 +281,9 @@ function belowLoss(table: ReadColumns, limit: number | undefined): ReadColumns {
 function rowsInWords({ rowsKept, rowsDropped, sampledFrom, totals }: ReadColumns, { maxRows, lossBelow }: FitCommandOptions): string[] {
   return [
     ...(totals.length > 0 ? [`${totals.join(', ')} sums up the rows above and is left out`] : []),
-    ...(rowsDropped > 0 ? [`${rowsDropped} rows are left out because a cell is not a usable number`] : []),
+    ...(rowsDropped > 0 ? [`${counted(rowsDropped, 'row is', 'rows are')} left out because a cell is not a usable number`] : []),
     ...(sampledFrom !== undefined ? [`${sampledFrom} rows read; the fit uses a uniform sample of ${maxRows} (--max-rows takes more)`] : []),
-    ...(lossBelow === undefined ? [] : [`${rowsKept} rows with a loss below ${lossBelow} are fitted`]),
+    ...(lossBelow === undefined ? [] : [`${counted(rowsKept, 'row')} with a loss below ${lossBelow} ${rowsKept === 1 ? 'is' : 'are'} fitted`]),
   ];
 }
 

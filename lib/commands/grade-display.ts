@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { terminalText } from '../core/text.js';
-import { totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { counted, terminalText } from '../core/text.js';
+import { shownPoints, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { formatDuration, secondsRemaining } from '../core/long-work.js';
 
 /** Shows how far grading is. */
@@ -15,13 +15,13 @@ export function openGradeDisplay(submissions: number): GradeDisplay {
   let done = 0;
   const state = () => {
     const remaining = secondsRemaining({ doing: '', fraction: done / submissions, elapsedSeconds: (performance.now() - started) / 1000 });
-    return `${done} of ${submissions} submissions${remaining === undefined ? '' : `, about ${formatDuration(remaining)} left`}`;
+    return `${done} of ${counted(submissions, 'submission')}${remaining === undefined ? '' : `, about ${formatDuration(remaining)} left`}`;
   };
   if (!process.stderr.isTTY || submissions === 0) {
     return {
       show(record) {
         done++;
-        console.error(terminalText(`${record.student}: ${record.problem ?? `${totalOf(record, {}).earned} points`}; ${state()}`));
+        console.error(terminalText(`${record.student}: ${record.problem ?? `${counted(Number(shownPoints(totalOf(record, {}).earned)), 'point')}`}; ${state()}`));
       },
       stop: () => undefined,
     };

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../core/check.js';
-import { terminalJson, terminalText } from '../core/text.js';
+import { counted, terminalJson, terminalText } from '../core/text.js';
 import { chooseSubmissions, commonSet } from '../course/grading/choose-submission.js';
 import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from '../course/grading/class-files.js';
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
@@ -16,9 +16,9 @@ import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../
 import { strongestIsolation } from '../course/answers/run-answer.js';
 import { noteGraded } from '../course/grading/marks/note-changes.js';
 import { loadMasters, planChallenge, planGrading, planVariants, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
-import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { markLog, markOf, readMarks, shownPoints, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
-import { CHALLENGE_NUMBER } from '../course/answers/exercise.js';
+import { CHALLENGE_NUMBER, inOrder } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
 import { formatDuration, InterruptedError, secondsRemaining } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';
@@ -85,7 +85,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
     const recordOf = (student: string) => before.find((record) => record.student === student && record.planHash === plan.hash);
     const { submissions, passedOver } = await chooseSubmissions(claimants, plan.set, recordOf);
     const todo = submissionsToDo(submissions, plan, out);
-    console.error(`homework ${plan.set}: ${todo.length} of ${claimants.length} submissions to grade; isolation: ${IN_WORDS[plan.isolation]}`);
+    console.error(`homework ${plan.set}: ${todo.length} of ${counted(claimants.length, 'submission')} to grade; isolation: ${IN_WORDS[plan.isolation]}`);
     const ungraded = await gradeAll(todo, plan, flags);
     noteGraded(out, 'scaling grade');
     leftOut.push(...ungraded.map(({ submitted: { student, shown, file }, reason }) => ({ student, file: shown ?? file, reason })));
@@ -147,7 +147,7 @@ function sayLeftOut(leftOut: readonly LeftOut[], passedOver: readonly LeftOut[])
     said.set(student, (said.get(student) ?? 0) + 1);
     if (said.get(student)! <= SAID_EACH) console.error(terminalText(`passed over: ${file}: ${reason}`));
   }
-  for (const [student, files] of said) if (files > SAID_EACH) console.error(terminalText(`passed over: ${files - SAID_EACH} more files of ${student}`));
+  for (const [student, files] of said) if (files > SAID_EACH) console.error(terminalText(`passed over: ${counted(files - SAID_EACH, 'more file', 'more files')} of ${student}`));
 }
 
 /** Marks by a person do not go to a new name by themselves: the same file under another name may be a copy. */
@@ -206,7 +206,7 @@ async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, flags: Gr
         out, scheduler: slurmOf(flags), jobs, submissionsPerTask, pollSeconds, signal, onGraded, onNews: console.error,
         ...(setup !== undefined && { setup }), ...(wrap !== undefined && { wrap }),
       });
-      if (here.length > 0 && !signal.aborted) console.error(`${here.length} of ${todo.length} submissions came back from the queue without a result, and are graded on this machine`);
+      if (here.length > 0 && !signal.aborted) console.error(`${here.length} of ${counted(todo.length, 'submission')} came back from the queue without a result, and are graded on this machine`);
     }
     const ungraded = signal.aborted ? [] : await gradeClass(here, plan, { out, jobs: Math.min(jobs, here.length), signal, onGraded });
     if (signal.aborted) throw new InterruptedError('grading was stopped');
@@ -219,16 +219,16 @@ async function gradeAll(todo: readonly Submitted[], plan: GradingPlan, flags: Gr
 
 function table({ records, leftOut }: Class, plan: GradingPlan, out: string): string {
   const widest = Math.max(7, ...records.map(({ student }) => student.length));
-  const header = `${'student'.padEnd(widest)}  ${[...plan.exercises, ...plan.written].map(({ id }) => id.padStart(5)).join('')}  points`;
+  const header = `${'student'.padEnd(widest)}  ${inOrder([...plan.exercises, ...plan.written]).map(({ id }) => id.padStart(5)).join('')}  points`;
   const rows = records.map((record) => {
     const marks = readMarks(out, record.student);
     const { earned, possible, open } = totalOf(record, marks);
-    const cells = [
-      ...record.exercises.map((one) => String(markOf(record, one.id, marks)?.points ?? one.earned)),
-      ...record.written.map(({ id }) => String(markOf(record, id, marks)?.points ?? '?')),
-    ];
+    const cells = inOrder([...record.exercises, ...record.written]).map((one) => {
+      const points = markOf(record, one.id, marks)?.points ?? ('earned' in one ? one.earned : undefined);
+      return points === undefined ? '?' : shownPoints(points);
+    });
     const problems = problemsOf(record, marks, leftOut);
-    return terminalText(`${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${earned} of ${possible}${open > 0 ? `, ${open} open` : ''}${problems.length === 0 ? '' : `  (${problems.join('; ')})`}  ${record.file ?? ''}`);
+    return terminalText(`${record.student.padEnd(widest)}  ${cells.map((cell) => cell.padStart(5)).join('')}  ${shownPoints(earned)} of ${possible}${open > 0 ? `, ${open} open` : ''}${problems.length === 0 ? '' : `  (${problems.join('; ')})`}  ${record.file ?? ''}`);
   });
   const graded = new Set(records.map(({ student }) => student));
   const others = leftOut.flatMap(({ student, file, reason }) =>

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../core/check.js';
-import { html, joined } from '../core/html.js';
 import { writeWhole } from '../core/kit.js';
-import { terminalJson, terminalText } from '../core/text.js';
+import { counted, terminalJson, terminalText } from '../core/text.js';
 import { checkSet } from '../course/grading/check-own.js';
-import { page } from '../course/grading/feedback.js';
 import { loadMasters } from '../course/grading/grading-plan.js';
 import { readRoster } from '../course/grading/identity.js';
-import { renderMarkdown } from '../course/grading/render-answer.js';
-import { stubSource } from '../course/homework/answer-source.js';
+import { instructorPage, previewPage } from '../course/grading/own-pages.js';
 import { notebookText } from '../course/homework/notebook/notebook.js';
 import { setNotebook } from '../course/homework/notebook/set-notebook.js';
 import { exerciseSchema } from '../course/homework/own/exercise-file.js';
@@ -33,7 +30,7 @@ export function registerOwnHomework(homework: Command): void {
       console.log(`${file}: change it; ${setFile} names it\nthen: npx scaling homework check ${dirname(setFile)}`);
     });
   homework.command('preview')
-    .description('write what students get of your own homework: a notebook and its file beside it, and a page to look at')
+    .description('write what students get of your own homework: a notebook and its file beside it, and a page to look at; and a page for you beside the set file')
     .argument('<sets>', 'a set file, or a folder of them')
     .option('--out <folder>', 'where it goes', 'handout')
     .option('--roster <csv>', 'a folder for each student, where the homework has variants')
@@ -54,23 +51,30 @@ export async function checkOwn(path: string): Promise<void> {
   for (const variants of await ownSets(path)) {
     for (const [i, own] of variants.entries()) {
       if (i === 0) console.log(terminalText(`${own.file}: homework ${own.set.number}, ${own.set.title}`));
-      for (const { id, title, publicCases, hiddenCases, misconceptions, faults } of checkSet(own)) {
+      for (const { id, title, publicCases, hiddenCases, misconceptions, faults, notes, file } of checkSet(own)) {
         if (i > 0 && faults.length === 0) continue;
-        const about = publicCases === 0 ? 'in words' : `${publicCases} public and ${hiddenCases} hidden cases, ${misconceptions} misconceptions`;
+        const about = publicCases === 0 ? 'in words' : `${publicCases} public and ${counted(hiddenCases, 'hidden case')}, ${counted(misconceptions, 'misconception')}`;
         console.log(terminalText(`${faults.length === 0 ? '✓' : '✗'} ${id} ${title}${i > 0 ? ` (variant ${i + 1})` : ''}: ${about}`));
-        for (const fault of faults) console.log(terminalText(`    ${fault}`));
+        for (const fault of faults) console.log(terminalText(`    ${file === undefined ? '' : `${file}: `}${fault}`));
+        if (i === 0) for (const note of notes) console.log(terminalText(`    note: ${note}`));
         if (faults.length > 0) process.exitCode = 1;
       }
     }
   }
 }
 
+/** Whether a file or folder lies in a folder, or is it. */
+const isWithin = (path: string, folder: string) => `${resolve(path)}${sep}`.startsWith(`${resolve(folder)}${sep}`);
+
 async function preview(path: string, { out, roster }: { out: string; roster?: string }): Promise<void> {
   for (const variants of await ownSets(path)) {
-    const { number } = variants[0]!.set;
+    const { file, set: { number } } = variants[0]!;
+    if (isWithin(dirname(file), out)) throw new InputError(`--out: expected a folder beside ${dirname(file)}, since students get what is in it, got ${out}, in which your own files lie`);
     if (roster === undefined && variants.length > 1) console.error(`homework ${number} has ${variants.length} variants: this is the first; with --roster everybody gets their own`);
+    const ids = roster === undefined ? [] : readRoster(roster).map(({ id }) => id);
+    const students = ids.map((id) => ({ id, variant: variantOf(number, id, variants.length) }));
     const places = roster === undefined ? [{ folder: out, variant: 0 }]
-      : readRoster(roster).map(({ id }) => ({ folder: join(out, id), variant: variantOf(number, id, variants.length) }));
+      : students.map(({ id, variant }) => ({ folder: join(out, id), variant }));
     for (const { folder, variant } of places) {
       const { set } = variants[variant]!;
       mkdirSync(folder, { recursive: true });
@@ -79,19 +83,10 @@ async function preview(path: string, { out, roster }: { out: string; roster?: st
     }
     mkdirSync(out, { recursive: true });
     writeWhole(join(out, `set-${number}.html`), previewPage(variants[0]!));
-    console.log(`${join(out, `set-${number}.ipynb`)}: ${places.length === 1 ? 'the notebook' : `${places.length} notebooks`}, with ${basename(releasedFile(number))} beside it; ${join(out, `set-${number}.html`)} is a page to look at`);
+    const forInstructor = join(dirname(file), `set-${number}.instructor.html`);
+    writeWhole(forInstructor, instructorPage(variants, students));
+    const what = roster === undefined ? `${join(out, `set-${number}.ipynb`)}: the notebook, with ${basename(releasedFile(number))} beside it`
+      : `${out}: ${counted(places.length, 'folder')}, each with a student's notebook and ${basename(releasedFile(number))}`;
+    console.log(`${what}; ${join(out, `set-${number}.html`)} is a page of what students read; ${forInstructor}, with references, hidden cases and every variant, is for nobody else`);
   }
-}
-
-/** Everything that the texts say, hints and misconceptions included: for whoever writes them. */
-function previewPage({ set, rubrics }: OwnSet): string {
-  const text = (markdown: string) => renderMarkdown({ text: markdown, attachments: {} });
-  const exercises = set.exercises.map((exercise) => html`<h2>${exercise.id} · ${exercise.title}: ${exercise.points}</h2>
-${text(exercise.task)}
-${exercise.kind === 'function' ? html`<pre>${stubSource(exercise)}</pre>` : undefined}
-${exercise.hints.length > 0 ? html`<details><summary>Hints</summary><ol>${exercise.hints.map((hint) => html`<li>${text(hint)}</li>`)}</ol></details>` : undefined}
-${exercise.kind === 'function' && exercise.misconceptions.length > 0 ? html`<details><summary>Misconceptions</summary><ul>${
-    exercise.misconceptions.map(({ id, message }) => html`<li>${id}: ${message}</li>`)}</ul></details>` : undefined}
-${rubrics[exercise.id] === undefined ? undefined : html`<details><summary>Rubric</summary>${text(rubrics[exercise.id]!)}</details>`}`);
-  return page(`${set.number} · ${set.title}`, html`<h1>${set.number} · ${set.title}</h1>\n${text(set.introduction)}\n${joined(exercises, '\n')}`);
 }

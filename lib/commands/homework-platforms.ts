@@ -78,7 +78,9 @@ export function registerPlatforms(homework: Command): void {
 async function planned(number: number, folder: string, seed: number): Promise<{ set: ProblemSet; masters: Masters; plan: GradingPlan }> {
   const masters = await loadMasters(folder);
   const set = masters.sets.find((one) => one.number === number);
-  if (!set) throw new InputError(`set: expected one of ${masters.sets.map((one) => one.number).join(', ')}, got ${number}`);
+  const numbers = masters.sets.map((one) => one.number).join(', ');
+  if (!set) throw new InputError(`set: expected one of ${numbers}, got ${number}${folder === MASTERS ? '; for a homework of your own, name its folder with --masters' : ''}`);
+  if (masters.variants?.has(number)) throw new InputError(`set: expected a homework without variants, since a platform does not say whose variant a notebook is, got ${number}; scaling grade --masters ${folder} --roster FILE grades it`);
   const plan = await planGrading(set, masters.masters, { seed, isolation: await strongestIsolation(), rubrics: masters.rubrics });
   return { set, masters, plan };
 }

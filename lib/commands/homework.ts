@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
-import { terminalText } from '../core/text.js';
+import { counted, terminalText } from '../core/text.js';
 import { matchReceipts, nameIn, parseHandedIn, readReceipts, type HandedIn } from '../course/homework/challenge/audit.js';
 import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../course/homework/challenge/leaderboard.js';
 import { readLines } from '../course/homework/challenge/ledger.js';
@@ -26,9 +26,9 @@ export function registerHomework(program: Command): void {
     .option('--notebooks-only <folder>', 'write only the notebooks, over those in the folder')
     .addHelpText('after', '\nExamples: npx scaling homework release --out bundle\n          npx scaling homework release --notebooks-only notebooks/homework')
     .action(({ out, notebooksOnly }: { out: string; notebooksOnly?: string }) => {
-      if (notebooksOnly !== undefined) return console.log(`${writeHomeworkNotebooks(notebooksOnly).length} notebooks in ${notebooksOnly}`);
+      if (notebooksOnly !== undefined) return console.log(`${counted(writeHomeworkNotebooks(notebooksOnly).length, 'notebook')} in ${notebooksOnly}`);
       const { folder, files } = releaseHomework(out);
-      console.log(`${files.length} files in ${folder}; students unpack it and run npm start, then open notebooks/homework/`);
+      console.log(`${counted(files.length, 'file')} in ${folder}; students unpack it and run npm start, then open notebooks/homework/`);
     });
   homework.command('check')
     .description('check the exercises of a saved notebook, as its check cells do: each alone, on its public cases')

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../core/text.js';
 import { besideFolder, root } from '../setup/paths.mjs';
 
 /** `scaling lite`: a site in which the notebooks run in the browser. */
@@ -14,6 +15,6 @@ export function registerLite(program: Command): void {
       const out = resolve(options.out ?? join(besideFolder(root), 'lite'));
       const { notebooks, bytes } = await buildLite(out, (doing) => console.log(`… ${doing}`));
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
-      console.log(`${notebooks} notebooks in ${out}, ${(bytes / 1e6).toFixed(0)} MB, made in ${seconds} s; serve it, and open lab/index.html`);
+      console.log(`${counted(notebooks, 'notebook')} in ${out}, ${(bytes / 1e6).toFixed(0)} MB, made in ${seconds} s; serve it, and open lab/index.html`);
     });
 }

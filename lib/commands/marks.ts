@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../core/check.js';
 import { writeWhole } from '../core/kit.js';
-import { terminalJson, terminalText } from '../core/text.js';
+import { terminalJson, terminalText, counted } from '../core/text.js';
 import { classCsv, readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
 import { markLog, writeResult } from '../course/grading/grade-record.js';
 import { writeResults } from '../course/grading/grade-submission.js';
@@ -118,7 +118,7 @@ async function merge(out: string, files: string[], { by: who = currentUser() }: 
     await writeMarkingPages(out, records, grading);
     return merged;
   });
-  console.log(`marks of ${students.length} students merged into ${out}`);
+  console.log(`marks of ${counted(students.length, 'student')} merged into ${out}`);
   for (const row of outdated) console.error(terminalText(`not merged: ${row}; it stands on the page again, to be marked anew`));
   if (outdated.length > 0) process.exitCode = 1;
 }
@@ -206,7 +206,7 @@ async function request(
   const who = flags.by ?? currentUser();
   for (const { out, id, folder, text: said } of placed)
     changes.push(...await locked(out, () => requestRegrade(out, { student: folder, question: id, text: said, by: who })));
-  say(flags, changes, `${changes.length} of ${asked.length} requests entered${changes.length < asked.length ? '; the others were there' : ''}`);
+  say(flags, changes, `${changes.length} of ${counted(asked.length, 'request')} entered${changes.length < asked.length ? '; the rest was there' : ''}`);
 }
 
 async function requests(file: string, flags: Flags & { state?: RegradeRequest['state'] }): Promise<void> {
@@ -275,9 +275,9 @@ async function writeExport(file: string, flags: Flags & { for: Platform; out: st
   });
   writeWhole(flags.out, text);
   const open = results.filter(({ sets }) => sets.some((one) => one.open > 0)).length;
-  say(flags, { out: flags.out, students: results.length - left.length, left, open }, `${results.length - left.length} students in ${flags.out}`);
+  say(flags, { out: flags.out, students: results.length - left.length, left, open }, `${counted(results.length - left.length, 'student')} in ${flags.out}`);
   if (left.length > 0) console.error(terminalText(`not in the template: ${left.join(', ')}`));
-  if (open > 0) console.error(`${open} students have points that a person has still to give`);
+  if (open > 0) console.error(`${counted(open, 'student has', 'students have')} points that a person has still to give`);
   if (left.length > 0) process.exitCode = 1;
 }
 
@@ -300,7 +300,7 @@ function verify(logs: readonly { name: string; path: string; entries: readonly L
   const broken = logs.map(({ path, entries }) => ({ file: path, problem: brokenLog(entries) })).filter((one) => one.problem !== undefined);
   const heads = Object.fromEntries(logs.flatMap(({ name, entries }) => (entries.length === 0 ? [] : [[name, receipt(entries)]])));
   const all = logs.reduce((sum, { entries }) => sum + entries.length, 0);
-  say(flags, { entries: all, broken, heads }, [...broken.map(({ file, problem }) => `${file}: ${problem}`), `${all} entries in ${logs.length} logs, ${broken.length} logs broken`].join('\n'));
+  say(flags, { entries: all, broken, heads }, [...broken.map(({ file, problem }) => `${file}: ${problem}`), `${counted(all, 'entry', 'entries')} in ${counted(logs.length, 'log')}, ${counted(broken.length, 'log')} broken`].join('\n'));
   if (broken.length > 0) process.exitCode = 1;
 }
 
@@ -325,7 +325,7 @@ async function writePage(file: string, flags: Flags & { out: string; names?: tru
   const statistics = classStatistics(gradebook(course, graded), graded);
   writeWhole(flags.out, statisticsPage(course.terms.title, statistics, { names: flags.names === true }));
   const nameless = (_: string, value: unknown) => (value !== null && typeof value === 'object' && 'what' in value && 'students' in value ? { ...value, students: (value.students as string[]).length } : value);
-  say(flags, flags.names ? statistics : JSON.parse(JSON.stringify(statistics, nameless)), `${flags.out}: ${statistics.students} students, ${statistics.sets.length} homeworks`);
+  say(flags, flags.names ? statistics : JSON.parse(JSON.stringify(statistics, nameless)), `${flags.out}: ${counted(statistics.students, 'student')}, ${counted(statistics.sets.length, 'homework')}`);
 }
 
 function say(flags: Flags, value: unknown, text: string): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
+import { counted } from '../core/text.js';
 import { commitPrediction, predictionFile, predictOneShot } from '../runs/one-shot.js';
 import { readRuns } from '../runs/store/read-runs.js';
 
@@ -30,7 +31,7 @@ export function registerPredict(program: Command): void {
       if (!dryRun) commitPrediction(prediction, out ?? predictionFile(from));
       if (json) return console.log(JSON.stringify(prediction, null, 2));
       const { run, predictedLossNatsPerToken: loss, interval, extrapolationInterval } = prediction;
-      console.log(`${run.trainFlops.toExponential(2)} FLOPs, ${factor} times the largest of ${prediction.from.runs.length} runs: width ${run.dModel} (${run.nParamsTotal} parameters), ${run.steps} steps, ${run.tokens} tokens`);
+      console.log(`${run.trainFlops.toExponential(2)} FLOPs, ${factor} times the largest of ${counted(prediction.from.runs.length, 'run')}: width ${run.dModel} (${run.nParamsTotal} parameters), ${counted(run.steps, 'step')}, ${counted(run.tokens, 'token')}`);
       const between = ({ level, low, high }: typeof interval): string => `${100 * level}% of runs between ${low.toFixed(4)} and ${high.toFixed(4)}`;
       console.log(`predicted loss ${loss.toFixed(4)} nats a token`);
       console.log(`  by the interval for inside the range of the small runs: ${between(interval)}`);

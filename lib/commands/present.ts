@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
+import { counted } from '../core/text.js';
 import { besideFolder, root } from '../setup/paths.mjs';
 import type { Deck } from '../site/deck/deck.js';
 import type { LectureOptions } from '../site/deck/lecture.js';
@@ -87,7 +88,7 @@ Examples: npx scaling present 4
         title, polls, log: file, limits, port, ...(deck && { deck }), ...(address !== undefined && { lanAddress: address }),
       };
       const hall = await openHall(options);
-      console.log(`${deck ? `${deck.slides.length} slides, ` : ''}${polls.length} questions; what is answered is kept in ${file}`);
+      console.log(`${deck ? `${counted(deck.slides.length, 'slide')}, ` : ''}${counted(polls.length, 'question')}; what is answered is kept in ${file}`);
       const unmeasured = polls.filter(({ id, solution }) => id.startsWith('prediction-') && !solution);
       if (unmeasured.length > 0)
         console.log(`${unmeasured.length} predictions are shown without what was measured: their notebooks are not executed yet, or do not say`);

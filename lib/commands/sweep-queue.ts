@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { counted } from '../core/text.js';
 import { totalCost } from '../runs/cost.js';
 import {
   cancelInQueue, mergeRecords, queueState, sweepInQueue, tasksOf, type QueueOptions, type QueueState, type TaskSize,
@@ -105,7 +106,7 @@ export function onSlurm(flags: QueueFlags, { cores, megabytes, onNews }: Pick<Qu
 export function queueInWords(todo: readonly PlannedRun[], flags: QueueFlags): string {
   const tasks = tasksOf(todo, sizeOf(todo, flags));
   const longest = Math.max(0, ...tasks.map((runs) => totalCost(runs).estimatedSeconds));
-  return `in ${tasks.length} tasks of Slurm, of about ${Math.ceil(longest / 60)} min at most`;
+  return `in ${counted(tasks.length, 'task')} of Slurm, of about ${Math.ceil(longest / 60)} min at most`;
 }
 
 /** Carries out `--status`, `--collect` or `--cancel`, if one was asked for. */
@@ -131,7 +132,7 @@ function stateInWords(total: number, { recorded, running, waiting, lost, tasks }
   for (const task of tasks) words.set(task.words, (words.get(task.words) ?? 0) + 1);
   const said = [...words].map(([word, count]) => `${count} ${word}`).join(', ');
   return [
-    `${recorded.length} of ${total} runs are recorded; ${running.length} are in running tasks, ${waiting.length} in waiting ones, ${lost.length} in none`,
+    `${recorded.length} of ${counted(total, 'run')} ${recorded.length === 1 ? 'is' : 'are'} recorded; ${running.length} are in running tasks, ${waiting.length} in waiting ones, ${lost.length} in none`,
     ...(said === '' ? [] : [`tasks: ${said}`]),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { InputError } from '../core/check.js';
 import { formatDuration, InterruptedError } from '../core/long-work.js';
+import { counted } from '../core/text.js';
 import { totalCost } from '../runs/cost.js';
 import { onThisMachine, type Executor } from '../runs/executor.js';
 import { RecordFile } from '../runs/store/append-store.js';
@@ -104,7 +105,7 @@ async function list({ json }: SweepFlags): Promise<void> {
   for (const { name, question, runs, trainFlops, estimatedSeconds, parallelism } of rows) {
     const minutes = Math.ceil(secondsIn(parallelism, estimatedSeconds) / 60);
     console.log(
-      `${name.padEnd(16)}${`${runs} runs`.padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`,
+      `${name.padEnd(16)}${counted(runs, 'run').padStart(8)}  ${`${inFlops(trainFlops)} FLOPs`.padEnd(15)}${`about ${minutes} min`.padEnd(14)}${question}`,
     );
   }
 }
@@ -115,9 +116,9 @@ function secondsIn({ processes, threads }: Parallelism, secondsOfOneThread: numb
 }
 
 function costSentence(todo: readonly PlannedRun[], total: number, parallelism: Parallelism): string {
-  if (todo.length === 0) return `all ${total} runs are recorded`;
+  if (todo.length === 0) return total === 1 ? 'the run is recorded' : `all ${total} runs are recorded`;
   const { processes, threads } = parallelism;
-  const where = `${processes} process${processes === 1 ? '' : 'es'} of ${threads} thread${threads === 1 ? '' : 's'}`;
+  const where = `${counted(processes, 'process', 'processes')} of ${counted(threads, 'thread')}`;
   const time = formatDuration(secondsIn(parallelism, totalCost(todo).estimatedSeconds));
   return `${workSentence(todo, total)}, about ${time} in ${where}, with about ${inGigabytes(processes * mostMegabytes(todo))} of memory`;
 }
@@ -131,7 +132,7 @@ const megabytesOfTask = (runs: readonly PlannedRun[], processes: number) => Math
 const inGigabytes = (megabytes: number) => `${(megabytes / 1000).toFixed(1)} GB`;
 
 function workSentence(todo: readonly PlannedRun[], total: number): string {
-  return `${todo.length} of ${total} runs to do: ${inFlops(totalCost(todo).trainFlops)} FLOPs`;
+  return `${todo.length} of ${counted(total, 'run')} to do: ${inFlops(totalCost(todo).trainFlops)} FLOPs`;
 }
 
 function dryRun(plan: {
@@ -154,7 +155,7 @@ function dryRun(plan: {
   console.log(question);
   for (const run of runs) {
     console.log(
-      `  ${run.id}  ${run.label.padEnd(36)}${`${run.steps} steps`.padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`,
+      `  ${run.id}  ${run.label.padEnd(36)}${counted(run.steps, 'step').padStart(12)}${`${inFlops(run.trainFlops)} FLOPs`.padStart(16)}  ${isToDo(run) ? `about ${formatDuration(secondsIn({ ...parallelism, processes: 1 }, run.estimatedSeconds))}` : 'recorded'}`,
     );
   }
   console.log(cost);
@@ -193,16 +194,16 @@ function report(
     console.log(JSON.stringify({
       file, recorded, alreadyRecorded, elsewhere: elsewhere.map(({ run, holder }) => ({ id: run.id, holder })), interrupted,
     }));
-  if (elsewhere.length > 0) console.error(`${elsewhere.length} runs were left to ${elsewhere[0]!.holder}, which has them at work on the same file`);
+  if (elsewhere.length > 0) console.error(`${counted(elsewhere.length, 'run was', 'runs were')} left to ${elsewhere[0]!.holder}, which has them at work on the same file`);
   if (interrupted) {
     const open = runs.filter(({ id }) => !records.isRecorded(id)).length;
     const tasks = flags.executor === 'slurm' ? '; their tasks stay in the queue, and --cancel ends them' : '';
-    console.error(`${open} of ${runs.length} runs are not recorded yet; go on with: ${again}${tasks}`);
+    console.error(`${open} of ${counted(runs.length, 'run')} ${open === 1 ? 'is' : 'are'} not recorded yet; go on with: ${again}${tasks}`);
     if (flags.detach) return;
     throw new InterruptedError('the sweep was stopped');
   }
-  if (failed.length > 0) throw new InputError(`${failed.length} of ${runs.length} runs failed, the first because ${failed[0]!.status.reason}; ${again} tries them again`);
-  console.error(`${recorded.length} runs recorded, ${alreadyRecorded} were there before: ${file}`);
+  if (failed.length > 0) throw new InputError(`${failed.length} of ${counted(runs.length, 'run')} failed, the first because ${failed[0]!.status.reason}; ${again} tries them again`);
+  console.error(`${counted(recorded.length, 'run')} recorded, ${alreadyRecorded} were there before: ${file}`);
 }
 
 /** FLOPs as people write them: `3.2e12`. */
@@ -254,7 +255,7 @@ class Progress {
     const elapsedSeconds = (performance.now() - this.started) / 1000;
     const { fraction } = this;
     const left = fraction > 0.01 ? `about ${formatDuration((elapsedSeconds * (1 - fraction)) / fraction)} left` : 'estimating the time';
-    return `${this.finished} of ${this.runs.length} runs, ${inFlops(this.doneFlops)} FLOPs, ${left}`;
+    return `${this.finished} of ${counted(this.runs.length, 'run')}, ${inFlops(this.doneFlops)} FLOPs, ${left}`;
   }
 
   private reach({ id, estimatedSeconds, trainFlops }: PlannedRun, fraction: number): void {

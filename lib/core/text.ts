@@ -47,3 +47,11 @@ export function cutText(text: string, length: number): string {
   const end = /[\uD800-\uDBFF]/.test(text[length - 1]!) ? length - 1 : length;
   return `${text.slice(0, end)}...`;
 }
+
+/**
+ * How many there are of something, in words that fit one as well.
+ *
+ * Worked values: `counted(1, 'exercise')` is `1 exercise`, `counted(0, 'misconception')` is `0 misconceptions`, and
+ * `counted(1.5, 'point')` is `1.5 points`.
+ */
+export const counted = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalJson, cutText } from '../../lib/core/text.js';
+import { canonicalJson, counted, cutText } from '../../lib/core/text.js';
 
 it('a text is never cut in the middle of a character', () => {
   expect(['ab😀c', 'abc😀', 'ab'].map((text) => cutText(text, 3))).toEqual(['ab...', 'abc...', 'ab']);
+});
+
+it('one of something is told as one, and anything else as several', () => {
+  expect([1, 0, 2, 1.5].map((n) => counted(n, 'point'))).toEqual(['1 point', '0 points', '2 points', '1.5 points']);
+  expect([1, 2].map((n) => counted(n, 'entry', 'entries'))).toEqual(['1 entry', '2 entries']);
 });
 
 describe('JSON with sorted keys, by which runs have their identity and programs are kept', () => {

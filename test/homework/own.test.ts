@@ -7,12 +7,17 @@ import { checkSet } from '../../lib/course/grading/check-own.js';
 import {
   faultOfParts, loadMasters, planFor, planGrading, planVariants, type GradingPlan, type PlannedExercise,
 } from '../../lib/course/grading/grading-plan.js';
+import { classCsv, problemsOf } from '../../lib/course/grading/class-files.js';
+import { feedbackPage, gradescopeResults } from '../../lib/course/grading/feedback.js';
+import { gradeSubmission, otherVariant } from '../../lib/course/grading/grade-submission.js';
 import { judge } from '../../lib/course/grading/judge.js';
 import { checkFunction } from '../../lib/course/homework/check.js';
-import { functionOf } from '../../lib/course/homework/foresee.js';
+import { ending, functionOf } from '../../lib/course/homework/foresee.js';
 import { homework } from '../../lib/course/homework/homework.js';
-import { readSet, variantOf } from '../../lib/course/homework/own/set-file.js';
-import type { FunctionExercise } from '../../lib/course/answers/exercise.js';
+import { readSet, setFilesIn, variantOf } from '../../lib/course/homework/own/set-file.js';
+import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
+import { setNotebook } from '../../lib/course/homework/notebook/set-notebook.js';
+import { inOrder, type FunctionExercise } from '../../lib/course/answers/exercise.js';
 import { root } from '../../lib/setup/paths.mjs';
 import { runCommand } from '../commands/run-command.js';
 import { isolation } from './grading/isolation-here.js';
@@ -38,7 +43,7 @@ describe('an exercise of one\'s own', () => {
     await run('new', at('mine/other'));
     expect(readdirSync(at('mine')).sort()).toEqual(['mean', 'other', 'set-7.yaml']);
     expect((await run('check', at('mine'))).out.split('\n').slice(1)).toEqual([
-      '✓ 7.1 The mean of a list: 2 public and 5 hidden cases, 1 misconceptions', '✓ 7.2 The mean of a list: 2 public and 5 hidden cases, 1 misconceptions',
+      '✓ 7.1 The mean of a list: 2 public and 5 hidden cases, 1 misconception', '✓ 7.2 The mean of a list: 2 public and 5 hidden cases, 1 misconception',
     ]);
     await expect(run('new', at('mine/mean'))).rejects.toThrow('name: expected a new folder');
   });
@@ -64,6 +69,77 @@ describe('an exercise of one\'s own', () => {
     await expect(faultOf('misconceptions:', 'variants: "(random) => ({ a: random.int(3) })"\nmisconceptions:'))
       .rejects.toThrow('exercise.yaml: variants: it threw random.int is not a function');
     await expect(faultOf('" / numbers.length", ""', '" / nowhere", ""')).rejects.toThrow('misconceptions, not-divided');
+  });
+});
+
+describe('a file of one\'s own that is wrong', () => {
+  let text: string;
+  beforeEach(async () => {
+    await run('new', at('mine/mean'));
+    text = readFileSync(at('mine/mean/exercise.yaml'), 'utf8');
+  });
+  const read = (content: string | Buffer) => {
+    writeFileSync(at('mine/mean/exercise.yaml'), content);
+    return readSet(at('mine/set-7.yaml'));
+  };
+  const parts = (some: string) => `${text}parts:\n${some}`;
+  const hidden = (code: string) => text.replace(/hidden: \|\n.*/, `hidden: "${code}"`);
+  const wrong: [string, () => string | Buffer, string][] = [
+    ['a number for a title', () => text.replace('The mean of a list', '5'), 'line 2: title: expected a text, or one for each language: { en: ..., de: ... }, got 5'],
+    ['a language that there is not', () => text.replace('The mean of a list', '{ fr: La moyenne }'), 'title: expected a text, or one for each language'],
+    ['a key that there is not', () => `${text}pionts: 3\n`, 'line 47: Unrecognized key: "pionts"'],
+    ['a place in a list', () => text.replace('    about: one number\n', ''), 'line 25: cases[1].about: expected a text'],
+    ['a tolerance', () => text.replace('tolerance: decimals', 'tolerance: loose'), 'tolerance: expected exact, decimals, or { relative: 1e-3, absolute: 0 }, got "loose"'],
+    ['nothing', () => '', 'expected YAML with keys and values, and it is empty'],
+    ['another encoding', () => Buffer.from(text.replace('The mean', 'Über'), 'latin1'), 'it is not UTF-8'],
+    ['a statement of megabytes', () => text.replace('Return', 'x'.repeat(5e6)), 'line 6: statement: expected string to have <=100000 characters, got "xxx'],
+    ['no parts', () => parts('  []\n'), 'parts: expected array to have >=1 items, got an array of 0'],
+    ['a part without when', () => parts('  - { title: a, points: 1 }\n  - { title: b, points: 2 }\n'), 'parts: expected when in each but the last'],
+    ['a when that is none', () => parts('  - { title: a, points: 1, when: "3" }\n  - { title: b, points: 2 }\n'), 'parts, a: expected a function, such as (numbers) => numbers.length === 1, got 3'],
+    ['a reference of another name', () => text.replace('  function mean(', '  function average('), 'reference: expected a function mean, as the signature has it, got none of this name'],
+    ['a reference that is no TypeScript', () => text.replace('let sum = 0;', 'let sum = ;'), 'reference: expected TypeScript that declares mean, but'],
+    ['a reference that returns nothing', () => text.replace('return sum / numbers.length', 'sum / numbers.length'), 'cases[1]: expected an answer of the reference, but it returned nothing'],
+    ['an input too many', () => text.replace('inputs: [[5]]', 'inputs: [[5], 3]'), 'cases[1].inputs: expected 1 input, as the reference takes, got 2'],
+    ['a misconception twice', () => text.replace('hints:', '  - { id: not-divided, message: Another., answer: "function mean() { return 1; }" }\nhints:'), 'misconceptions: expected different ids, got "not-divided" twice'],
+    ['a misconception of another function', () => text.replace('replace: [" / numbers.length", ""]', 'answer: "function foo() { return 1; }"'), 'misconceptions, not-divided: expected a function mean'],
+    ['variants that are a number', () => `${text}variants: "() => 5"\n`, 'variants: expected values by name, such as { rate: 3 }, got 5'],
+    ['cases and no signature', () => text.replace(/signature: .*/, ''), 'expected a signature, since there are reference and hidden and cases, got none'],
+  ];
+  it.each(wrong)('says by file, place, what was expected and what came: %s', (_, content, message) => {
+    expect(() => read(content())).toThrow(`${at('mine/mean/exercise.yaml')}`);
+    expect(() => read(content())).toThrow(message);
+  });
+
+  it.each([
+    ['() => 5', 'hidden: expected a list of inputs for each case, such as [[[1, 2]], [[3]]], got 5'],
+    ['(random) => [random.uniform(), 2]', 'hidden: case 1: expected the list of its inputs, such as [[1, 2]], got 0.'],
+    ['() => [[[1]], [[1 / 0]]]', 'hidden: case 2: expected numbers, texts, true, false, null, lists and objects, got [[Infinity]]'],
+    ['() => [[[1], 2]]', 'hidden: case 1: expected 1 input, as the reference takes, got 2'],
+  ])('says it of hidden cases: %s', (code, message) => {
+    expect(() => checkSet(read(hidden(code)))).toThrow(message);
+  });
+
+  it('says that the same seed gives other cases, and that points of parts are shares', async () => {
+    expect(checkSet(read(hidden('() => [[[Math.random()]], [[Math.random()]]]')))[0]!.faults).toContain('hidden: expected the same cases for the same seed, got others: draw them from random alone');
+    const shares = parts('  - { title: few, points: 1, when: "(n) => n.length < 5" }\n  - { title: more, points: 1 }\n');
+    expect(checkSet(read(shares))[0]!.notes).toEqual(['parts: their points add up to 2, and the exercise has 3; they are taken as shares: few 1.5, more 1.5']);
+    expect((await run('check', at('mine'))).out).toContain('note: parts: their points add up to 2');
+  });
+
+  it('stops code that does not come to an end, and does not begin it again', () => {
+    let calls = 0;
+    const endless = ending(() => {
+      calls++;
+      for (;;);
+    }, 0.02);
+    expect(() => endless()).toThrow('expected an end within 0.02 s, got none: does every loop end?');
+    expect(() => endless()).toThrow('expected an end');
+    expect(calls).toBe(1);
+    expect(ending((a: number, b: number) => a - b)(3, 1)).toBe(2);
+  });
+
+  it('reads lines of Windows, and a mark at the beginning', () => {
+    expect(read(`\uFEFF${text.replaceAll('\n', '\r\n')}`).set.exercises[0]!.title).toBe('The mean of a list');
   });
 });
 
@@ -117,6 +193,45 @@ describe('a small German set', () => {
     expect(await earned('function mittelwert() { return 0; }')).toBe(0);
   }, 60_000);
 
+  it('says of a notebook of another variant that it is one, in the record, to the student and to the instructor', async () => {
+    const { variants } = await loadMasters(at('de'));
+    const plan = await planVariants(variants!.get(8)!, { seed: 1, isolation });
+    const [anna, other] = ['anna', [0, 1, 2].find((k) => k !== variantOf(8, 'anna', 3) && set(k).set.exercises[0]!.task !== set(variantOf(8, 'anna', 3)).set.exercises[0]!.task)!] as const;
+    const noteOf = async (variant: number) => {
+      writeFileSync(at('anna.ipynb'), notebookText(setNotebook(set(variant).set)));
+      const { record } = await gradeSubmission({ student: anna, file: at('anna.ipynb') }, plan);
+      expect(feedbackPage(record, 'x', {}).includes('The notebook is of variant')).toBe(record.note !== undefined);
+      expect(problemsOf(record, {}, [])).toEqual(record.note === undefined ? [] : [record.note]);
+      return record.note;
+    };
+    expect(await noteOf(variantOf(8, anna, 3))).toBeUndefined();
+    expect(await noteOf(other)).toBe(`The notebook is of variant ${other + 1}, and anna has variant ${variantOf(8, anna, 3) + 1}, by which it was graded: its answers may be right for the other; hand in your own notebook.`);
+    expect(otherVariant(plan, anna, [])).toBeUndefined(); // nothing that tells
+  }, 60_000);
+
+  it('has a page for the instructor beside the set file, and nothing of it where students get theirs', async () => {
+    await expect(run('preview', at('de'), '--out', folder)).rejects.toThrow('--out: expected a folder beside');
+    writeFileSync(at('roster.csv'), 'id,name\nanna,Anna\nbob,Bob\n');
+    await run('preview', at('de'), '--out', at('out'), '--roster', at('roster.csv'));
+    const forInstructor = readFileSync(at('de/set-8.instructor.html'), 'utf8');
+    for (const words of ['Not for students', 'zahlen.reduce', 'hidden, part &quot;mehrere Zahlen&quot;', '<summary>Variant 3</summary>', 'Ausreißer', `Variant ${variantOf(8, 'anna', 3) + 1}: `])
+      expect(forInstructor).toContain(words);
+    const given = readdirSync(at('out'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
+    expect(given.filter((name) => name.includes('instructor'))).toEqual([]);
+    for (const name of given) expect(readFileSync(join(at('out'), name), 'utf8')).not.toMatch(/Ausreißer|reduce/);
+  }, 60_000);
+
+  it('keeps questions and exercises in the order of its set file', async () => {
+    writeFileSync(at('de/set-8.yaml'), 'number: 8\ntitle: Order\nexercises: [warum, mittelwert]\n');
+    const plan = await planGrading(set().set, set().masters, { seed: 1, isolation });
+    writeFileSync(at('anna.ipynb'), notebookText(setNotebook(set().set)));
+    const { record } = await gradeSubmission({ student: 'anna', file: at('anna.ipynb') }, plan);
+    expect(feedbackPage(record, 'x', {}).match(/8\.\d ·/g)).toEqual(['8.1 ·', '8.2 ·']);
+    expect(gradescopeResults(record, {}).tests.map(({ number }) => number)).toEqual(['8.1', '8.2']);
+    expect(classCsv({ records: [record], leftOut: [] }, plan, folder).split('\n')[0]).toContain('8.1,8.2');
+    expect(inOrder([{ id: '8.10' }, { id: '8.9' }]).map(({ id }) => id)).toEqual(['8.9', '8.10']);
+  }, 60_000);
+
   it('has no part whose points a constant would earn', () => {
     const one = { inputs: [], expected: 0, part: 0 };
     expect(faultOfParts({ points: 1, tolerance: { relative: 0, absolute: 0 } }, [{ title: 'empty', points: 1 }], [one, one])).toContain('a constant would earn its points');
@@ -131,6 +246,19 @@ describe('a set file', () => {
     expect([exercise.id, exercise.points]).toEqual(['9.1', 5]);
     const hours = functionOf('function trainingDays(p) { return p.trainFlops / (p.devices * p.peakFlopsPerSecond * p.mfu) / 3600; }', 'trainingDays');
     expect(checkFunction(exercise, hours as never)).toMatchObject({ kind: 'wrong', message: 'It looks like the answer is in hours.' });
+  });
+
+  it('is one of its number, names each exercise once, and only those that there are', () => {
+    const told = (content: string) => {
+      writeFileSync(at('de/set-8.yaml'), content);
+      return () => readSet(at('de/set-8.yaml'));
+    };
+    expect(told('number: 9\ntitle: a\nexercises: [warum]\n')).toThrow('set-8.yaml: number: expected 8, as the file\'s name has it, got 9');
+    expect(told('number: 8\ntitle: a\nexercises: [warum, warum]\n')).toThrow('exercises[1]: expected each exercise once, got warum again');
+    expect(told('number: 8\ntitle: a\nexercises: [kit 9.9]\n')).toThrow('set-8.yaml: exercises[0]: expected one of the kit\'s exercises, such as kit 1.1, got kit 9.9');
+    expect(told('number: 8\ntitle: a\nexercises: [5]\n')).toThrow('line 3: exercises[0]: expected the name of a folder, or { exercise: NAME, points: 2 }, got 5');
+    writeFileSync(at('de/set-8.yml'), '');
+    expect(() => setFilesIn(at('de'))).toThrow('expected one file of homework 8, found another beside it');
   });
 
   it('names what it does not find', () => {

@@ -106,6 +106,9 @@ export interface StudyExercise {
 
 export type Exercise = FunctionExercise | WrittenExercise | StudyExercise;
 
+/** Exercises and questions in the order of their set, which is that of their numbers: 7.2, 7.3, 7.10. */
+export const inOrder = <T extends { id: string }>(some: readonly T[]): T[] => [...some].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
 /** The homework of one section of the lecture. */
 export interface ProblemSet {
   /** 1 to 5. */

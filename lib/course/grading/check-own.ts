@@ -14,6 +14,10 @@ export interface CheckedDefinition {
   hiddenCases: number;
   misconceptions: number;
   faults: string[];
+  /** What is not wrong and may surprise. */
+  notes: string[];
+  /** Its file, where it is no exercise of the kit's. */
+  file?: string;
 }
 
 const SEEDS = [1, 2, 3];
@@ -23,20 +27,21 @@ const SEEDS = [1, 2, 3];
  * misconception's answer is wrong, is told its own sentence and earns no points by the hidden cases of three seeds, that neither a table of
  * the public cases nor a constant earns a part, and that points add up.
  */
-export function checkSet({ set, masters }: OwnSet): CheckedDefinition[] {
+export function checkSet({ set, masters, files, notes: allNotes }: OwnSet): CheckedDefinition[] {
   return set.exercises.map((exercise) => {
     const { id, title } = exercise;
-    if (exercise.kind !== 'function') return { id, title, publicCases: 0, hiddenCases: 0, misconceptions: 0, faults: [] };
+    const about = { notes: allNotes[id] ?? [], ...(files[id] !== undefined && { file: files[id] }) };
+    if (exercise.kind !== 'function') return { id, title, publicCases: 0, hiddenCases: 0, misconceptions: 0, faults: [], ...about };
     const master = masters.find((one) => one.id === id);
-    if (!master) return { ...counts(exercise, 0), faults: ['its reference is not here: it is the kit\'s, whose masters are not in this folder'] };
-    return checkExerciseDefinition(exercise, master);
+    if (!master) return { ...counts(exercise, 0), faults: ['its reference is not here: it is the kit\'s, whose masters are not in this folder'], ...about };
+    return { ...checkExerciseDefinition(exercise, master), ...about };
   });
 }
 
 const counts = ({ id, title, publicCases, misconceptions }: FunctionExercise, hiddenCases: number) =>
   ({ id, title, publicCases: publicCases.length, hiddenCases, misconceptions: misconceptions.length });
 
-function checkExerciseDefinition(exercise: FunctionExercise, master: MasterExercise): CheckedDefinition {
+function checkExerciseDefinition(exercise: FunctionExercise, master: MasterExercise): Omit<CheckedDefinition, 'notes' | 'file'> {
   const { functionName, publicCases, tolerance, misconceptions, parts } = exercise;
   const faults: string[] = [];
   const solve = functionOf(master.reference, functionName);
@@ -51,8 +56,11 @@ function checkExerciseDefinition(exercise: FunctionExercise, master: MasterExerc
     const got = answer(solve, inputs);
     if (firstDifference(got, expected, tolerance)) faults.push(`the reference answers ${JSON.stringify(got)} to the case "${about}", and ${JSON.stringify(expected)} is expected`);
   }
-  const drawn = SEEDS.map((seed) => master.hiddenInputs(randomStream(seed, `hidden/${exercise.id}`)));
-  if (drawn.some(({ length }) => length < 2)) faults.push('hidden: expected at least two cases, got fewer');
+  const draw = (seed: number) => master.hiddenInputs(randomStream(seed, `hidden/${exercise.id}`));
+  const drawn = SEEDS.map(draw);
+  const fewest = Math.min(...drawn.map(({ length }) => length));
+  if (fewest < 2) faults.push(`hidden: expected at least two cases, got ${fewest}`);
+  if (JSON.stringify(draw(SEEDS[0]!)) !== JSON.stringify(drawn[0])) faults.push('hidden: expected the same cases for the same seed, got others: draw them from random alone');
   if (new Set(drawn.map((one) => JSON.stringify(one))).size < SEEDS.length) faults.push('hidden: expected other cases for every seed, got the same: draw them from random');
   const unanswered = drawn.flat().find((inputs) => answer(solve, inputs) === undefined);
   if (unanswered) faults.push(`the reference has no answer to the hidden case ${JSON.stringify(unanswered)}`);

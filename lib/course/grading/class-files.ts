@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inOrder } from '../answers/exercise.js';
 import type { LeftOut } from './collect-submissions.js';
 import { similarity } from './fingerprint.js';
 import { markOf, outdatedMarks, readMarks, totalOf, writeResult, type Marks, type SubmissionRecord } from './grade-record.js';
@@ -36,7 +37,7 @@ export function csv(rows: readonly Record<string, string | number>[], columns: r
  * points: that is not the same as 0.
  */
 export function classCsv({ records, leftOut, roster = [] }: Class, plan: Classwork, out: string): string {
-  const ids = [...plan.exercises, ...plan.written].map(({ id }) => id);
+  const ids = inOrder([...plan.exercises, ...plan.written]).map(({ id }) => id);
   const without = new Map(
     leftOut.flatMap(({ student, file, reason }) =>
       student === undefined ? [] : [[student, { file, problem: `not graded: ${reason}` }] as const],
@@ -97,7 +98,7 @@ export function problemsOf(record: SubmissionRecord, marks: Marks, leftOut: read
   const alike = leftOut.filter(({ reason }) => reason === looksLikeGraded(record.student)).map(({ file }) => file);
   return [
     ...(alike.length === 0 ? [] : [`whose this is has to be looked at, because a name that looks the same came later: ${alike.join(', ')}`]),
-    ...(record.problem === undefined ? [] : [record.problem]),
+    ...[record.problem, record.note].filter((one) => one !== undefined),
     ...(outdated.length === 0 ? [] : [`to be marked again, because the answer is another one by now: ${outdated.join(', ')}`]),
   ];
 }

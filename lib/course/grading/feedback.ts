@@ -1,6 +1,8 @@
 import { html, joined, trustedHtml, type Html } from '../../core/html.js';
+import { counted } from '../../core/text.js';
+import { inOrder, type Language } from '../answers/exercise.js';
 import type { ExerciseResult } from './judge.js';
-import { markOf, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
+import { markOf, shownPoints, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
 
 /** Trusted, since it is constant. */
 const STYLE = trustedHtml(`:root { color-scheme: light dark; --ink: #222; --paper: #fff; --quiet: #555; --box: #f4f4f4; --line: #ccc; --right: #006d4e; --wrong: #a33b00 }
@@ -13,9 +15,9 @@ pre, code { background: var(--box); white-space: pre-wrap; overflow-wrap: anywhe
 const NO_SCRIPTS = trustedHtml("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
 
 /** A page of its own, without scripts unless `policy` lets some run: the policy says so to the browser too. */
-export function page(title: string, body: Html, { policy = NO_SCRIPTS, style }: { policy?: Html; style?: Html } = {}): string {
+export function page(title: string, body: Html, { policy = NO_SCRIPTS, style, language = 'en' }: { policy?: Html; style?: Html; language?: Language } = {}): string {
   return String(html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}${style}</style></head>
 <body>
 ${body}
@@ -27,16 +29,19 @@ ${body}
 export function feedbackPage(record: SubmissionRecord, setTitle: string, marks: Marks): string {
   const { earned, possible, open } = totalOf(record, marks);
   const title = `Homework ${record.set} · ${setTitle}`;
-  const later = open > 0 ? ` ${open} points are still to be given by a person.` : '';
+  const later = open > 0 ? ` ${stillOpen(open)}` : '';
   return page(title, joined([
     html`<h1>${title}</h1>`,
-    html`<p><strong>${earned} of ${possible} points.</strong>${later}</p>`,
+    html`<p><strong>${shownPoints(earned)} of ${counted(possible, 'point')}.</strong>${later}</p>`,
     ...(record.problem === undefined ? [] : [html`<p class="wrong">${sentence(record.problem)}</p>`]),
+    ...(record.note === undefined ? [] : [html`<p class="wrong">${record.note}</p>`]),
     ...(record.file === undefined ? [] : [html`<p>What was graded: ${record.file.split('/').at(-1)}</p>`]),
-    ...record.exercises.map((one) => exerciseHtml(one, markOf(record, one.id, marks))),
-    ...record.written.map((question) => writtenHtml(question, markOf(record, question.id, marks))),
+    ...inOrder([...record.exercises, ...record.written]).map((one) =>
+      'verdict' in one ? exerciseHtml(one, markOf(record, one.id, marks)) : writtenHtml(one, markOf(record, one.id, marks))),
   ], '\n'));
 }
+
+const stillOpen = (open: number) => `${counted(open, 'point is', 'points are')} still to be given by a person.`;
 
 const sentence = (reason: string) => `The submission could not be graded: ${reason}.`;
 
@@ -44,11 +49,11 @@ function exerciseHtml(
   { id, title, earned, points, verdict, sentences, shown, right, parts = [] }: ExerciseResult,
   mark: Mark | undefined,
 ): Html {
-  const cases = right && `${right.public[0]} of ${right.public[1]} public cases are right.`;
+  const cases = right && `${right.public[0]} of ${counted(right.public[1], 'public case is', 'public cases are')} right.`;
   const [colour, sign] = verdict === 'right' ? ['right', '✓'] : ['wrong', '✗'];
-  const changed = mark && html`<p><strong>A person gave these points</strong>, ${earned} before: ${mark.comment}</p>\n`;
-  return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${mark?.points ?? earned} of ${points}</h2>
-${changed}${parts.map((part) => html`<p>${part.title}: ${part.earned} of ${part.points}</p>\n`)}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
+  const changed = mark && html`<p><strong>A person gave these points</strong>, ${shownPoints(earned)} before: ${mark.comment}</p>\n`;
+  return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${shownPoints(mark?.points ?? earned)} of ${points}</h2>
+${changed}${parts.map((part) => html`<p>${part.title}: ${shownPoints(part.earned)} of ${shownPoints(part.points)}</p>\n`)}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
 ${shown && shownHtml(shown)}`;
 }
 
@@ -58,7 +63,7 @@ function shownHtml({ about, inputs, expected, got }: NonNullable<ExerciseResult[
 }
 
 function writtenHtml({ id, title, points }: { id: string; title: string; points: number }, mark: Mark | undefined): Html {
-  if (!mark) return html`<h2 class="open">${id} · ${title}: ${points} points, to be marked</h2>`;
+  if (!mark) return html`<h2 class="open">${id} · ${title}: ${counted(points, 'point')}, to be marked</h2>`;
   return html`<h2>${id} · ${title}: ${mark.points} of ${points}</h2>\n<p>${mark.comment}</p>`;
 }
 
@@ -88,7 +93,7 @@ export function gradescopeResults(record: SubmissionRecord, marks: Marks): Grade
     const mark = markOf(record, one.id, marks);
     return {
       name: `${one.id} ${one.title}`, number: one.id, score: mark?.points ?? one.earned, max_score: one.points, status: one.verdict === 'right' ? 'passed' : 'failed', visibility: 'visible',
-      output: [...(mark ? [`A person gave these points, ${one.earned} before: ${mark.comment}`] : []), outputOf(one)].join('\n'),
+      output: [...(mark ? [`A person gave these points, ${shownPoints(one.earned)} before: ${mark.comment}`] : []), outputOf(one)].join('\n'),
     };
   });
   const ofQuestions = record.written.map(({ id, title, points }): GradescopeTest => {
@@ -97,8 +102,8 @@ export function gradescopeResults(record: SubmissionRecord, marks: Marks): Grade
     return mark ? { ...base, score: mark.points, output: mark.comment } : { ...base, output: 'to be marked by a person' };
   });
   const output =
-    record.problem === undefined ? (open > 0 ? `${open} points are still to be given by a person.` : '') : sentence(record.problem);
-  return { score: earned, output, output_format: 'text', tests: [...ofExercises, ...ofQuestions] };
+    record.problem === undefined ? (open > 0 ? stillOpen(open) : '') : sentence(record.problem);
+  return { score: earned, output, output_format: 'text', tests: inOrder([...ofExercises, ...ofQuestions].map((test) => ({ id: test.number, test }))).map(({ test }) => test) };
 }
 
 function outputOf({ sentences, shown }: ExerciseResult): string {

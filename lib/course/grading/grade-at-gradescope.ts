@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../core/kit.js';
-import { terminalText } from '../../core/text.js';
+import { counted, terminalText } from '../../core/text.js';
 import { strongestIsolation } from '../answers/run-answer.js';
 import type { GradescopePlan } from './gradescope.js';
 import { chooseSubmissions } from './choose-submission.js';
@@ -45,7 +45,7 @@ function testsOfCases({ exercises }: SubmissionRecord, visibility: GradescopeTes
   const ofFunctions = exercises.filter(({ right, parts }) => right ?? !parts); // a study has parts and no cases
   return ofFunctions.map(({ id, title, verdict, right }) => ({
     name: `${id} ${title}: its cases`, number: `${id}`, status: verdict === 'right' ? 'passed' : 'failed', visibility,
-    output: right ? `${right.public.join(' of ')} public cases are right, and ${right.hidden.join(' of ')} hidden ones` : 'no case was answered',
+    output: right ? `${right.public[0]} of ${counted(right.public[1], 'public case')} and ${right.hidden[0]} of ${counted(right.hidden[1], 'hidden one')} are right` : 'no case was answered',
   }));
 }
 
@@ -69,7 +69,7 @@ async function gradeAtGradescope(place: string): Promise<void> {
     tests: [...results.tests, ...(cases === 'none' ? [] : testsOfCases(record, cases))],
     ...(leaderboard && { leaderboard: [{ name: 'Points', value: results.score }, { name: 'Exercises right', value: right }] }),
   }, null, 1)}\n`);
-  console.log(terminalText(`${studentsIn(join(place, 'submission_metadata.json'))}: ${record.file ?? 'no notebook'}, ${results.score} points, isolation ${plan.isolation}, ${execution_time} s`));
+  console.log(terminalText(`${studentsIn(join(place, 'submission_metadata.json'))}: ${record.file ?? 'no notebook'}, ${counted(results.score, 'point')}, isolation ${plan.isolation}, ${execution_time} s`));
 }
 
 await gradeAtGradescope(process.env.AUTOGRADER_ROOT ?? '/autograder');

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeWhole } from '../../core/kit.js';
+import { counted } from '../../core/text.js';
 import { QueueSilence, taskCommand, type Scheduler, type TaskStart } from '../../runs/cluster/scheduler.js';
 import { submissionsToDo } from './grade-class.js';
 import { readRecord, type SubmissionRecord } from './grade-record.js';
@@ -63,7 +64,7 @@ export async function gradeInQueue(
   await scheduler.submit({
     name, tasks: shares.length, setup, command, log: join(folder, '%a.log'), cores: jobs, megabytes: jobs * MEGABYTES_OF_JOB,
   });
-  onNews?.(`${scheduler.name} has ${shares.length} tasks of ${files.length} submissions under the name ${name}`);
+  onNews?.(`${scheduler.name} has ${counted(shares.length, 'task')} of ${counted(files.length, 'submission')} under the name ${name}`);
   let todo = files;
   for (let isOver = false; !isOver && todo.length > 0 && !signal?.aborted;) {
     await wait(1000 * pollSeconds, undefined, { ...(signal && { signal }) }).catch(() => undefined);

@@ -24,6 +24,8 @@ export interface SubmissionRecord {
   isolation: string;
   /** Why nothing, or not all, could be graded. */
   problem?: string;
+  /** What instructor and student are to know of it besides, in a sentence. */
+  note?: string;
   exercises: ExerciseResult[];
   /** What was graded, by exercise. */
   answers: Record<string, string>;
@@ -111,6 +113,9 @@ export function markOf(record: Pick<SubmissionRecord, 'written' | 'answers'>, id
 export function outdatedMarks(record: Pick<SubmissionRecord, 'written' | 'answers'>, marks: Marks): string[] {
   return Object.keys(marks).filter((id) => !markOf(record, id, marks));
 }
+
+/** Points as a person reads them: shares of parts need not be round. Worked value: 4/3 is `1.33`. */
+export const shownPoints = (points: number): string => String(Math.round(100 * points) / 100);
 
 /** What a student has, and what there is to have; `open` is what a person has still to mark. */
 export function totalOf(

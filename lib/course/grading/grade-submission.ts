@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { notebookText, type Notebook } from '../homework/notebook/notebook.js';
 import { apart } from './apart.js';
+import { variantOf } from '../homework/own/set-file.js';
 import { feedbackPage, gradescopeResults } from './feedback.js';
 import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
 import { planFor, type GradingPlan, type PlannedExercise } from './grading-plan.js';
@@ -60,9 +61,10 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
     const reading = await apart('fingerprint', answer);
     if (reading.kind === 'done') fingerprints[exercise.id] = reading.value;
   }
+  const note = otherVariant(general, submitted.student, cells);
   const written = plan.written.map(({ id, title, points }) => ({ title, points, ...writtenAnswerTo(id, cells) }));
   return {
-    record: { ...base, exercises, answers, written, fingerprints, studies },
+    record: { ...base, ...(note !== undefined && { note }), exercises, answers, written, fingerprints, studies },
     notebook: restoredNotebook(plan.notebook, plan.exercises.flatMap((one) => ('kind' in one ? [] : [one])), cells),
   };
 }
@@ -84,6 +86,24 @@ function problemOf(submission: Submission, plan: GradingPlan): string | undefine
   if (submission.kind === 'unreadable') return submission.reason;
   const set = setOf(submission.cells);
   return set === undefined || set === plan.set ? undefined : `it answers homework ${set}, not ${plan.set}`;
+}
+
+/**
+ * What to say of a notebook whose texts are those of another variant than its student's: somebody else's was handed in, or handed out.
+ * A cell speaks for a variant if it has its text, which not all variants have; the student's own is believed unless another has more.
+ */
+export function otherVariant({ set, variants }: GradingPlan, student: string, cells: readonly SubmittedCell[]): string | undefined {
+  if (!variants) return undefined;
+  const plain = (source: string | readonly string[]) => [source].flat().join('').replace(/\s+/g, ' ').trim();
+  const submitted = new Map(cells.flatMap(({ gradeId, source }) => (gradeId === undefined ? [] : [[gradeId, plain(source)] as const])));
+  const texts = variants.map(({ notebook }) => new Map(notebook.cells.flatMap(({ source, metadata: { nbgrader } }) =>
+    (nbgrader?.locked === true ? [[nbgrader.grade_id, plain(source)] as const] : []))));
+  const telling = [...texts[0]!.keys()].filter((id) => new Set(texts.map((one) => one.get(id))).size > 1);
+  const agreeing = texts.map((one) => telling.filter((id) => one.get(id) === submitted.get(id)).length);
+  const own = variantOf(set, student, variants.length);
+  const most = Math.max(...agreeing);
+  if (agreeing[own] === most) return undefined;
+  return `The notebook is of variant ${agreeing.indexOf(most) + 1}, and ${student} has variant ${own + 1}, by which it was graded: its answers may be right for the other; hand in your own notebook.`;
 }
 
 /** The result of what cannot be graded. */

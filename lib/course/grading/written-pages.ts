@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { html, joined, trustedHtml, type Html } from '../../core/html.js';
+import { counted } from '../../core/text.js';
 import { apart } from './apart.js';
 import { csv } from './class-files.js';
 import { page } from './feedback.js';
 import type { GradingFile } from './grading-folder.js';
 import type { ExerciseResult } from './judge.js';
 import type { PlannedQuestion } from './grading-plan.js';
-import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
+import { answerHash, markOf, readMarks, shownPoints, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
 import { rubricLines, type RubricLine } from './marks/rubric.js';
 import { plainAnswer, renderMarkdown } from './render-answer.js';
 import type { WrittenAnswer } from '../answers/submission.js';
@@ -101,8 +102,8 @@ function openingOf({ task, rubric }: PlannedQuestion): Html {
 }
 
 function automaticHtml({ earned, points, sentences, right, verdict }: ExerciseResult, answer: string | undefined): Html {
-  const cases = right ? `${right.public[0]} of ${right.public[1]} public and ${right.hidden[0]} of ${right.hidden[1]} hidden cases are right.` : '';
-  return html`<p class="${verdict === 'right' ? 'right' : 'wrong'}">Automatic: ${earned} of ${points}. ${cases} ${sentences.join(' ')}</p>
+  const cases = right ? `${right.public[0]} of ${right.public[1]} public and ${right.hidden[0]} of ${counted(right.hidden[1], 'hidden case')} are right.` : '';
+  return html`<p class="${verdict === 'right' ? 'right' : 'wrong'}">Automatic: ${shownPoints(earned)} of ${points}. ${cases} ${sentences.join(' ')}</p>
 ${answer === undefined ? html`<p class="open">(no answer)</p>` : html`<pre>${answer}</pre>`}`;
 }
 
@@ -173,7 +174,7 @@ ${joined(articles, '\n')}
 
 function outdatedHtml({ points, comment }: Mark): Html {
   const commented = comment === '' ? undefined : html`, with the comment: ${comment}`;
-  return html`<p class="wrong">To be marked again: another answer than this one was given ${points} points${commented}</p>\n`;
+  return html`<p class="wrong">To be marked again: another answer than this one was given ${counted(points, 'point')}${commented}</p>\n`;
 }
 
 /** Trusted, since it is constant. */

@@ -1,17 +1,56 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInThisContext } from 'node:vm';
+import { createContext, runInThisContext, Script } from 'node:vm';
 import { InputError } from '../../core/check.js';
 import { asJson, type Foreseen } from '../answers/values.js';
 import type { FunctionExercise, Json, MasterExercise } from '../answers/exercise.js';
 import { compileAnswer } from '../answers/compile-answer.js';
 import { root } from '../../setup/paths.mjs';
 
-/** The function that a source declares. For an instructor's own sources: it runs in this process. */
-export function functionOf(source: string, name: string): (...inputs: Json[]) => Json {
+const ENDS_WITHIN_SECONDS = 5;
+const ROOM = createContext({ call: undefined as (() => unknown) | undefined });
+const CALL = new Script('call()');
+
+/**
+ * An instructor's function, which runs in this process, as one that always comes to an end: a call that does not within seconds throws, and
+ * so does every later one.
+ * @param within seconds
+ * @throws InputError where there was no end
+ */
+export function ending<Given extends unknown[], Value>(
+  run: (...given: Given) => Value, within = ENDS_WITHIN_SECONDS,
+): (...given: Given) => Value {
+  let isEndless = false;
+  return (...given) => {
+    ROOM.call = () => run(...given);
+    try {
+      if (!isEndless) return CALL.runInContext(ROOM, { timeout: within * 1000 }) as Value;
+    } catch (error) {
+      if ((error as { code?: unknown } | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+      isEndless = true;
+    }
+    throw new InputError(`expected an end within ${within} s, got none: does every loop end?`);
+  };
+}
+
+/**
+ * The function that a source declares. For an instructor's own sources: it runs in this process.
+ * @param where what an error begins with
+ * @throws InputError if the source is no TypeScript, throws or does not declare the function
+ */
+export function functionOf(source: string, name: string, where = 'masters'): (...inputs: Json[]) => Json {
   const compiled = compileAnswer(source);
-  if (compiled.kind !== 'program') throw new InputError(`masters: expected TypeScript that declares ${name}, but ${compiled.sentence}`);
-  return runInThisContext(`(() => {${compiled.source}\n;return ${name}; })()`) as (...inputs: Json[]) => Json;
+  if (compiled.kind !== 'program') throw new InputError(`${where}: expected TypeScript that declares ${name}, but ${compiled.sentence.replace(/\.(?= \(line)/, '')}`);
+  const define = () => runInThisContext(`(() => {${compiled.source}\n;return typeof ${name} === "undefined" ? undefined : ${name}; })()`) as unknown;
+  let value: unknown;
+  try {
+    value = ending(define)();
+  } catch (error) {
+    throw new InputError(`${where}: expected TypeScript that declares ${name}, but it threw ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof value !== 'function') throw new InputError(`${where}: expected a function ${name}, as the signature has it, got none of this name`);
+  const run = value as (...inputs: Json[]) => Json;
+  return Object.defineProperty(ending(run), 'length', { value: run.length });
 }
 
 /**

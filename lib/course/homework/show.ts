@@ -1,4 +1,5 @@
 import { html, joined, type Html } from '../../core/html.js';
+import { counted } from '../../core/text.js';
 import type { CheckResult, FailedCase } from './check.js';
 import type { Exercise, FunctionExercise, Json, ProblemSet, StudyExercise } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
@@ -139,7 +140,7 @@ export function progressHtml(
     exercise.points}</td><td${left}>${stateIn(exercise)}</td></tr>`);
   const bar = html`<div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div>`;
   return String(html`<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${title}</b>: ${
-    done} of ${all} points have passing public cases; ${ofStudies}${points(words)} more are read by a person.
+    done} of ${counted(all, 'point has', 'points have')} passing public cases; ${ofStudies}${counted(points(words), 'more is', 'more are')} read by a person.
 <div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883">${
     bar}</div>
 <table>${head}<tbody>${rows}</tbody></table></div>`);

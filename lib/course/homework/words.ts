@@ -1,9 +1,10 @@
+import { counted } from '../../core/text.js';
 import type { Language } from '../answers/exercise.js';
 
 /** What the kit itself says around the texts of an exercise, in one language. */
 export interface Words {
   homework: string;
-  points: string;
+  points: (points: number) => string;
   minutes: (minutes: number) => string;
   readByPerson: string;
   yourAnswer: string;
@@ -31,8 +32,8 @@ const halfHours = (minutes: number, point: string): string => {
 
 const en: Words = {
   homework: 'Homework',
-  points: 'points',
-  minutes: (minutes) => `about ${minutes} minutes`,
+  points: (points) => counted(points, 'point'),
+  minutes: (minutes) => `about ${counted(minutes, 'minute')}`,
   readByPerson: 'read by a person',
   yourAnswer: '*(your answer)*',
   codeHere: 'your code here, instead of the next line',
@@ -41,7 +42,7 @@ const en: Words = {
   unsolved: (id, functionName) => `${id} is not solved yet: write the body of ${functionName}`,
   workedValue: 'Worked value.',
   rules: ({ number, exercises, points, minutes }) => `
-${exercises} exercises, ${points} points, about ${halfHours(minutes, '½')} hours in all.
+${counted(exercises, 'exercise')}, ${counted(points, 'point')}, about ${minutes < 45 ? counted(minutes, 'minute') : minutes < 75 ? '1 hour' : `${halfHours(minutes, '½')} hours`} in all.
 
 - Each exercise has a cell to write in and a check cell beneath it, which runs a few **public cases** and says what is wrong. Grading uses other cases, drawn anew, so a function that only knows these does not pass.
 - Stuck? \`hint("${number}.1")\` in any cell shows a hint; each call shows the next. \`reset("${number}.1")\` shows the original cell again.
@@ -49,8 +50,8 @@ ${exercises} exercises, ${points} points, about ${halfHours(minutes, '½')} hour
   and leaves its inputs as they are. The check runs the same cell in the same way.
 - Your name, and whom you talked to about it: *(write here)*`,
   end: '## Where you stand\n\nRun the whole notebook once from the top (Kernel, Restart and run all) before you hand it in: what passes only in the order in which you wrote it does not pass.',
-  passes: (id, cases) => `${id} passes its ${cases} public cases`,
-  fails: (id, passed, cases) => `${id} passes ${passed} of ${cases} public cases.`,
+  passes: (id, cases) => `${id} passes its ${counted(cases, 'public case')}`,
+  fails: (id, passed, cases) => `${id} passes ${passed} of ${counted(cases, 'public case')}.`,
   firstThatFails: 'The first that fails:',
   throws: (id, about) => `${id} fails: ${about}`,
   threw: 'The function threw',
@@ -61,8 +62,8 @@ ${exercises} exercises, ${points} points, about ${halfHours(minutes, '½')} hour
 
 const de: Words = {
   homework: 'Übung',
-  points: 'Punkte',
-  minutes: (minutes) => `etwa ${minutes} Minuten`,
+  points: (points) => counted(points, 'Punkt', 'Punkte'),
+  minutes: (minutes) => `etwa ${counted(minutes, 'Minute', 'Minuten')}`,
   readByPerson: 'von einem Menschen gelesen',
   yourAnswer: '*(deine Antwort)*',
   codeHere: 'hier dein Code, statt der nächsten Zeile',
@@ -71,7 +72,7 @@ const de: Words = {
   unsolved: (id, functionName) => `${id} ist noch nicht gelöst: schreib den Rumpf von ${functionName}`,
   workedValue: 'Ein Wert zum Nachrechnen.',
   rules: ({ number, exercises, points, minutes }) => `
-${exercises} Aufgaben, ${points} Punkte, zusammen etwa ${halfHours(minutes, ',5')} Stunden.
+${counted(exercises, 'Aufgabe', 'Aufgaben')}, ${counted(points, 'Punkt', 'Punkte')}, zusammen etwa ${minutes < 45 ? counted(minutes, 'Minute', 'Minuten') : minutes < 75 ? '1 Stunde' : `${halfHours(minutes, ',5')} Stunden`}.
 
 - Jede Aufgabe hat eine Zelle zum Schreiben und darunter eine, die einige **öffentliche Fälle** prüft und sagt, was nicht stimmt. Bewertet wird mit anderen, neu gezogenen Fällen: Eine Funktion, die nur diese kennt, besteht nicht.
 - Du kommst nicht weiter? \`hint("${number}.1")\` zeigt in jeder Zelle einen Hinweis, jeder Aufruf den nächsten. \`reset("${number}.1")\` zeigt die ursprüngliche Zelle.
@@ -79,8 +80,8 @@ ${exercises} Aufgaben, ${points} Punkte, zusammen etwa ${halfHours(minutes, ',5'
   sind. Die Prüfzelle führt dieselbe Zelle auf dieselbe Weise aus.
 - Dein Name, und mit wem du darüber gesprochen hast: *(hier schreiben)*`,
   end: '## Wo du stehst\n\nFühr das ganze Notebook einmal von oben aus (Kernel, Restart and run all), bevor du es abgibst: Was nur in der Reihenfolge besteht, in der du es geschrieben hast, besteht nicht.',
-  passes: (id, cases) => `${id} besteht seine ${cases} öffentlichen Fälle`,
-  fails: (id, passed, cases) => `${id} besteht ${passed} von ${cases} öffentlichen Fällen.`,
+  passes: (id, cases) => cases === 1 ? `${id} besteht seinen öffentlichen Fall` : `${id} besteht seine ${cases} öffentlichen Fälle`,
+  fails: (id, passed, cases) => `${id} besteht ${passed} von ${counted(cases, 'öffentlichen Fall', 'öffentlichen Fällen')}.`,
   firstThatFails: 'Der erste, der nicht stimmt:',
   throws: (id, about) => `${id} besteht nicht: ${about}`,
   threw: 'Die Funktion warf',

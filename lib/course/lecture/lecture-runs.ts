@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../../core/text.js';
 import { isCompleted, type CompletedRun, type StoredRun } from '../../runs/index.js';
 import { readAllRuns } from '../../runs/store/read-runs.js';
 import { stateDir } from '../../setup/paths.mjs';
@@ -76,7 +77,7 @@ async function train(name: string, display: HtmlDisplay): Promise<StoredRun[]> {
         await sweep;
       }
     });
-    live.progress(`${name}: ${plan.length} runs`, 1);
+    live.progress(`${name}: ${counted(plan.length, 'run')}`, 1);
   } finally {
     live.close();
   }

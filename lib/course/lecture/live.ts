@@ -1,5 +1,6 @@
 import { checkChoice } from '../../core/check.js';
 import { disposeNamed } from '../../core/tensors.js';
+import { counted } from '../../core/text.js';
 import { encodeExample, taskCorpus, wordTokenizer, type Corpus, type Task } from '../../corpus/index.js';
 import { lossCurvesFigure, type LossCurve } from '../../figures/index.js';
 import { nParamsTotal, trainFlops6ND } from '../../model/count.js';
@@ -114,7 +115,7 @@ function showRecorded(
   return [...runs];
 }
 
-const inWords = (nRuns: number) => (nRuns === 1 ? '1 run' : `${nRuns} runs`);
+const inWords = (nRuns: number) => counted(nRuns, 'run');
 
 function nTokensInWords(records: readonly RunRecord[]): string {
   return `${(records.reduce((sum, { tokens }) => sum + tokens, 0) / 1e6).toFixed(1)} million`;

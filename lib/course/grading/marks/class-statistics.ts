@@ -1,3 +1,4 @@
+import { inOrder } from '../../answers/exercise.js';
 import type { ExerciseResult } from '../judge.js';
 import { markOf } from '../grade-record.js';
 import type { GradedSet, StudentResult } from './gradebook.js';
@@ -70,7 +71,7 @@ function setStatistics({ set, grading, records }: GradedSet, results: readonly S
     notHandedIn: results.length - all.length,
     late: own.filter(({ lateDays }) => lateDays > 0).length,
     points: own.flatMap(({ points }) => points ?? []),
-    exercises: [
+    exercises: inOrder([
       ...grading.exercises.map((exercise) => ofExercise(exercise, all.flatMap(([student, { record, marks }]) => {
         const result = record.exercises.find(({ id }) => id === exercise.id);
         return result ? [{ student, result, points: markOf(record, exercise.id, marks)?.points ?? result.earned }] : [];
@@ -79,7 +80,7 @@ function setStatistics({ set, grading, records }: GradedSet, results: readonly S
         const given = all.flatMap(([, { record, marks }]) => markOf(record, id, marks)?.points ?? []);
         return { id, title, points, ...byPoints(given, points), missing: 0, open: all.length - given.length, misconceptions: [] };
       }),
-    ],
+    ]),
     requests: { open: count('open'), accepted: count('accepted'), declined: count('declined') },
   };
 }

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../../core/check.js';
+import { counted } from '../../../core/text.js';
 import { csv } from '../class-files.js';
 import { findInRoster } from '../identity.js';
 import type { Course } from './course-file.js';
@@ -127,9 +128,9 @@ function moodle(results: readonly StudentResult[], sets: readonly number[], colu
 /** What a student may read of how the points came about. */
 export function sentenceOn({ earned, possible, open, lateDays, freeDays, penalty, override }: SetResult): string {
   if (earned === undefined) return '';
-  if (override) return `${override.points} of ${possible} points, set by a person: ${override.comment}.`;
-  const late = lateDays === 0 ? '' : `, ${lateDays} ${lateDays === 1 ? 'day' : 'days'} late${freeDays > 0 ? ` (${freeDays} free)` : ''}: ${penalty} taken off`;
-  return `${earned} of ${possible} points${late}${open > 0 ? `; ${open} points are still to be given by a person` : ''}.`;
+  if (override) return `${override.points} of ${counted(possible, 'point')}, set by a person: ${override.comment}.`;
+  const late = lateDays === 0 ? '' : `, ${counted(lateDays, 'day')} late${freeDays > 0 ? ` (${freeDays} free)` : ''}: ${penalty} taken off`;
+  return `${earned} of ${counted(possible, 'point')}${late}${open > 0 ? `; ${counted(open, 'point is', 'points are')} still to be given by a person` : ''}.`;
 }
 
 function plain(results: readonly StudentResult[], sets: readonly number[]): string {

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../../../core/check.js';
+import { counted } from '../../../core/text.js';
+import { inOrder } from '../../answers/exercise.js';
 import { answerHash, markLog, readMarks, readRecord, type Mark, type SubmissionRecord } from '../grade-record.js';
 import { appendChanges, currentUser, readLog, standingOf, type Change, type RegradeRequest } from './mark-log.js';
 import { pointsMet, rubricLines } from './rubric.js';
@@ -78,7 +80,7 @@ export function checkedMark(
   if (points.trim() === '-') return null;
   const met = linesMet(rubric, rubrics[question], `${where}${question}`);
   const given = points.trim() === '' ? pointsMet(rubrics[question]!, met) : Number(points);
-  if (!(given >= 0 && given <= most)) throw new InputError(`${where}expected 0 to ${most} points, got "${points.trim() || given}"`);
+  if (!(given >= 0 && given <= most)) throw new InputError(`${where}expected 0 to ${counted(most, 'point')}, got "${points.trim() || given}"`);
   if (!isWords && comment.trim() === '') throw new InputError(`${where}expected a comment that says why the automatic points of ${question} are changed, got none`);
   return { points: given, comment, ...(met.length > 0 && { rubric: met }), ...(of !== undefined && { of }) };
 }
@@ -92,7 +94,7 @@ export function gradedStudent(out: string, student: string, where = ''): Submiss
 
 /** What a question or exercise is worth, and whether it is answered in words. */
 export function askedIn({ exercises, written }: SubmissionRecord, question: string, where = ''): { most: number; isWords: boolean } {
-  const all = [...written, ...exercises];
+  const all = inOrder([...written, ...exercises]);
   if (question === TOTAL) return { most: all.reduce((sum, { points }) => sum + points, 0), isWords: false };
   const asked = all.find(({ id }) => id === question);
   if (!asked) throw new InputError(`${where}expected one of the questions ${all.map(({ id }) => id).join(', ')}, got "${question}"`);

@@ -1,5 +1,7 @@
 import { html, joined, trustedHtml, type Html } from '../../../core/html.js';
+import { counted } from '../../../core/text.js';
 import { page } from '../feedback.js';
+import { shownPoints } from '../grade-record.js';
 import type { ClassStatistics, ExerciseStatistics, SetStatistics } from './class-statistics.js';
 
 /** Trusted, since it is constant. */
@@ -28,7 +30,7 @@ export function statisticsPage(title: string, statistics: ClassStatistics, { nam
   });
   return page(title, joined([
     html`${PATTERN}<h1>${title}</h1>`,
-    html`<p>${students} students, ${sets.length} ${sets.length === 1 ? 'homework' : 'homeworks'} graded. ${names ? 'With names: for those who grade.' : 'Nobody is named.'}</p>`,
+    html`<p>${counted(students, 'student')}, ${counted(sets.length, 'homework')} graded. ${names ? 'With names: for those who grade.' : 'Nobody is named.'}</p>`,
     histogram(all, most, 'Everybody\'s total'),
     ...(sections.length < 2 ? [] : [html`<table><tr><th>section</th><th class="number">students</th>${NUMBERS_HEAD}</tr>${bySection}</table>`]),
     ...sets.map((set) => setHtml(set, names)),
@@ -40,11 +42,9 @@ const NUMBERS_HEAD = html`<th class="number">median</th><th class="number">mean<
 function numbers(values: readonly number[]): Html {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-  const cells = sorted.length === 0 ? ['', '', '', ''] : [middle, values.reduce((a, b) => a + b, 0) / values.length, sorted[0]!, sorted.at(-1)!].map(shown);
+  const cells = sorted.length === 0 ? ['', '', '', ''] : [middle, values.reduce((a, b) => a + b, 0) / values.length, sorted[0]!, sorted.at(-1)!].map(shownPoints);
   return html`${cells.map((cell) => html`<td class="number">${cell}</td>`)}`;
 }
-
-const shown = (value: number): string => String(Math.round(100 * value) / 100);
 
 const BINS = 10;
 const PLOT = { width: 640, height: 150, bottom: 34, top: 16, left: 8 } as const;
@@ -63,18 +63,18 @@ function histogram(values: readonly number[], most: number, what: string): Html 
       count > 0 ? html`<text x="${x + step / 2}" y="${y - 4}" text-anchor="middle">${count}</text>` : undefined}`;
   });
   const ticks = Array.from({ length: BINS + 1 }, (_, i) => html`<text x="${PLOT.left + i * step}" y="${PLOT.height - PLOT.bottom + 15}" text-anchor="${
-    i === 0 ? 'start' : i === BINS ? 'end' : 'middle'}">${shown((most * i) / BINS)}</text>`);
+    i === 0 ? 'start' : i === BINS ? 'end' : 'middle'}">${shownPoints((most * i) / BINS)}</text>`);
   const floor = PLOT.height - PLOT.bottom;
-  const words = `${what}: ${counts.map((count, i) => `${count} from ${shown((most * i) / BINS)} to ${shown((most * (i + 1)) / BINS)}`).join(', ')} points`;
+  const words = `${what}: ${counts.map((count, i) => `${count} from ${shownPoints((most * i) / BINS)} to ${shownPoints((most * (i + 1)) / BINS)}`).join(', ')} points`;
   return html`<figure><svg viewBox="0 0 ${PLOT.width} ${PLOT.height}" role="img" aria-label="${words}"><line class="axis" x1="${PLOT.left}" x2="${
     PLOT.width - PLOT.left}" y1="${floor}" y2="${floor}"/>${bars}${ticks}<text x="${PLOT.width / 2}" y="${PLOT.height - 3}" text-anchor="middle">points of ${
-    shown(most)}</text></svg>
-<figcaption>${what}, students for each tenth of the points. ${values.length} students.</figcaption></figure>`;
+    shownPoints(most)}</text></svg>
+<figcaption>${what}, students for each tenth of the points. ${counted(values.length, 'student')}.</figcaption></figure>`;
 }
 
 function setHtml({ set, title, possible, handedIn, notHandedIn, late, points, exercises, requests }: SetStatistics, names: boolean): Html {
   const asked = requests.open + requests.accepted + requests.declined;
-  const regrades = asked === 0 ? '' : ` ${asked} regrade requests: ${requests.accepted} accepted, ${requests.declined} declined, ${requests.open} open.`;
+  const regrades = asked === 0 ? '' : ` ${counted(asked, 'regrade request')}: ${requests.accepted} accepted, ${requests.declined} declined, ${requests.open} open.`;
   return html`<h2>Homework ${set} · ${title}</h2>
 <p>${handedIn} handed in, ${notHandedIn} did not; ${late} of them late.${regrades}</p>
 ${histogram(points, possible, `Points in homework ${set}, as they count`)}
@@ -97,7 +97,7 @@ function exerciseRow({ id, title, points, mean, open, ...counts }: ExerciseStati
     return html`<rect class="is-${state}" x="${x - width}" width="${width}" height="12"/>`;
   });
   const words = STATES.map((state) => `${counts[state]} ${IN_WORDS[state]}`).join(', ');
-  return html`<tr><td>${id}</td><td>${title}</td><td class="number">${mean === undefined ? '' : shown(mean)} of ${points}</td><td class="share"><svg viewBox="0 0 200 12" preserveAspectRatio="none" role="img" aria-label="${
+  return html`<tr><td>${id}</td><td>${title}</td><td class="number">${mean === undefined ? '' : shownPoints(mean)} of ${points}</td><td class="share"><svg viewBox="0 0 200 12" preserveAspectRatio="none" role="img" aria-label="${
     words}">${bars}</svg><span class="quiet">${words}${open > 0 ? `, ${open} to be marked` : ''}</span></td></tr>`;
 }
 
@@ -109,7 +109,7 @@ function misconceptionTable(exercises: readonly ExerciseStatistics[], names: boo
   if (rows.length === 0) return html``;
   const body = rows.slice(0, SHOWN).map(({ id, what, students }) =>
     html`<tr><td class="number">${students.length}</td><td>${id}</td><td>${what}${names ? html` <span class="quiet">(${students.join(', ')})</span>` : undefined}</td></tr>`);
-  const left = rows.length > SHOWN ? html`<p class="quiet">${rows.length - SHOWN} more with at most ${rows[SHOWN]!.students.length} students each.</p>` : undefined;
+  const left = rows.length > SHOWN ? html`<p class="quiet">${rows.length - SHOWN} more with at most ${counted(rows[SHOWN]!.students.length, 'student')} each.</p>` : undefined;
   return html`<figure><table class="misconceptions"><tr><th class="number">students</th><th>exercise</th><th>what went wrong, by the first public case</th></tr>
 ${joined(body, '\n')}</table><figcaption>The commonest misconceptions.</figcaption></figure>${left}`;
 }

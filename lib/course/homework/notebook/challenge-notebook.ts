@@ -1,3 +1,4 @@
+import { counted } from '../../../core/text.js';
 import { COURSE_CHALLENGE } from '../challenge/terms.js';
 import { ANSWER, code, LOCKED, markdown, notebook, type Notebook } from './notebook.js';
 
@@ -15,7 +16,7 @@ const WRITTEN = { grade: true, solution: true, locked: false } as const;
 export function challengeNotebook(): Notebook {
   const { budgetFlops, targetFlops, trainTokens, intervalLevel } = COURSE_CHALLENGE;
   const [plan, reasons] = CHALLENGE_QUESTIONS;
-  const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${points} points · read by a person · about 30 minutes*`;
+  const heading = ({ id, title, points }: (typeof CHALLENGE_QUESTIONS)[number]) => `## ${id} · ${title}\n\n*${counted(points, 'point')} · read by a person · about 30 minutes*`;
   const power = (flops: number) => {
     const [digit, exponent] = flops.toExponential().split('e+');
     return `${digit} · 10<sup>${exponent}</sup>`;

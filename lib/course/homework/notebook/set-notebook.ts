@@ -81,6 +81,7 @@ function heading(exercise: Exercise): string {
   const { kind, id, title, points, difficulty, minutes, language } = exercise;
   const words = wordsOf(language);
   const read = kind === 'written' ? ` · ${words.readByPerson}` : '';
-  const parts = exercise.kind === 'function' && exercise.parts ? ` (${exercise.parts.map((part) => `${part.title}: ${part.points}`).join('; ')})` : '';
-  return `## ${id} · ${title}\n\n*${points} ${words.points}${parts} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
+  const shares = exercise.kind === 'function' && exercise.parts ? exercise.parts.map((part) => `${part.title}: ${shownPoints(part.points)}`) : [];
+  const parts = shares.length > 0 ? ` (${shares.join('; ')})` : '';
+  return `## ${id} · ${title}\n\n*${words.points(points)}${parts} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
 }
