@@ -13,12 +13,12 @@ WORKDIR /opt/scaling
 COPY . .
 
 # The secret `network`, where there is one, is a shell script that exports what your network needs (proxies, certificates); it stays out of
-# the image. The hub's own server and nbgitpuller are pinned here; the rest is in package-lock.json and lib/setup/*.txt, with hashes.
+# the image. The hub's own server, nbgitpuller and notebook, which Binder asks for, are pinned here; the rest is in package-lock.json and lib/setup/*.txt, with hashes.
 RUN --mount=type=secret,id=network \
     if [ -f /run/secrets/network ]; then . /run/secrets/network; fi \
  && export HOME=/tmp/set-up && mkdir -p "$HOME" \
  && npm run setup \
- && .setup/venv/bin/python -m pip install --no-cache-dir jupyterhub==6.1.1 nbgitpuller==1.3.0 \
+ && .setup/venv/bin/python -m pip install --no-cache-dir jupyterhub==6.1.1 nbgitpuller==1.3.0 notebook==7.6.5 \
  && node lib/bin/scaling.mjs kernel install --prefix /usr/local \
  && ln -s /opt/scaling/lib/bin/scaling.mjs /usr/local/bin/scaling \
  && rm -rf /tmp/set-up .setup/npm-cache .setup/wheels .setup/logs && chmod -R a+rX,go-w .
