@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { counted, terminalText } from '../core/text.js';
-import { shownPoints, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { shownPoints } from '../course/answers/exercise.js';
+import { totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { formatDuration, secondsRemaining } from '../core/long-work.js';
 
 /** Shows how far grading is. */

@@ -16,9 +16,9 @@ import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../
 import { strongestIsolation } from '../course/answers/run-answer.js';
 import { noteGraded } from '../course/grading/marks/note-changes.js';
 import { loadMasters, planChallenge, planGrading, planVariants, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
-import { markLog, markOf, readMarks, shownPoints, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
-import { CHALLENGE_NUMBER, inOrder } from '../course/answers/exercise.js';
+import { CHALLENGE_NUMBER, inOrder, shownPoints } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
 import { formatDuration, InterruptedError, secondsRemaining } from '../core/long-work.js';
 import { openGradeDisplay } from './grade-display.js';

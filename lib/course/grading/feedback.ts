@@ -1,8 +1,8 @@
 import { html, joined, trustedHtml, type Html } from '../../core/html.js';
 import { counted } from '../../core/text.js';
-import { inOrder, type Language } from '../answers/exercise.js';
+import { inOrder, shownPoints, type Language } from '../answers/exercise.js';
 import type { ExerciseResult } from './judge.js';
-import { markOf, shownPoints, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
+import { markOf, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
 
 /** Trusted, since it is constant. */
 const STYLE = trustedHtml(`:root { color-scheme: light dark; --ink: #222; --paper: #fff; --quiet: #555; --box: #f4f4f4; --line: #ccc; --right: #006d4e; --wrong: #a33b00 }

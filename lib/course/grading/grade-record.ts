@@ -114,9 +114,6 @@ export function outdatedMarks(record: Pick<SubmissionRecord, 'written' | 'answer
   return Object.keys(marks).filter((id) => !markOf(record, id, marks));
 }
 
-/** Points as a person reads them: shares of parts need not be round. Worked value: 4/3 is `1.33`. */
-export const shownPoints = (points: number): string => String(Math.round(100 * points) / 100);
-
 /** What a student has, and what there is to have; `open` is what a person has still to mark. */
 export function totalOf(
   record: Pick<SubmissionRecord, 'exercises' | 'written' | 'answers'>,

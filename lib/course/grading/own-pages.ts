@@ -1,12 +1,11 @@
 import { randomStream } from '../../core/random.js';
 import { html, joined, type Html } from '../../core/html.js';
 import { counted, cutText } from '../../core/text.js';
-import type { FunctionExercise, Json } from '../answers/exercise.js';
+import { shownPoints, type FunctionExercise, type Json } from '../answers/exercise.js';
 import { stubSource } from '../homework/answer-source.js';
 import { functionOf } from '../homework/foresee.js';
 import type { OwnSet } from '../homework/own/set-file.js';
 import { page } from './feedback.js';
-import { shownPoints } from './grade-record.js';
 import { renderMarkdown } from './render-answer.js';
 
 const text = (markdown: string) => renderMarkdown({ text: markdown, attachments: {} });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { html, joined, trustedHtml, type Html } from '../../core/html.js';
+import { shownPoints } from '../answers/exercise.js';
 import { counted } from '../../core/text.js';
 import { apart } from './apart.js';
 import { csv } from './class-files.js';
@@ -8,7 +9,7 @@ import { page } from './feedback.js';
 import type { GradingFile } from './grading-folder.js';
 import type { ExerciseResult } from './judge.js';
 import type { PlannedQuestion } from './grading-plan.js';
-import { answerHash, markOf, readMarks, shownPoints, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
+import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
 import { rubricLines, type RubricLine } from './marks/rubric.js';
 import { plainAnswer, renderMarkdown } from './render-answer.js';
 import type { WrittenAnswer } from '../answers/submission.js';

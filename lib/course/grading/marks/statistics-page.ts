@@ -1,7 +1,7 @@
 import { html, joined, trustedHtml, type Html } from '../../../core/html.js';
+import { shownPoints } from '../../answers/exercise.js';
 import { counted } from '../../../core/text.js';
 import { page } from '../feedback.js';
-import { shownPoints } from '../grade-record.js';
 import type { ClassStatistics, ExerciseStatistics, SetStatistics } from './class-statistics.js';
 
 /** Trusted, since it is constant. */

@@ -1,4 +1,4 @@
-import type { Exercise, FunctionExercise, Language, ProblemSet, StudyExercise, WrittenExercise } from '../../answers/exercise.js';
+import { shownPoints, type Exercise, type FunctionExercise, type Language, type ProblemSet, type StudyExercise, type WrittenExercise } from '../../answers/exercise.js';
 import { totalPoints } from '../sets/index.js';
 import { stubSource } from '../answer-source.js';
 import { wordsOf } from '../words.js';

@@ -7,7 +7,7 @@ import { randomStream, type RandomStream } from '../../../core/random.js';
 import { canonicalJson, counted, cutText } from '../../../core/text.js';
 import { readYaml } from '../../answers/read-yaml.js';
 import { asJson } from '../../answers/values.js';
-import type { Exercise, FunctionExercise, Json, Language, MasterExercise } from '../../answers/exercise.js';
+import { shownPoints, type Exercise, type FunctionExercise, type Json, type Language, type MasterExercise } from '../../answers/exercise.js';
 import { DECIMALS, EXACT, functionExercise } from '../define.js';
 import { ending, foresee, functionOf } from '../foresee.js';
 
@@ -106,20 +106,18 @@ export function readExercise(folder: string, place: Place): OwnExercise {
     const left = (['reference', 'hidden', 'parts'] as const).filter((key) => read[key] !== undefined);
     if (left.length > 0 || read.cases.length > 0) throw new InputError(`${file}: expected a signature, since there are ${[...left, ...(read.cases.length > 0 ? ['cases'] : [])].join(' and ')}, got none`);
     const sum = definition.rubric?.reduce((all, line) => all + line.points, 0) ?? definition.points;
-    const notes = Math.abs(sum - definition.points) < 1e-9 ? [] : [`rubric: its lines add up to ${shown(sum)}, and the question has ${counted(definition.points, 'point')}`];
+    const notes = Math.abs(sum - definition.points) < 1e-9 ? [] : [`rubric: its lines add up to ${shownPoints(sum)}, and the question has ${counted(definition.points, 'point')}`];
     return { exercise, hasVariants, notes, ...(rubric !== undefined && { rubric }) };
   }
   return { ...asFunction(definition, { file, base, say }), hasVariants, notes: notesOf(definition, say) };
 }
 
-const shown = (points: number): string => String(Math.round(100 * points) / 100);
-
 /** What is silent otherwise: points of parts are shares of the exercise's. */
 function notesOf({ parts = [], points: own }: ExerciseDefinition, say: (text: ExerciseDefinition['title']) => string): string[] {
   const sum = parts.reduce((all, part) => all + part.points, 0);
   if (parts.length === 0 || Math.abs(sum - own) < 1e-9) return [];
-  return [`parts: their points add up to ${shown(sum)}, and the exercise has ${shown(own)}; they are taken as shares: ${
-    parts.map((part) => `${say(part.title)} ${shown((part.points * own) / sum)}`).join(', ')}`];
+  return [`parts: their points add up to ${shownPoints(sum)}, and the exercise has ${shownPoints(own)}; they are taken as shares: ${
+    parts.map((part) => `${say(part.title)} ${shownPoints((part.points * own) / sum)}`).join(', ')}`];
 }
 
 /** What differs among students, by name. */
