@@ -23,7 +23,7 @@ export function studyFigure(design: StudyDesign, { studySeed, rungs, committed, 
       { kind: 'dots', points: [{ x, y: committed.estimate }], color: categoryColor(1), symbol: 'diamond', hollow: true, name: 'the estimate' },
     );
     if (decided?.value !== undefined) {
-      layers.push({ kind: 'dots', points: [{ x, y: decided.value }], color: categoryColor(2), symbol: 'star', radius: 6, name: 'what came out' });
+      layers.push({ kind: 'dots', points: [{ x, y: decided.value }], color: categoryColor(2), symbol: 'star', radius: 6, shift: 14, name: 'what came out' });
     }
   }
   return chartFigure({
