@@ -27,11 +27,12 @@ export interface Known {
   deciding: StudyRun;
 }
 
+export type Forecaster = (known: Known) => Forecast;
+
 /**
- * How a student of each study foretells, by exercise. Declared before the runs of test/fixtures/study-runs.jsonl: what was tried on study
- * seeds 1, 2 and 101 does not count.
+ * How a student of each study foretells, by exercise. Declared before the runs of test/fixtures/study-runs.jsonl: study seeds on which it
+ * was tried are not among them.
  */
-type Forecaster = (known: Known) => Forecast;
 type Forecasters = Readonly<Record<string, Forecaster>>;
 
 const LEVEL = 0.9;
