@@ -213,7 +213,7 @@ Try your function afterwards: at four epochs, how much is lost? And how many fre
     { id: 'one-minus', message: 'It looks like the exponential itself was taken: the repetitions add 1 minus it.' },
     { id: 'unscaled-factor', message: 'It looks like the factor R* before the bracket is missing: the repetitions could then never be worth more than one pass.' },
     { id: 'in-epochs', message: 'It looks like the answer is in epochs: multiply by the different tokens.' },
-    { id: 'exponent-inverted', message: 'It looks like R and R* stand wrongly to each other in the exponential: R is divided by R*.' },
+    { id: 'exponent-inverted', message: 'It looks like the exponential is far too small or too large: R is D/U - 1, and is divided by R*.' },
     { id: 'inputs-swapped', message: 'It looks like the two inputs are exchanged: the tokens that were seen come first, the different ones second.' },
     { id: 'R-inverted', message: 'It looks like U was divided by D, or the repetitions by D: R counts how often all U tokens come again.' },
     { id: 'share-of-seen', message: 'It looks like the answer is a share of the tokens that were seen: a number of tokens was asked for.' },
