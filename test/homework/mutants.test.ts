@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomStream } from '../../lib/core/random.js';
 import { checkFunction, type StudentFunction } from '../../lib/course/homework/check.js';
 import type { FunctionExercise, Json } from '../../lib/course/answers/exercise.js';
-import { functionOf } from '../../lib/course/homework/foresee.js';
+import { foreseenIn, functionOf } from '../../lib/course/homework/foresee.js';
 import { problemSets } from '../../lib/course/homework/sets/index.js';
 import { masters } from './masters/index.js';
 import { mutants } from './masters/mutants/index.js';
@@ -20,7 +20,7 @@ function gradedBy(seed: number, exercise: FunctionExercise): FunctionExercise {
     about: 'hidden',
     expected: JSON.parse(JSON.stringify(solve(...structuredClone(inputs)))) as Json,
   }));
-  return { ...exercise, publicCases: [...exercise.publicCases, ...hidden] };
+  return { ...exercise, misconceptions: [], foreseen: {}, publicCases: [...exercise.publicCases, ...hidden] };
 }
 
 const compiled = mutants.map((mutant) => ({
@@ -45,8 +45,9 @@ describe('wrong code', () => {
   it.each(functions.map((exercise) => [exercise.id, exercise] as const))(
     'is never told another fault than its own in %s',
     (id, exercise) => {
+      const known = { ...exercise, foreseen: foreseenIn(id) };
       const told = (run: StudentFunction) => {
-        const result = checkFunction(exercise, run);
+        const result = checkFunction(known, run);
         return result.kind === 'wrong' ? result.told : undefined;
       };
       expect(of(id).map(({ fault, run }) => [fault, told(run)])).toEqual(of(id).map(({ fault, told: should }) => [fault, should]));
