@@ -188,6 +188,7 @@ export const masters: MasterExercise[] = [
   {
     id: '1.6',
     reference: distillationLoss,
+    partOf: ([student, teacher]) => ([student, teacher].flat().every((logit) => Math.abs(Number(logit)) < 100) ? 0 : 1),
     hiddenInputs: (stream) => [...times(5, (k) => {
       const vocab = 3 + stream.integer(6);
       return [

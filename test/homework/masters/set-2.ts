@@ -124,6 +124,7 @@ export const masters: MasterExercise[] = [
   {
     id: '2.3',
     reference: trainedTokens,
+    partOf: ([objective]) => ['FLM', 'PLM', 'MLM'].indexOf(objective as string),
     hiddenInputs: (stream) =>
       ['FLM', 'PLM', 'MLM', 'MLM', 'MLM']
         .map((objective, k) => [
@@ -134,6 +135,7 @@ export const masters: MasterExercise[] = [
         .concat(
           // rounded up, rounded down, and a half, which is rounded up
           [24, 22, 30].map((length) => ['MLM', length + 20 * stream.integer(5) * (length === 30 ? 2 : 1), 3 + stream.integer(500)]),
+          [['FLM', 40 + stream.integer(60), 3 + stream.integer(500)], ['PLM', 34 + 2 * stream.integer(20), 3 + stream.integer(500)]],
         ),
     wrongAnswers: [
       variant(trainedTokens, 'no-rounding', 'Math.max(1, Math.round(windowLength * 0.15))', '0.15 * windowLength'),
@@ -152,6 +154,7 @@ export const masters: MasterExercise[] = [
   {
     id: '2.4',
     reference: crossEntropy,
+    partOf: ([logits]) => ((logits as number[][]).flat().every((logit) => Math.abs(logit) < 100) ? 0 : 1),
     hiddenInputs: (stream) => [
       ...times(3, () => {
         const [time, vocab] = [2 + stream.integer(4), 3 + stream.integer(5)];

@@ -83,11 +83,12 @@ export const masters: MasterExercise[] = [
   {
     id: '3.1',
     reference: learningRate,
-    hiddenInputs: (stream) => times(6, (k) => {
+    partOf: ([step, settings]) => (Number(step) < (settings as { warmupSteps: number }).warmupSteps ? 0 : 1),
+    hiddenInputs: (stream) => times(7, (k) => {
       const steps = 50 + stream.integer(900);
       const warmupSteps = 10 + stream.integer(30);
       return [
-        k === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps : warmupSteps + 1 + stream.integer(steps - warmupSteps),
+        k % 6 === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps : warmupSteps + 1 + stream.integer(steps - warmupSteps),
         { steps, warmupSteps, peak: logBetween(1e-4, 1e-1, stream), finalFraction: between(0.05, 0.4, stream) },
       ];
     }),

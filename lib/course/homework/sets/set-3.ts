@@ -8,6 +8,7 @@ const learningRate = functionExercise<[step: number, settings: Settings], number
   id: '3.1',
   title: 'A learning-rate schedule',
   points: 3,
+  parts: [{ title: 'warm-up', points: 1 }, { title: 'cosine', points: 2 }],
   difficulty: 1,
   minutes: 10,
   functionName: 'learningRate',
@@ -66,6 +67,7 @@ with *f* = \`finalFraction\`: half a cosine, from the peak to *f* times the peak
     { id: 'warmup-inverted', message: 'It looks like the fraction of the warm-up is upside down.' },
     { id: 'no-decay', message: 'It looks like the rate stays at the peak after the warm-up.' },
     { id: 'steps-plus-warmup', message: 'It looks like the steps were taken to come after the warm-up: they include it.' },
+    { id: 'warmup-to-final', message: 'It looks like the warm-up rises to the final rate: it rises to the peak.' },
   ],
   hints: [
     'Two cases: before warmupSteps a straight line through the origin, from then on the cosine.',

@@ -40,7 +40,7 @@ export const mutants = [
     ['positions', 'key <= query', 'key', '=kit:kind'],
     ['lists of visible keys', 'Array.from({ length: time }, (_, key) => key <= query)', 'Array.from({ length: query + 1 }, (_, key) => key)', '=kit:kind'],
     ['null', 'key <= query', '(key <= query ? true : null)', '=kit:gaps'],
-    ['rows joined', 'Array.from({ length: time }, (_, key) => key <= query)', 'Array.from({ length: time }, (_, key) => (key <= query ? "1" : "0")).join("")', '=kit:text'],
+    ['rows joined', 'Array.from({ length: time }, (_, key) => key <= query)', 'Array.from({ length: time }, (_, key) => (key <= query ? "1" : "0")).join("")'],
     ['x for y counted from 1', 'key <= query', 'key + 1 < query', '=one-back'],
   ], { reference: `function causalMask(time) {
   return Array.from({ length: time }, (_, query) => Array.from({ length: time }, (_, key) => key <= query));
@@ -206,7 +206,7 @@ export const mutants = [
   spans.forEach(({ start, length }, i) => { target.push("<" + i + ">", ...tokens.splice(start - gone, length, "<" + i + ">")); gone += length - 1; });
   target.push("<" + spans.length + ">");
   return { source: tokens, target };
-}`, '=kit:input'],
+}`],
     ['target is the whole text', 'return { source, target }', 'return { source, target: tokens }', '=target-whole'],
     ['a pair', 'return { source, target }', 'return [source, target]', '=kit:list-for-object'],
     ['masked tokens', 'return { source, target }', 'return { source: tokens.map((w, k) => spans.some(({ start, length }) => k >= start && k < start + length) ? "<mask>" : w), target }', '=mask-token'],
@@ -261,7 +261,7 @@ export const mutants = [
   return { inputs: sequence.slice(0, -1), targets, lossWeights: targets.map((_, i) => (i >= source.length - 1 && i < source.length + target.length - 1 ? 1 : 0)), prefixLength: source.length };
 }`, '=padded-too-early'],
     ['weights by what is padding', 'pad(lossWeights, 0)', 'pad(targets, padding).map((w, i) => (i >= source.length - 1 && w !== padding ? 1 : 0))', '=padding-by-value'],
-    ['pushes into the source', 'const sequence = [...source, ...target];', 'const n = source.length;\n  source.push(...target);\n  const sequence = source;\n  source = source.slice(0, n);', '=kit:input'],
+    ['pushes into the source', 'const sequence = [...source, ...target];', 'const n = source.length;\n  source.push(...target);\n  const sequence = source;\n  source = source.slice(0, n);'],
     ['true and false', '? 1 : 0', '? true : false', '=true-and-false'],
     ['source and target padded apart', `function decoderRow(source, target, contextLength, padding) {
   const pad = (list, value) => [...list, ...Array(contextLength - list.length).fill(value)];
@@ -271,13 +271,13 @@ export const mutants = [
     ['weights of the inputs', 'pad(lossWeights, 0)', 'pad(inputs.map((_, i) => (i >= source.length ? 1 : 0)), 0)', '=weights-late'],
     ['padding in the weights', 'pad(lossWeights, 0)', 'pad(lossWeights, padding)', '=weights-padded'],
     ['one more padding', 'contextLength - list.length)', 'contextLength + 1 - list.length)', '=kit:length'],
-    ['padding of one fewer', 'contextLength - list.length)', 'contextLength - 1 - list.length)', '=kit:length'],
-    ['weights missing', 'lossWeights: pad(lossWeights, 0), ', '', '=kit:missing'],
+    ['padding of one fewer', 'contextLength - list.length)', 'contextLength - 1 - list.length)'],
+    ['weights missing', 'lossWeights: pad(lossWeights, 0), ', '', '=kit:field'],
     ['prefix by inputs', 'prefixLength: source.length', 'prefixLength: inputs.length', '=prefix-inputs'],
     ['only last target', '(i >= source.length - 1 ? 1 : 0)', '(i === targets.length - 1 ? 1 : 0)', '=last-only'],
     ['mean weights', '(i >= source.length - 1 ? 1 : 0)', '(i >= source.length - 1 ? 1 / target.length : 0)', '=weights-normalised'],
     ['targets cut for padding', 'pad(targets, padding)', 'pad(targets.map((w, i) => (i >= source.length - 1 ? w : padding)), padding)', '=prompt-blanked'],
-    ['fields renamed', 'lossWeights: pad(lossWeights, 0)', 'weights: pad(lossWeights, 0)', '=kit:missing'],
+    ['fields renamed', 'lossWeights: pad(lossWeights, 0)', 'weights: pad(lossWeights, 0)', '=kit:field'],
   ], { reference: `function decoderRow(source, target, contextLength, padding) {
   const sequence = [...source, ...target];
   const inputs = sequence.slice(0, -1);

@@ -66,7 +66,7 @@ export const mutants = [
     ['x not logarithmic', 'Math.log(v)', 'v', '=x-not-logarithmic'],
     ['no logarithms', 'x.map((v) => Math.log(v));\n  const v = loss.map((l) => Math.log(l))', 'x.map((v) => v);\n  const v = loss.map((l) => l)', '=no-logarithm'],
     ['logarithm of the means', 'const mu = mean(u);\n  const mv = mean(v)', 'const mu = Math.log(mean(x));\n  const mv = Math.log(mean(loss))', '=log-of-mean'],
-    ['mean of the steps', 'slope = suv / suu', 'slope = mean(u.slice(1).map((w, i) => (v[i + 1] - v[i]) / (w - u[i])))', '=mean-of-slopes'],
+    ['mean of the steps', 'slope = suv / suu', 'slope = mean(u.slice(1).map((w, i) => (v[i + 1] - v[i]) / (w - u[i])))', '=endpoints'],
     ['correlation', 'slope = suv / suu', 'slope = suv / Math.sqrt(suu * svv)', '=correlation'],
     ['n and n - 1', 'slope = suv / suu', 'slope = (suv / u.length) / (suu / (u.length - 1))', '=n-mixed'],
     ['A is the mean loss', 'A: Math.exp(mv - slope * mu)', 'A: Math.exp(mv)', '=A-at-the-mean'],
@@ -78,8 +78,8 @@ export const mutants = [
     ['arguments exchanged', 'x.map((v) => Math.log(v));\n  const v = loss.map((l) => Math.log(l))', 'loss.map((v) => Math.log(v));\n  const v = x.map((l) => Math.log(l))', '=arguments-swapped'],
     ['per decade', 'alpha: -slope', 'alpha: -slope * Math.LN10', '=bases-mixed'],
     ['A at the mean x', 'A: Math.exp(mv - slope * mu)', 'A: Math.exp(mv - slope * mean(x))', '=mean-of-x'],
-    ['alpha only', 'return { A: Math.exp(mv - slope * mu), alpha: -slope }', 'return -slope', '=kit:shape'],
-    ['lower case a', 'A: Math.exp', 'a: Math.exp', '=kit:missing'],
+    ['alpha only', 'return { A: Math.exp(mv - slope * mu), alpha: -slope }', 'return -slope', '=kit:kind'],
+    ['lower case a', 'A: Math.exp', 'a: Math.exp', '=kit:field'],
     ['ratio of the means', 'slope = suv / suu', 'slope = mv / mu', '=ratio-of-means'],
     ['absolute alpha', 'alpha: -slope', 'alpha: Math.abs(slope)', '=size-of-slope'],
     ['A from the largest', 'A: Math.exp(mv - slope * mu)', 'A: Math.max(...loss)', '=A-from-a-loss'],
@@ -130,7 +130,7 @@ export const mutants = [
     ['three over two', 'both / best - 1', '(both - best) / both', '=share-of-worse'],
     ['plus one', 'both / best - 1', 'both / best + 1', '=kit:offset'],
     ['sum not power', 'both = (size + Dc / nTokens) ** aD', 'both = size ** aD + Dc / nTokens', '=bracket'],
-    ['text', 'return both / best - 1', 'return `${(100 * (both / best - 1)).toFixed(1)} %`', '=kit:text'],
+    ['text', 'return both / best - 1', 'return `${(100 * (both / best - 1)).toFixed(1)} %`', '=kit:kind'],
   ], { reference: `function dataShortage(nParams, nTokens) {
   const aN = 0.076, aD = 0.103, Nc = 6.4e13, Dc = 1.8e13;
   const size = (Nc / nParams) ** (aN / aD);

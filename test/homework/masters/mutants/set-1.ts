@@ -38,7 +38,7 @@ export const mutants = [
       '=head-in-nonEmbedding',
     ],
     ['the final norm in every block', '2 * norm) + norm', '3 * norm)', '=norms-three-a-block'],
-    ['biases swapped in size', 'dModel * dFF + dFF + dFF * dModel + dModel', 'dModel * dFF + dModel + dFF * dModel + dModel'],
+    ['biases swapped in size', 'dModel * dFF + dFF + dFF * dModel + dModel', 'dModel * dFF + dModel + dFF * dModel + dModel', '=bias-lengths'],
   ]),
   ...mutantsOf('1.2', [
     ['masked half left out', '(scores + weightedSum)', '(scores + weightedSum) / 2', '=one-product'],
@@ -51,9 +51,9 @@ export const mutants = [
     ['backward counted once', '3 * forward', '2 * forward', '=backward-once'],
     ['one layer', 'model.nLayer * (scores', '(scores', '=one-layer'],
     ['attention at one FLOP', 'const scores = 2 * model.contextLength * model.dModel;\n  const weightedSum = 2 *', 'const scores = model.contextLength * model.dModel;\n  const weightedSum =', '=one-product'],
-    ['width squared', '(scores + weightedSum)', '(scores + weightedSum) * model.dModel'],
-    ['no width', '(scores + weightedSum)', '4 * model.contextLength'],
-    ['2N once for all, attention thrice', '2 * model.nParams + model.nLayer * (scores + weightedSum);\n  return 3 * forward', 'model.nLayer * (scores + weightedSum);\n  return 2 * model.nParams + 3 * forward'],
+    ['width squared', '(scores + weightedSum)', '(scores + weightedSum) * model.dModel', '=width-squared'],
+    ['no width', '(scores + weightedSum)', '4 * model.contextLength', '=width-missing'],
+    ['2N once for all, attention thrice', '2 * model.nParams + model.nLayer * (scores + weightedSum);\n  return 3 * forward', 'model.nLayer * (scores + weightedSum);\n  return 2 * model.nParams + 3 * forward', '=parameters-forward-only'],
     ['only attention', '2 * model.nParams + ', '', '=only-attention'],
   ]),
   ...mutantsOf('1.3', [
@@ -67,7 +67,7 @@ export const mutants = [
     ['truncated', 'return plan.trainFlops / flopsPerSecond / 86400', 'return Math.floor(plan.trainFlops / flopsPerSecond / 86400)', '=kit:rounded'],
   ]),
   ...mutantsOf('1.4', [
-    ['a slope through the origin', 'meanYear += point.year / points.length; meanLog += logs[i] / points.length;', 'void point; void i;'],
+    ['a slope through the origin', 'meanYear += point.year / points.length; meanLog += logs[i] / points.length;', 'void point; void i;', '=origin'],
     ['mean of the neighbours\' times', `function doublingMonths(points) {
   let sum = 0;
   for (let i = 1; i < points.length; i++) sum += 12 * (points[i].year - points[i - 1].year) / Math.log2(points[i].nParams / points[i - 1].nParams);
@@ -79,19 +79,19 @@ export const mutants = [
     ['smallest and largest', `function doublingMonths(points) {
   const sizes = points.map((p) => p.nParams), years = points.map((p) => p.year);
   return 12 * (Math.max(...years) - Math.min(...years)) / Math.log2(Math.max(...sizes) / Math.min(...sizes));
-}`],
-    ['correlation, not slope', '12 / (xy / xx)', '12 / (xy / Math.sqrt(xx * logs.reduce((s, l) => s + (l - meanLog) ** 2, 0)))'],
+}`, '=extremes'],
+    ['correlation, not slope', '12 / (xy / xx)', '12 / (xy / Math.sqrt(xx * logs.reduce((s, l) => s + (l - meanLog) ** 2, 0)))', '=correlation'],
     ['sorts its points in place', 'const logs = points', 'points.sort((a, b) => b.year - a.year);\n  const logs = points'],
   ]),
   ...mutantsOf('1.5', [
     ['pooled by degrees of freedom', effect('return (mean(smaller) - mean(larger)) / Math.sqrt((variance(smaller) * (smaller.length - 1) + variance(larger) * (larger.length - 1)) / (smaller.length + larger.length - 2));'), '=pooled'],
     ['spreads averaged before squaring', effect('return (mean(smaller) - mean(larger)) / ((Math.sqrt(variance(smaller)) + Math.sqrt(variance(larger))) / 2);'), '=spreads-averaged'],
     ['no half', effect('return (mean(smaller) - mean(larger)) / Math.sqrt(variance(smaller) + variance(larger));'), '=no-half'],
-    ['only the smaller\'s spread', effect('return (mean(smaller) - mean(larger)) / Math.sqrt(variance(smaller));')],
-    ['medians', effect('const middle = (v: number[]) => { const s = [...v].sort((a, b) => a - b); return (s[Math.floor((s.length - 1) / 2)] + s[Math.ceil((s.length - 1) / 2)]) / 2; };\n  return (middle(smaller) - middle(larger)) / Math.sqrt((variance(smaller) + variance(larger)) / 2);')],
+    ['only the smaller\'s spread', effect('return (mean(smaller) - mean(larger)) / Math.sqrt(variance(smaller));'), '=one-spread'],
+    ['medians', effect('const middle = (v: number[]) => { const s = [...v].sort((a, b) => a - b); return (s[Math.floor((s.length - 1) / 2)] + s[Math.ceil((s.length - 1) / 2)]) / 2; };\n  return (middle(smaller) - middle(larger)) / Math.sqrt((variance(smaller) + variance(larger)) / 2);'), '=median'],
     ['size of the effect only', effect('return Math.abs(mean(smaller) - mean(larger)) / Math.sqrt((variance(smaller) + variance(larger)) / 2);'), '=no-sign'],
     ['n of one list for both', effect('const n = smaller.length;\n  return (mean(smaller) - larger.reduce((a, b) => a + b, 0) / n) / Math.sqrt((variance(smaller) + variance(larger, n - 1)) / 2);')],
-    ['range for spread', effect('const range = (v: number[]) => Math.max(...v) - Math.min(...v);\n  return (mean(smaller) - mean(larger)) / ((range(smaller) + range(larger)) / 2);')],
+    ['range for spread', effect('const range = (v: number[]) => Math.max(...v) - Math.min(...v);\n  return (mean(smaller) - mean(larger)) / ((range(smaller) + range(larger)) / 2);'), '=range'],
     ['mean of squares, not of deviations', effect('const raw = (v: number[]) => v.reduce((a, b) => a + b * b, 0) / v.length - mean(v) ** 2;\n  return (mean(smaller) - mean(larger)) / Math.sqrt((raw(smaller) + raw(larger)) / 2);'), '=divided-by-n'],
     ['gain alone', effect('return mean(smaller) - mean(larger);'), '=no-spread'],
   ]),
@@ -112,8 +112,8 @@ export const mutants = [
     ],
     ['mean over the vocabulary', 'return (1 - share)', 'imitation /= logP.length;\n  return (1 - share)', '=mean-imitation'],
     ['teacher not softened', 'logProbabilities(teacherLogits, temperature)', 'logProbabilities(teacherLogits, 1)', '=teacher-not-tempered'],
-    ['log base two', 'Math.log(total)', 'Math.log2(total)'],
-    ['only the target imitates', 'imitation += ', 'if (k === target) imitation += '],
-    ['squared difference of probabilities', 'Math.exp(logQ[k]) * (logQ[k] - logP[k])', '(Math.exp(logQ[k]) - Math.exp(logP[k])) ** 2'],
+    ['log base two', 'Math.log(total)', 'Math.log2(total)', '=bases-mixed'],
+    ['only the target imitates', 'imitation += ', 'if (k === target) imitation += ', '=only-target'],
+    ['squared difference of probabilities', 'Math.exp(logQ[k]) * (logQ[k] - logP[k])', '(Math.exp(logQ[k]) - Math.exp(logP[k])) ** 2', '=squared-difference'],
   ]),
 ];

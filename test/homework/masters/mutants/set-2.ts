@@ -6,7 +6,7 @@ const loss = (body: string) => `function crossEntropy(logits: number[][], target
 
 export const mutants = [
   ...mutantsOf('2.1', [
-    ['a fixed size', 'query < time', 'query < 3'],
+    ['a fixed size', 'query < time', 'query < 3', '=size-fixed'],
     ['one row shared by all', `function causalMask(time) {
   const row = new Array(time).fill(false);
   return Array.from({ length: time }, (_, query) => { row[query] = true; return row; });
@@ -14,7 +14,7 @@ export const mutants = [
     ['ones and zeros', 'key <= query', '(key <= query ? 1 : 0) as unknown as boolean', '=ones-and-zeros'],
     ['minus infinity and 0, as attention adds it', 'key <= query', '(key <= query ? 0 : -Infinity) as unknown as boolean', '=additive'],
     ['hides what is visible', 'key <= query', 'key > query', '=inverted'],
-    ['a window of two', 'key <= query', 'key <= query && key >= query - 1'],
+    ['a window of two', 'key <= query', 'key <= query && key >= query - 1', '=window'],
     ['ragged rows', 'Array.from({ length: time }, (_, key) => key <= query)', 'Array.from({ length: query + 1 }, () => true)', '=ragged'],
     ['rows backwards', 'return visible', 'return visible.reverse()', '=kit:reversed'],
     ['only the diagonal', 'key <= query', 'key === query', '=diagonal'],
@@ -22,12 +22,12 @@ export const mutants = [
   ...mutantsOf('2.2', [
     ['one too short', 'key < prefixLength', 'key < prefixLength - 1', '=one-too-short'],
     ['everything sees everything', 'key <= query || key < prefixLength', 'true', '=kit:constant'],
-    ['only the prefix is seen', 'key <= query || key < prefixLength', 'key < prefixLength'],
-    ['the prefix is the end', 'key < prefixLength', 'key >= time - prefixLength'],
+    ['only the prefix is seen', 'key <= query || key < prefixLength', 'key < prefixLength', '=prefix-only'],
+    ['the prefix is the end', 'key < prefixLength', 'key >= time - prefixLength', '=prefix-at-end'],
     ['prefix in both, causal without itself', 'key <= query ||', 'key < query ||', '=blind-to-itself'],
     ['transposed', 'key <= query || key < prefixLength', 'query <= key || query < prefixLength', '=transposed'],
-    ['and for or', 'key <= query || key < prefixLength', 'key <= query && key < prefixLength'],
-    ['no prefix means all prefix', 'key < prefixLength', 'key < (prefixLength || time)'],
+    ['and for or', 'key <= query || key < prefixLength', 'key <= query && key < prefixLength', '=both-needed'],
+    ['no prefix means all prefix', 'key < prefixLength', 'key < (prefixLength || time)', '=zero-is-all'],
     ['both must be in the prefix', 'key < prefixLength', '(key < prefixLength && query < prefixLength && key !== query + 2)'],
   ]),
   ...mutantsOf('2.3', [
@@ -52,7 +52,7 @@ export const mutants = [
     ['rounded half to even', 'Math.round(windowLength * 0.15)', '(windowLength * 0.15 % 1 === 0.5 ? 2 * Math.round(windowLength * 0.15 / 2) : Math.round(windowLength * 0.15))'],
     ['prefix counted', 'left += windowLength - cut', 'left += cut + 1', '=cut-from-zero'],
     ['PLM whole', 'if (objective === "PLM") {', 'if (objective === "PLM") { return nWindows * windowLength;', '=plm-whole'],
-    ['0.15 of 7 cases: 10 for 70', 'windowLength * 0.15', 'windowLength * 0.14'],
+    ['0.15 of 7 cases: 10 for 70', 'windowLength * 0.15', 'windowLength * 0.14', '=share-wrong'],
   ]),
   ...mutantsOf('2.4', [
     [
@@ -64,9 +64,9 @@ export const mutants = [
     ['the first logit is subtracted', 'const largest = Math.max(...logits[t])', 'const largest = logits[t][0]', '=underflow'],
     ['sign', 'return total / count', 'return -total / count', '=sign'],
     ['logits taken for probabilities', 'const loss = Math.log(normaliser) + largest - logits[t][targets[t]]', 'const loss = -Math.log(logits[t][targets[t]])', '=kit:not-finite'],
-    ['the target is the place', 'logits[t][targets[t]]', 'logits[t][t]'],
+    ['the target is the place', 'logits[t][targets[t]]', 'logits[t][t]', '=place-for-target'],
     ['first target for all', 'logits[t][targets[t]]', 'logits[t][targets[0]]'],
-    ['last position missing', 't < targets.length', 't < Math.max(1, targets.length - 1)'],
+    ['last position missing', 't < targets.length', 't < Math.max(1, targets.length - 1)', '=first-only'],
     ['clipped probabilities', loss(`let total = 0, count = 0;
   logits.forEach((row, t) => {
     const top = Math.max(...row), powers = row.map((z) => Math.exp(z - top)), sum = powers.reduce((a, b) => a + b, 0);
@@ -79,9 +79,9 @@ export const mutants = [
     total -= lossWeights[t] * Math.log(powers[targets[t]] / sum); count += lossWeights[t];
   });
   return total / count;`), '=underflow'],
-    ['base ten', 'Math.log(normaliser)', 'Math.log10(normaliser)'],
-    ['accuracy', 'const loss = Math.log(normaliser) + largest - logits[t][targets[t]]', 'const loss = logits[t][targets[t]] === largest ? 0 : 1'],
-    ['mean of all exponentials', 'normaliser += Math.exp(logit - largest)', 'normaliser += Math.exp(logit - largest) / logits[t].length'],
+    ['base ten', 'Math.log(normaliser)', 'Math.log10(normaliser)', '=bases-mixed'],
+    ['accuracy', 'const loss = Math.log(normaliser) + largest - logits[t][targets[t]]', 'const loss = logits[t][targets[t]] === largest ? 0 : 1', '=accuracy'],
+    ['mean of all exponentials', 'normaliser += Math.exp(logit - largest)', 'normaliser += Math.exp(logit - largest) / logits[t].length', '=mean-of-exponentials'],
     ['weights above a half count', 'count += lossWeights[t]', 'count += 1 - lossWeights[t]', '=kit:not-finite'],
   ]),
   ...mutantsOf('2.5', [
@@ -102,7 +102,7 @@ export const mutants = [
     ['target without sentinels', '    target.push(sentinel);\n', '', '=target-without-sentinels'],
     ['sentinel after its tokens', '    target.push(sentinel);\n    while (next < start + length) target.push(tokens[next++]);', '    while (next < start + length) target.push(tokens[next++]);\n    target.push(sentinel);', '=sentinel-after'],
     ['hidden tokens stay in the source', 'while (next < start + length) target.push(tokens[next++]);', 'while (next < start + length) { source.push(tokens[next]); target.push(tokens[next++]); }', '=hidden-stay'],
-    ['joined words', 'return { source, target }', 'return { source: [source.join(" ")], target: [target.join(" ")] }'],
+    ['joined words', 'return { source, target }', 'return { source: [source.join(" ")], target: [target.join(" ")] }', '=joined'],
     ['spans by splice, later ones shifted', `function corruptSpans(tokens, spans) {
   const source = [...tokens], target = [];
   spans.forEach(({ start, length }, k) => { target.push("<" + k + ">", ...source.splice(start, length, "<" + k + ">")); });
@@ -143,7 +143,7 @@ export const mutants = [
     ['prefix is the target', 'prefixLength: source.length', 'prefixLength: target.length', '=prefix-off'],
     ['weights true and false', '? 1 : 0);', '? true : false);', '=true-and-false'],
     ['target first', 'source.concat(target)', 'target.concat(source)', '=target-first'],
-    ['shift the other way', 'sequence[i + 1] : padding', 'sequence[i - 1] ?? padding : padding'],
+    ['shift the other way', 'sequence[i + 1] : padding', 'sequence[i - 1] ?? padding : padding', '=shifted-twice-back'],
     [
       'weights by the value of padding',
       'isReal && i + 1 >= source.length ? 1 : 0',
