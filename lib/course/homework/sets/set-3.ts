@@ -132,7 +132,6 @@ Fit the least-squares line through (ln *x*, ln *L*) and return *A* and α, both 
     { id: 'x-not-logarithmic', message: 'It looks like x was not put on a logarithmic axis.' },
     { id: 'no-logarithm', message: 'It looks like the line was fitted to x and the loss themselves: take logarithms of both.' },
     { id: 'log-of-mean', message: 'It looks like logarithms were taken of the means: take them of each point first.' },
-    { id: 'mean-of-slopes', message: 'It looks like slopes between neighbours were averaged: the least-squares line weighs all points.' },
     { id: 'correlation', message: 'It looks like the slope was divided as a correlation is, by the spread of both: divide by that of ln x alone.' },
     { id: 'n-mixed', message: 'It looks like one sum was divided by n and the other by n - 1: the slope needs neither.' },
     { id: 'A-at-the-mean', message: 'It looks like A is the loss in the middle of the points: go back along the line to x = 1.' },
