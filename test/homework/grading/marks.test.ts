@@ -172,7 +172,7 @@ describe('a mark', () => {
 describe('a regrade request', () => {
   it('is open until it is answered, and the points come with the answer', async () => {
     await marks('request', at('course.yaml'), 'ben', '9.2', 'Right on my machine.');
-    expect((await marks('request', at('course.yaml'), 'ben', '9.2', 'Right on my machine.')).out).toBe('0 of 1 requests entered; the others were there');
+    expect((await marks('request', at('course.yaml'), 'ben', '9.2', 'Right on my machine.')).out).toBe('0 of 1 request entered; the rest was there');
     expect((await marks('requests', at('course.yaml'), '--state', 'open')).out).toBe('open      ben  9.2  Right on my machine.');
     await marks('answer', at('course.yaml'), 'ben', '9.2', 'accepted', 'So it is.', '--points', '2', '--by', 'uma');
     expect((await table()).get('ben')!.sets[0]!.points).toBe(5);
