@@ -43,7 +43,7 @@ export function registerPlan(program: Command): void {
     .option('--law-file <file>', 'what `scaling fit --json` says by --law parametric, isoflop or envelope, instead of the refit of the Chinchilla runs')
     .option('--table', 'print the optimal tokens for 400M to 10T parameters')
     .option('--why', 'print why Kaplan and Chinchilla differ, and the Gopher what-if')
-    .addOption(new Option('--export <engine>', 'the plan as arguments of an engine for many accelerators: nanochat or megatron').choices(PLAN_ENGINES))
+    .addOption(new Option('--export <engine>', 'the plan as arguments of an engine for many accelerators: nanochat, olmo-core or megatron').choices(PLAN_ENGINES))
     .option('--json', 'print the plan as JSON')
     .addHelpText('after', `
 Examples:
