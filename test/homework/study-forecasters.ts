@@ -203,7 +203,8 @@ export const honest: Forecasters = {
 /** The best that was measured for what is foretold, over the seeds of one setting. */
 function last({ id, ladder, deciding }: Known): Measured[] {
   const alike = isPrefix(deciding) ? ladder.filter(({ run }) => isPrefix(run)) : ladder;
-  const settings = bySetting(alike).filter((runs) => runs.length > 1).map((runs) => ({ runs, value: mean(runs.map(({ value }) => value)) }));
+  const several = bySetting(alike).filter((runs) => runs.length > 1);
+  const settings = several.map((runs) => ({ runs, value: mean(runs.map(({ value }) => value)) }));
   const better = (a: number, b: number) => (id === '5.7' ? a > b : a < b);
   return settings.reduce((best, setting) => (better(setting.value, best.value) ? setting : best)).runs;
 }
