@@ -281,7 +281,7 @@ describe('npx scaling grade', () => {
     writeSubmission(join(folder, 'challenge/anna.ipynb'), cells);
     const { status, stderr, answer } = grade(join(folder, 'challenge'), join(folder, 'challenge-graded'), '--json');
     expect(status).toBe(0);
-    expect(stderr).toContain('homework 6: 1 of 1 submissions to grade');
+    expect(stderr).toContain('homework 6: 1 of 1 submission to grade');
     expect(answer().students).toMatchObject([{ student: 'anna', earned: 0, open: 20, exercises: [] }]);
     const page = readFileSync(join(folder, 'challenge-graded/written/C.1.html'), 'utf8');
     expect(page).toContain('<p>L = E + A / N</p>');

@@ -56,7 +56,7 @@ describe('the autograder for Gradescope', () => {
     ]);
     expect(results!.tests.map(({ output }) => output)).toEqual([
       '', 'Public case, three letters: inputs "abc"; expected {"word":"cba"}; returned {"word":"abc"}', 'to be marked by a person',
-      '2 of 2 public cases are right, and 3 of 3 hidden ones', '0 of 1 public cases are right, and 0 of 2 hidden ones',
+      '2 of 2 public cases and 3 of 3 hidden ones are right', '0 of 1 public case and 0 of 2 hidden ones are right',
     ]);
     expect(told).toMatch(/^Anna B\. \(anna@example\.org\): homework\.ipynb, 3 points, isolation restricted, \d+ s\n$/);
   });

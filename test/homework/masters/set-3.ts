@@ -88,7 +88,8 @@ export const masters: MasterExercise[] = [
       const steps = 50 + stream.integer(900);
       const warmupSteps = 10 + stream.integer(30);
       return [
-        k % 6 === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps : warmupSteps + 1 + stream.integer(steps - warmupSteps),
+        k % 6 === 0 ? 1 + stream.integer(8) : k === 1 ? warmupSteps : k === 2 ? steps
+          : warmupSteps + 1 + stream.integer(steps - warmupSteps),
         { steps, warmupSteps, peak: logBetween(1e-4, 1e-1, stream), finalFraction: between(0.05, 0.4, stream) },
       ];
     }),
