@@ -67,7 +67,7 @@ if (!possible) console.warn('SKIPPED: a read-only installation, because this mac
     const masters = join(root, 'test', 'homework', 'grading', 'fixtures');
     const flags = `--out '${join(home, 'graded')}' --masters '${masters}' --allow-restricted --json`;
     const { status, stdout, stderr } = scaling(`grade '${join(home, 'class')}' ${flags}`);
-    expect([status, stderr]).toEqual([0, expect.stringContaining('1 of 1 submissions to grade')]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('1 of 1 submission to grade')]);
     const { students } = JSON.parse(stdout) as { students: { student: string; earned: number }[] };
     expect(students).toMatchObject([{ student: 'ada', earned: 5 }]); // 3 for 9.1, 2 for 9.2
   }, 120_000);
