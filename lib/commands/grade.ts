@@ -111,7 +111,7 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
 async function retrain(records: readonly SubmissionRecord[], plan: GradingPlan, out: string): Promise<void> {
   const { decidedStudies, RETRAINED_FILE, retrainedSentence, retrainStudies } = await import('../course/grading/retrain-studies.js');
   const studies = decidedStudies(records, plan);
-  console.error(`${studies.length} studies to train again; what is in ${join(out, RETRAINED_FILE)} is not trained twice`);
+  console.error(`${counted(studies.length, 'study', 'studies')} to train again; what is in ${join(out, RETRAINED_FILE)} is not trained twice`);
   const started = performance.now();
   const results = await retrainStudies(studies, out, (result, done) => {
     const elapsedSeconds = (performance.now() - started) / 1000;
@@ -119,7 +119,7 @@ async function retrain(records: readonly SubmissionRecord[], plan: GradingPlan, 
     console.error(terminalText(`${retrainedSentence(result)} (${done} of ${studies.length}, about ${formatDuration(left)} left)`));
   });
   const others = results.filter(({ agrees }) => !agrees);
-  console.error(`${results.length - others.length} of ${results.length} studies came out as handed in`);
+  console.error(`${results.length - others.length} of ${counted(results.length, 'study', 'studies')} came out as handed in`);
   for (const one of others) console.error(terminalText(retrainedSentence(one)));
   if (others.length > 0) process.exitCode = 1;
 }
