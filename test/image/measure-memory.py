@@ -5,9 +5,9 @@ usage: [SECONDS_EACH=90] measure-memory.py ...
 
        measure-memory.py server PROGRAM...        a server, idle and after a notebook was read through it; PROGRAM such as jupyter lab
        measure-memory.py kernels N [NOTEBOOK...]  N kernels side by side: idle, and at most while each executes every notebook
-       measure-memory.py study N [SET...]         the same, with the work cells of a homework's studies only
+       measure-memory.py study N [SET...]         the same, with the study of a homework, each kernel in a folder of its own: ladder, some prediction, what decides
 """
-import json, os, subprocess, sys, threading, time, urllib.request
+import json, os, subprocess, sys, tempfile, threading, time, urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -106,9 +106,9 @@ def execute(client, cells):
 
 
 def measure_kernels(count, jobs):
-    """`jobs` are names with a folder and cells of code; every kernel does each."""
+    """`jobs` are names with a folder (None: a new one for each kernel) and cells of code; every kernel does each."""
     for name, folder, cells in jobs:
-        started = [start_new_kernel(kernel_name="tslab", cwd=folder, startup_timeout=300) for _ in range(count)]
+        started = [start_new_kernel(kernel_name="tslab", cwd=folder or tempfile.mkdtemp(), startup_timeout=300) for _ in range(count)]
         roots = [manager.provisioner.process.pid for manager, _ in started]
         try:
             time.sleep(3)
@@ -136,8 +136,11 @@ def main(what, count, *names):
         files = names or sorted(name for name in os.listdir(NOTEBOOKS) if name.endswith(".ipynb"))
         jobs = [(name, NOTEBOOKS, cells_of(os.path.join(NOTEBOOKS, name))) for name in files]
     else:
-        folder = os.path.join(NOTEBOOKS, "homework")
-        jobs = [(f"studies of homework {number}", folder, cells_of(os.path.join(folder, f"set-{number}.ipynb"), lambda cell: cell.id == "setup" or cell.id.startswith("work-")))
+        foretold = "estimate: 0.5, low: 0.4, high: 0.6"
+        jobs = [(f"study of homework {number}", None,
+                 [cell.replace("estimate: 0, low: 0, high: 0", foretold)
+                  for cell in cells_of(os.path.join(NOTEBOOKS, "homework", f"set-{number}.ipynb"),
+                                       lambda cell: cell.id == "setup" or cell.id.startswith(("study-", "commit-", "decide-")))])
                 for number in names or "12345"]
     measure_kernels(int(count), jobs)
 

@@ -49,7 +49,7 @@ export function cheapestOf({ name }: Sweep): RunRecord {
  * Which of them `npm test` trains again; the others are for `npm run campaigns`. The one run of one-shot takes minutes, and is for neither.
  */
 export function isQuick(sweep: Sweep): boolean {
-  return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 7;
+  return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 5;
 }
 
 /** The public text that a run reads, where it was not fetched. */

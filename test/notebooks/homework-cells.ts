@@ -1,0 +1,13 @@
+import type { Cell, Notebook } from '../../lib/course/homework/notebook/notebook.js';
+
+const gradeIdOf = ({ metadata }: Cell): string => metadata.nbgrader?.grade_id ?? '';
+
+/** The cells of a homework notebook in which a function is written. */
+export const functionsOf = ({ cells }: Notebook): Cell[] => cells.filter((cell) => gradeIdOf(cell).startsWith('exercise-'));
+
+/** All cells but those that train, which takes minutes. */
+export const withoutTraining = ({ cells }: Notebook): Cell[] => cells.filter((cell) => !/^(work|study|decide)-/.test(gradeIdOf(cell)));
+
+/** The set-up and the study's cells. */
+export const studyOnly = ({ cells }: Notebook): Cell[] =>
+  cells.filter((cell) => cell.id === 'setup' || /^(work|study|commit|decide|check)-\d-\d+a$/.test(gradeIdOf(cell)));
