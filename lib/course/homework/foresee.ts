@@ -8,8 +8,9 @@ import { compileAnswer } from '../answers/compile-answer.js';
 import { root } from '../../setup/paths.mjs';
 
 const ENDS_WITHIN_SECONDS = 5;
-const ROOM = createContext({ call: undefined as (() => unknown) | undefined });
-const CALL = new Script('call()');
+
+/** Where calls are timed; made when it is first used, since a tab of a browser has none. */
+let room: { context: { call?: () => unknown }; call: Script } | undefined;
 
 /**
  * An instructor's function, which runs in this process, as one that always comes to an end: a call that does not within seconds throws, and
@@ -22,9 +23,10 @@ export function ending<Given extends unknown[], Value>(
 ): (...given: Given) => Value {
   let isEndless = false;
   return (...given) => {
-    ROOM.call = () => run(...given);
+    const { context, call } = room ??= { context: createContext({}), call: new Script('call()') };
+    context.call = () => run(...given);
     try {
-      if (!isEndless) return CALL.runInContext(ROOM, { timeout: within * 1000 }) as Value;
+      if (!isEndless) return call.runInContext(context, { timeout: within * 1000 }) as Value;
     } catch (error) {
       if ((error as { code?: unknown } | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       isEndless = true;

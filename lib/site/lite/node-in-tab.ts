@@ -93,14 +93,18 @@ export function nodeModules(files: TabFiles, cwd: string): (name: string) => obj
   const modules: Record<string, Record<string, unknown>> = {
     fs: fsOf(files, at),
     path: { ...path, resolve: (...parts: string[]) => path.resolve(cwd, ...parts), delimiter: ':' },
-    crypto: { createHash, randomUUID: () => crypto.randomUUID() },
+    crypto: {
+      createHash,
+      randomUUID: () => crypto.randomUUID(),
+      randomInt: (below: number) => crypto.getRandomValues(new Uint32Array(1))[0]! % below,
+    },
     url: { fileURLToPath: () => MODULE, pathToFileURL: (file: string) => new URL(`file://${file}`) },
     module: { createRequire: () => ({ resolve: (name: string) => `${KIT}/node_modules/${name}` }) },
     os: { tmpdir: () => '/tmp', homedir: () => '/home', availableParallelism: () => 1, cpus: () => [], platform: () => 'browser' },
     vm: { runInThisContext: (source: string) => (0, eval)(source) as unknown },
     'timers/promises': { setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)) },
     // packages of the kit that need a machine
-    'proper-lockfile': { default: { lock: () => Promise.resolve(() => Promise.resolve()) } },
+    'proper-lockfile': { default: { lock: () => Promise.resolve(() => Promise.resolve()), lockSync: () => () => undefined } },
   };
   return (name) => withRefusals(name, modules[name] ?? {});
 }

@@ -155,7 +155,7 @@ describe('a class of every export with ten hostile files in it', () => {
       spawnSync(process.execPath, [join(root, 'lib', 'bin', 'scaling.mjs'), 'marks', out(), join(folder, 'marks.csv')], {
         encoding: 'utf8',
       }).stdout,
-    ).toContain('marks of 1 students merged');
+    ).toContain('marks of 1 student merged');
     writeSubmission(join(folder, 'renamed/fay-the-fifth.ipynb'), answered({}));
     writeFileSync(join(folder, 'renamed/fay-the-fifth.ipynb'), readFileSync(join(folder, 'files/fay-5.ipynb')));
     const third = grade(['renamed']);
