@@ -220,15 +220,25 @@ const PROMISES: Record<IsolationLevel, string[]> = {
   limited: [],
 };
 
+/** On a busy machine a process may fail to start once; a level is not given up for that. */
+const TRIES = 3;
+
 /** Whether the machine keeps what a level promises: tried, not assumed. */
 export async function holds(level: IsolationLevel): Promise<boolean> {
+  for (let i = 0; i < TRIES; i++) {
+    const could = await attempted(level);
+    if (could) return PROMISES[level].every((what) => could[what] === false);
+  }
+  return false;
+}
+
+/** What an answer could do at a level; undefined where it did not say. */
+async function attempted(level: IsolationLevel): Promise<Record<string, boolean> | undefined> {
   try {
     const { replies: [reply] } = await runAnswer({ source: ATTEMPTS, functionName: 'attempts' }, [[]], level);
-    if (reply?.kind !== 'value') return false;
-    const could = reply.value as Record<string, boolean>;
-    return PROMISES[level].every((what) => could[what] === false);
+    return reply?.kind === 'value' ? reply.value as Record<string, boolean> : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
