@@ -239,7 +239,7 @@ Solve for *s*. Then ask your function: with α = 0.3, by what factor does the sc
     { id: 'length-inverted', message: 'It looks like longer answers need less scale: the loss at the level is -ln(level)/L.' },
     { id: 'one-minus-level', message: 'It looks like 1 - level was used: the level is the share that is right.' },
     { id: 'one-minus-p', message: 'It looks like the loss of a token was taken to be 1 - p: it is -ln p.' },
-    { id: 'coefficient-outside', message: 'It looks like the coefficient stands outside the power.' },
+    { id: 'coefficient-outside', message: 'It looks like the coefficient stands outside the power, alone or with the length: both are raised to 1/exponent.' },
     { id: 'logarithm', message: 'It looks like the answer is still a logarithm.' },
     { id: 'minus-forgotten', message: 'It looks like the minus before the logarithm of the level is missing: that logarithm is negative.' },
     { id: 'coefficient-missing', message: 'It looks like the coefficient is missing.' },
