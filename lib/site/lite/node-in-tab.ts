@@ -104,7 +104,7 @@ export function nodeModules(files: TabFiles, cwd: string): (name: string) => obj
     vm: { runInThisContext: (source: string) => (0, eval)(source) as unknown },
     'timers/promises': { setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)) },
     // packages of the kit that need a machine
-    'proper-lockfile': { default: { lock: () => Promise.resolve(() => Promise.resolve()), lockSync: () => () => undefined } },
+    'proper-lockfile': { lock: () => Promise.resolve(() => Promise.resolve()), lockSync: () => () => undefined },
   };
   return (name) => withRefusals(name, modules[name] ?? {});
 }

@@ -65,9 +65,11 @@ with Gradebook("sqlite:///gradebook.db") as gradebook:
     const sourcesIn = (text: string) => (JSON.parse(text) as { cells: { id: string; source: string[] }[] }).cells
       .filter(({ id }) => id !== 'setup').map(({ id, source }) => [id, source.join('').trim()]);
     expect(sourcesIn(readFileSync(released, 'utf8'))).toEqual(sourcesIn(shipped(() => undefined)));
-    // six functions, and two questions without a response
-    expect(run('validate', released)).toContain('VALIDATION FAILED ON 8 CELL(S)');
-    expect(run('validate', join(course, 'source', 'set-1', 'set-1.ipynb'))).toContain('Success! Your notebook passes all the tests.');
+    // six functions, the study, and two questions without a response
+    expect(run('validate', released)).toContain('VALIDATION FAILED ON 9 CELL(S)');
+    const ofInstructor = run('validate', join(course, 'source', 'set-1', 'set-1.ipynb'));
+    expect(ofInstructor).toContain('VALIDATION FAILED ON 1 CELL(S)'); // the study, which has no reference: nobody has done it there
+    expect(ofInstructor).toContain('check("1.7a")');
     for (const [student, { notebook }] of Object.entries(CLASS)) {
       const file = join(course, 'submitted', student, 'set-1', 'set-1.ipynb');
       mkdirSync(dirname(file), { recursive: true });
