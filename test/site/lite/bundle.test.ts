@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleScaling, doors } from '../../../lib/site/lite/bundle.js';
 import { root } from '../../../lib/setup/paths.mjs';
+
+jest.setTimeout(120_000);
 
 /** Run by Node in place of a tab: it imports a door's bundle, which finds of Node's modules only what a tab has. */
 const importer = `
