@@ -28,32 +28,36 @@ export interface Tolerance {
   absolute: number;
 }
 
-/** An exercise that asks for a function: what a student may see of it. */
-export interface FunctionExercise {
-  kind: 'function';
+/** What every exercise has, however it is answered. */
+interface AnyExercise {
   /** `2.3`: the third of the second set. */
   id: string;
   title: string;
   points: number;
   difficulty: 1 | 2 | 3;
   minutes: number;
+  /** What is asked, in Markdown. */
+  task: string;
+  /** From a nudge to nearly the answer. */
+  hints: string[];
+  /** Of what the kit says around the exercise's own texts; English unless given. */
+  language?: Language;
+}
+
+/** An exercise that asks for a function: what a student may see of it. Its task has the formula, shapes and units, and a worked value. */
+export interface FunctionExercise extends AnyExercise {
+  kind: 'function';
   /** The name that the student's function must have. */
   functionName: string;
   /** Its declaration in TypeScript, from `function` to before the brace, with shapes and units in comments where they are not plain. */
   signature: string;
-  /** What is asked, in Markdown: the formula, shapes and units, and one worked value. */
-  task: string;
   publicCases: PublicCase[];
   tolerance: Tolerance;
   misconceptions: Misconception[];
-  /** From a nudge to nearly the answer. */
-  hints: string[];
   /** What each misconception answers to the public cases, where that stands with the exercise and not in sets/foreseen.json. */
   foreseen?: Record<string, (Json | null)[][]>;
   /** In which the points are given. Absent: all or none. */
   parts?: ExercisePart[];
-  /** Of what the kit says around the exercise's own texts; English unless given. */
-  language?: Language;
 }
 
 /** Languages that the kit has words in. */
@@ -65,43 +69,29 @@ export interface ExercisePart {
   points: number;
 }
 
+/** What parts earned together. Worked value: parts that earned 1 and 0.75 are 1.75. */
+export const earnedIn = (parts: readonly { earned: number }[]): number => parts.reduce((sum, { earned }) => sum + earned, 0);
+
 /** A question that a person marks: prose, or a figure with a sentence. */
-export interface WrittenExercise {
+export interface WrittenExercise extends AnyExercise {
   kind: 'written';
-  id: string;
-  title: string;
-  points: number;
-  difficulty: 1 | 2 | 3;
-  minutes: number;
-  task: string;
-  hints: string[];
   /** Code that the student may start from, for a study; not graded. */
   work?: string;
   /** Headings that the answer begins with, in Markdown. */
   template?: string;
-  language?: Language;
 }
 
 /**
  * A prediction that is committed before the run that decides it, and is marked by the program: see homework/study/. It stands below the
- * written question in which it is defended.
+ * written question in which it is defended, and has its id with an a: `1.7a`. One of its points is for a prediction that was committed
+ * before its run, the others for its interval.
  */
-export interface StudyExercise {
+export interface StudyExercise extends AnyExercise {
   kind: 'study';
-  /** That of the question in which it is defended, and an a: `1.7a`. */
-  id: string;
   /** The id of its design in homework/study/designs.ts: `1.7`. */
   design: string;
-  title: string;
-  /** One for a prediction that was committed before its run, the others for its interval. */
-  points: number;
-  difficulty: 1 | 2 | 3;
-  minutes: number;
-  task: string;
-  hints: string[];
   /** Code that the student may start from to fit `rungs`, which the cell above it makes; not graded. */
   work: string;
-  language?: Language;
 }
 
 export type Exercise = FunctionExercise | WrittenExercise | StudyExercise;

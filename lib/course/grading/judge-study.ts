@@ -1,3 +1,4 @@
+import { earnedIn } from '../answers/exercise.js';
 import { chainsOf, evidenceText } from '../homework/study/study-chain.js';
 import { judgeChain } from '../homework/study/study-verdict.js';
 import type { SubmittedCell } from '../answers/submission.js';
@@ -22,7 +23,7 @@ export function judgeStudy(study: PlannedStudy, cells: readonly SubmittedCell[])
   const chains = chainsOf(id, cells);
   const chain = chains[0];
   const { state, parts, sentences } = judgeChain(study, chain);
-  const earned = parts.reduce((sum, part) => sum + part.earned, 0);
+  const earned = earnedIn(parts);
   const isOther = chains.some((one) => chain?.[one.length - 1]?.hash !== one.at(-1)!.hash);
   const said = state === 'not begun'
     ? [`No output of the study's cells holds it. Where it was done, run its cells again (nothing is trained anew) and save the notebook.`]

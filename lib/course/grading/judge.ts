@@ -1,6 +1,6 @@
 import { explains, firstDifference, formatPair } from '../answers/values.js';
 import { findSlip } from '../answers/slips.js';
-import type { ExercisePart, Json } from '../answers/exercise.js';
+import { earnedIn, type ExercisePart, type Json } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from '../answers/isolation.js';
@@ -77,7 +77,7 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
     const isRightPart = run.ending === 'finished' && judged.every((one) => one.part !== k || one.right);
     return { ...part, earned: isRightPart ? part.points : 0 };
   });
-  const some = { earned: (parts ?? []).reduce((sum, { earned }) => sum + earned, 0), ...(parts && { parts }) };
+  const some = { earned: earnedIn(parts ?? []), ...(parts && { parts }) };
   const first = wrong.find(isPublic);
   if (!first) return { ...base, ...some, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
   const misconception = misconceptionSentence(exercise, judged.filter(isPublic));

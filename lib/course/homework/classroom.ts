@@ -1,3 +1,4 @@
+import { earnedIn } from '../answers/exercise.js';
 import type { CheckedExercise, checkStudies } from './check-alone.js';
 import { checkText, studyText } from './show.js';
 
@@ -26,7 +27,7 @@ export function classroomReport(
   notebook: string, checked: readonly CheckedExercise[], studies: ReturnType<typeof checkStudies> = [],
 ): ClassroomReport {
   const ofStudies = studies.map(({ exercise: { id, title }, verdict }) => {
-    const score = verdict.parts.reduce((sum, { earned }) => sum + earned, 0);
+    const score = earnedIn(verdict.parts);
     const isDecided = verdict.state === 'decided';
     return testOf({ notebook, id, title, score, isRight: isDecided, message: studyText(id, verdict), code: `check("${id}")` });
   });

@@ -3,7 +3,7 @@ import { InputError } from '../../core/check.js';
 import { answerSources, notebooksIn, stubSource } from './answer-source.js';
 import { checkAlone } from './check-alone.js';
 import { checkFunction, type CheckResult, type StudentFunction } from './check.js';
-import type { Exercise, FunctionExercise, Json, StudyExercise } from '../answers/exercise.js';
+import { earnedIn, type Exercise, type FunctionExercise, type Json, type StudyExercise } from '../answers/exercise.js';
 import { besideFolder } from '../../setup/paths.mjs';
 import { answerPrint, readProgress, stateOf, writeProgress, type ExerciseState } from './progress-file.js';
 import { problemSetFor } from './own/released-set.js';
@@ -170,7 +170,7 @@ export function resetExercise(id: string): string {
 
 /** For nbgrader, which gives a cell all of its points or none: all for half of them. */
 function throwUnlessEarned({ id, points }: StudyExercise, { parts }: StudyVerdict): void {
-  const earned = parts.reduce((sum, part) => sum + part.earned, 0);
+  const earned = earnedIn(parts);
   if (earned < points / 2) throw new Error(`${id} earns ${earned} of ${points} points`);
 }
 

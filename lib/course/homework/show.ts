@@ -1,7 +1,7 @@
 import { html, joined, type Html } from '../../core/html.js';
 import { counted } from '../../core/text.js';
 import type { CheckResult, FailedCase } from './check.js';
-import type { Exercise, FunctionExercise, Json, ProblemSet, StudyExercise } from '../answers/exercise.js';
+import { earnedIn, type Exercise, type FunctionExercise, type Json, type ProblemSet, type StudyExercise } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
 import type { ExerciseState } from './progress-file.js';
 import type { StudyVerdict } from './study/study-verdict.js';
@@ -126,7 +126,7 @@ export function progressHtml(
   const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
   const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];
   const verdicts = exercises.flatMap((exercise) => (exercise.kind === 'study' ? [{ exercise, ...verdictOf(exercise) }] : []));
-  const earned = verdicts.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.earned, 0);
+  const earned = earnedIn(verdicts.flatMap(({ parts }) => parts));
   const ofStudies = verdicts.length === 0 ? '' : `${earned} of ${points(verdicts.map(({ exercise }) => exercise))} are earned in the study, and `;
   const words = exercises.filter(({ kind }) => kind === 'written');
   const stateIn = (exercise: Exercise) => {
