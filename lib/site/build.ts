@@ -7,7 +7,7 @@ import { writeWhole } from '../core/kit.js';
 import { InterruptedError, formatDuration, type Progress } from '../core/long-work.js';
 import { claimsMarkdown } from '../course/lecture/claims-table.js';
 import { executeNotebook, type NotebookFailure } from '../course/lecture/execute-notebook.js';
-import { inVenv, makeStateDir, notebookDir, root, siteDir } from '../setup/paths.mjs';
+import { inVenv, kernelDir, makeStateDir, notebookDir, root, siteDir } from '../setup/paths.mjs';
 import { lastLines, run } from '../setup/programs.mjs';
 import { setUpGroup } from '../setup/site.mjs';
 import { livingScriptFile } from './living/script.js';
@@ -69,13 +69,12 @@ export async function buildSite(options: SiteOptions): Promise<MadeSite> {
   return { out: options.out, pages, executed, seconds: (performance.now() - started) / 1000 };
 }
 
-/** What every notebook reads besides itself: the library as it was compiled, and the data. */
+/** What every notebook runs in and reads besides itself: the kernel, the library as it was compiled, the packages, and the data. */
 function hashOfSurroundings(): string {
-  const datasets = join(root, 'datasets');
-  const data = readdirSync(datasets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name)).sort();
+  const read = [kernelDir, join(root, 'datasets')].flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort());
   const hash = createHash('sha256');
-  for (const file of [join(root, 'lib', 'dist', 'made-from.json'), join(root, 'package-lock.json'), ...data]) hash.update(file).update(readFileSync(file));
+  for (const file of [join(root, 'lib', 'dist', 'made-from.json'), join(root, 'package-lock.json'), ...read]) hash.update(file).update(readFileSync(file));
   return hash.digest('hex');
 }
 
