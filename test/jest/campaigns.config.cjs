@@ -2,5 +2,6 @@
 module.exports = {
   ...require('./base.cjs'),
   displayName: 'campaigns',
+  testSequencer: '<rootDir>/test/jest/longest-first.cjs',
   testMatch: ['<rootDir>/test/**/*.campaign.ts'],
 };

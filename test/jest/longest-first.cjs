@@ -1,0 +1,26 @@
+// The order of test files: those that take minutes first, so that at the end of a run no worker is left alone with one of them. jest would
+// know it from the run before, which a new clone has not had, and otherwise goes by the size of the files.
+const Sequencer = require('@jest/test-sequencer').default;
+
+const LONGEST_FIRST = [
+  'notebooks/homework.campaign.ts', 'site/deck/deck.campaign.ts', 'site/lite/notebooks.campaign.ts', 'runs/recorded.campaign.ts',
+  'site/training.campaign.ts', 'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'site/living.campaign.ts',
+  'notebooks/notebooks.test.ts', 'homework/grading/class.test.ts', 'train/generate.test.ts', 'runs/run-sweep.test.ts',
+  'lab/site.test.ts', 'homework/grading/attacks.test.ts', 'homework/grading/collect.test.ts', 'setup/python.test.ts',
+];
+
+/** @param {string} path */
+const rank = (path) => {
+  const place = LONGEST_FIRST.findIndex((end) => path.endsWith(`/test/${end}`));
+  return place < 0 ? LONGEST_FIRST.length : place;
+};
+
+module.exports = class extends Sequencer {
+  /**
+   * @override
+   * @param {import('@jest/test-result').Test[]} tests
+   */
+  async sort(tests) {
+    return (await super.sort(tests)).sort((a, b) => rank(a.path) - rank(b.path));
+  }
+};
