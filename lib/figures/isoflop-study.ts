@@ -9,6 +9,7 @@ import { fitParametric } from '../fit/laws/parametric.js';
 import { bootstrap } from '../fit/uncertainty/bootstrap.js';
 import { quantity } from '../fit/uncertainty/quantity.js';
 import { runColumns } from '../runs/analysis/run-columns.js';
+import type { Figure } from '../plot/render.js';
 import type { CompletedRun } from '../runs/index.js';
 import { isoFlopFigure, isoFlopGrowth, isoFlopProfiles } from './isoflop-figure.js';
 import { estimateInWords } from './law-figure.js';
@@ -32,9 +33,9 @@ const between = (write: (value: number) => string, interval?: Pick<Interval, 'lo
 const count = (value: number) => countInWords(Number(value.toPrecision(3)));
 const distinct = <T>(values: readonly T[]) => [...new Set(values)];
 
-function studyOf(sentences: readonly string[], svg?: string): Study {
+function studyOf(sentences: readonly string[], figure?: Figure): Study {
   const list: Html = html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
-  return { sentences: [...sentences], ...(svg !== undefined && { svg }), html: `${svg ?? ''}${String(list)}` };
+  return { sentences: [...sentences], ...(figure && { svg: figure.svg }), html: `${figure?.html ?? ''}${String(list)}` };
 }
 
 /** What the runs are. Worked value: `36 runs on novel.txt: 4 sizes from 12k to 60k parameters, 3 seeds, 1e10 to 1e11 FLOPs.` */
@@ -75,7 +76,7 @@ export function isoFlopStudy(runs: readonly CompletedRun[], source: string): Stu
     const profiles = groupByBudget(columns.trainFlops).budgets.map(({ trainFlops, rows }) => ({
       trainFlops, runs: rows.map((row) => ({ nParams: columns.nParams[row]!, loss: columns.loss[row]! })),
     }));
-    return studyOf([intro, `No growth of the best size can be read off these runs: ${error.message}.`], isoFlopFigure({ profiles, ...captions }).svg);
+    return studyOf([intro, `No growth of the best size can be read off these runs: ${error.message}.`], isoFlopFigure({ profiles, ...captions }));
   }
   const { levels, params, rules, warnings } = answer;
   const { a } = params.parameters;
@@ -95,7 +96,7 @@ export function isoFlopStudy(runs: readonly CompletedRun[], source: string): Stu
       a.value.toFixed(2)}${between((value) => value.toFixed(2), a.interval)}. ${inStep(a.interval)}`,
     ...(lowest === undefined ? [] : [`The lowest run of each budget, instead of the parabola's bottom, gives a = ${lowest.toFixed(2)}.`]),
     ...warnings.map((warning) => `Beware: ${warning}.`),
-  ], figure.svg);
+  ], figure);
 }
 
 /**
@@ -131,5 +132,5 @@ export async function lawStudy(runs: readonly CompletedRun[], source: string): P
       ? `Along C = 6 N D it has the best size grow with a = ${a.value.toFixed(2)}${between((value) => value.toFixed(2), a.interval)}. ${inStep(a.interval)}`
       : 'A parameter stands at the edge of its range: these runs do not determine the law, and no exponent is read off it.',
     ...fit.warnings.map((warning) => `Beware: ${warning}.`),
-  ], figure.svg);
+  ], figure);
 }

@@ -5,7 +5,7 @@ import { optimalAllocation } from '../fit/plan/allocation.js';
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Layer } from '../plot/layers.js';
 import type { Figure } from '../plot/render.js';
-import { categoryColor, categorySymbol, orderedColors, THEME } from '../plot/theme.js';
+import { areaColors, categoryColor, categorySymbol, THEME } from '../plot/theme.js';
 import { formatNumber } from '../plot/ticks.js';
 import { logSpaced } from './law-figure.js';
 
@@ -40,7 +40,7 @@ export function lossContourFigure(options: LossContourOptions): Figure {
   const nLevels = options.levels ?? 9;
   const [highest, lowest] = [loss(nParams[0], nTokens[0]), loss(nParams[1], nTokens[1])];
   const edges = range(nLevels + 1).map((i) => lowest * (highest / lowest) ** (i / nLevels));
-  const colors = orderedColors(nLevels).reverse();
+  const colors = areaColors(nLevels).reverse();
   const toPoint = (at: { nParams: number; nTokens: number }) => ({ x: at.nTokens, y: at.nParams });
   const layers: Layer[] = [
     { kind: 'contour', value: (tokens, params) => loss(params, tokens), thresholds: edges.slice(0, -1), colors },

@@ -1,6 +1,5 @@
 import { chartFigure, type Captions } from '../plot/chart.js';
 import type { Figure } from '../plot/render.js';
-import { wrapText } from '../plot/text.js';
 import { categoryColor, THEME } from '../plot/theme.js';
 
 /** One stage of a way of working: its name, and what it was for each who went that way. */
@@ -9,9 +8,6 @@ export interface PipelineStage {
   /** By who went that way. */
   of: Readonly<Record<string, string>>;
 }
-
-/** Of all cells of a row, in pixels: a figure's width without the names of the rows and the gaps. */
-const ROW_WIDTH = 480;
 
 /**
  * A way of working from left to right, a row for each who went it: small runs, a law, what it foretold, the large run.
@@ -23,7 +19,7 @@ export function pipelineFigure({ stages, ...captions }: Captions & { stages: rea
     rows.flatMap((row) => {
       const text = of[row];
       if (text === undefined) return [];
-      return [{ x: name, y: row, text: wrapText(text, ROW_WIDTH / stages.length, THEME.size.source).join('\n'), color: stage === 2 ? categoryColor(5) : THEME.grid }];
+      return [{ x: name, y: row, text, color: stage === 2 ? categoryColor(5) : THEME.grid }];
     }),
   );
   const names = stages.map(({ name }, i) => (i === 0 ? name : `→ ${name}`));

@@ -9,6 +9,7 @@ import { thinDots } from './layers.js';
 import { drawLegend, drawRamp, type Fragment, type Ramp } from './legend.js';
 import { layOutPanel, type Panel } from './layout.js';
 import { drawPanel } from './draw.js';
+import { isNarrow, narrowChart, NARROW } from './narrow-chart.js';
 import { toFigure, type Figure } from './render.js';
 import { blockHeight, textBlock, wrapText } from './text.js';
 import { THEME } from './theme.js';
@@ -53,6 +54,14 @@ const ROW_GAP = 16;
  * @throws InputError if a logarithmic axis is given a value that is not above zero
  */
 export function chartFigure(chart: Chart): Figure {
+  const drawn = drawChart(isNarrow(chart) ? narrowChart(chart) : chart);
+  const svg = String(html`${trustedHtml(drawn.open)}${isForPages() ? keptChart(chart) : undefined}</svg>`);
+  const narrow = () => String(html`${trustedHtml(drawChart(narrowChart({ ...chart, width: NARROW.width })).open)}</svg>`);
+  return toFigure(chart, { ...drawn, svg }, isNarrow(chart) ? undefined : narrow);
+}
+
+/** A picture as an SVG that is not closed yet. */
+function drawChart(chart: Chart): { width: number; height: number; open: string } {
   const width = chart.width ?? THEME.width;
   const room = width - 2 * THEME.padding;
   const columns = checkInteger('columns', chart.columns ?? 1, { min: 1 });
@@ -78,9 +87,7 @@ export function chartFigure(chart: Chart): Figure {
     y += height + 8;
   }
   const height = Math.ceil(y - 8 + THEME.padding);
-  const drawing = standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, placed);
-  const svg = String(html`${trustedHtml(drawing)}${isForPages() ? keptChart(chart) : undefined}</svg>`);
-  return toFigure(chart, { width, height, svg });
+  return { width, height, open: standalone(describeFigure(chart.title, chart.subtitle, panels), width, height, placed) };
 }
 
 /** An SVG that is not closed yet. */

@@ -3,12 +3,10 @@ import { html, trustedHtml, type Html } from '../core/html.js';
 import { placeLabels, type Box } from './labels.js';
 import type { CellsLayer, Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
 import { newDocument } from './machine.js';
-import { tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
-import { round, textBlock, textElement, textWidth } from './text.js';
+import { BAND_PADDING, roomInCell, tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
+import { round, textBlock, textElement, textWidth, wrapText } from './text.js';
 import { inkOn, THEME } from './theme.js';
 import type { Ticks } from './ticks.js';
-
-const BAND_PADDING = 0.12; // of a category's place
 
 /** The axes and layers of a panel as SVG, drawn by Observable Plot on a document that needs no browser. */
 function drawPlot(laidOut: LaidOutPanel): Html {
@@ -57,7 +55,8 @@ function axisMarks({ x, y }: LaidOutPanel): Plot.Markish[] {
   const major = ({ labels }: Ticks) => ({ ...common, text: labels, tickSize: THEME.tickLength });
   const minor = { label: null, text: null, color: THEME.muted, tickSize: 3 };
   const named = (axis: ResolvedAxis & { kind: 'categories' }) => ({
-    ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap, text: axis.names, ...(axis.slanted && { tickRotate: -45 }),
+    ...common, tickSize: 0, tickPadding: THEME.tickLength + THEME.tickGap, text: axis.names, lineHeight: THEME.nameLineHeight,
+    ...(axis.slanted && { tickRotate: -45 }),
   });
   return [
     x.kind === 'categories'
@@ -126,14 +125,23 @@ function spansOn<Span extends { low: number }>(axis: ResolvedAxis, spans: readon
 
 const SMALLEST_TEXT = 7;
 
-/** The texts of cells, of one line or several, all of one size that fits the narrowest; none if that could not be read. */
-function cellTexts({ cells }: CellsLayer, { x, width, margins }: LaidOutPanel): Plot.Markish {
-  const room = ((width - margins.left - margins.right) / (x.kind === 'categories' ? x.categories.length : 1)) * (1 - BAND_PADDING) - 4;
-  const widest = Math.max(1, ...cells.flatMap(({ text = '' }) => text.split('\n').map((line) => textWidth(line, 1))));
-  const fontSize = Math.min(THEME.size.annotation, room / widest);
+/** The texts of cells, in lines where that makes them fit, all of one size that fits the narrowest; none if that could not be read. */
+function cellTexts({ cells }: CellsLayer, { x, y, width, height, margins }: LaidOutPanel): Plot.Markish {
+  const placesOf = (axis: ResolvedAxis) => (axis.kind === 'categories' ? axis.categories.length : 1);
+  const room = roomInCell((width - margins.left - margins.right) / placesOf(x));
+  const rowHeight = ((height - margins.top - margins.bottom) / placesOf(y)) * (1 - BAND_PADDING);
+  const { size: { annotation }, nameLineHeight } = THEME;
+  const texts = cells.flatMap((cell) => (cell.text === undefined ? [] : [{ ...cell, text: cell.text }]));
+  const wrapped = texts.map((cell) => ({ ...cell, text: wrapText(cell.text, room, annotation).join('\n') }));
+  const isWhole = texts.every(({ text }) => text.split(/\s/).every((word) => textWidth(word, annotation) <= room));
+  const isFlat = wrapped.every(({ text }) => text.split('\n').length * annotation * nameLineHeight <= rowHeight);
+  const shown = isWhole && isFlat ? wrapped : texts;
+  const widest = Math.max(1, ...shown.flatMap(({ text }) => text.split('\n').map((line) => textWidth(line, 1))));
+  const fontSize = Math.min(annotation, room / widest);
   if (fontSize < SMALLEST_TEXT) return [];
-  return Plot.text(cells.filter(({ text }) => text !== undefined), {
-    x: 'x', y: 'y', text: 'text', fontSize, fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
+  return Plot.text(shown, {
+    x: 'x', y: 'y', text: 'text', fontSize, lineHeight: nameLineHeight,
+    fill: { value: ({ color }: { color: string }) => inkOn(color), scale: null },
   });
 }
 

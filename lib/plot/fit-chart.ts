@@ -3,10 +3,13 @@ import { isCategorical } from './axes.js';
 import type { Panel } from './layout.js';
 import type { Figure } from './render.js';
 
-/** What a chart is to fill, in pixels, and which of its panels, counted from 1, in how many columns; all as they are unless said. */
+/**
+ * What a chart is to fill, in pixels, and which of its panels, counted from 1, in how many columns; all as they are unless said, and as
+ * high as they are where no height is said.
+ */
 export interface ChartBox {
   width: number;
-  height: number;
+  height?: number;
   panels?: readonly number[];
   columns?: number;
 }
@@ -25,7 +28,7 @@ export function fitChart(chart: Chart, { width, height, panels: wanted, columns:
   const columns = Math.min(panels.length, inRow ?? chart.columns ?? 1);
   const draw = () => chartFigure({ ...chart, panels, columns, width, captions: 'beside' });
   let figure = draw();
-  for (let trial = 0; trial < TRIALS && (figure.height > height || figure.height < height - 1); trial++) {
+  for (let trial = 0; height !== undefined && trial < TRIALS && (figure.height > height || figure.height < height - 1); trial++) {
     const change = (height - 0.5 - figure.height) / Math.ceil(panels.length / columns);
     panels = panels.map((panel) => higher(panel, change, width / columns));
     figure = draw();

@@ -1,4 +1,4 @@
-import { isCategorical, domainOf, type Axis } from './axes.js';
+import { isCategorical, domainOf, type Axis, type CategoryAxis } from './axes.js';
 import type { Layer } from './layers.js';
 import { blockHeight, shorten, textWidth, wrapText } from './text.js';
 import { THEME } from './theme.js';
@@ -23,6 +23,7 @@ export interface Panel {
 /** An axis with everything decided. */
 export type ResolvedAxis =
   | { kind: 'numbers'; scale: ScaleType; domain: [number, number]; ticks: Ticks }
+  /** A name has as many lines as it has line breaks. */
   | { kind: 'categories'; categories: readonly string[]; names: readonly string[]; slanted: boolean };
 
 /** Pixels around the drawing area. */
@@ -84,10 +85,13 @@ export function titleHeight(lines: readonly string[]): number {
 
 /** What the ticks of a horizontal axis and their labels take below it; names too wide for their places are slanted by 45 degrees. */
 export function tickRowHeight(axis: ResolvedAxis): number {
-  return axis.kind === 'categories' && axis.slanted
-    ? (widestLabel(axis) + THEME.size.tick) * Math.SQRT1_2 + THEME.tickLength + THEME.tickGap
-    : ROW_OF_TICKS;
+  if (axis.kind === 'numbers') return ROW_OF_TICKS;
+  if (axis.slanted) return (widestLabel(axis) + THEME.size.tick) * Math.SQRT1_2 + THEME.tickLength + THEME.tickGap;
+  return ROW_OF_TICKS + (Math.max(1, ...axis.names.map((name) => name.split('\n').length)) - 1) * NAME_LINE;
 }
+
+/** Pixels from line to line of a name of several. */
+const NAME_LINE = THEME.size.tick * THEME.nameLineHeight;
 
 const ROW_OF_TICKS = THEME.size.tick * 1.2 + THEME.tickLength + THEME.tickGap;
 const WIDEST_NAME = 0.45; // of the width of the panel
@@ -99,16 +103,7 @@ function isMissing(panel: Panel, direction: 'x' | 'y'): boolean {
 
 function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number, panelWidth: number): ResolvedAxis {
   const axis = panel[direction];
-  if (isCategorical(axis)) {
-    const names = (axis.names ?? axis.categories).map((name) => shorten(name, WIDEST_NAME * panelWidth, THEME.size.tick));
-    const widest = Math.max(0, ...names.map((name) => textWidth(name, THEME.size.tick)));
-    const place = length / names.length;
-    const slanted = direction === 'x' && widest + 6 > place;
-    // Slanted lines of text keep apart if their ends are sqrt(2) line heights apart; where places are narrower, every second, third, ...
-    // name stands.
-    const every = slanted ? Math.ceil((THEME.size.tick * 1.15 * Math.SQRT2) / place) : 1;
-    return { kind: 'categories', categories: axis.categories, names: names.map((name, i) => (i % every === 0 ? name : '')), slanted };
-  }
+  if (isCategorical(axis)) return direction === 'x' ? namesBelow(axis, length, panelWidth) : namesBeside(axis, panel, panelWidth);
   const scale = axis.scale ?? 'linear';
   const domain = domainOf(axis, panel.layers, direction);
   if (domain === undefined) return { kind: 'numbers', scale: 'linear', domain: [0, 1], ticks: { values: [], labels: [], minor: [] } };
@@ -122,8 +117,47 @@ function resolveAxis(panel: Panel, direction: 'x' | 'y', length: number, panelWi
   return { kind: 'numbers', scale, domain, ticks: chooseTicks(request) };
 }
 
+/** Names side by side: in lines where all their words fit, otherwise slanted. */
+function namesBelow(axis: CategoryAxis, length: number, panelWidth: number): ResolvedAxis {
+  const { size: { tick } } = THEME;
+  const full = axis.names ?? axis.categories;
+  const place = length / full.length;
+  const fits = (text: string) => textWidth(text, tick) + 6 <= place;
+  const inLines = full.map((name) => wrapText(name, place - 6, tick));
+  if (full.every((name) => name.split(' ').every(fits)) && inLines.every((lines) => lines.length <= MOST_LINES_BELOW))
+    return { kind: 'categories', categories: axis.categories, names: inLines.map((lines) => lines.join('\n')), slanted: false };
+  const names = full.map((name) => shorten(name, WIDEST_NAME * panelWidth, tick));
+  // Slanted lines of text keep apart if their ends are sqrt(2) line heights apart; where places are narrower, every second, third, ...
+  // name stands.
+  const every = Math.ceil((tick * 1.15 * Math.SQRT2) / place);
+  return { kind: 'categories', categories: axis.categories, names: names.map((name, i) => (i % every === 0 ? name : '')), slanted: true };
+}
+
+const MOST_LINES_BELOW = 3;
+
+/** Names one under another, in as many lines as their rows have room for. */
+function namesBeside(axis: CategoryAxis, { rowHeight = 0 }: Panel, panelWidth: number): ResolvedAxis {
+  const most = Math.max(1, Math.floor(rowHeight / NAME_LINE));
+  const names = (axis.names ?? axis.categories).map((name) => linesOfName(name, panelWidth, most).join('\n'));
+  return { kind: 'categories', categories: axis.categories, names, slanted: false };
+}
+
+/** A name in lines of at most 45% of a panel's width; what does not fit into `most` lines ends in an ellipsis. */
+export function linesOfName(name: string, panelWidth: number, most: number): string[] {
+  const { size: { tick } } = THEME;
+  const width = WIDEST_NAME * panelWidth;
+  const lines = wrapText(name, width, tick);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), shorten(lines.slice(most - 1).join(' '), width, tick)];
+}
+
+export const BAND_PADDING = 0.12; // of a category's place
+
+/** Pixels for a text in a cell whose place is that wide. */
+export const roomInCell = (place: number): number => place * (1 - BAND_PADDING) - 4;
+
 function widestLabel(axis: ResolvedAxis): number {
-  const labels = axis.kind === 'numbers' ? axis.ticks.labels : axis.names;
+  const labels = axis.kind === 'numbers' ? axis.ticks.labels : axis.names.flatMap((name) => name.split('\n'));
   return Math.max(0, ...labels.map((label) => textWidth(label, THEME.size.tick)));
 }
 

@@ -50,11 +50,11 @@ export class LiveDisplay {
   }
 
   /** A bar with what is being done, the share of the whole that is done, and the time remaining; below it a figure. */
-  progress(doing: string, fraction: number, figure?: () => Pick<Figure, 'svg'>): void {
+  progress(doing: string, fraction: number, figure?: () => Pick<Figure, 'html'>): void {
     this.show(() => {
       const bar = progressHtml({ doing, fraction, elapsedSeconds: (this.now() - this.started) / 1000 });
       const said = this.sentence === '' ? undefined : html`<p style="font: 13px sans-serif; max-width: 640px; margin: 4px 0">${this.sentence}</p>`;
-      return html`${said}${bar}${figure && trustedHtml(figure().svg)}`;
+      return html`${said}${bar}${figure && trustedHtml(figure().html)}`;
     });
   }
 

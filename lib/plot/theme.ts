@@ -25,8 +25,10 @@ export const THEME = {
   /** Cells that are empty. */
   faint: '#eef1f4',
   background: '#ffffff',
-  size: { title: 15, subtitle: 12, panelTitle: 12, axis: 12, tick: 11, annotation: 11, legend: 11, source: 10 },
+  size: { title: 15, subtitle: 12, panelTitle: 12, axis: 12, tick: 11, annotation: 11, legend: 11, source: 11 },
   lineHeight: 1.35,
+  /** Of names of several lines at an axis, and of texts in cells. */
+  nameLineHeight: 1.2,
   lineWidth: 1.8,
   dotRadius: 3.6,
   dashes: { dashed: '6 4', dotted: '1.5 3.5' },
@@ -72,12 +74,27 @@ export function categorySymbol(index: number): SymbolName {
 }
 
 /**
- * `count` colours in an order the eye reads as less to more, dark to light: viridis without its palest fifth,
- * which would vanish on white. `orderedColors(1)` is its darkest, `#440154`.
+ * `count` colours of lines and points in an order the eye reads as less to more, dark to light: the hues of viridis, no lighter than a
+ * lightness (CIE L*) at which the last, an olive, still contrasts 3.4 to 1 with white; in the dark, where pages turn light and dark round,
+ * it does 4.7 to 1. `orderedColors(1)` is its darkest, `#440154`.
  */
 export function orderedColors(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => hex(interpolateViridis(count === 1 ? 0 : (0.82 * i) / (count - 1))));
+  const darkest = lab(interpolateViridis(0)).l;
+  return fromTo(count).map((share) => {
+    const { a, b } = lab(interpolateViridis(share));
+    return lab(darkest + share * (LIGHTEST - darkest), a, b).formatHex();
+  });
 }
+
+const LIGHTEST = 58;
+
+/** `count` colours of areas in the same order, which nothing has to stand out from: viridis without its palest fifth. */
+export function areaColors(count: number): string[] {
+  return fromTo(count).map((share) => hex(interpolateViridis(0.82 * share)));
+}
+
+/** `count` numbers from 0 to 1 at equal distances. */
+const fromTo = (count: number): number[] => Array.from({ length: count }, (_, i) => (count === 1 ? 0 : i / (count - 1)));
 
 /**
  * `count` blues from pale to middling, for amounts in the cells of a table: one hue, so that no colour blindness can reorder them,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hcl, lab, rgb } from 'd3';
-import { CATEGORY_COLORS, categoryColor, categorySymbol, inkOn, orderedColors, shades } from '../../lib/plot/theme.js';
+import { areaColors, CATEGORY_COLORS, categoryColor, categorySymbol, inkOn, orderedColors, shades } from '../../lib/plot/theme.js';
+import { picturesInTheDark } from '../../lib/site/living/markup.js';
 
 // Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0, on linear
 // RGB.
@@ -33,9 +34,58 @@ describe.each(Object.entries(SIMULATIONS))('colours under %s', (_, matrix) => {
   });
 
   it('keeps ordered colours in order of lightness', () => {
-    for (const ramp of [orderedColors(9), shades(7).reverse()]) {
+    for (const ramp of [orderedColors(9), areaColors(9), shades(7).reverse()]) {
       const lightness = ramp.map((color) => seenBy(matrix, color).l);
       lightness.slice(1).forEach((l, i) => expect(l).toBeGreaterThan(lightness[i]! + 1));
+    }
+  });
+});
+
+/** Relative luminance, by the formula of WCAG 2. */
+function luminance(color: string): number {
+  const { r, g, b } = rgb(color);
+  const [red, green, blue] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as [
+    number,
+    number,
+    number,
+  ];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** From 1 to 21. */
+function contrast(one: string, other: string): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** What the book's style sheet makes of a colour in the dark: `invert(.93) hue-rotate(180deg)`, by the matrices of the CSS filters. */
+function inTheDarkBook(color: string): string {
+  const { r, g, b } = rgb(color);
+  const inverted = [r, g, b].map((channel) => 0.93 * (255 - channel) + 0.07 * channel);
+  const weights = [0.213, 0.715, 0.072];
+  // cos 180 = -1 and sin 180 = 0: twice the luminance, less the colour
+  const grey = inverted.reduce((sum, channel, i) => sum + weights[i]! * channel, 0);
+  const [red, green, blue] = inverted.map((channel) => Math.min(255, Math.max(0, 2 * grey - channel))) as [number, number, number];
+  return rgb(red, green, blue).formatHex();
+}
+
+/** What living figures and slides make of it: the rules of their style sheet. */
+function inTheDarkOf(style: string): (color: string) => string | undefined {
+  const rules = new Map([...style.matchAll(/\[stroke="(#\w+)" i\] \{ stroke: light-dark\(#\w+, (#\w+)\) \}/g)].map(([, light, dark]) => [light!, dark!]));
+  return (color) => rules.get(color);
+}
+
+describe('ordered colours', () => {
+  it('contrast at least 3 to 1 with the ground, each of them, on paper and in the dark of the book, of living figures and of slides', () => {
+    const onSlides = inTheDarkOf(picturesInTheDark('.picture', '.picture'));
+    // worked by hand: white becomes .07 * 255 = 17.85
+    expect(inTheDarkBook('#ffffff')).toBe('#121212');
+    for (let count = 1; count <= 12; count++) {
+      const low = orderedColors(count).flatMap((color) => [
+        ['white', contrast(color, '#ffffff')] as const, ['book', contrast(inTheDarkBook(color), inTheDarkBook('#ffffff'))] as const,
+        ['slides', contrast(onSlides(color) ?? color, '#14181d')] as const,
+      ].filter(([, ratio]) => ratio < 3).map(([where, ratio]) => `${color} of ${count}, ${where}: ${ratio.toFixed(2)}`));
+      expect(low).toEqual([]);
     }
   });
 });
@@ -51,18 +101,8 @@ describe('theme', () => {
   });
 
   it('writes on cells so that the contrast is at least 4.5 to 1', () => {
-    const luminance = (color: string) => {
-      const { r, g, b } = rgb(color);
-      const [red, green, blue] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4)) as [
-        number,
-        number,
-        number,
-      ];
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
     for (const background of [...shades(7), categoryColor(0), '#E69F00', '#e4e7eb']) {
-      const [dark, light] = [luminance(background), luminance(inkOn(background))].sort((a, b) => a - b) as [number, number];
-      expect([background, (light + 0.05) / (dark + 0.05) >= 4.5]).toEqual([background, true]);
+      expect([background, contrast(background, inkOn(background)) >= 4.5]).toEqual([background, true]);
     }
   });
 });

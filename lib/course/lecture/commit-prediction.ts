@@ -153,7 +153,7 @@ export function predict(id: string, values: Readonly<Record<string, unknown>> | 
  * What a cell shows of a result, once the prediction was committed or skipped; a sentence that asks for it until then. With `results`, a
  * figure stands above it: each result with the prediction beside it. On pages everything is folded, and unfolds in the browser.
  *
- * Example: `display.html(reveal("1.2", figure.svg, { largeBrief: 69.1, smallLong: { value: 77, low: 71, high: 83 } }))`.
+ * Example: `display.html(reveal("1.2", figure.html, { largeBrief: 69.1, smallLong: { value: 77, low: 71, high: 83 } }))`.
  * @param shown HTML of the result
  * @param results by the names that the prediction asks for: a number, with or without its interval, or the choice that came out
  * @throws InputError for an unknown id, and for results that are not what the prediction asks for

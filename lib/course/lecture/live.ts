@@ -61,7 +61,7 @@ export async function trainLive(
   );
   const recorded = length.share === 1 ? undefined : await recordedAlike(wanted.map(({ config }) =>
     ({ isConfig: trainsAs(trainConfig(config)), isRun: (run) => run.corpus.hash === corpus.hash })));
-  const shown = ({ svg }: Figure) => ({ svg: prediction === undefined ? svg : reveal(prediction, svg) });
+  const shown = (figure: Figure) => ({ html: prediction === undefined ? figure.html : reveal(prediction, figure.html) });
   if (recorded) return showRecorded(live, length, recorded, wanted, shown);
   live.say(length.sentence);
   const runs = wanted.map(({ label, config }) => ({ label, config: length.shortened(config, corpus) }));
@@ -104,7 +104,7 @@ function curvesFigure(curves: readonly LossCurve[], corpus: string): Figure {
 /** The recorded runs in place of live ones, their curves below the sentence that says so. */
 function showRecorded(
   live: LiveDisplay, { recordedSentence }: LiveLength, runs: readonly CompletedRun[], labelled: readonly { label: string }[],
-  shown: (figure: Figure) => Pick<Figure, 'svg'> = (figure) => figure,
+  shown: (figure: Figure) => Pick<Figure, 'html'> = (figure) => figure,
 ): CompletedRun[] {
   const curves = runs.map(({ curve }, i): LossCurve => ({
     label: labelled[i]!.label, steps: curve.map(({ step }) => step), losses: curve.map(({ lossNatsPerToken }) => lossNatsPerToken),

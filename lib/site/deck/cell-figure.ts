@@ -2,6 +2,8 @@ import { html, trustedHtml, type Html } from '../../core/html.js';
 import { InputError } from '../../core/check.js';
 import type { Chart } from '../../plot/chart.js';
 import { fitChart, type ChartBox } from '../../plot/fit-chart.js';
+import { NARROW } from '../../plot/narrow-chart.js';
+import { inColumn } from '../../plot/render.js';
 import { chartsIn, withoutCharts } from '../../plot/kept-chart.js';
 import { livingFigure, type LivingData, type LivingName } from '../living/markup.js';
 import { textOf, type Notebook } from '../page.js';
@@ -31,6 +33,9 @@ const inFigure = (pixels: readonly [number, number]) => {
 const BOXES: Readonly<Record<Exclude<Layout, 'table'>, ChartBox>> = {
   beside: inFigure([1230, 800]), below: inFigure([1760, 690]), alone: inFigure([1760, 800]), answering: inFigure([1230, 700]),
 };
+
+/** Where slides stand one under another. */
+const ON_PHONE: ChartBox = { width: NARROW.width };
 
 /** A living figure with its data, or a chart, in what a cell showed. */
 const PICTURES = /<figure class="living" data-living="([\w-]+)"[\s\S]*?<script type="application\/json">([\s\S]*?)<\/script>\s*<\/figure>|<metadata class="chart">[^<]*<\/metadata>/g;
@@ -66,7 +71,7 @@ function chartFigureOf(where: string, slide: Slide, { chart, training }: { chart
   const columns = Math.min(slide.panels?.length ?? chart.panels.length, slide.columns ?? chart.columns ?? 1);
   const layout = training ? 'answering' : slide.text === '' ? 'alone' : columns > 1 ? 'below' : 'beside';
   const { svg } = fitChart(chart, { ...BOXES[layout], ...partOf(slide) });
-  const drawn = withoutCharts(svg);
+  const drawn = inColumn(withoutCharts(svg), withoutCharts(fitChart(chart, { ...ON_PHONE, ...partOf(slide) }).svg));
   const isFilled = chart.panels.some(({ layers }) => layers.some(({ kind }) => kind === 'contour'));
   return {
     layout, title: chart.title, ...plainSource(chart.source),

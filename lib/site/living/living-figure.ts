@@ -1,7 +1,9 @@
 import { InputError } from '../../core/check.js';
 import { html, type Html } from '../../core/html.js';
 import { fitChart } from '../../plot/fit-chart.js';
+import { NARROW } from '../../plot/narrow-chart.js';
 import type { Figure } from '../../plot/render.js';
+import { THEME } from '../../plot/theme.js';
 import { formatNumber, type NumberFormat, type ScaleType } from '../../plot/ticks.js';
 
 /** What moves one value of a figure: native inputs of a page, so that a keyboard and a finger move them too. */
@@ -65,9 +67,19 @@ export function allowed(name: string, control: Control, value: number | string):
 /** What a place says of the picture in it: one on a slide has a box, in pixels, that the picture fills. */
 type Place = Readonly<Record<string, string | undefined>>;
 
-/** A picture as its place wants it. */
-export function pictureFor({ width, height, panels, columns }: Place, figure: Figure): string {
-  if (height === undefined) return figure.svg;
+/** In a column of so many pixels, 0 while it is not shown, a slide has become a page for a phone, and its box does not count. */
+const isOnPhone = (columnWidth: number): boolean => columnWidth > 0 && columnWidth < NARROW.below;
+
+/** Pixels that a picture may take: those of its box, or of its column. */
+export function widthFor({ width }: Place, columnWidth: number): number {
+  return width === undefined || isOnPhone(columnWidth) ? Math.max(NARROWEST, Math.min(THEME.width, columnWidth)) : Number(width);
+}
+
+const NARROWEST = 300;
+
+/** A picture as its place wants it, in a column of so many pixels. */
+export function pictureFor({ width, height, panels, columns }: Place, columnWidth: number, figure: Figure): string {
+  if (height === undefined || isOnPhone(columnWidth)) return figure.svg;
   const part = { ...(panels !== undefined && { panels: panels.split(',').map(Number) }), ...(columns !== undefined && { columns: Number(columns) }) };
   return fitChart(figure.chart, { width: Number(width), height: Number(height), ...part }).svg;
 }

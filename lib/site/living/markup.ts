@@ -1,6 +1,8 @@
 import { lab } from 'd3';
 import { html, trustedHtml, type Html } from '../../core/html.js';
 import { fitChart, type ChartBox } from '../../plot/fit-chart.js';
+import { NARROW } from '../../plot/narrow-chart.js';
+import { inColumn } from '../../plot/render.js';
 import { orderedColors, shades, THEME } from '../../plot/theme.js';
 import { LIVING_FIGURES } from './figures.js';
 import { readingsHtml, startOf, type Values } from './living-figure.js';
@@ -13,8 +15,11 @@ const IN_THE_DARK: readonly (readonly [string, string])[] = [
   ['#0072B2', '#5cb3ec'], ['#D55E00', '#f58a45'], ['#009E73', '#34c79c'], ['#CC79A7', '#e39fc6'], ['#000000', '#ffffff'],
 ];
 
+/** Series that a figure has in order, at most. */
+const MOST_IN_ORDER = 12;
+
 /** Lines from dark to light that would vanish on black: the same hues, lighter. A contour keeps its colours, which fill its areas. */
-const ORDERED = [2, 3, 4, 5, 6, 7, 8].flatMap((count) => orderedColors(count)).map((color) => {
+const ORDERED = Array.from({ length: MOST_IN_ORDER }, (_, i) => orderedColors(i + 1)).flat().map((color) => {
   const { l, a, b } = lab(color);
   return [color, lab(50 + l / 2, a, b).formatHex()] as const;
 });
@@ -65,7 +70,7 @@ export type LivingName = keyof typeof LIVING_FIGURES;
 export function boxed(box: ChartBox | undefined): Html | undefined {
   if (!box) return undefined;
   const { width, height, panels, columns } = box;
-  return html` data-width="${width}" data-height="${height}"${panels && html` data-panels="${panels.join()}"`}${
+  return html` data-width="${width}"${height === undefined ? undefined : html` data-height="${height}"`}${panels && html` data-panels="${panels.join()}"`}${
     columns === undefined ? undefined : html` data-columns="${columns}"`}`;
 }
 
@@ -93,9 +98,10 @@ export function livingFigure(name: LivingName, { data, datasets }: LivingData, b
   const kind = LIVING_FIGURES[name] as { controls(data: object): object; draw: (typeof LIVING_FIGURES)['contour']['draw'] };
   const start: Values = startOf(kind.controls(data) as Parameters<typeof startOf>[0]);
   const { figure, readings, sentence } = kind.draw(data as never, start as never, box?.width ?? THEME.width);
+  const narrow = () => kind.draw(data as never, start as never, NARROW.width).figure.svg;
   const json = JSON.stringify({ data, datasets }).replaceAll('<', '\\u003c');
   return html`<figure class="living" data-living="${name}"${boxed(box)}>
-<div class="picture">${trustedHtml(box ? fitChart(figure.chart, box).svg : figure.svg)}</div>
+<div class="picture">${trustedHtml(box ? inColumn(fitChart(figure.chart, box).svg, narrow()) : figure.html)}</div>
 <figcaption>${STILL}<p class="sentence" role="status">${sentence}</p><dl class="readings">${readingsHtml(readings)}</dl></figcaption>
 <script type="application/json">${trustedHtml(json)}</script>
 </figure>`;

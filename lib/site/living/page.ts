@@ -2,12 +2,9 @@
 import { LIVING_FIGURES } from './figures.js';
 import { offerTraining } from '../tab/tab.js';
 import { element, page, type Element, type Input, type PointerEvent } from './dom.js';
-import { allowed, pictureFor, placeOf, rangeOf, readingsHtml, startOf, valueAt, type Control, type Drawn, type PlaneAxis, type Values } from './living-figure.js';
+import { allowed, pictureFor, placeOf, rangeOf, readingsHtml, startOf, valueAt, widthFor, type Control, type Drawn, type PlaneAxis, type Values } from './living-figure.js';
 import { provideDatasets } from '../../core/kit-web.js';
 import { formatNumber } from '../../plot/ticks.js';
-
-const WIDEST = 720;
-const NARROWEST = 300;
 
 /** The folder of the site that holds this script, and beside it what trains; absent where it came with an output of a notebook. */
 const folder = page.document.currentScript?.src.replace(/[^/]*$/, '');
@@ -42,13 +39,13 @@ function bringToLife(figure: Element): void {
     isWaiting = false;
     Object.keys(controls).forEach((name, i) => inputs[i]!.show(state[name]!));
     try {
-      drawn = kind.draw(data, state as never, Number(figure.dataset.width ?? Math.max(NARROWEST, Math.min(WIDEST, figure.clientWidth))));
+      drawn = kind.draw(data, state as never, widthFor(figure.dataset, figure.clientWidth));
     } catch (error) {
       sentence.textContent = (error as Error).message;
       return;
     }
     figure.dataset.state = JSON.stringify(state);
-    picture.innerHTML = pictureFor(figure.dataset, drawn.figure);
+    picture.innerHTML = pictureFor(figure.dataset, figure.clientWidth, drawn.figure);
     readings.innerHTML = String(readingsHtml(drawn.readings));
     sentence.textContent = drawn.sentence;
   };

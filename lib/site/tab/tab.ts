@@ -7,11 +7,10 @@ import { progressHtml } from '../../plot/live-display.js';
 import type { Figure } from '../../plot/render.js';
 import { formatNumber } from '../../plot/ticks.js';
 import { element, page, type Element, type Worker } from '../living/dom.js';
-import { pictureFor, reading, readingsHtml, type Reading } from '../living/living-figure.js';
+import { pictureFor, reading, readingsHtml, widthFor, type Reading } from '../living/living-figure.js';
 import type { FromWorker, ToWorker } from './worker.js';
 import type { TabPlan, TabResult, TabScores, TabWorkName } from './work.js';
 
-const WIDEST = 720;
 const REDRAW_MILLISECONDS = 500;
 
 /** Lets a reader train in every place of the page that offers it. */
@@ -167,11 +166,11 @@ class TrainingPlace {
   }
 
   private width(): number {
-    return Number(this.place.dataset.width ?? Math.min(WIDEST, this.picture.clientWidth));
+    return widthFor(this.place.dataset, this.place.clientWidth);
   }
 
   private draw(figure: Figure): void {
-    this.picture.innerHTML = pictureFor(this.place.dataset, figure);
+    this.picture.innerHTML = pictureFor(this.place.dataset, this.place.clientWidth, figure);
   }
 
   private say(sentence: string): void {
@@ -215,7 +214,7 @@ function asked(scores: readonly TabScores[], width: number): Conclusion {
         { metric: 'exact match: all eight tokens right', tasks: along('exactMatch'), domain: [0, 1], format: 'percent' },
         { metric: 'log-likelihood of the answer (nats/token)', tasks: along('logLikelihoodPerToken') },
       ],
-      xLabel: 'training steps', columns: width < 560 ? 1 : 2, width, title: 'Your model under two metrics', source: 'trained in this tab',
+      xLabel: 'training steps', columns: 2, width, title: 'Your model under two metrics', source: 'trained in this tab',
     }),
     readings: [
       reading('exactMatch', 'answers wholly right at the end', last.exactMatch!, 'percent'),
