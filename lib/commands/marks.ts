@@ -144,6 +144,7 @@ async function locked<T>(folder: string, work: () => Promise<T> | T): Promise<T>
 /** The course, with what was changed in its file by hand since the last command in its log. */
 async function openCourse(file: string, { by: who = currentUser() }: Flags): Promise<Course> {
   const course = readCourse(file);
+  for (const sentence of course.strangers) console.error(terminalText(sentence));
   await locked(dirname(file), () => noteCourse(course, who));
   return course;
 }
@@ -253,7 +254,7 @@ async function table(file: string, flags: Flags & { section?: string }): Promise
   say(flags, { title: course.terms.title, strangers, students }, tableText(results));
   for (const { set, student } of strangers) console.error(terminalText(`homework ${set}: ${student} was graded and is nobody in the roster`));
   for (const { set } of course.terms.sets) if (!graded.some((one) => one.set === set)) console.error(`homework ${set}: not graded yet`);
-  if (strangers.length > 0) process.exitCode = 1;
+  if (strangers.length > 0 || course.strangers.length > 0) process.exitCode = 1;
 }
 
 function tableText(results: readonly StudentResult[]): string {

@@ -6,12 +6,15 @@ import { counted } from '../core/text.js';
 import { besideFolder, root } from '../setup/paths.mjs';
 import type { Deck } from '../site/deck/deck.js';
 import type { LectureOptions } from '../site/deck/lecture.js';
+import { countOption } from './options.js';
 
-function integer(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
-  return value;
+function portOption(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('Expected a whole number from 0, one that is free, to 65535.');
+  return Number(text);
 }
+
+/** The day as it is where the class is: one that is held while it ends in Greenwich stays in its room. */
+export const dayOf = (now: Date) => [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 
 const again = (file: string, files: string[] = []): string[] => [...files, file];
 
@@ -57,8 +60,8 @@ export function registerPresent(program: Command): void {
     .option('--pdf <file>', 'print the slides, by Chromium, and open no room')
     .option('--handout <file>', 'print slides and notes in two columns, and open no room')
     .option('--lan [address]', 'let the phones of this network in; without it the room is open to this machine only')
-    .option('--per-address <n>', 'devices that may join from one network address: more where many phones share one (default: 8 with --lan)', integer)
-    .option('--port <n>', 'where it is reached', integer, 8020)
+    .option('--per-address <n>', 'devices that may join from one network address: more where many phones share one (default: 8 with --lan)', countOption)
+    .option('--port <n>', 'where it is reached', portOption, 8020)
     .option('--log <file>', 'where everything is kept; the same file goes on with the same room (default: a file a day in hall/, beside the book)')
     .addHelpText('after', `
 Notebooks that are not in .setup/book yet are executed first, some minutes each. Slides stand in notebooks/slides/; your own look the same: a line
@@ -82,8 +85,7 @@ Examples: npx scaling present 4
       const { LAN_LIMITS, limitsForSharing, LOOPBACK_LIMITS } = await import('../site/hall/limits.js');
       const { openHall } = await import('../site/hall/server.js');
       const limits = perAddress !== undefined ? limitsForSharing(perAddress) : address === undefined ? LOOPBACK_LIMITS : LAN_LIMITS;
-      const day = new Date().toISOString().slice(0, 10);
-      const file = log ?? join(besideFolder(root), 'hall', `${section === undefined ? 'lecture' : `section-${section}`}-${day}.jsonl`);
+      const file = log ?? join(besideFolder(root), 'hall', `${section === undefined ? 'lecture' : `section-${section}`}-${dayOf(new Date())}.jsonl`);
       const options = {
         title, polls, log: file, limits, port, ...(deck && { deck }), ...(address !== undefined && { lanAddress: address }),
       };

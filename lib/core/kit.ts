@@ -31,8 +31,8 @@ export const PAGES = 'SCALING_PAGES';
 export const isForPages = (): boolean => Boolean(process.env[PAGES]);
 
 /** Writes a file that appears whole or not at all: under a temporary name, onto the disk, then renamed. Its folder must be there. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
+export function writeWhole(file: string, content: string | Uint8Array, { mode }: { mode?: number } = {}): void {
   const unfinished = `${file}.${process.pid}.new`;
-  writeFileSync(unfinished, content, { flush: true });
+  writeFileSync(unfinished, content, { flush: true, ...(mode !== undefined && { mode }) });
   renameSync(unfinished, file);
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { InputError } from '../../core/check.js';
 import { foldName } from '../homework/student-name.js';
+import { readTable } from './read-table.js';
 
 /** Whose a file is, by where it lies. */
 export interface Claim {
@@ -198,7 +197,8 @@ export interface RosterEntry {
  * @throws InputError if a column is missing, an id cannot be a folder's name, or two look the same
  */
 export function readRoster(file: string): RosterEntry[] {
-  const rows = rowsOf(file);
+  const rows = readTable('--roster', file, ['id', 'name']);
+  if (rows.length === 0) throw new InputError(`--roster: expected the columns id and name in ${file}, got no rows`);
   const seen = new Map<string, string>();
   return rows.map((row, i) => {
     const [id, name, email, section] = ['id', 'name', 'email', 'section'].map((column) => (row[column] ?? '').trim().normalize('NFC'));
@@ -209,22 +209,6 @@ export function readRoster(file: string): RosterEntry[] {
     seen.set(foldName(id), id);
     return { id, name: name ?? '', ...(email && { email }), ...(section && { section }) };
   });
-}
-
-function rowsOf(file: string): Record<string, string>[] {
-  const rows = ((): Record<string, string>[] => {
-    try {
-      return parse(readFileSync(file, 'utf8'), {
-        columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-        bom: true,
-        skip_empty_lines: true,
-      });
-    } catch (error) {
-      throw new InputError(`--roster: expected a CSV file with the columns id, name and, optionally, email and section, got ${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  })();
-  if (rows.length === 0 || !('id' in rows[0]!) || !('name' in rows[0])) throw new InputError(`--roster: expected the columns id and name in ${file}, got ${rows.length === 0 ? 'no rows' : Object.keys(rows[0]!).join(', ')}`);
-  return rows;
 }
 
 /**

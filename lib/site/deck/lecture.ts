@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
+import { readText } from '../../core/read-text.js';
 import { notebookDir } from '../../setup/paths.mjs';
 import { executeAll, keptNotebooks, notebooksOf, readNotebook } from '../build.js';
 import { measuredIn, pollsOf, readPollFile, type Poll } from '../hall/polls.js';
@@ -40,7 +40,9 @@ export async function makeLecture(options: LectureOptions): Promise<Lecture> {
   if (notebooks.length === 0) throw new InputError(`section: expected one of ${known.map(nameOf).join(', ')}, got ${section}`);
   const own = questions.flatMap((file) => readPollFile(file)
     .map((poll) => (questions.length > 1 ? { ...poll, id: `${poll.id}-${basename(file, extname(file))}` } : poll)));
-  const ownSlides = slides.map((file) => ({ slides: readSlides(file, readText(file)), folder: dirname(resolve(file)) }));
+  const twice = own.find(({ id }, i) => own.findIndex((one) => one.id === id) < i);
+  if (twice) throw new InputError(`--questions: expected files of different names, got two whose first question would be ${twice.id}`);
+  const ownSlides = slides.map((file) => ({ slides: readSlides(file, readText('--slides', file)), folder: dirname(resolve(file)) }));
   const files = onlyQuestions ? keptNotebooks(notebooks) : (await executeAll(notebooks, { ...(onNews && { onNews }) })).files;
   const executed = files.map(readNotebook);
   const sectionOf = (file: string, i: number) => ({ name: nameOf(file), notebook: executed[i]!, slides: slidesOf(file) });
@@ -55,11 +57,3 @@ export async function makeLecture(options: LectureOptions): Promise<Lecture> {
 
 /** What the cells of a notebook show as HTML. */
 const shownIn = ({ cells }: Notebook) => cells.flatMap(({ outputs = [] }) => outputs.map(({ data }) => textOf(data?.['text/html'])));
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`--slides: expected a Markdown file that can be read, got ${file} (${(error as NodeJS.ErrnoException).code})`);
-  }
-}

@@ -26,8 +26,9 @@ interface Waiting {
 }
 
 /**
- * Opens a log for this process alone and cuts off a last line that a killed process left torn, which nobody was told was kept.
- * @throws InputError if another server writes it
+ * Opens a log for this process alone. A last line that a killed process left torn, which nobody was told was kept, makes room for the first
+ * that is written; until then the file stays as it is, since it may be another one than was meant.
+ * @throws InputError if another server writes it, or its last line is not the beginning of an event
  */
 export async function openEventLog(file: string): Promise<EventLog> {
   mkdirSync(dirname(file), { recursive: true });
@@ -41,17 +42,35 @@ export async function openEventLog(file: string): Promise<EventLog> {
     if (error.code !== 'ELOCKED') throw error;
     throw new InputError(`${basename(file)}: expected a log that nobody writes, got one of a server that runs; end that one, or name another with --log`);
   });
-  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
-  const end = bytes.lastIndexOf(0x0a) + 1;
-  const handle = await open(file, existsSync(file) ? 'r+' : 'w+', 0o600);
-  await handle.truncate(end);
-  const lines = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-  return writerOf(handle, lines, end, release);
+  try {
+    const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    if (!isTornEvent(bytes.subarray(end)))
+      throw new InputError(`${basename(file)}: expected the log of a room, or a new file, got something else; name another with --log`);
+    const handle = await open(file, existsSync(file) ? 'r+' : 'w+', 0o600);
+    const lines = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
+    return writerOf(handle, { lines, end, isTorn: end < bytes.length }, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
-function writerOf(handle: FileHandle, lines: readonly string[], end: number, release: () => Promise<void>): EventLog {
+/** Of an event's line as much as came to the disk, or the zeros that a file system puts where nothing came. */
+function isTornEvent(bytes: Buffer): boolean {
+  const begins = Buffer.from('{"did":"').subarray(0, bytes.length);
+  return bytes.every((byte) => byte === 0) || bytes.subarray(0, begins.length).equals(begins);
+}
+
+/** What a log held when it was opened: whole lines up to the byte `end`, and perhaps a torn one behind it. */
+interface Held {
+  lines: readonly string[];
+  end: number;
+  isTorn: boolean;
+}
+
+function writerOf(handle: FileHandle, { lines, end, isTorn }: Held, release: () => Promise<void>): EventLog {
   let waiting: Waiting[] = [];
-  let isTorn = false;
   let writing: Promise<void> | undefined;
 
   async function cut(): Promise<void> {

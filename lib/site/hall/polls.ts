@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { describe, InputError } from '../../core/check.js';
+import { readText } from '../../core/read-text.js';
 import type { Results } from '../../course/lecture/prediction-page.js';
 import { PREDICTIONS, type Asked } from '../../course/lecture/predictions.js';
 import { sections } from '../../course/lecture/questions.js';
@@ -83,7 +83,7 @@ export function measuredIn(pages: readonly string[]): Record<string, Results> {
 const FOLD = /<details class="folded" data-prediction="([^"]*)" data-results="([^"]*)"/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+const text = (most: number) => z.string().transform(plainText).pipe(z.string().min(1).max(most));
 const ownSchema = z.strictObject({
   question: text(500),
   choices: z.array(text(200)).min(2).max(8).optional(),
@@ -102,7 +102,7 @@ type OwnPoll = z.infer<typeof ownSchema>;
  * @throws InputError naming the file, the question and what is wrong with it
  */
 export function readPollFile(file: string): Poll[] {
-  const content = readFileSync(file, 'utf8');
+  const content = readText('--questions', file);
   const raw = extname(file).toLowerCase() === '.json' ? parsedJson(file, content) : parsedMarkdown(file, content);
   if (!Array.isArray(raw) || raw.length === 0) throw new InputError(`${basename(file)}: expected a list of questions, got ${describe(raw)}`);
   return raw.map((one, i) => ownPoll(`${basename(file)}, question ${i + 1}`, `${i + 1}`, one));
@@ -117,7 +117,10 @@ function parsedJson(file: string, content: string): unknown {
 }
 
 /** `number: 1e6 to 1e12 parameters, log`, with or without its unit and its axis. */
-const NUMBER_LINE = /^number:\s*(\S+)\s+to\s+([^\s,]+)\s*([^,]*?)\s*(?:,\s*(log))?$/i;
+const NUMBER_LINE = /^number:\s*(\S+)\s+to\s+([^\s,]+(?:,\d[^\s,]*)?)\s*([^,]*?)\s*(?:,\s*(log))?$/i;
+
+/** A number, or the text that is none, for whoever refuses it. */
+const numberIn = (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text);
 
 function parsedMarkdown(file: string, content: string): unknown[] {
   const found: Record<string, unknown>[] = [];
@@ -131,27 +134,37 @@ function parsedMarkdown(file: string, content: string): unknown[] {
     const where = `${basename(file)} line ${index + 1}`;
     const question = found.at(-1);
     if (!question) throw new InputError(`${where}: expected a question first, a line that begins with ##, got ${describe(line)}`);
-    const choice = /^[-*]\s+(?:\[( |x)\]\s+)?(.*)/i.exec(line);
+    const choice = /^[-*+]\s+(?:\[( |x)\](?:\s+|$))?(.*)/i.exec(line);
     const number = NUMBER_LINE.exec(line);
     const measured = /^measured:\s*(\S+)$/i.exec(line)?.[1];
+    const once = (name: string, of: string) => {
+      if (Object.hasOwn(question, name)) throw new InputError(`${where}: expected ${of} once for a question, got ${describe(line)} after another`);
+    };
     if (choice) {
       question.choices = [...((question.choices as string[] | undefined) ?? []), choice[2]];
-      if (choice[1]?.toLowerCase() === 'x') question.right = choice[2];
+      if (choice[1]?.toLowerCase() !== 'x') continue;
+      once('right', 'a right choice ([x])');
+      question.right = choice[2];
     } else if (number) {
+      once('number', '"number:"');
       const [, from, to, unit, scale] = number;
-      question.number = { from: Number(from), to: Number(to), ...(unit && { unit }), ...(scale && { scale: 'log' }) };
-    } else if (measured !== undefined) question.measured = Number(measured);
-    else if (/^text$/i.test(line)) question.text = true;
+      question.number = { from: numberIn(from!), to: numberIn(to!), ...(unit && { unit }), ...(scale && { scale: 'log' }) };
+    } else if (measured !== undefined) {
+      once('measured', '"measured:"');
+      question.measured = numberIn(measured);
+    } else if (/^text$/i.test(line)) question.text = true;
     else throw new InputError(`${where}: expected a choice (- ...), "number: 1 to 10", "measured: 3" or "text", got ${describe(line)}`);
   }
   return found;
 }
 
 function ownPoll(where: string, id: string, raw: unknown): Poll {
-  const parsed = ownSchema.safeParse(raw);
+  const parsed = ownSchema.safeParse(raw, { reportInput: true });
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InputError(`${where}${issue!.path.length > 0 ? `, ${issue!.path.join('.')}` : ''}: ${issue!.message}`);
+    const issue = parsed.error.issues[0]!;
+    const said = issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '');
+    const got = issue.code === 'unrecognized_keys' ? '' : `, got ${describe(issue.input)}`;
+    throw new InputError(`${where}${issue.path.length > 0 ? `, ${issue.path.join('.')}` : ''}: ${said}${got}`);
   }
   const { question, choices, right, number, measured } = parsed.data;
   if ([choices, number, parsed.data.text].filter((one) => one !== undefined).length !== 1)
@@ -174,14 +187,24 @@ function checkOwn(where: string, { choices, right, number, measured }: OwnPoll):
   if (measured !== undefined && !number) throw new InputError(`${where}, measured: expected only where a number is asked for`);
   if (number && !(number.from < number.to && (number.scale !== 'log' || number.from > 0)))
     throw new InputError(`${where}, number: expected from < to${number.scale ? ', and both above 0 on a log axis' : ''}, got ${number.from} to ${number.to}`);
+  if (number && measured !== undefined && !(measured >= number.from && measured <= number.to))
+    throw new InputError(`${where}, measured: expected a number from ${number.from} to ${number.to}, on whose axis it is shown, got ${measured}`);
 }
 
+/** What takes no room or turns the direction of writing, and the empty braille cell; not what joins letters and emoji or chooses looks. */
+const UNSEEN = /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Surrogate}\u2800\ufff9-\ufffb]/gu;
+/** More than a word of any language bears: they would be drawn over what stands above. */
+const PILED_MARKS = /(\p{M}{6})\p{M}+/gu;
+const SEEN = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}]/u;
+
 /**
- * Somebody's text as the room keeps it: one line, composed, without characters that cannot be seen or that turn the direction of writing.
+ * Somebody's text as the room keeps it: one line, composed, without characters that cannot be seen or that turn the direction of writing,
+ * and nothing where none can be seen.
  * Worked value: ` a\n\u202eb ` is `a b`.
  */
 export function plainText(given: string): string {
-  return given.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu, '').trim();
+  const line = given.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(UNSEEN, '').normalize('NFC').replace(PILED_MARKS, '$1').trim();
+  return SEEN.test(line) ? line : '';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import qrcode from 'qrcode-generator';
 import { InputError } from '../../core/check.js';
 import type { Html } from '../../core/html.js';
+import { writeWhole } from '../../core/kit.js';
 import { csv } from '../../course/grading/class-files.js';
 import { root } from '../../setup/paths.mjs';
 import { channel, stream, type Channel } from './channel.js';
@@ -84,11 +85,14 @@ export async function openHall(options: HallOptions): Promise<Hall> {
 
 /** The secret by which devices and the presenter are known again when the server comes back. */
 function readSecret(file: string): Buffer {
-  if (existsSync(file)) return readFileSync(file);
-  const secret = randomBytes(32);
-  writeFileSync(file, secret, { mode: 0o600, flush: true });
+  const kept = existsSync(file) ? readFileSync(file) : undefined;
+  if (kept?.length === SECRET_BYTES) return kept; // one that is shorter was torn before anybody joined, and could be guessed
+  const secret = randomBytes(SECRET_BYTES);
+  writeWhole(file, secret, { mode: 0o600 });
   return secret;
 }
+
+const SECRET_BYTES = 32;
 
 const sealed = (secret: Buffer, text: string) => createHmac('sha256', secret).update(text).digest('base64url').slice(0, 32);
 const presenterToken = (secret: Buffer) => sealed(secret, 'presenter');

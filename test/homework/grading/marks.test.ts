@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerMarks } from '../../../lib/commands/marks.js';
 import { markLog, readMarks, readRecord } from '../../../lib/course/grading/grade-record.js';
-import { instantOf } from '../../../lib/course/grading/marks/course-file.js';
+import { daysLater, instantOf } from '../../../lib/course/grading/marks/course-file.js';
 import { lateDaysOf, penaltyOf, rounded } from '../../../lib/course/grading/marks/gradebook.js';
 import { readLog } from '../../../lib/course/grading/marks/mark-log.js';
 import { NEW_COURSE } from '../../../lib/course/grading/marks/new-course.js';
@@ -57,6 +57,8 @@ describe('times of a course', () => {
     expect(instantOf('2026-11-02 18:00', 'Europe/Berlin', 'x')).toBe(Date.UTC(2026, 10, 2, 17));
     expect(instantOf('2026-07-02T18:00', 'Europe/Berlin', 'x')).toBe(Date.UTC(2026, 6, 2, 16)); // summer time
     expect(instantOf('2026-11-02 18:00-05:00', 'Europe/Berlin', 'x')).toBe(Date.UTC(2026, 10, 2, 23));
+    expect(instantOf('2026-11-02 18:00:30 -0500', 'Europe/Berlin', 'x')).toBe(Date.UTC(2026, 10, 2, 23, 0, 30)); // Gradescope's
+    expect(instantOf('2026-11-02 18:00:30 UTC', 'Europe/Berlin', 'x')).toBe(Date.UTC(2026, 10, 2, 18, 0, 30)); // Canvas's
     expect(instantOf('2026-11-02', 'America/New_York', 'x')).toBe(Date.UTC(2026, 10, 3, 4, 59, 59)); // a day ends with its last second
   });
 
@@ -68,12 +70,24 @@ describe('times of a course', () => {
   });
 
   it('that are no times are refused', () => {
-    for (const text of ['2026-02-30', '2026-11-02 25:00', 'tomorrow', '02.11.2026'])
+    // an offset of no zone was taken, and made every day late NaN
+    for (const text of ['2026-11-02 18:00+25:00', '2026-11-02 18:00-05:75', '2026-11-02 18:00 CET', '2026-11-02 24:00', '11/2/2026 6:00 PM', '', '2026-11-02 25:00', 'tomorrow', '02.11.2026'])
       expect(() => instantOf(text, 'UTC', 'due')).toThrow(`due: expected a day or time such as 2026-11-02 or 2026-11-02 18:00, got "${text}"`);
   });
 });
 
 describe('lateness', () => {
+  it('counts days by the clocks of the zone, also where they are set meanwhile', () => {
+    const berlin = (text: string) => instantOf(text, 'Europe/Berlin', 'x');
+    const days = (due: string, submitted: string) => lateDaysOf(berlin(submitted), berlin(due), 0, 'Europe/Berlin');
+    // back on 25 October 2026: to 23:59 of the next day it is 25 hours
+    expect([days('2026-10-24 23:59', '2026-10-25 23:59'), days('2026-10-24 23:59', '2026-10-26 00:00'), days('2026-10-24 23:59', '2026-11-03 23:59')]).toEqual([1, 2, 10]);
+    // forward on 29 March 2026: it is 23
+    expect([days('2026-03-28 23:59', '2026-03-29 23:59'), days('2026-03-28 23:59', '2026-03-30 00:00'), days('2026-03-28 23:59', '2026-04-27 23:59')]).toEqual([1, 2, 30]);
+    expect(daysLater(berlin('2026-10-24 23:59'), 2, 'Europe/Berlin')).toBe(berlin('2026-10-26 23:59'));
+    expect(daysLater(berlin('2026-10-24 12:00'), 0.5, 'Europe/Berlin')).toBe(berlin('2026-10-25 00:00'));
+  });
+
   it('counts begun days, beyond the minutes of grace', () => {
     const minutes = (n: number) => lateDaysOf(n * 60_000, 0, 15);
     expect([minutes(-5), minutes(15), minutes(16), minutes(1440), minutes(1441)]).toEqual([0, 0, 1, 1, 2]);
@@ -106,6 +120,39 @@ describe('the table of a course', () => {
     expect(rows.get('dee')!.total).toBe(0);
   });
 
+  it('extends by days on the clock, and by no time that is over when the homework is due', async () => {
+    const winter = COURSE.replace(/due: \{.*\}/, 'due: 2026-10-24 23:59 }').replace('days: 2', 'days: 2').replace('freeDays: 1', 'freeDays: 0');
+    writeFileSync(at('course.yaml'), winter);
+    writeFileSync(at('submitted.csv'), 'student,set,submitted\ncem,9,2026-10-26 23:58\n'); // 49 hours after it was due
+    expect((await table()).get('cem')!.sets[0]).toMatchObject({ lateDays: 0, points: 3 });
+    writeFileSync(at('course.yaml'), winter.replace('days: 2', 'until: 2025-10-26'));
+    await expect(table()).rejects.toThrow('extensions[0].until: expected a time after homework 9 is due for cem, got "2025-10-26"');
+  });
+
+  it('takes the list of times as a spreadsheet or a platform writes it, by id or email, and names who is nobody', async () => {
+    const expected = [...await table()];
+    const rows = (separator: string) => [['Student', 'Set', 'Submitted'], ['Anna@x.edu', '9', '2026-11-04 12:00'], ['ben', '9', '2026-11-05 00:10'], ['', '', ''], ['cem', '9', '2026-11-06 21:59:00 UTC']]
+      .map((cells) => cells.join(separator)).join('\r\n');
+    for (const content of [rows(';'), rows('\t'), `\ufeff${rows(',')}`, Buffer.from(`\ufeff${rows('\t')}`, 'utf16le'), `sep=;\r\n${rows(';')}`]) {
+      writeFileSync(at('submitted.csv'), content);
+      expect([...await table()]).toEqual(expected);
+    }
+    writeFileSync(at('submitted.csv'), `${rows(',')}\r\nana,9,2026-12-24\r\n`);
+    expect((await marks('table', at('course.yaml'))).err).toBe('submitted.csv, row 4: "ana" is nobody in the roster, and the time counts for nobody');
+    expect(process.exitCode).toBe(1);
+    for (const [content, message] of [
+      ['student;set\nanna;9', 'course.yaml: submitted: expected the columns student, set and submitted in '],
+      ['student,set,submitted,set\nanna,9,2026-11-04,9', 'expected each column once in '],
+      ['student,set,submitted\nanna,9', 'expected a CSV file with the columns student, set and submitted, got '],
+      ['student,set,submitted\nanna,,2026-11-04', 'row 1: expected a set of the course file, got ""'],
+    ] as const) {
+      writeFileSync(at('submitted.csv'), content);
+      await expect(table()).rejects.toThrow(message);
+    }
+    writeFileSync(at('roster.csv'), Buffer.from('id,name,section\nanna,Anna Müller,A\n', 'latin1'));
+    await expect(table()).rejects.toThrow(`expected text in UTF-8, got ${at('roster.csv')}, which is in another encoding`);
+  });
+
   it('is of percent where the sets have weights', async () => {
     writeFileSync(at('course.yaml'), COURSE.replace('set: 9,', 'set: 9, weight: 40,'));
     expect((await table()).get('ben')!.total).toBe(33.33); // 3 of 9
@@ -130,6 +177,33 @@ describe('a mark', () => {
     const trail = (await marks('log', at('course.yaml'), '--student', 'anna')).out.split('\n').map((line) => line.replace(/^\S+ {2}/, ''));
     expect(trail.slice(1)).toEqual(['tim  9/anna  9.2: no mark -> 1.5 (nearly)', 'uma  9/anna  9.2: 1.5 -> 2 (after all)', 'uma  9/anna  9.2: 2 -> no mark']);
     expect(trail[0]).toMatch(/^tim {2}9\/anna {2}automatic points: nothing -> /);
+  });
+
+  it('comes from a spreadsheet of any country, with a decimal comma, and never in silence from none', async () => {
+    const merged = async (content: string | Buffer, name = 'marks.csv') => {
+      writeFileSync(at(name), content);
+      return (await marks(at('graded'), at(name))).out;
+    };
+    expect(await merged('Student;Question;Points;Comment\r\nanna;9.2;1,5;nearly; \r\n'.replace('; \r', '\r'))).toContain('marks of 1 student merged');
+    expect(readMarks(at('graded'), 'anna')['9.2']).toMatchObject({ points: 1.5, comment: 'nearly' });
+    expect(await merged(Buffer.from('\ufeffstudent\tquestion\tpoints\tcomment\nben\t9.2\t.5\tfür das Bild\n\t\t\t\n', 'utf16le'))).toContain('marks of 1 student merged');
+    expect(readMarks(at('graded'), 'ben')['9.2']).toMatchObject({ points: 0.5, comment: 'für das Bild' });
+    for (const [content, message] of [
+      ['student|question|points\nanna|9.2|1', 'files: expected the columns student, question and points in '],
+      ['student,question,points,comment\nanna,9.2,-1,x', 'row 1: expected 0 to 2 points, got "-1"'],
+      ['student,question,points,comment\nanna,9.2,0x1,x', 'row 1: expected 0 to 2 points, got "0x1"'],
+      ['student,question,points,comment\nanna,9.2,1e0,x', 'got "1e0"'],
+      ['student,question,points,comment\nanna,9.2,Infinity,x', 'got "Infinity"'],
+      ['student,question,points,comment\nanna,9.2,1e9,x', 'got "1e9"'],
+      ['student,question,points,comment\nzoe,9.2,1,x', 'row 1: expected a student who was graded, got "zoe"'],
+      ['student,question,points,comment\nanna,9.2,1,x\nben,9.2,1,x\nanna,9.2,2,y', 'row 3: expected one mark of anna for 9.2, got another than in '],
+    ] as const) {
+      const before = readMarks(at('graded'), 'anna');
+      await expect(merged(content)).rejects.toThrow(message);
+      expect(readMarks(at('graded'), 'anna')).toEqual(before);
+    }
+    await merged('student,question,points,comment\nanna,9.2,2,y\nanna,9.2,2,y\n'); // a row that was copied
+    expect(readMarks(at('graded'), 'anna')['9.2']).toMatchObject({ points: 2, comment: 'y' });
   });
 
   it('for the whole stands in place of everything, lateness included', async () => {
@@ -179,6 +253,14 @@ describe('a regrade request', () => {
     expect((await marks('requests', at('course.yaml'))).out).toBe('accepted  ben  9.2  Right on my machine. -> So it is.');
     const last = readLog(markLog(at('graded'), 'ben')).at(-1)!;
     expect(last.event.changes.map(({ kind }) => kind)).toEqual(['mark', 'request']); // one line: both or none
+  });
+
+  it('comes from the list of a form, as its spreadsheet writes it', async () => {
+    writeFileSync(at('requests.csv'), '\ufeffStudent;Question;Text\r\nanna;9.2;"Line 3;\nread it"\r\nben;9.1;Please\r\n');
+    expect((await marks('request', at('course.yaml'), '--file', at('requests.csv'))).out).toBe('2 of 2 requests entered');
+    expect((await marks('requests', at('course.yaml'))).out).toContain('open      ben  9.1  Please');
+    writeFileSync(at('requests.csv'), 'student,question\nanna,9.2\n');
+    await expect(marks('request', at('course.yaml'), '--file', at('requests.csv'))).rejects.toThrow('--file: expected the columns student, question and text in ');
   });
 
   it('that nobody made is not answered', async () => {

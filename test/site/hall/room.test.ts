@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dayOf } from '../../../lib/commands/present.js';
 import { PAGES } from '../../../lib/core/kit.js';
 import { reveal } from '../../../lib/course/lecture/commit-prediction.js';
 import { PREDICTIONS } from '../../../lib/course/lecture/predictions.js';
@@ -12,7 +14,7 @@ import { readRoomAnswers } from '../../../lib/runs/index.js';
 import { channel } from '../../../lib/site/hall/channel.js';
 import { openEventLog } from '../../../lib/site/hall/event-log.js';
 import { buckets } from '../../../lib/site/hall/limits.js';
-import { measuredIn, plainText, pollsOf, readPollFile } from '../../../lib/site/hall/polls.js';
+import { checkText, measuredIn, plainText, pollsOf, readPollFile } from '../../../lib/site/hall/polls.js';
 import { roomFigure } from '../../../lib/site/hall/room-figure.js';
 import { apply, emptyRoom, replayRoom } from '../../../lib/site/hall/room.js';
 import { ownView, viewOf } from '../../../lib/site/hall/room-views.js';
@@ -69,6 +71,40 @@ describe('the log of a room', () => {
     expect(readFileSync(log, 'utf8')).toMatch(/^\{"did":"opened","poll":"own-1"\}\n\{"did":"answered","poll":"own-1","device":"[\w-]{16}","answer":\{"answer":"red"\}\}\n$/);
     appendFileSync(log, '{"did":"won"}\n');
     await expect(openRoom({ log })).rejects.toThrow('the room\'s log, line 3: expected an event of the room');
+  });
+
+  it('leaves a file that is none as it was, whether it ends with a line or not', async () => {
+    for (const content of ['my thesis, in one line', '# A title\nand a line without its end', '{"cells":[]}', '{"did":"won"}\n']) {
+      const log = file('other.md', content);
+      await expect(openRoom({ log })).rejects.toThrow(/expected the log of a room, or a new file|expected an event of the room/);
+      expect(readFileSync(log, 'utf8')).toBe(content);
+    }
+    for (const torn of ['{"d', '{"did":"answered","poll":"own-1","dev', '\0\0\0']) { // what a kill or a dead battery leaves
+      const room = await openRoom({ log: file('torn-otherwise.jsonl', `{"did":"opened","poll":"own-1"}\n${torn}`) });
+      expect((await room.view()).current).toMatchObject({ id: 'own-1', isOpen: true });
+      await room.close();
+    }
+  });
+
+  it('takes a secret that was torn while it was made for none: it could be guessed', async () => {
+    const log = file('secret.jsonl');
+    const first = await openRoom({ log });
+    await first.close();
+    writeFileSync(`${log}.key`, '');
+    const second = await openRoom({ log });
+    await second.close();
+    expect(readFileSync(`${log}.key`)).toHaveLength(32);
+    expect(statSync(`${log}.key`).mode & 0o777).toBe(0o600);
+    // the token that anybody could compute of an empty secret
+    const guessed = createHmac('sha256', '').update('presenter').digest('base64url').slice(0, 32);
+    expect(second.hall.presenterAddress).not.toContain(guessed);
+    expect(second.presenter).not.toBe(first.presenter);
+  });
+
+  it('is one a day, by the day of the class', () => {
+    const evening = new Date(Date.UTC(2026, 0, 6, 0, 30)); // of the fifth in Los Angeles
+    jest.spyOn(evening, 'getDate').mockReturnValue(5);
+    expect(dayOf(evening)).toBe('2026-01-05');
   });
 
   it('writes what arrives together with few flushes, in the order in which it came', async () => {
@@ -246,9 +282,43 @@ describe('the polls', () => {
       ['i.json', '{', 'i.json: expected JSON'],
       ['j.json', '[{"question":"Which?","choices":["a","b"],"right":"c"}]', 'j.json, question 1, right: expected one of the choices, got "c"'],
       ['k.json', '[{"question":"Which?","choises":["a","b"]}]', 'k.json, question 1: '],
+      ['m.md', '## Which?\n- [x] red\n- [x] blue', 'm.md line 3: expected a right choice ([x]) once for a question, got "- [x] blue" after another'],
+      ['n.md', '## How many?\nnumber: 1 to 5\nnumber: 1 to 9', 'n.md line 3: expected "number:" once'],
+      ['o.md', '## How many?\nnumber: 1 to 5\nmeasured: 3\nmeasured: 4', 'o.md line 4: expected "measured:" once'],
+      ['p.md', '## How many?\nnumber: 1 to 10\nmeasured: 42', 'p.md, question 1, measured: expected a number from 1 to 10, on whose axis it is shown, got 42'],
+      ['q.md', '## How many?\nnumber: 1,5 to 10', 'q.md, question 1, number.from: expected number, got "1,5"'],
+      ['r.md', '## How many?\nnumber: 1 to 10,5 kg', 'r.md, question 1, number.to: expected number, got "10,5"'],
+      ['s.json', '[{"question":"How many?","number":{"from":0,"to":1e999}}]', 's.json, question 1, number.to: expected number, got Infinity'],
+      ['t.md', '## Which?\n- [ ] \n- blue', 't.md, question 1, choices.0: '],
+      ['u.json', '[{"question":"\u200b\u3164","text":true}]', 'u.json, question 1, question: '],
+      ['v.json', '[{"question":"Which?","choices":["a","a\u200b"]}]', 'v.json, question 1: expected choices that differ'],
       ['l.json', '[{"question":"Why?","text":true,"measured":3}]', 'l.json, question 1, measured: expected only where a number is asked for'],
     ];
     for (const [name, content, message] of refusals) expect(() => readPollFile(file(name, content))).toThrow(message);
+    const latin = file('w.md');
+    writeFileSync(latin, Buffer.from('## Größe?\ntext', 'latin1'));
+    expect(() => readPollFile(latin)).toThrow(`--questions: expected text in UTF-8, got ${latin}, which is in another encoding; save it again as UTF-8`);
+    expect(() => readPollFile(file('no.md'))).toThrow(`--questions: expected a text file, got ${file('no.md')}, found none there`);
+    expect(() => readPollFile(folder)).toThrow('which is a folder');
+  });
+
+  it('are read whatever mark, line ends or bullets an editor makes', () => {
+    const polls = readPollFile(file('plain.md', '## Which?\n- a\n- [x] b\n'));
+    expect(readPollFile(file('marked.md', '\ufeff## Which?\r\n+ a\r\n* [X] b\r\n'))).toEqual(polls);
+    const wide = file('wide.md');
+    writeFileSync(wide, Buffer.from('\ufeff## Which?\n- a\n- [x] b\n', 'utf16le'));
+    expect(readPollFile(wide)).toEqual(polls);
+    expect(readPollFile(file('marked.json', '\ufeff[{"question":"Which?","choices":["a","b"],"right":"b"}]'))).toEqual(polls);
+  });
+
+  it('take a text in which nothing can be seen for none, and pile no marks upon a letter', () => {
+    // soft hyphen, Hangul fillers, empty braille, joiners and looks of nothing, a mark of nothing, a torn emoji
+    for (const text of ['\u00ad', '\u115f\u1160\u3164\uffa0', '\u2800', '\u200d\u200c', '\ufe0f', '\u034f', '\u{e0100}', '\u0301', '\ud83d', '\ufff9\ufffb'])
+      expect(() => checkText(text)).toThrow('Please write a text of 1 to 280 characters.');
+    expect(plainText(`a${'\u0301'.repeat(200)}b`)).toBe(`\u00e1${'\u0301'.repeat(6)}b`); // the first is composed
+    expect(plainText('e\u200b\u0301')).toBe('\u00e9'); // composed when what stood between is gone
+    for (const text of ['\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645', '\u2764\ufe0f', '\u05d1\u05bc\u05b0\u05e8\u05b5\u05d0', '-0', '1e999', 'NaN', '1,5'])
+      expect(plainText(text)).toBe(text.normalize('NFC'));
   });
 
   it('take a text as one line of what can be seen', () => {

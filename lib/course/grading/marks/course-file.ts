@@ -1,10 +1,10 @@
-import { parse as parseCsv } from 'csv-parse/sync';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../../core/check.js';
 import { readYaml } from '../../answers/read-yaml.js';
-import { readRoster, type RosterEntry } from '../identity.js';
+import { findInRoster, readRoster, type RosterEntry } from '../identity.js';
+import { readTable } from '../read-table.js';
 import type { Rubrics } from './merge-marks.js';
 
 const minutes = z.number().min(0);
@@ -62,8 +62,16 @@ export interface Course {
   dueWithoutExtension: (student: CourseStudent, set: number) => number;
   /** When a student handed a set in, where the course's own list says so. */
   submittedAt: (student: string, set: number) => number | undefined;
+  /** Rows of that list that mean nobody of the roster, in words. */
+  strangers: readonly string[];
   rubrics: Rubrics;
 }
+
+const PLATFORM_COLUMNS = ['canvas', 'sisUser', 'sisLogin'] as const;
+
+/** The columns that are for other platforms alone, and whatever else a roster has, under the names that the course file's schema says. */
+const platformOf = (row: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(row)
+  .map(([name, value]) => [PLATFORM_COLUMNS.find((one) => one.toLowerCase() === name) ?? name, value]));
 
 /** The schema of a course file as JSON Schema, for editors. */
 export function courseSchema(): object {
@@ -79,8 +87,8 @@ export function readCourse(file: string): Course {
   const beside = (path: string) => resolve(dirname(file), path);
   const roster = beside(terms.roster);
   if (!existsSync(roster)) throw new InputError(`${file}: roster: expected a CSV file, found none at ${roster}`);
-  const columns = csvRows(roster);
-  const students = readRoster(roster).map((one, i) => ({ ...one, platform: columns[i]! }));
+  const columns = readTable('roster', roster, ['id', 'name']);
+  const students = readRoster(roster).map((one, i) => ({ ...one, platform: platformOf(columns[i]!) }));
   const sections = new Set(students.flatMap(({ section }) => section ?? []));
   checkTimezone(file, terms.timezone);
   const at = (text: string, path: string) => instantOf(text, terms.timezone, `${file}: ${path}`);
@@ -101,10 +109,13 @@ export function readCourse(file: string): Course {
     if (!students.some(({ id }) => id === student)) throw new InputError(`${path}.student: expected an id of the roster, got "${student}"`);
     if (set !== undefined && !setOf(set)) throw new InputError(`${path}.set: expected one of ${terms.sets.map((one) => one.set).join(', ')}, got ${set}`);
     if ((days === undefined) === (until === undefined)) throw new InputError(`${path}: expected days or until, got ${days === undefined ? 'neither' : 'both'}`);
-    if (until !== undefined) at(until, `extensions[${i}].until`);
+    const own = students.find(({ id }) => id === student)!;
+    if (until === undefined) continue;
+    const isLater = at(until, `extensions[${i}].until`) > (set === undefined ? -Infinity : due.get(set)!(own.section));
+    if (!isLater) throw new InputError(`${path}.until: expected a time after homework ${set} is due for ${student}, got "${until}"`);
   }
   const dueWithoutExtension = ({ section }: CourseStudent, set: number) => due.get(set)!(section);
-  const submitted = readSubmitted(file, terms, at);
+  const { submitted, strangers } = readSubmitted(file, terms, students, at);
   return {
     file,
     terms,
@@ -115,10 +126,11 @@ export function readCourse(file: string): Course {
       const ordinary = dueWithoutExtension(student, set);
       const extended = terms.extensions
         .filter((one) => one.student === student.id && (one.set ?? set) === set)
-        .map(({ days, until }) => (until === undefined ? ordinary + days! * DAY : at(until, 'extensions')));
+        .map(({ days, until }) => (until === undefined ? daysLater(ordinary, days!, terms.timezone) : at(until, 'extensions')));
       return Math.max(ordinary, ...extended);
     },
     submittedAt: (student, set) => submitted.get(`${set}/${student}`),
+    strangers,
     rubrics: Object.fromEntries(Object.entries(terms.rubrics).map(([id, lines]) => [id, lines.map(({ points, text }) => `- **${points}** ${text.trim().replaceAll('\n', ' ')}`).join('\n')])),
   };
 }
@@ -140,32 +152,32 @@ function checkTimezone(file: string, timezone: string): void {
   }
 }
 
-function csvRows(file: string): Record<string, string>[] {
-  try {
-    return parseCsv(readFileSync(file, 'utf8'), { columns: (names: string[]) => names.map((name) => name.trim()), bom: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    throw new InputError(`${file}: expected a CSV file: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 function readSubmitted(
   file: string,
-  { submitted, sets }: CourseTerms,
+  { submitted: named, sets }: CourseTerms,
+  students: readonly CourseStudent[],
   at: (text: string, path: string) => number,
-): ReadonlyMap<string, number> {
-  if (submitted === undefined) return new Map();
-  const list = resolve(dirname(file), submitted);
+): { submitted: ReadonlyMap<string, number>; strangers: string[] } {
+  const submitted = new Map<string, number>();
+  const strangers: string[] = [];
+  if (named === undefined) return { submitted, strangers };
+  const list = resolve(dirname(file), named);
   if (!existsSync(list)) throw new InputError(`${file}: submitted: expected a CSV file, found none at ${list}`);
-  const latest = new Map<string, number>();
-  for (const [i, { student = '', set = '', submitted: text = '' }] of csvRows(list).entries()) {
+  for (const [i, { student = '', set = '', submitted: text = '' }] of readTable(`${file}: submitted`, list, ['student', 'set', 'submitted']).entries()) {
     if (!sets.some((one) => one.set === Number(set))) throw new InputError(`${list}, row ${i + 1}: expected a set of the course file, got "${set}"`);
-    const key = `${Number(set)}/${student}`;
-    latest.set(key, Math.max(at(text, `${submitted}, row ${i + 1}`), latest.get(key) ?? -Infinity));
+    const when = at(text, `${named}, row ${i + 1}`);
+    const { ids } = students.some(({ id }) => id === student) ? { ids: [student] } : findInRoster(students, [student]);
+    if (ids.length !== 1) {
+      strangers.push(`${named}, row ${i + 1}: "${student}" is ${ids.length === 0 ? 'nobody' : 'more than one'} in the roster, and the time counts for nobody`);
+      continue;
+    }
+    const key = `${Number(set)}/${ids[0]!}`;
+    submitted.set(key, Math.max(when, submitted.get(key) ?? -Infinity));
   }
-  return latest;
+  return { submitted, strangers };
 }
 
-const MOMENT = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+const MOMENT = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?: ?(Z|UTC|[+-](?:0\d|1[0-4]):?[0-5]\d))?)?$/;
 
 /**
  * The instant of a day or time, in milliseconds since 1970. A day ends with its last second. A time that is there twice, when clocks are
@@ -180,10 +192,24 @@ export function instantOf(text: string, timezone: string, what: string): number 
   const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const isThere = year !== undefined && new Date(wall).toISOString().startsWith(`${year}-${month}-${day}T${hour}:${minute}`);
   if (!isThere) throw new InputError(`${what}: expected a day or time such as 2026-11-02 or 2026-11-02 18:00, got "${text}"`);
-  if (offset !== undefined) return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+  if (offset !== undefined) return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset.replace('UTC', 'Z')}`);
+  return instantAt(wall, timezone);
+}
+
+/** When a zone's clocks show a time, given as if it were of UTC. */
+function instantAt(wall: number, timezone: string): number {
   const candidates = [wall - DAY, wall + DAY].map((near) => wall - offsetAt(near, timezone));
   const real = candidates.filter((instant) => instant + offsetAt(instant, timezone) === wall);
   return Math.max(...(real.length > 0 ? real : candidates));
+}
+
+/**
+ * So many days later by the clocks of a zone: the same time of day, also where they were set meanwhile.
+ * Worked value: two days after 2026-10-24 23:59 in Europe/Berlin it is 23:59 again, 49 hours later.
+ */
+export function daysLater(instant: number, days: number, timezone: string): number {
+  const whole = Math.floor(days);
+  return instantAt(instant + offsetAt(instant, timezone) + whole * DAY, timezone) + (days - whole) * DAY;
 }
 
 /** By how many milliseconds a zone's clocks are ahead of UTC. */

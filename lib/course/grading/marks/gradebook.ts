@@ -3,7 +3,7 @@ import { InputError } from '../../../core/check.js';
 import { markLog, markOf, readMarks, totalOf, type Marks, type SubmissionRecord } from '../grade-record.js';
 import { countingRecords, readGrading, recordsIn, type GradingFile } from '../grading-folder.js';
 import { findInRoster } from '../identity.js';
-import type { Course, CourseStudent, CourseTerms } from './course-file.js';
+import { daysLater, type Course, type CourseStudent, type CourseTerms } from './course-file.js';
 import { readLog, standingOf, type RegradeRequest } from './mark-log.js';
 import { TOTAL } from './merge-marks.js';
 
@@ -90,11 +90,14 @@ function rosterId({ students }: Course, { student, name }: SubmissionRecord): st
 const DAY = 86_400_000;
 
 /**
- * How many days late something is, begun days in full: 0 within the minutes of grace. Worked value: 25 hours late is 2 days.
+ * How many days late something is, begun days in full and by the clocks of the course's zone: 0 within the minutes of grace.
+ * Worked value: 25 hours late is 2 days, but 1 where clocks were set back an hour meanwhile.
  */
-export function lateDaysOf(submittedAt: number | undefined, dueAt: number, graceMinutes: number): number {
-  const late = submittedAt === undefined ? 0 : submittedAt - dueAt;
-  return late <= graceMinutes * 60_000 ? 0 : Math.ceil(late / DAY);
+export function lateDaysOf(submittedAt: number | undefined, dueAt: number, graceMinutes: number, timezone = 'UTC'): number {
+  if (submittedAt === undefined || submittedAt - dueAt <= graceMinutes * 60_000) return 0;
+  let days = Math.max(1, Math.floor((submittedAt - dueAt) / DAY) - 1);
+  while (submittedAt > daysLater(dueAt, days, timezone)) days++;
+  return days;
 }
 
 /**
@@ -141,7 +144,7 @@ function setResult(course: Course, student: CourseStudent, { set, grading, recor
   const { earned, open } = totalOf(record, marks);
   const time = record.rank?.[4]; // of the file's last change, where its platform or disk said one
   const submittedAt = course.submittedAt(student.id, set) ?? (time !== undefined && time > 0 ? time : undefined);
-  const lateDays = lateDaysOf(submittedAt, dueAt, late.graceMinutes);
+  const lateDays = lateDaysOf(submittedAt, dueAt, late.graceMinutes, course.terms.timezone);
   const isTooLate = lateDays > (late.maxDays ?? Infinity);
   const freeDays = isTooLate ? 0 : Math.min(free, lateDays);
   const penalty = rounded(penaltyOf({ earned, possible, lateDays, freeDays }, late), decimals);

@@ -1,9 +1,8 @@
-import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
 import { InputError } from '../../../core/check.js';
 import { counted } from '../../../core/text.js';
 import { inOrder } from '../../answers/exercise.js';
 import { answerHash, markLog, readMarks, readRecord, type Mark, type SubmissionRecord } from '../grade-record.js';
+import { pointsIn, readTable } from '../read-table.js';
 import { appendChanges, currentUser, readLog, standingOf, type Change, type RegradeRequest } from './mark-log.js';
 import { pointsMet, rubricLines } from './rubric.js';
 
@@ -38,7 +37,7 @@ export interface Merged {
  * Puts the marks of CSV files (student, question, points, comment and, where there are such, rubric and answer) into the students' logs;
  * rows with empty points and no line of a rubric are passed over, and a dash takes a mark back.
  * For a question in words the points are a person's; for an exercise they take the place of the automatic ones, and the comment says why.
- * All rows are checked before anything is written. A row that says, under `answer`, which answer was marked is left out where the student's
+ * All rows are checked before anything is written; of one question a student has one mark in all files, or the same. A row that says, under `answer`, which answer was marked is left out where the student's
  * answer is another one by now.
  * @throws InputError if a row names a student or question that is not there, points that cannot be given, or no reason for changed points
  */
@@ -48,11 +47,11 @@ export function mergeMarks(
   { by = currentUser(), rubrics = {} }: { by?: string; rubrics?: Rubrics } = {},
 ): Merged {
   const rows = files.flatMap((file) => {
-    const read: Record<string, string>[] = parse(readFileSync(file, 'utf8'), { columns: true, bom: true, skip_empty_lines: true });
-    return read.flatMap(({ student = '', question = '', points = '', comment = '', rubric = '', answer = '' }, i) =>
+    return readTable('files', file, ['student', 'question', 'points']).flatMap(({ student = '', question = '', points = '', comment = '', rubric = '', answer = '' }, i) =>
       points.trim() === '' && rubric.trim() === '' ? []
-        : [{ where: `${file}, row ${i + 1}: `, given: { student, question, points, comment: comment.replace(/^'(?=[=+\-@])/, ''), rubric, answer } }]);
+        : [{ where: `${file}, row ${i + 1}: `, given: { student: student.normalize('NFC'), question, points, comment: comment.replace(/^'(?=[=+\-@])/, ''), rubric, answer } }]);
   });
+  checkGivenOnce(rows);
   const outdated: string[] = [];
   const changes = rows.flatMap(({ where, given }) => {
     const checked = checkedMark(out, given, { where, rubrics });
@@ -62,6 +61,18 @@ export function mergeMarks(
   });
   for (const { student, question, mark } of changes) giveMark(out, { student, question, mark, by });
   return { students: [...new Set(changes.map(({ student }) => student))], outdated };
+}
+
+/** Two who marked the same question, or a row that was copied: nobody but they can say which mark was meant. */
+function checkGivenOnce(rows: readonly { where: string; given: Given }[]): void {
+  const seen = new Map<string, { where: string; given: Given }>();
+  for (const row of rows) {
+    const { student, question } = row.given;
+    const before = seen.get(`${student}/${question}`);
+    if (before && JSON.stringify(before.given) !== JSON.stringify(row.given))
+      throw new InputError(`${row.where}expected one mark of ${student} for ${question}, got another than in ${before.where.replace(/: $/, '')}`);
+    seen.set(`${student}/${question}`, row);
+  }
 }
 
 /**
@@ -79,7 +90,7 @@ export function checkedMark(
   if (answer !== '' && answer !== of) return 'outdated';
   if (points.trim() === '-') return null;
   const met = linesMet(rubric, rubrics[question], `${where}${question}`);
-  const given = points.trim() === '' ? pointsMet(rubrics[question]!, met) : Number(points);
+  const given = points.trim() === '' ? pointsMet(rubrics[question]!, met) : pointsIn(points);
   if (!(given >= 0 && given <= most)) throw new InputError(`${where}expected 0 to ${counted(most, 'point')}, got "${points.trim() || given}"`);
   if (!isWords && comment.trim() === '') throw new InputError(`${where}expected a comment that says why the automatic points of ${question} are changed, got none`);
   return { points: given, comment, ...(met.length > 0 && { rubric: met }), ...(of !== undefined && { of }) };

@@ -1,7 +1,6 @@
-import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
 import { InputError } from '../../../core/check.js';
 import { markLog } from '../grade-record.js';
+import { readTable } from '../read-table.js';
 import { readLog, standingOf, type Change } from './mark-log.js';
 import { giveMark } from './merge-marks.js';
 
@@ -19,8 +18,7 @@ export function requestRegrade(
 
 /** The requests of a CSV file with student, question, text, as a form collects them. */
 export function readRequests(file: string): { student: string; question: string; text: string }[] {
-  const rows: Record<string, string>[] = parse(readFileSync(file, 'utf8'), { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  return rows.map(({ student = '', question = '', text = '' }, i) => {
+  return readTable('--file', file, ['student', 'question', 'text']).map(({ student = '', question = '', text = '' }, i) => {
     if (student === '' || question === '' || text === '') throw new InputError(`${file}, row ${i + 1}: expected student, question and text, got "${[student, question, text].join('", "')}"`);
     return { student, question, text };
   });
