@@ -93,12 +93,26 @@ executor.createExecutor = (rootDir, converters, { log }) => {
   return made;
 };
 
-const KERNEL_FRAME = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel[\\/]launcher\.cjs|node:)/;
-/** @param {unknown} value */
-const textOf = (value) => (typeof value === 'string' ? value : inspect(value)).split('\n')
-  .filter((line) => !KERNEL_FRAME.test(line)).join('\n');
+/**
+ * What `read` gives, or undefined where it throws: a cell may throw what throws again as soon as it is looked at.
+ * @template Value
+ * @param {() => Value} read
+ */
+function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
 
-/** @param {Partial<NodeJS.ErrnoException>} error */
+const KERNEL_FRAME = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]typescript-for-tslab[\\/]|[\\/]kernel[\\/]launcher\.cjs|node:)/;
+/** @param {unknown} value */
+const textOf = (value) =>
+  (typeof value === 'string' ? value : attempt(() => inspect(value)) ?? attempt(() => String(value)) ?? 'something that cannot be shown')
+    .split('\n').filter((line) => !KERNEL_FRAME.test(line)).join('\n');
+
+/** @param {ReturnType<typeof partsOf>} error */
 function isInterrupt({ name, message, code }) {
   return message === 'Interrupted asynchronously' || code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || name === 'InterruptedError';
 }
@@ -121,13 +135,25 @@ function fail(cell, { name, message, text }) {
 function reportFailure(first, ...values) {
   if (!running || running.ended) return; // by an error of its own timer, which has been told
   const text = values.length > 0 ? format(first, ...values) : textOf(first);
-  const { name, message, stack } = partsOf(first);
+  const { name, stack } = partsOf(first);
   if (values.length > 0) fail(running, { name: 'Error', message: text, text });
   else if (isInterrupt(partsOf(first))) fail(running, { name: 'InterruptedError', message: STOPPED, text: `InterruptedError: ${STOPPED}` });
-  else fail(running, { name: (first instanceof Error || stack ? name : undefined) ?? 'Error', message: String(message ?? first), text });
+  else {
+    const isNamed = attempt(() => first instanceof Error) || stack;
+    fail(running, { name: isNamed && typeof name === 'string' && name !== '' ? name : 'Error', message: messageOf(first), text });
+  }
 }
-/** What an error says of itself: a cell may throw anything. @param {unknown} error */
-const partsOf = (error) => /** @type {Partial<NodeJS.ErrnoException>} */ (error ?? {});
+/**
+ * What an error says of itself.
+ * @param {unknown} error
+ */
+function partsOf(error) {
+  /** @param {'name' | 'message' | 'code' | 'stack'} part */
+  const read = (part) => attempt(() => /** @type {Record<string, unknown>} */ (error ?? {})[part]);
+  return { name: read('name'), message: read('message'), code: read('code'), stack: read('stack') };
+}
+/** @param {unknown} error */
+const messageOf = (error) => attempt(() => String(partsOf(error).message ?? error)) ?? textOf(error);
 const STOPPED = 'the cell was stopped before its end';
 
 /** What was sent while the cell was failing is still on its way through the socket: waits until nothing more comes. */
@@ -162,7 +188,8 @@ async function handleInTurn(request, writeStream, writeDisplayData) {
     process.stderr.write = /** @type {Write} */ (this.createWriteToIopub('stderr', writeStream));
     jupyter.lastWriteDisplayData = writeDisplayData;
     running = cell;
-    const ok = await cells.run(cell, () => this.executor.execute(request.code));
+    // it throws where the compiler does, and where what the cell ends with cannot be shown
+    const ok = await cells.run(cell, () => this.executor.execute(request.code)).catch(reportFailure);
     await afterEvents(); // Node reports a rejection once the pending work of this turn is done
     running = undefined;
     if (ok && !cell.failure) return { status: 'ok', execution_count: cell.number };
@@ -176,7 +203,22 @@ async function handleInTurn(request, writeStream, writeDisplayData) {
     done();
   }
 }
-Object.assign(JupyterHandlerImpl.prototype, { handleExecute: handleInTurn });
+/** Of a stream, which calls back once a text is written: tslab's own never does, and whoever waits for it waits for ever. */
+const { createWriteToIopub } = JupyterHandlerImpl.prototype;
+/**
+ * @this {jupyter.JupyterHandlerImpl}
+ * @param {Parameters<typeof createWriteToIopub>} streamArguments
+ */
+function createAnsweringWrite(...streamArguments) {
+  const write = /** @type {Write} */ (createWriteToIopub.apply(this, streamArguments));
+  /** @param {string | Uint8Array} text @param {unknown[]} rest the encoding, or not, and whom to call */
+  return (text, ...rest) => {
+    const done = rest.at(-1);
+    if (typeof done === 'function') process.nextTick(done);
+    return write(text);
+  };
+}
+Object.assign(JupyterHandlerImpl.prototype, { handleExecute: handleInTurn, createWriteToIopub: createAnsweringWrite });
 
 /**
  * The cell that began the work in which an error comes up, if it still runs; names it otherwise, for another cell's output is where this
@@ -203,7 +245,7 @@ function onUncaughtException(error) {
 function onUnhandledRejection(reason) {
   const text = `UnhandledPromiseRejection: ${textOf(reason)}`;
   const cell = cellAtFault(text);
-  if (cell) fail(cell, { name: 'UnhandledPromiseRejection', message: String(partsOf(reason).message ?? reason), text });
+  if (cell) fail(cell, { name: 'UnhandledPromiseRejection', message: messageOf(reason), text });
 }
 
 /* Repair 3: the count of executions reaches the notebook's file. Jupyter takes it from a message that tslab does not send. */
@@ -221,9 +263,11 @@ ZmqServer.prototype.handleExecute = function handleAnnounced(socket, message) {
 };
 
 /*
- * Repair 4: `{ points }` finds the variable of an earlier cell. tslab rewrites such variables by name, and overlooks the short form of
- * an object's property. Here the short form is written out before tslab sees it. And a cell whose only await is `for await` is run as one
- * that awaits.
+ * Repair 4: what TypeScript allows in a file works in a cell. `{ points }` finds the variable of an earlier cell: tslab rewrites such
+ * variables by name, and overlooks the short form of an object's property, which is written out before tslab sees it. An `export` before
+ * a declaration, as in code that was copied from a file, is left out: tslab exports everything itself. A cell whose only await is
+ * `for await` or `await (...)` is run as one that awaits. A namespace is not forgotten with the next cell. A module that is imported with
+ * `await` keeps its types, which the declaration of a variable cannot name.
  */
 const { createConverter } = converter;
 converter.createConverter = (options) => {
@@ -232,8 +276,21 @@ converter.createConverter = (options) => {
     ...made,
     convert(previous, source) {
       cellsRun.push(source);
-      const converted = made.convert(previous, writeOutShorthand(source));
-      return { ...converted, hasToplevelAwait: converted.hasToplevelAwait || awaitsInLoop(parse(source)) };
+      try {
+        const plain = asInCell(source);
+        const first = made.convert(previous, plain);
+        const named = withNamedTypes(plain, first.diagnostics);
+        const converted = named === plain ? first : made.convert(previous, named);
+        if (converted.diagnostics.length > 0) return converted;
+        return {
+          ...converted,
+          hasToplevelAwait: converted.hasToplevelAwait || awaits(parse(source)),
+          declOutput: (converted.declOutput ?? '') + namespacesIn(previous, plain),
+        };
+      } catch (error) {
+        if (error instanceof RangeError) throw new RangeError('the cell is nested too deeply to be compiled: take it apart');
+        throw error;
+      }
     },
   };
 };
@@ -247,28 +304,94 @@ Object.assign(globalThis, { scalingCells: cellsRun });
 const parse = (source) => ts.createSourceFile('cell.ts', source, ts.ScriptTarget.ES2022);
 
 /**
- * Whether there is a `for await` outside of all functions.
+ * Whether there is a `for await` outside of all functions, or an `await (...)`, which tslab's compiler takes for a function of that name.
  * @param {ts.Node} node
  * @returns {boolean}
  */
-function awaitsInLoop(node) {
+function awaits(node) {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
   if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) return true;
-  return ts.forEachChild(node, (child) => awaitsInLoop(child) || undefined) ?? false;
+  if (ts.isIdentifier(node) && node.text === 'await') return true;
+  return ts.forEachChild(node, (child) => awaits(child) || undefined) ?? false;
 }
 
+/** @typedef {{ at: number, end?: number, text: string }} Edit what stands there instead, of what ends at `end` */
+
+/** @param {string} source @param {Edit[]} edits from first to last */
+const edited = (source, edits) =>
+  edits.reduceRight((text, { at, end = at, text: instead }) => text.slice(0, at) + instead + text.slice(end), source);
+
 /** @param {string} source */
-function writeOutShorthand(source) {
-  /** @type {{ at: number, name: string }[]} */
+function asInCell(source) {
+  const file = parse(source);
+  /** @type {Edit[]} */
   const edits = [];
+  /** As many blanks: what is said of a place in the cell stays true. @param {ts.Node} node */
+  const leaveOut = (node) => edits.push({ at: node.getStart(file), end: node.end, text: node.getText(file).replace(/[^\n]/g, ' ') });
   /** @param {ts.Node} node */
   const visit = (node) => {
     const isShort = ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer;
-    if (isShort) edits.push({ at: node.name.end, name: node.name.text });
+    if (isShort) edits.push({ at: node.name.end, text: `: ${node.name.text}` });
     ts.forEachChild(node, visit);
   };
-  visit(parse(source));
-  return edits.reverse().reduce((text, { at, name }) => `${text.slice(0, at)}: ${name}${text.slice(at)}`, source);
+  for (const statement of file.statements) {
+    if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier) leaveOut(statement);
+    else {
+      const modifiers = (ts.canHaveModifiers(statement) && ts.getModifiers(statement)) || [];
+      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+      if (!isDefault) modifiers.filter(({ kind }) => kind === ts.SyntaxKind.ExportKeyword).forEach(leaveOut);
+      visit(statement);
+    }
+  }
+  return edited(source, edits);
+}
+
+/** What TypeScript says of a variable whose type is made of names that no declaration of it could use. */
+const CANNOT_BE_NAMED = new Set([4023, 4025, 2742]);
+
+/**
+ * The cell with types for the variables of which that was said.
+ * @param {string} source
+ * @param {readonly { start: { offset: number }, code: number }[]} diagnostics
+ */
+function withNamedTypes(source, diagnostics) {
+  const places = new Set(diagnostics.filter(({ code }) => CANNOT_BE_NAMED.has(code)).map(({ start }) => start.offset));
+  if (places.size === 0) return source;
+  const file = parse(source);
+  const declarations = file.statements.flatMap((one) => (ts.isVariableStatement(one) ? [...one.declarationList.declarations] : []));
+  return edited(source, declarations.flatMap((one) => {
+    if (one.type || ![...places].some((place) => place >= one.getStart(file) && place < one.name.end)) return [];
+    const imported = /^await\s+import\(\s*(["'][^"']+["'])\s*\)$/.exec(one.initializer?.getText(file) ?? '')?.[1];
+    return [{ at: one.name.end, text: `: ${imported === undefined ? 'any' : `typeof import(${imported})`}` }];
+  }));
+}
+
+/**
+ * The declarations of the namespaces that earlier cells made and this one does not make anew.
+ * @param {string} previous declarations of the earlier cells
+ * @param {string} source
+ */
+function namespacesIn(previous, source) {
+  const before = parse(previous).statements.filter(ts.isModuleDeclaration);
+  if (before.length === 0) return '';
+  const names = new Set(parse(source).statements.flatMap(namesOf));
+  return before.filter(({ name }) => !names.has(name.text)).map((one) => previous.slice(one.pos, one.end)).join('');
+}
+
+/**
+ * The names that a statement declares.
+ * @param {ts.Statement} statement
+ * @returns {string[]}
+ */
+function namesOf(statement) {
+  /** @param {ts.BindingName} name @returns {string[]} */
+  const bound = (name) => {
+    if (ts.isIdentifier(name)) return [name.text];
+    return name.elements.flatMap((one) => (ts.isBindingElement(one) ? bound(one.name) : []));
+  };
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => bound(name));
+  const { name } = /** @type {{ name?: ts.Node }} */ (/** @type {unknown} */ (statement));
+  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
 }
 
 /*

@@ -45,6 +45,33 @@ const TALKS = {
     'import { later } from "./test-later";', 'import { rmSync, writeFileSync } from "node:fs";\nwriteFileSync("test-later.ts", "export const later = 5;");',
     'import { later } from "./test-later";\nconsole.log(later);', 'rmSync("test-later.ts");',
   ], stop: false },
+  unshown: { cells: [
+    'const odd = { [Symbol.for("nodejs.util.inspect.custom")]() { throw new TypeError("not to be looked at"); } };\nodd', 'console.log("b");',
+  ], stop: false },
+  thrownUnshown: { cells: [
+    'throw Object.create(null);', 'throw new Proxy({}, { get() { throw 1; } });', 'throw { get name() { throw 1; } };',
+    'Promise.reject({ get message() { throw 1; } });\nawait new Promise((resolve) => setTimeout(resolve, 20));',
+    'Error.prepareStackTrace = () => { throw new Error("p"); };\nthrow new RangeError("q");', 'Error.prepareStackTrace = undefined;\nconsole.log("b");',
+  ], stop: false },
+  tooDeep: { cells: [`const deep = ${'('.repeat(3000)}1${')'.repeat(3000)};`, 'console.log("b");'], stop: false },
+  written: { cells: [
+    'await new Promise<void>((resolve) => process.stdout.write("a\\n", () => resolve()));\nawait new Promise<void>((resolve) => process.stderr.write("b\\n", "utf8", () => resolve()));',
+  ] },
+  namespaces: { cells: [
+    'namespace Geo { export const pi = 3; }\nfunction g() { return 1; }\nnamespace g { export const v = 2; }', 'const between = 0;',
+    'console.log(Geo.pi, g(), g.v);', 'const Geo = "anew";', 'console.log(Geo.length, g.v);',
+  ], stop: false },
+  exported: { cells: [
+    'export function twice(n: number) { return 2 * n; }\nexport interface Point { x: number }\nconst own = 1;\nexport { own };',
+    'const p: Point = { x: twice(own) };\nconsole.log(p.x);', 'export const wrong: number = "x";',
+  ], stop: false },
+  awaitsBrackets: { cells: [
+    'console.log(await (async () => 3)());', 'const one = await [4][0];\nconsole.log(one);', 'const { await: other } = { await: 5 };\nconsole.log(other);',
+  ], stop: false },
+  importedLate: { cells: [
+    'const files = await import("node:fs");\nconst { createReadStream } = await import("node:fs");', 'console.log(typeof files.readFileSync, typeof createReadStream);',
+    'const wrong: number = files.constants;',
+  ], stop: false },
   thrown: { cells: ['function deep() { throw new TypeError("deep"); }\ndeep();', 'throw "a text";'], stop: false },
 };
 
@@ -100,6 +127,45 @@ if (!jupyter) console.warn('SKIPPED: what the kernel answers, because no Jupyter
   it('knows the names of ES2023 and ES2024, by type and by value', () => {
     expect(printed('newNames')).toEqual(['{"odd":[1,3],"even":[2]}\n', '1,3\n', '4\n', '1,3 2 true\n']);
     expect(answers.wrongType[0]!.message).toContain("is not assignable to type 'number'");
+  });
+
+  it('answers a cell that ends with, or throws, what throws when it is looked at, and blames no other', () => {
+    expect(answers.unshown.map(({ status, name, message }) => [status, name, message])).toEqual([
+      ['error', 'TypeError', 'not to be looked at'], ['ok', null, null],
+    ]);
+    expect(answers.thrownUnshown.map(({ status, name, message }) => [status, name, message])).toEqual([
+      ['error', 'Error', '[Object: null prototype] {}'], ['error', 'Error', '{}'], ['error', 'Error', '[object Object]'],
+      ['error', 'UnhandledPromiseRejection', '[object Object]'], ['error', 'RangeError', 'q'], ['ok', null, null],
+    ]);
+    expect(printed('thrownUnshown').at(-1)).toBe('b\n');
+  });
+
+  it('answers a cell that the compiler cannot read to its end', () => {
+    expect(answers.tooDeep[0]).toMatchObject({ status: 'error', name: 'RangeError', message: 'the cell is nested too deeply to be compiled: take it apart' });
+    expect(printed('tooDeep')).toEqual(['RangeError: the cell is nested too deeply to be compiled: take it apart\n', 'b\n']);
+  });
+
+  it('calls back whoever waits until a text is written', () => {
+    expect(answers.written[0]).toMatchObject({ status: 'ok', printed: 'a\nb\n' });
+  });
+
+  it('forgets no namespace while other cells run, until its name is declared anew', () => {
+    expect(printed('namespaces')).toEqual(['', '', '3 1 2\n', '', '4 2\n']);
+  });
+
+  it('takes an export for the declaration that it is, with its types', () => {
+    expect(printed('exported').slice(0, 2)).toEqual(['', '2\n']);
+    expect(answers.exported[2]!.message).toBe("1:14 - Type 'string' is not assignable to type 'number'.");
+  });
+
+  it('takes `await (` and `await [` outside of functions for an await', () => {
+    expect(printed('awaitsBrackets')).toEqual(['3\n', '4\n', '5\n']);
+  });
+
+  it('imports a module by await, whatever its declarations are made of, and knows its types', () => {
+    expect(statuses('importedLate')).toEqual(['ok', 'ok', 'error']);
+    expect(printed('importedLate')[1]).toBe('function function\n');
+    expect(answers.importedLate[2]!.message).toContain("is not assignable to type 'number'");
   });
 
   it('lets no error in a timer hang the cell that waits for it', () => {
