@@ -31,8 +31,8 @@ export interface PowerLawOptions extends Partial<Captions> {
   references?: readonly { loss: number; label: string }[];
   /** Runs that the fit has not seen, drawn hollow. */
   heldOut?: readonly { x: number; loss: number }[];
-  /** Residuals of the fit, drawn under the law: in log loss, or as `residualLabel` says. */
-  residuals?: readonly { x: number; residual: number }[];
+  /** Residuals of the fit, drawn under the law in the colours and shapes of the points: in log loss, or as `residualLabel` says. */
+  residuals?: readonly { x: number; residual: number; group?: string }[];
   residualLabel?: string;
   xLabel: string;
   yLabel?: string;
@@ -48,7 +48,7 @@ export function powerLawFigure(options: PowerLawOptions): Figure {
   const { xLabel, xFormat = 'count', residuals, exponent } = options;
   const x = { label: xLabel, scale: 'log', format: xFormat } as const;
   const law: Panel = { x, y: { label: options.yLabel ?? 'loss (nats/token)', scale: options.yScale ?? 'log' }, layers: lawLayers(options) };
-  const panels = residuals === undefined ? [law] : withResiduals(law, residuals, options.residualLabel);
+  const panels = residuals === undefined ? [law] : withResiduals(law, options, residuals);
   const subtitle = options.subtitle ?? (exponent === undefined ? undefined : exponentInWords(exponent));
   return chartFigure({ ...options, title: options.title ?? `Loss against ${xLabel}`, ...(subtitle !== undefined && { subtitle }), panels });
 }
@@ -58,8 +58,9 @@ function exponentInWords({ symbol, value, low, high }: Estimate & { symbol: stri
   return `exponent ${symbol} = ${said} (interval ${from} to ${to})`;
 }
 
+const groupsOf = (points: PowerLawOptions['points']) => [...new Set(points.map(({ group }) => group))];
+
 function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references = [], heldOut }: PowerLawOptions): Layer[] {
-  const groups = [...new Set(points.map(({ group }) => group))];
   const layers: Layer[] = [];
   if (band !== undefined) layers.push({ kind: 'band', points: band, color: THEME.ink, name: bandLabel ?? 'interval of the fit' });
   if (floor !== undefined) layers.push({ kind: 'rule', axis: 'y', at: floor.loss, color: THEME.muted, dash: 'dotted', name: floor.label });
@@ -68,7 +69,7 @@ function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references
   );
   if (line !== undefined)
     layers.push({ kind: 'line', points: line.map(({ x, loss }) => ({ x, y: loss })), color: THEME.ink, name: lineLabel ?? 'fit' });
-  groups.forEach((group, i) => {
+  groupsOf(points).forEach((group, i) => {
     const members = points.filter((point) => point.group === group).map(({ x, loss }) => ({ x, y: loss }));
     layers.push({ kind: 'dots', points: members, color: categoryColor(i), symbol: categorySymbol(i), name: group ?? 'runs' });
   });
@@ -85,11 +86,17 @@ function lawLayers({ points, line, band, bandLabel, lineLabel, floor, references
   return layers;
 }
 
-function withResiduals(law: Panel, residuals: readonly { x: number; residual: number }[], label = 'residual, log(loss / fit)'): Panel[] {
+function withResiduals(
+  law: Panel, { points, residualLabel: label = 'residual, log(loss / fit)' }: PowerLawOptions,
+  residuals: NonNullable<PowerLawOptions['residuals']>,
+): Panel[] {
   // Both panels span the same x, so that a residual stands under its point.
   const below: Layer[] = [
     { kind: 'rule', axis: 'y', at: 0, color: THEME.ink },
-    { kind: 'dots', points: residuals.map(({ x, residual }) => ({ x, y: residual })), color: categoryColor(0) },
+    ...groupsOf(points).map((group, i): Layer => ({
+      kind: 'dots', color: categoryColor(i), symbol: categorySymbol(i),
+      points: residuals.filter((one) => one.group === group).map(({ x, residual }) => ({ x, y: residual })),
+    })),
   ];
   const span = law.layers.flatMap((layer) =>
     layer.kind === 'dots' || layer.kind === 'line' || layer.kind === 'band' ? layer.points.map(({ x }) => Number(x)) : [],

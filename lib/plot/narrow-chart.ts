@@ -1,5 +1,6 @@
 import { isCategorical, type CategoryAxis } from './axes.js';
 import type { Chart } from './chart.js';
+import type { CellsLayer, Layer } from './layers.js';
 import { linesOfName, roomInCell, type Panel } from './layout.js';
 import { textWidth, wrapText } from './text.js';
 import { THEME } from './theme.js';
@@ -17,7 +18,7 @@ export const isNarrow = ({ width = THEME.width }: Chart): boolean => width < NAR
 export function narrowChart(chart: Chart): Chart {
   const room = (chart.width ?? THEME.width) - 2 * THEME.padding;
   const panels = inReadingOrder(chart.panels, chart.columns ?? 1);
-  return { ...chart, columns: 1, panels: panels.map((panel) => narrowed(panel, room)) };
+  return { ...chart, columns: 1, panels: panels.flatMap((panel) => inRoom(panel, room)).map((panel) => narrowed(panel, room)) };
 }
 
 /** Row by row; a panel without a title belongs to the one above it, and stays below that. */
@@ -28,8 +29,7 @@ function inReadingOrder(panels: readonly Panel[], columns: number): readonly Pan
   return Array.from({ length: columns }, (_, column) => panels.filter((_, i) => i % columns === column)).flat();
 }
 
-function narrowed(given: Panel, room: number): Panel {
-  const panel = isBetterTurned(given, room) ? turned(given) : given;
+function narrowed(panel: Panel, room: number): Panel {
   const { rowHeight, height, aspectRatio, y } = panel;
   if (rowHeight !== undefined && isCategorical(y)) {
     const names = namesOf(y).map((name) => linesOfName(name, room, MOST_LINES).length);
@@ -54,15 +54,32 @@ function cellRoom({ x, y }: Panel, room: number): number {
   return roomInCell((room - names - 20) / x.categories.length);
 }
 
-/** Whether words of a table are wider than its cells, and would not be if its columns were its rows. */
-function isBetterTurned(panel: Panel, room: number): boolean {
+/** A table as it is, or with its columns as rows, or row by row: the first of them in which no word is wider than its cell. */
+function inRoom(panel: Panel, room: number): Panel[] {
   const words = textsOf(panel).flatMap((text) => text.split(/\s/)).map((word) => textWidth(word, THEME.size.annotation));
   const widest = Math.max(0, ...words);
-  return widest > cellRoom(panel, room) && widest <= cellRoom(turned(panel), room);
+  const ways = [[panel], ...(isTable(panel) ? [[turned(panel)], rowByRow(panel)] : [])];
+  return ways.find((panels) => panels.every((one) => widest <= cellRoom(one, room))) ?? [panel];
 }
+
+/** Whether a panel is nothing but cells on two axes of names. */
+const isTable = ({ x, y, layers }: Panel): boolean => isCategorical(x) && isCategorical(y) && layers.every(({ kind }) => kind === 'cells');
 
 /** A table whose columns are its rows. */
 function turned(panel: Panel): Panel {
-  const layers = panel.layers.map((layer) => (layer.kind === 'cells' ? { ...layer, cells: layer.cells.map((cell) => ({ ...cell, x: cell.y, y: cell.x })) } : layer));
+  const layers = withCells(panel, (cells) => cells.map((cell) => ({ ...cell, x: cell.y, y: cell.x })));
   return { ...panel, x: panel.y, y: panel.x, layers, rowHeight: LINE + 8 };
+}
+
+const withCells = ({ layers }: Panel, change: (cells: CellsLayer['cells']) => CellsLayer['cells']): Layer[] =>
+  layers.map((layer) => (layer.kind === 'cells' ? { ...layer, cells: change(layer.cells) } : layer));
+
+/** The rows of a table one under another, each with its columns as rows below its name. */
+function rowByRow(panel: Panel): Panel[] {
+  const { x, y } = panel;
+  if (!isCategorical(x) || !isCategorical(y)) return [panel];
+  return y.categories.map((row, i) => {
+    const layers = withCells(panel, (cells) => cells.filter((cell) => cell.y === row));
+    return { ...turned({ ...panel, y: { label: '', categories: [row], names: [''] }, layers }), title: namesOf(y)[i]! };
+  });
 }

@@ -50,7 +50,7 @@ export interface SpreadOptions extends Partial<Captions> {
 }
 
 /**
- * Settings one under another, every seed a small ring and a line through their span, the mean large: is the difference larger than the
+ * Settings one under another, every seed a small ring and a line through their span, the mean large and above them: is the difference larger than the
  * spread?
  */
 export function spreadFigure(options: SpreadOptions): Figure {
@@ -63,19 +63,19 @@ export function spreadFigure(options: SpreadOptions): Figure {
       { kind: 'links', links: spans, color: categoryColor(i), width: 1.4, opacity: 0.6 },
       {
         kind: 'dots',
-        points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })),
-        color: categoryColor(i),
-        symbol: categorySymbol(i),
-        radius: 5.5,
-        name: group ?? 'mean',
-      },
-      {
-        kind: 'dots',
         points: members.flatMap(({ values, id }) => values.map((x) => ({ x, y: id }))),
         color: THEME.ink,
         hollow: true,
         radius: 2.4,
         name: 'one seed',
+      },
+      {
+        kind: 'dots',
+        points: members.map(({ values, id }) => ({ x: mean(values)!, y: id })),
+        color: categoryColor(i),
+        symbol: categorySymbol(i),
+        radius: 5.5,
+        name: group ?? 'mean',
       },
     ];
   });

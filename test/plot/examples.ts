@@ -13,6 +13,7 @@ import {
   modelGrowthFigure,
   extrapolationFigure,
   objectivesFigure,
+  pipelineFigure,
   ordersFigure,
   powerLawFigure,
   repetitionFigure,
@@ -219,6 +220,18 @@ function attentionMasks(): Figure {
   });
 }
 
+const pipeline = () =>
+  pipelineFigure({
+    title: 'Small runs, a law, a number written down, one large run',
+    stages: [
+      { name: 'small runs', of: { Chinchilla: 'over 400 models, 70 million to over 16 billion parameters', 'GPT-4': 'same method, at most 1/10000 of the compute' } },
+      { name: 'law', of: { Chinchilla: 'best N and D for a budget by three approaches', 'GPT-4': 'L(C) = a C^b + c' } },
+      { name: 'foretold', of: { Chinchilla: '67 billion parameters for 5.76e23 FLOPs', 'GPT-4': 'its final loss on code of their own' } },
+      { name: 'large run', of: { Chinchilla: '70 billion on 1.4 trillion tokens', 'GPT-4': 'size and compute not disclosed' } },
+    ],
+    source: 'Hoffmann et al. 2022; OpenAI 2023',
+  });
+
 const objectives = () =>
   objectivesFigure({
     examples: [
@@ -395,6 +408,7 @@ export const EXAMPLES: Readonly<Record<string, () => Figure>> = {
   repetition,
   attentionMasks,
   objectives,
+  pipeline,
   comparison,
   series,
   seriesPanels,

@@ -62,7 +62,9 @@ describe('a narrow chart', () => {
     const labels = (text: string) => narrowChart({ title: 't', panels: [table(text)], width: NARROW.width }).panels.map(({ x, y }) => [x.label, y.label]);
     expect(labels('12')).toEqual([['position', 'way']]);
     expect(labels('language')).toEqual([['way', 'position']]);
-    // 8 cells share 312 pixels less the names: 8 letters of 11 pixels do not fit, nor would 100 in two columns
+    // two columns share 312 pixels less the names, and 20 letters of 11 pixels are wider than half of that: each row by itself
+    expect(labels('x'.repeat(20))).toEqual([['', 'position'], ['', 'position']]);
+    // 100 letters fit nowhere
     expect(labels('x'.repeat(100))).toEqual([['position', 'way']]);
   });
 

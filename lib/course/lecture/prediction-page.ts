@@ -19,8 +19,8 @@ const STYLE = html`<style>
 .prediction :focus-visible, .folded summary:focus-visible { outline: 2px solid #0072b2; outline-offset: 2px }
 .foretold { font: 13px/1.4 sans-serif; max-width: 720px; margin: 8px 0 16px }
 .foretold [hidden], .prediction [hidden] { display: none }
-.foretold .row { display: grid; grid-template-columns: auto 1fr auto; gap: 8px; align-items: center; margin-bottom: 4px }
-.foretold .row b { grid-column: 1 / -1; font-weight: 600 }
+.foretold .told-number { display: grid; grid-template-columns: auto 1fr auto; gap: 8px; align-items: center; margin-bottom: 4px }
+.foretold .told-number b { grid-column: 1 / -1; font-weight: 600 }
 .foretold .track { position: relative; height: 4.4em }
 .foretold .track span { position: absolute; left: var(--at) }
 .foretold .track .line { left: 0; right: 0; top: calc(50% - 1px); border-top: 2px solid #8888 }
@@ -104,7 +104,7 @@ function numberRow(name: string, asked: AskedNumber, result: Result, yours: numb
   const words = `${withUnit(numberText(value), asked)}${low === undefined ? '' : ` (${numberText(low)} to ${numberText(high)})`}`;
   const yoursAt = typeof yours === 'number' ? html`style="--at: ${place(asked, yours)}"` : trustedHtml('hidden');
   const axis = html`data-from="${asked.from}" data-to="${asked.to}" data-scale="${asked.scale ?? 'linear'}" data-unit="${asked.unit}"`;
-  return html`<div class="row"><b>${asked.label}</b><span>${numberText(asked.from)}</span><div class="track">
+  return html`<div class="told-number"><b>${asked.label}</b><span>${numberText(asked.from)}</span><div class="track">
 <span class="line"></span>${interval}
 <div class="result" style="--at: ${at}"><span class="mark"></span><span class="words">came out: ${words}</span></div>
 <div class="yours" data-name="${name}" ${axis} ${yoursAt}><span class="mark"></span><span class="words">you: ${

@@ -23,7 +23,7 @@ const FITTED = {
 
 /** A power law as a line through two handles, at the smallest and the largest x, against the least-squares one. */
 export const lineByHand: LivingFigure<ByHandData, { left: number; right: number; fitted: string }> = {
-  controls({ points, yLabel = 'loss' }) {
+  controls({ points, yLabel = 'loss (nats/token)' }) {
     const { low, high } = room(points, 'log');
     const middle = Math.sqrt(low * high);
     const handle = (where: string) =>
@@ -57,7 +57,7 @@ export const lineByHand: LivingFigure<ByHandData, { left: number; right: number;
 
 /** A parabola in ln x, as approach 2 draws one through the losses of a budget, against the least-squares one. */
 export const parabolaByHand: LivingFigure<ByHandData, { centre: number; lowest: number; curvature: number; fitted: string }> = {
-  controls({ points, xLabel, yLabel = 'loss' }) {
+  controls({ points, xLabel, yLabel = 'loss (nats/token)' }) {
     const { low, high } = room(points, 'linear');
     const [x0, x1] = ends(points);
     const steepest = (8 * (high - low)) / Math.log(x1 / x0) ** 2;
@@ -95,7 +95,7 @@ interface Curves {
   sentence: string;
 }
 
-function drawn({ points, xLabel, yLabel = 'loss', xFormat = 'count', title, source }: ByHandData, width: number, curves: Curves): Drawn {
+function drawn({ points, xLabel, yLabel = 'loss (nats/token)', xFormat = 'count', title, source }: ByHandData, width: number, curves: Curves): Drawn {
   const { scale, byHand, fitted, readings, ofFitted, sentence } = curves;
   const { low, high } = room(points, scale);
   const [x0, x1] = ends(points);
