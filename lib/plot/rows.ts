@@ -50,8 +50,8 @@ export interface SpreadOptions extends Partial<Captions> {
 }
 
 /**
- * Settings one under another, every seed a small ring and a line through their span, the mean large and above them: is the difference larger than the
- * spread?
+ * Settings one under another, every seed a small ring and a line through their span, the mean large and above them: is the
+ * difference larger than the spread?
  */
 export function spreadFigure(options: SpreadOptions): Figure {
   const { rows } = options;
