@@ -2,7 +2,8 @@ import { InputError, checkChoice, checkInteger, checkNumber, checkPositive } fro
 import { PRECISIONS, type Precision } from '../engine/half-precision.js';
 import type { TransformerConfig } from '../model/config.js';
 import type { Objective } from '../model/objectives.js';
-import { ADAMW_DEFAULTS } from './adamw.js';
+import { ADAFACTOR_DEFAULTS, type AdafactorConfig } from './adafactor.js';
+import { ADAMW_DEFAULTS, type AdamWConfig } from './adamw.js';
 import type { Distillation } from './step.js';
 import type { Optimiser } from './optimiser.js';
 import { cosineSchedule, learningRateFraction, type Schedule } from './schedules.js';
@@ -54,14 +55,17 @@ export type TrainOptions = Pick<TrainConfig, 'model' | 'steps'> & Partial<TrainC
  * @throws InputError naming the setting that is out of range
  */
 export function trainConfig(options: TrainOptions): TrainConfig {
-  const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1, adamW = ADAMW_DEFAULTS } = options;
-  const { adafactor, objective, clipNorm, accumulation, earlyStopping, precision, distillation, validationWindows } = options;
+  const { model, steps, batchSize = 32, learningRate = 3e-3, seed = 1 } = options;
+  const adamW = { ...ADAMW_DEFAULTS, ...options.adamW }; // a file may say one of them
+  const adafactor = options.adafactor && { ...ADAFACTOR_DEFAULTS, ...options.adafactor };
+  const { objective, clipNorm, accumulation, earlyStopping, precision, distillation, validationWindows } = options;
   checkInteger('steps', steps, { min: 1 });
   checkInteger('batchSize', batchSize, { min: 1 });
   checkInteger('seed', seed, { min: 0, max: 2 ** 31 - 1 });
   checkPositive('learningRate', learningRate);
   const schedule = options.schedule ?? cosineSchedule(steps);
   learningRateFraction(schedule, steps, steps); // refuses a schedule that does not fit the steps
+  checkOptimiser(adamW, adafactor);
   if (clipNorm !== undefined) checkPositive('clipNorm', clipNorm);
   if (accumulation !== undefined) {
     checkInteger('accumulation', accumulation, { min: 1 });
@@ -88,4 +92,15 @@ export function trainConfig(options: TrainOptions): TrainConfig {
     ...(earlyStopping ? { earlyStopping } : {}), ...(precision === 'bf16' ? { precision } : {}), ...(distillation ? { distillation } : {}),
     ...(validationWindows === undefined ? {} : { validationWindows }),
   };
+}
+
+function checkOptimiser({ beta1, beta2, epsilon, weightDecay }: AdamWConfig, adafactor: AdafactorConfig | undefined): void {
+  checkNumber('adamW.beta1', beta1, { min: 0, max: 1 });
+  checkNumber('adamW.beta2', beta2, { min: 0, max: 1 });
+  checkPositive('adamW.epsilon', epsilon);
+  checkNumber('adamW.weightDecay', weightDecay, { min: 0 });
+  if (!adafactor) return;
+  const { step, ...numbers } = adafactor;
+  checkChoice('adafactor.step', step, ['absolute', 'relative']);
+  for (const [name, value] of Object.entries(numbers)) checkPositive(`adafactor.${name}`, value);
 }

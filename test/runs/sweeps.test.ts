@@ -7,7 +7,7 @@ import { estimateMegabytes, estimateSeconds, totalCost, trainFlopsOf } from '../
 import type { RunConfig } from '../../lib/runs/run-config.js';
 import { thinCurve } from '../../lib/runs/store/run-record.js';
 import { UnknownRunsError, readAllRuns, readRuns, recordedNames } from '../../lib/runs/store/read-runs.js';
-import { defaultParallelism, nextRun } from '../../lib/runs/workers/schedule.js';
+import { defaultParallelism, PendingRuns } from '../../lib/runs/workers/schedule.js';
 import { planSweep } from '../../lib/runs/sweeps/sweep.js';
 import { findSweep, sweeps } from '../../lib/runs/sweeps/index.js';
 import { root } from '../../lib/setup/paths.mjs';
@@ -88,19 +88,42 @@ describe('the schedule', () => {
 
   it('begins with the shape that has most work, and in it with the longest run', () => {
     const pending = [work('a', 5), work('b', 3), work('b', 4)];
-    expect(nextRun(pending, { shapesAtWork: none })).toBe(pending[2]);
+    expect(new PendingRuns(pending).take({ shapesAtWork: none })).toBe(pending[2]);
   });
 
   it('stays with the shape that is compiled already, and otherwise leaves it to the worker that has it', () => {
     const pending = [work('a', 5), work('b', 3), work('b', 4)];
-    expect(nextRun(pending, { shapesAtWork: none, ownShape: 'a' })).toBe(pending[0]);
-    expect(nextRun(pending, { shapesAtWork: new Set(['b']), ownShape: 'c' })).toBe(pending[0]);
+    expect(new PendingRuns(pending).take({ shapesAtWork: none, ownShape: 'a' })).toBe(pending[0]);
+    expect(new PendingRuns(pending).take({ shapesAtWork: new Set(['b']), ownShape: 'c' })).toBe(pending[0]);
   });
 
   it('shares the last shape rather than idle, and has nothing when nothing is left', () => {
     const pending = [work('a', 5)];
-    expect(nextRun(pending, { shapesAtWork: new Set(['a']) })).toBe(pending[0]);
-    expect(nextRun([], { shapesAtWork: none })).toBeUndefined();
+    expect(new PendingRuns(pending).take({ shapesAtWork: new Set(['a']) })).toBe(pending[0]);
+    expect(new PendingRuns([]).take({ shapesAtWork: none })).toBeUndefined();
+  });
+
+  it('gives every run once, of one shape the longest and of equally long ones the first that came, also one that was put back', () => {
+    const runs = [work('a', 2), work('a', 2), work('b', 3), work('a', 2), work('b', 1)];
+    const pending = new PendingRuns(runs);
+    const first = pending.take({ shapesAtWork: none })!; // a has 6 seconds, b has 4
+    pending.add(first);
+    const taken = Array.from({ length: 6 }, (_, i) => pending.take({ shapesAtWork: none, ownShape: i < 3 ? 'a' : 'b' }));
+    expect(taken.map((run) => (run ? runs.indexOf(run) : run))).toEqual([1, 3, 0, 2, 4, undefined]);
+  });
+
+  it('looks at each of ten thousand runs a few times, and not at all of them for each', () => {
+    let looks = 0;
+    const runs = Array.from({ length: 10_000 }, (_, i) => ({ shape: String(i % 10), get estimatedSeconds() { looks++; return i % 97; } }));
+    const pending = new PendingRuns(runs);
+    let count = 0;
+    for (let ownShape = '0'; ; count++) {
+      const run = pending.take({ shapesAtWork: none, ownShape });
+      if (!run) break;
+      ownShape = run.shape;
+    }
+    expect(count).toBe(10_000);
+    expect(looks).toBeLessThan(400_000); // sorting takes 2 n log2(n / 10) = 200,000; one scan for each run would be 50,000,000
   });
 
   it('gives each core a process, and the cores to the runs where there are fewer of them', () => {

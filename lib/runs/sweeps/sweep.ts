@@ -53,7 +53,7 @@ export interface PlannedRun {
 
 /**
  * The runs of a sweep, each with its full configuration and its identity.
- * @throws InputError for a configuration out of range, before anything is trained
+ * @throws InputError for a configuration out of range, or one that two runs have, before anything is trained
  */
 export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
   const { trainConfig } = await import('../../train/config.js');
@@ -69,7 +69,7 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
       ...(fineTuning && { fineTuning: { ...fineTuning, train: trainConfig(fineTuning.train) } }),
     };
   };
-  return sweep.runs().map((declared) => {
+  const planned = sweep.runs().map((declared) => {
     const config = complete(declared);
     return {
       label: declared.label,
@@ -82,6 +82,13 @@ export async function planSweep(sweep: Sweep): Promise<PlannedRun[]> {
       estimatedMegabytes: estimateMegabytes(config),
     };
   });
+  const labelOf = new Map<string, string>();
+  for (const { id, label } of planned) {
+    const before = labelOf.get(id);
+    if (before !== undefined) throw new InputError(`sweep: expected runs that differ, got "${before}" and "${label}", which come to the same configuration: a value twice, or budgets of the same number of steps`);
+    labelOf.set(id, label);
+  }
+  return planned;
 }
 
 /** Of a training, what its configuration holds besides: checked here, so that no run is trained before it is refused. */

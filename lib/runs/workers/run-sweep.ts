@@ -3,7 +3,7 @@ import type { Claim } from '../store/claims.js';
 import type { Checkpoints } from '../execute.js';
 import { checkTextsAreHere } from '../recipes.js';
 import { recordFailure, type StoredRun } from '../store/run-record.js';
-import { nextRun, type Parallelism } from './schedule.js';
+import { PendingRuns, type Parallelism } from './schedule.js';
 import type { PlannedRun } from '../sweeps/sweep.js';
 import { startWorker, type RunEnding, type WorkerProcess } from './worker-process.js';
 
@@ -58,7 +58,8 @@ export async function runSweep(runs: readonly PlannedRun[], options: SweepOption
 
 /** Owns the worker processes and the claims of one sweep. */
 class SweepInProgress {
-  private readonly pending: PlannedRun[];
+  private readonly pending: PendingRuns<PlannedRun>;
+  private readonly toDo: number;
   private readonly outcome: SweepOutcome;
   private readonly lost = new Map<string, number>();
   /** What each worker is busy with. */
@@ -67,9 +68,11 @@ class SweepInProgress {
   private saidSlow = false;
 
   constructor(runs: readonly PlannedRun[], private readonly options: SweepOptions) {
-    this.pending = runs.filter(({ id }) => !options.store.isRecorded(id));
-    checkTextsAreHere(this.pending.map(({ config }) => config));
-    this.outcome = { recorded: [], alreadyRecorded: runs.length - this.pending.length, elsewhere: [], interrupted: false };
+    const pending = runs.filter(({ id }) => !options.store.isRecorded(id));
+    checkTextsAreHere(pending.map(({ config }) => config));
+    this.pending = new PendingRuns(pending);
+    this.toDo = pending.length;
+    this.outcome = { recorded: [], alreadyRecorded: runs.length - pending.length, elsewhere: [], interrupted: false };
   }
 
   async execute(): Promise<SweepOutcome> {
@@ -81,7 +84,7 @@ class SweepInProgress {
     };
     signal?.addEventListener('abort', stop);
     try {
-      await Promise.all(Array.from({ length: Math.min(processes, this.pending.length) }, (_, index) => this.work(index)));
+      await Promise.all(Array.from({ length: Math.min(processes, this.toDo) }, (_, index) => this.work(index)));
     } finally {
       clearTimeout(grace);
       signal?.removeEventListener('abort', stop);
@@ -112,9 +115,8 @@ class SweepInProgress {
   private take(index: number, ownShape: string | undefined): { run: PlannedRun; claim: Extract<Claim, { kind: 'ours' }> } | undefined {
     for (;;) {
       const shapesAtWork = new Set(this.atWork.flatMap((run) => (run ? [run.shape] : [])));
-      const run = nextRun(this.pending, { shapesAtWork, ...(ownShape !== undefined && { ownShape }) });
+      const run = this.pending.take({ shapesAtWork, ...(ownShape !== undefined && { ownShape }) });
       if (!run) return undefined;
-      this.pending.splice(this.pending.indexOf(run), 1);
       const claim = this.options.store.claim(run.id);
       if (claim.kind === 'theirs') {
         this.outcome.elsewhere.push({ run, holder: claim.holder });
@@ -152,7 +154,7 @@ class SweepInProgress {
       }
     } else if (!signal?.aborted) {
       onEvent?.({ kind: 'lost', worker: index, run, how: ending.kind === 'lost' ? ending.how : 'was interrupted' });
-      this.pending.push(run);
+      this.pending.add(run);
     }
   }
 

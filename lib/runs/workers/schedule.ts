@@ -6,33 +6,55 @@ export interface Work {
   estimatedSeconds: number;
 }
 
+/** The runs of one shape that wait. */
+interface Waiting<W> {
+  /** With the order in which they came; where `isSorted`, the next one is last. */
+  runs: { run: W; order: number }[];
+  isSorted: boolean;
+  seconds: number;
+}
+
 /**
- * The run that an idle worker takes next.
+ * Runs that wait for a worker, by shape: which is next costs no more where thousands wait.
  *
- * Its own shape first, because it has that program compiled; otherwise, of the shapes that no other worker is busy with, the one with most
- * work left; otherwise a share of another worker's. Within a shape the longest first, so that no long run is left to the end while other
- * workers idle (Graham 1969, "Bounds on multiprocessing timing anomalies").
+ * An idle worker takes its own shape first, because it has that program compiled; otherwise, of the shapes that no other worker is busy
+ * with, the one with most work left; otherwise a share of another worker's. Within a shape the longest first, so that no long run is left
+ * to the end while other workers idle (Graham 1969, "Bounds on multiprocessing timing anomalies").
  */
-export function nextRun<W extends Work>(
-  pending: readonly W[],
-  { ownShape, shapesAtWork }: { ownShape?: string; shapesAtWork: ReadonlySet<string> },
-): W | undefined {
-  const left = new Map<string, number>();
-  for (const { shape, estimatedSeconds } of pending) left.set(shape, (left.get(shape) ?? 0) + estimatedSeconds);
-  const shapes = [...left.keys()];
-  const free = shapes.filter((shape) => !shapesAtWork.has(shape));
-  const mostWork = (among: readonly string[]) => among.reduce((most, shape) => (left.get(shape)! > left.get(most)! ? shape : most));
-  const shape =
-    ownShape !== undefined && left.has(ownShape)
-      ? ownShape
-      : free.length > 0
-        ? mostWork(free)
-        : shapes.length > 0
-          ? mostWork(shapes)
-          : undefined;
-  return pending
-    .filter((run) => run.shape === shape)
-    .reduce<W | undefined>((longest, run) => (longest && longest.estimatedSeconds >= run.estimatedSeconds ? longest : run), undefined);
+export class PendingRuns<W extends Work> {
+  private readonly ofShape = new Map<string, Waiting<W>>();
+  private came = 0;
+
+  constructor(runs: readonly W[]) {
+    for (const run of runs) this.add(run);
+  }
+
+  add(run: W): void {
+    const waiting = this.ofShape.get(run.shape) ?? { runs: [], isSorted: true, seconds: 0 };
+    waiting.runs.push({ run, order: this.came++ });
+    waiting.isSorted = false;
+    waiting.seconds += run.estimatedSeconds;
+    this.ofShape.set(run.shape, waiting);
+  }
+
+  /** Takes out the run that is next, if any waits. */
+  take({ ownShape, shapesAtWork }: { ownShape?: string; shapesAtWork: ReadonlySet<string> }): W | undefined {
+    const shape = ownShape !== undefined && this.ofShape.has(ownShape) ? ownShape : this.withMostWork(shapesAtWork) ?? this.withMostWork(new Set());
+    if (shape === undefined) return undefined;
+    const waiting = this.ofShape.get(shape)!;
+    if (!waiting.isSorted) waiting.runs.sort((a, b) => a.run.estimatedSeconds - b.run.estimatedSeconds || b.order - a.order);
+    waiting.isSorted = true;
+    const { run } = waiting.runs.pop()!;
+    waiting.seconds -= run.estimatedSeconds;
+    if (waiting.runs.length === 0) this.ofShape.delete(shape);
+    return run;
+  }
+
+  private withMostWork(except: ReadonlySet<string>): string | undefined {
+    let most: [shape: string, seconds: number] | undefined;
+    for (const [shape, { seconds }] of this.ofShape) if (!except.has(shape) && (!most || seconds > most[1])) most = [shape, seconds];
+    return most?.[0];
+  }
 }
 
 /** How many processes work side by side, and how many threads each has. */
