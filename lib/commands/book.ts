@@ -22,6 +22,7 @@ interface BookOptions {
   json?: true;
   claims?: true;
   runs?: string;
+  notebook?: string;
   secondsPerCell: string;
 }
 
@@ -62,6 +63,7 @@ export function registerBook(program: Command): void {
     .argument('[notebooks...]', 'notebook files; all of the lecture, the homework and the table of claims if none is named')
     .option('--out <folder>', 'where the site goes (default: book, in the kit\'s folder, or where that is read-only, in your own cache folder)')
     .option('--runs <file>', 'the page of an isoFLOP study on records of your own, which scaling sweep wrote: my-sweep.jsonl')
+    .option('--notebook <file>', 'with --runs: write that page as a notebook to open and change in JupyterLab, and execute nothing')
     .option('--open', 'serve it on this machine when it is made, and open a browser; Ctrl-C ends it')
     .option('--port <n>', 'serve it on this port (default: one that is free)')
     .option('--live <url>', 'where notebooks run in a browser, a JupyterLite site (npx scaling lite): its address, or its folder within the book; every page links it')
@@ -88,6 +90,10 @@ Examples:
       for (const signal of SIGNALS) process.on(signal, interrupt);
       const say = (text: string) => process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}\n`);
       if (options.runs !== undefined && named.length > 0) throw new InputError('--runs: expected no notebooks beside it, got some; the page is made of the runs');
+      if (options.notebook !== undefined) {
+        if (options.runs === undefined) throw new InputError('--notebook: expected --runs beside it, whose page it is to be');
+        return console.log(`written: ${ownNotebook(options.runs, options.notebook)}; it reads ${options.runs}, or the records that SCALING_RUNS names`);
+      }
       const notebooks = options.runs === undefined ? named : [ownNotebook(options.runs)];
       const out = options.runs === undefined ? join(besideFolder(root), 'book') : options.runs.replace(/(\.jsonl)?$/, '-book');
       const made = await buildSite({

@@ -38,6 +38,29 @@ function studyOf(sentences: readonly string[], figure?: Figure): Study {
   return { sentences: [...sentences], ...(figure && { svg: figure.svg }), html: `${figure?.html ?? ''}${String(list)}` };
 }
 
+/** Runs by what they read: a loss on one text, or in the tokens of one tokenizer, says nothing of a loss on another. */
+function ofEachCorpus(runs: readonly CompletedRun[]): [name: string, runs: CompletedRun[]][] {
+  if (runs.length === 0) throw new InputError('runs: expected some that came to their end, got none');
+  const groups = new Map<string, CompletedRun[]>();
+  for (const run of runs) {
+    const { corpus: { name, hash }, config: { train: { model: { vocabSize } } } } = run;
+    const key = JSON.stringify([hash, vocabSize, name]);
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()].map((own) => [`${own[0]!.corpus.name}, ${own[0]!.config.train.model.vocabSize} different tokens`, own]);
+}
+
+/** One study as it is; several one below another, each under the name of what its runs read. */
+function together(studies: readonly [name: string, study: Study][]): Study {
+  if (studies.length === 1) return studies[0]![1];
+  const opening = `These runs read ${studies.length} different corpora, whose losses cannot be compared: each is told apart.`;
+  const svg = studies.flatMap(([, one]) => one.svg ?? []).join('');
+  return {
+    ...(svg !== '' && { svg }), sentences: [opening, ...studies.flatMap(([, one]) => one.sentences)],
+    html: [String(html`<p>${opening}</p>`), ...studies.map(([name, one]) => `${String(html`<h3>${name}</h3>`)}${one.html}`)].join(''),
+  };
+}
+
 /** What the runs are. Worked value: `36 runs on novel.txt: 4 sizes from 12k to 60k parameters, 3 seeds, 1e10 to 1e11 FLOPs.` */
 function runsInWords(runs: readonly CompletedRun[]): string {
   const { nParams, trainFlops } = runColumns(runs);
@@ -64,7 +87,10 @@ function inStep(interval?: Pick<Interval, 'low' | 'high'>): string {
  * @throws InputError for no runs
  */
 export function isoFlopStudy(runs: readonly CompletedRun[], source: string): Study {
-  if (runs.length === 0) throw new InputError('runs: expected some that came to their end, got none');
+  return together(ofEachCorpus(runs).map(([name, own]) => [name, isoFlopStudyOfOne(own, source)]));
+}
+
+function isoFlopStudyOfOne(runs: readonly CompletedRun[], source: string): Study {
   const intro = runsInWords(runs);
   const columns = runColumns(runs);
   const captions = { xLabel: 'all parameters N', yLabel: 'validation loss (nats/token)', title: 'Loss against size at each budget', source };
@@ -104,7 +130,12 @@ export function isoFlopStudy(runs: readonly CompletedRun[], source: string): Stu
  * @throws InputError for no runs
  */
 export async function lawStudy(runs: readonly CompletedRun[], source: string): Promise<Study> {
-  if (runs.length === 0) throw new InputError('runs: expected some that came to their end, got none');
+  const studies: [string, Study][] = [];
+  for (const [name, own] of ofEachCorpus(runs)) studies.push([name, await lawStudyOfOne(own, source)]);
+  return together(studies);
+}
+
+async function lawStudyOfOne(runs: readonly CompletedRun[], source: string): Promise<Study> {
   const columns = runColumns(runs);
   let fit: Awaited<ReturnType<typeof bootstrap<'A' | 'B' | 'E' | 'alpha' | 'beta', 'nParams' | 'nTokens'>>>;
   try {

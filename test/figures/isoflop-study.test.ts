@@ -31,6 +31,18 @@ describe('a study of one\'s own runs', () => {
     expect(html).toContain('<li>15 runs on novel &lt;1&gt;.txt');
   });
 
+  it('never compares losses on different texts, or in the tokens of different tokenizers', async () => {
+    const runs = runsOf(SIZES, BUDGETS);
+    const other = runs.map((run) => ({ ...run, corpus: { name: 'other.txt', hash: 'other' }, validationLossNatsPerToken: 2 * run.validationLossNatsPerToken }));
+    const both = isoFlopStudy([...runs, ...other], 'made');
+    expect(both.sentences[0]).toBe('These runs read 2 different corpora, whose losses cannot be compared: each is told apart.');
+    expect(both.sentences.slice(1)).toEqual([...isoFlopStudy(runs, 'made').sentences, ...isoFlopStudy(other, 'made').sentences]);
+    expect(both.html.match(/<h3>(novel &lt;1&gt;|other).txt, \d+ different tokens<\/h3>/g)).toHaveLength(2);
+    expect((await lawStudy([...runs, ...other], 'made')).sentences[1]).toBe((await lawStudy(runs, 'made')).sentences[0]);
+    const inBpe = runs.map((run) => ({ ...run, config: { ...run.config, train: { ...run.config.train, model: { ...run.config.train.model, vocabSize: 512 } } } }));
+    expect(isoFlopStudy([...runs, ...inBpe] as CompletedRun[], 'made').sentences[0]).toContain('2 different corpora');
+  });
+
   it('shows the runs and says what is missing where they allow no answer', () => {
     const { sentences, svg } = isoFlopStudy(runsOf([8e4, 1.6e5, 3.2e5], BUDGETS), 'made'); // all too large
     expect(sentences[1]).toMatch(/^No growth of the best size can be read off these runs: |beyond the sizes tried/);
