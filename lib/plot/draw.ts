@@ -3,7 +3,7 @@ import { html, trustedHtml, type Html } from '../core/html.js';
 import { placeLabels, type Box } from './labels.js';
 import type { CellsLayer, Coordinate, LabelsLayer, Layer, LinksLayer, Point } from './layers.js';
 import { newDocument } from './machine.js';
-import { BAND_PADDING, roomInCell, tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
+import { BAND_PADDING, cellLength, roomInCell, tickRowHeight, titleHeight, type LaidOutPanel, type ResolvedAxis } from './layout.js';
 import { round, textBlock, textElement, textWidth, wrapText } from './text.js';
 import { inkOn, THEME } from './theme.js';
 import type { Ticks } from './ticks.js';
@@ -128,8 +128,8 @@ const SMALLEST_TEXT = 7;
 /** The texts of cells, in lines where that makes them fit, all of one size that fits the narrowest; none if that could not be read. */
 function cellTexts({ cells }: CellsLayer, { x, y, width, height, margins }: LaidOutPanel): Plot.Markish {
   const placesOf = (axis: ResolvedAxis) => (axis.kind === 'categories' ? axis.categories.length : 1);
-  const room = roomInCell((width - margins.left - margins.right) / placesOf(x));
-  const rowHeight = ((height - margins.top - margins.bottom) / placesOf(y)) * (1 - BAND_PADDING);
+  const room = roomInCell(width - margins.left - margins.right, placesOf(x));
+  const rowHeight = cellLength(height - margins.top - margins.bottom, placesOf(y));
   const { size: { annotation }, nameLineHeight } = THEME;
   const texts = cells.flatMap((cell) => (cell.text === undefined ? [] : [{ ...cell, text: cell.text }]));
   const wrapped = texts.map((cell) => ({ ...cell, text: wrapText(cell.text, room, annotation).join('\n') }));

@@ -153,8 +153,11 @@ export function linesOfName(name: string, panelWidth: number, most: number): str
 
 export const BAND_PADDING = 0.12; // of a category's place
 
-/** Pixels for a text in a cell whose place is that wide. */
-export const roomInCell = (place: number): number => place * (1 - BAND_PADDING) - 4;
+/** Pixels of one of `count` cells that share a length: as much padding as between two of them stands at both ends. */
+export const cellLength = (length: number, count: number): number => (length * (1 - BAND_PADDING)) / (count + BAND_PADDING);
+
+/** Pixels for a text in one of `count` cells that share a width. */
+export const roomInCell = (width: number, count: number): number => cellLength(width, count) - 4;
 
 function widestLabel(axis: ResolvedAxis): number {
   const labels = axis.kind === 'numbers' ? axis.ticks.labels : axis.names.flatMap((name) => name.split('\n'));

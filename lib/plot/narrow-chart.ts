@@ -51,7 +51,7 @@ function cellRoom({ x, y }: Panel, room: number): number {
   if (!isCategorical(x) || !isCategorical(y)) return Infinity;
   const lines = namesOf(y).flatMap((name) => linesOfName(name, room, MOST_LINES));
   const names = Math.max(...lines.map((line) => textWidth(line, THEME.size.tick)));
-  return roomInCell((room - names - 20) / x.categories.length);
+  return roomInCell(room - names - 20, x.categories.length);
 }
 
 /** A table as it is, or with its columns as rows, or row by row: the first of them in which no word is wider than its cell. */

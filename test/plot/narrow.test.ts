@@ -68,6 +68,18 @@ describe('a narrow chart', () => {
     expect(labels('x'.repeat(100))).toEqual([['position', 'way']]);
   });
 
+  it.each(['pipeline', 'objectives'] as const)('keeps the words of the cells of %s inside them, wide and narrow', (name) => {
+    const { html, svg, chart } = EXAMPLES[name]!();
+    const bare = (text: string) => text.replace(/\s/g, '');
+    const texts = new Set(chart.panels.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'cells' ? layer.cells.map(({ text = '' }) => bare(text)) : []))));
+    for (const picture of [svg, narrowOf(html).svg]) {
+      const cell = Math.min(...[...picture.matchAll(/<rect fill="#\w+" height="[\d.]+" y="[\d.]+" width="([\d.]+)"/g)].map(([, width]) => Number(width)));
+      const inCells = textBoxes(picture).filter(({ text }) => texts.has(bare(text)));
+      expect(inCells.length).toBeGreaterThanOrEqual(8);
+      expect(inCells.filter(({ left, right }) => right - left > cell).map(({ text }) => text)).toEqual([]);
+    }
+  });
+
   it('is what any chart with so little room becomes, and the wide one stays as it is', () => {
     const chart = { title: 't', columns: 2, panels: [panel('a'), panel('b')] };
     const at = (width: number) => chartFigure({ ...chart, width });
