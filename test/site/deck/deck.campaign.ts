@@ -126,6 +126,14 @@ function answerTo({ asked }: Poll, i: number): Record<string, number | string> {
       return [document.documentElement.scrollWidth, document.querySelectorAll('.slide').length];
     });
     expect([wide, all]).toEqual([390, lecture.deck!.slides.length]);
+    // by the debugger, as below: letters of figures as they are shown, and pictures that would have to be moved aside
+    const { letters, moved } = await page.evaluate<{ letters: number[]; moved: string[] }>(`({
+      letters: [...document.querySelectorAll('.picture svg text')].filter((text) => text.getClientRects().length > 0)
+        .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getBoundingClientRect().width / text.ownerSVGElement.viewBox.baseVal.width),
+      moved: [...document.querySelectorAll('.shown')].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.querySelector('.picture svg')).map((one) => one.closest('.slide').id),
+    })`);
+    expect(letters.length).toBeGreaterThan(1000);
+    expect([Math.min(...letters) >= 11, moved]).toEqual([true, []]);
     expect(await violationsOn(page)).toEqual([]);
     await page.context().close();
   });

@@ -4,7 +4,7 @@
   const slide = document.querySelector('section.present');
   const frame = slide.getBoundingClientRect();
   const scale = frame.width / 1920;
-  const isSeen = (element) => getComputedStyle(element).visibility !== 'hidden';
+  const isSeen = (element) => getComputedStyle(element).visibility !== 'hidden' && element.getClientRects().length > 0; // not the picture for a phone
   const boxes = [];
   const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
