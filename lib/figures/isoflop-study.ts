@@ -1,5 +1,5 @@
 import { InputError } from '../core/check.js';
-import { html, type Html } from '../core/html.js';
+import { html, trustedHtml, type Html } from '../core/html.js';
 import type { Interval } from '../fit/index.js';
 import { groupByBudget } from '../fit/approaches/budgets.js';
 import { fitIsoFlops } from '../fit/approaches/isoflop.js';
@@ -57,7 +57,7 @@ function together(studies: readonly [name: string, study: Study][]): Study {
   const svg = studies.flatMap(([, one]) => one.svg ?? []).join('');
   return {
     ...(svg !== '' && { svg }), sentences: [opening, ...studies.flatMap(([, one]) => one.sentences)],
-    html: [String(html`<p>${opening}</p>`), ...studies.map(([name, one]) => `${String(html`<h3>${name}</h3>`)}${one.html}`)].join(''),
+    html: String(html`<p>${opening}</p>${studies.map(([name, one]) => html`<h3>${name}</h3>${trustedHtml(one.html)}`)}`),
   };
 }
 
