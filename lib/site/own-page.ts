@@ -12,7 +12,8 @@ import { makeStateDir } from '../setup/paths.mjs';
 const OWN_RUNS = 'SCALING_RUNS';
 
 /**
- * Writes the notebook of a page on runs of one's own, to `to` or where the book keeps such, and returns its path: what section 4 of the lecture does with its isoFLOP runs, on
+ * Writes the notebook of a page on runs of one's own, to `to` or where the book keeps such, and returns its path: what section 4
+ * of the lecture does with its isoFLOP runs, on
  * those of a record file. Its sentences are computed from these runs; of the lecture's prose, which speaks of the lecture's records, it has
  * none.
  * @throws InputError if there is no such file, a line of it is no record, or none of its runs came to its end

@@ -33,7 +33,8 @@ describe('a study of one\'s own runs', () => {
 
   it('never compares losses on different texts, or in the tokens of different tokenizers', async () => {
     const runs = runsOf(SIZES, BUDGETS);
-    const other = runs.map((run) => ({ ...run, corpus: { name: 'other.txt', hash: 'other' }, validationLossNatsPerToken: 2 * run.validationLossNatsPerToken }));
+    const corpus = { name: 'other.txt', hash: 'other' };
+    const other = runs.map((run) => ({ ...run, corpus, validationLossNatsPerToken: 2 * run.validationLossNatsPerToken }));
     const both = isoFlopStudy([...runs, ...other], 'made');
     expect(both.sentences[0]).toBe('These runs read 2 different corpora, whose losses cannot be compared: each is told apart.');
     expect(both.sentences.slice(1)).toEqual([...isoFlopStudy(runs, 'made').sentences, ...isoFlopStudy(other, 'made').sentences]);

@@ -13,7 +13,8 @@ const DELIMITERS = [',', ';', '\t'] as const;
  */
 export function readTable(what: string, file: string, columns: readonly string[]): Record<string, string>[] {
   const text = readText(what, file).replace(/^sep=.\r?\n/i, ''); // what Excel reads the separator from
-  const cells = (delimiter: string, options: object): unknown[] => parse(text, { delimiter, trim: true, skip_empty_lines: true, ...options });
+  const cells = (delimiter: string, options: object): unknown[] =>
+    parse(text, { delimiter, trim: true, skip_empty_lines: true, ...options });
   try {
     const heads = DELIMITERS.map((delimiter) => ((cells(delimiter, { to: 1, relax_column_count: true })[0] ?? []) as string[]).map(named));
     const found = heads.findIndex((head) => columns.every((column) => head.includes(column)));

@@ -44,7 +44,8 @@ const adamWSchema = z.strictObject({
   beta1: decay.optional(), beta2: decay.optional(), epsilon: z.number().positive().optional(), weightDecay: z.number().min(0).optional(),
 }).describe('what is not said has its default');
 const adafactorSchema = z.strictObject({
-  decayRate: z.number().positive().optional(), epsilonSquare: z.number().positive().optional(), epsilonScale: z.number().positive().optional(),
+  decayRate: z.number().positive().optional(),
+  epsilonSquare: z.number().positive().optional(), epsilonScale: z.number().positive().optional(),
   clippingThreshold: z.number().positive().optional(), step: z.enum(['absolute', 'relative']).optional(),
 }).describe('what is not said has its default');
 
@@ -203,7 +204,7 @@ async function moduleSweep(file: string, name: string): Promise<Sweep> {
   }
   let declared: unknown;
   try {
-    declared = await runs();
+    declared = await (runs as () => unknown)(); // a promise of them will do
   } catch (error) {
     throw new InputError(`${file}: expected runs() to give the runs, got a failure: ${firstLine(error)}`);
   }
@@ -236,7 +237,7 @@ async function importTypeScript(file: string): Promise<unknown> {
 
 function listedSweep(file: string, name: string, { question, runs }: { question: string; runs: readonly DeclaredRun[] }): Sweep {
   return { name, question, runs: () => runs.map((run, index) => {
-    const { label, kind, train } = ((run as unknown) ?? {}) as Partial<DeclaredRun>;
+    const { label, kind, train } = (run ?? {}) as Partial<DeclaredRun>;
     if (typeof label !== 'string' || (kind !== 'train' && kind !== 'pipeline') || typeof train?.model !== 'object') {
       throw new InputError(`${file}: expected runs { label, kind: 'train', corpus, train: { model, steps } }, got ${JSON.stringify(run)} as run ${index + 1}`);
     }

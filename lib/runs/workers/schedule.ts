@@ -39,7 +39,8 @@ export class PendingRuns<W extends Work> {
 
   /** Takes out the run that is next, if any waits. */
   take({ ownShape, shapesAtWork }: { ownShape?: string; shapesAtWork: ReadonlySet<string> }): W | undefined {
-    const shape = ownShape !== undefined && this.ofShape.has(ownShape) ? ownShape : this.withMostWork(shapesAtWork) ?? this.withMostWork(new Set());
+    const shape = ownShape !== undefined && this.ofShape.has(ownShape) ? ownShape
+      : this.withMostWork(shapesAtWork) ?? this.withMostWork(new Set());
     if (shape === undefined) return undefined;
     const waiting = this.ofShape.get(shape)!;
     if (!waiting.isSorted) waiting.runs.sort((a, b) => a.run.estimatedSeconds - b.run.estimatedSeconds || b.order - a.order);

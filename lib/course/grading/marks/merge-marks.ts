@@ -37,7 +37,8 @@ export interface Merged {
  * Puts the marks of CSV files (student, question, points, comment and, where there are such, rubric and answer) into the students' logs;
  * rows with empty points and no line of a rubric are passed over, and a dash takes a mark back.
  * For a question in words the points are a person's; for an exercise they take the place of the automatic ones, and the comment says why.
- * All rows are checked before anything is written; of one question a student has one mark in all files, or the same. A row that says, under `answer`, which answer was marked is left out where the student's
+ * All rows are checked before anything is written; of one question a student has one mark in all files, or the same.
+ * A row that says, under `answer`, which answer was marked is left out where the student's
  * answer is another one by now.
  * @throws InputError if a row names a student or question that is not there, points that cannot be given, or no reason for changed points
  */
