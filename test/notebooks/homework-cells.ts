@@ -8,6 +8,5 @@ export const functionsOf = ({ cells }: Notebook): Cell[] => cells.filter((cell) 
 /** All cells but those that train, which takes minutes. */
 export const withoutTraining = ({ cells }: Notebook): Cell[] => cells.filter((cell) => !/^(work|study|decide)-/.test(gradeIdOf(cell)));
 
-/** The set-up and the study's cells. */
-export const studyOnly = ({ cells }: Notebook): Cell[] =>
-  cells.filter((cell) => cell.id === 'setup' || /^(work|study|commit|decide|check)-\d-\d+a$/.test(gradeIdOf(cell)));
+/** All cells but those that train for something else than the study. */
+export const withStudy = ({ cells }: Notebook): Cell[] => cells.filter((cell) => !/^work-\d-\d+$/.test(gradeIdOf(cell)));
