@@ -169,6 +169,10 @@ describe('a name that looks like another', () => {
     await expect(async () => openChallenge({ student: '\u200b', ...place('empty') })).rejects.toThrow('got one that is empty');
     expect(oddityOfName('Анна Ковалёва')).toBeUndefined();
     expect(oddityOfName('José Núñez-Öztürk')).toBeUndefined();
+    // the non-joiner and the joiner where Persian and Sinhala are spelled with them, and nowhere else
+    expect(['\u0639\u0644\u06cc\u200c\u0631\u0636\u0627', '\u0d9a\u0dca\u200d\u0dc2', '\u0639\u0644\u06cc\u200c', 'a\u200db'].map(oddityOfName)).toEqual(
+      [undefined, undefined, 'holds characters that cannot be seen', 'holds characters that cannot be seen'],
+    );
     expect(findingsOf(chainOf([{ kind: 'opened', student: 'a\u200bda', terms: TERMS }, event('submitted')]))[0]).toMatch(
       /^the name ".*" holds characters that cannot be seen$/,
     );

@@ -18,6 +18,9 @@ export function gradeIdOf(part: 'task' | 'exercise' | 'check' | 'written' | 'wor
   return `${part}-${id.replaceAll('.', '-')}`;
 }
 
+/** The number of its set, if it is of one, is caught. */
+const GRADED_CELL = /^(?:task|exercise|check|written|work|study|commit|decide)-(?:(\d{1,3})-\d+a?|C-\w+)$/;
+
 /** What counts of a cell for an exercise. */
 type CodeCell = Pick<SubmittedCell, 'isCode' | 'source' | 'gradeId'>;
 
@@ -59,7 +62,8 @@ export function readSubmission(file: string): Submission {
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   try {
-    const { cells } = JSON.parse(decoded(bytes)) as { cells?: unknown };
+    const { cells, worksheets } = JSON.parse(decoded(bytes)) as { cells?: unknown; worksheets?: unknown };
+    if (Array.isArray(worksheets)) return { kind: 'unreadable', hash, reason: 'it is a notebook of format 3, which is of 2014: open it in Jupyter and save it' };
     if (!Array.isArray(cells)) return { kind: 'unreadable', hash, reason: 'it is no notebook: it has no list of cells' };
     if (cells.length > MAX_CELLS) return { kind: 'unreadable', hash, reason: `it has ${cells.length} cells, more than the ${MAX_CELLS} that are read` };
     return { kind: 'notebook', hash, cells: cells.flatMap((cell) => readCell(cell) ?? []) };
@@ -105,7 +109,7 @@ function readCell(cell: unknown): SubmittedCell | undefined {
   const source = textOf(cell.source);
   if (source === undefined) return undefined;
   const nbgrader = isRecord(cell.metadata) ? cell.metadata.nbgrader : undefined;
-  const gradeId = isRecord(nbgrader) && typeof nbgrader.grade_id === 'string' ? nbgrader.grade_id : undefined;
+  const gradeId = isRecord(nbgrader) && typeof nbgrader.grade_id === 'string' ? nbgrader.grade_id : idOf(cell);
   return {
     isCode: cell.cell_type === 'code',
     source,
@@ -114,6 +118,9 @@ function readCell(cell: unknown): SubmittedCell | undefined {
     ...(gradeId !== undefined && { gradeId: gradeId.replaceAll('.', '-') }), // exercise-2.3 is what it was called of old
   };
 }
+
+/** The kit calls a cell as nbgrader does: where what a program saved has lost the metadata, the cell's own id still says which it is. */
+const idOf = ({ id }: Record<string, unknown>) => (typeof id === 'string' && GRADED_CELL.test(id) ? id : undefined);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -133,7 +140,7 @@ function outputsOf({ outputs }: Record<string, unknown>): Output[] {
         'text',
         Array.isArray(output.traceback) && output.traceback.length > 0
           ? output.traceback.join('\n')
-          : `${String(output.ename)}: ${String(output.evalue)}`,
+          : [output.ename, output.evalue].filter((part) => typeof part === 'string').join(': '),
       );
     if (!isRecord(output.data)) return [];
     const { data } = output;
@@ -241,7 +248,7 @@ function attachmentsWithinBounds(cells: readonly SubmittedCell[]): Record<string
 export function setOf(cells: readonly SubmittedCell[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { gradeId } of cells) {
-    const named = /^(?:task|exercise|check|written|work|study|commit|decide)-(?:(\d{1,3})-\d+a?|C-\w+)$/.exec(gradeId ?? '');
+    const named = GRADED_CELL.exec(gradeId ?? '');
     if (!named) continue;
     const number = Number(named[1] ?? CHALLENGE_NUMBER);
     counts.set(number, (counts.get(number) ?? 0) + 1);

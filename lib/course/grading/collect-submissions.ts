@@ -7,6 +7,7 @@ import {
   disguised,
   findInRoster,
   folderName,
+  isCanvasName,
   isHandedOutName,
   isPlatformFolder,
   isPlatformName,
@@ -63,6 +64,8 @@ interface Found {
   /** The folder or zip file in which the path begins. */
   container: string;
   shown: string;
+  /** Whether the file itself was given, and not the folder that holds it. */
+  isGivenAlone?: true;
   time: number;
   what:
     | { kind: 'notebook'; file: string }
@@ -91,7 +94,7 @@ export async function collectSubmissions(
     mkdirSync(unpacked, { recursive: true });
     const claimed: Claimed[] = [];
     const leftOut: LeftOut[] = [];
-    for (const path of paths) {
+    for (const path of new Map(paths.map((one) => [resolve(one), one])).values()) {
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (!stat) throw new InputError(`submission: expected a file or folder, got ${path}, which is not there`);
       const found = stat.isDirectory() ? await foundInFolder(path, zips) : await foundInFile(path, zips);
@@ -113,7 +116,7 @@ export async function collectSubmissions(
       const { candidates, others } = await candidatesOf(own, join(unpacked, String(claimants.length + leftOut.length)));
       const [first] = others;
       const reason =
-        reasonAgainstAll(own, candidates) ??
+        reasonAgainstAll(own, candidates, roster.length > 0) ??
         (candidates.length === 0 ? `${first!.reason}${others.length > 1 ? ` (and ${others.length - 1} more)` : ''}` : undefined);
       if (reason !== undefined) leftOut.push({ student, file: candidates[0]?.shown ?? first!.file, reason });
       else {
@@ -155,9 +158,10 @@ async function visitFolder(folder: string, path: string[], visit: Visit): Promis
   const known = found.length;
   for (const child of children) {
     const name = child.name.toString('utf8');
-    if (isHidden(name)) continue;
     const below = [...path, name];
     const file = join(folder, name);
+    if (isHiddenNotebook(name) && !child.isDirectory()) fail(file, below, HIDDEN_REASON);
+    if (isHidden(name)) continue;
     const own = path.length === 0 ? { ...visit, entries: { left: LIMITS.entries } } : visit;
     if (own.entries.left-- <= 0) return fail(folder, path, `it holds more than ${LIMITS.entries} files`);
     if (!child.name.equals(Buffer.from(name))) fail(file, below, 'its name is not UTF-8: rename it');
@@ -175,7 +179,7 @@ async function visitFile(file: string, path: string[], { container, found, zips 
     if (!stat.isFile()) return add(0, { kind: 'other', reason: 'it is not a file' });
     if (/\.ipynb$/i.test(file)) return add(stat.mtimeMs, { kind: 'notebook', file });
     if (basename(file) === NAMES_FILE) return path.length <= 2 ? add(0, { kind: 'names', source: file }) : undefined;
-    if (!isZip(file)) return add(stat.mtimeMs, { kind: 'other', reason: 'it is no notebook (.ipynb)' });
+    if (!isZip(file)) return add(stat.mtimeMs, { kind: 'other', reason: reasonAgainstOther(file) });
     const list = await listZip(file);
     zips.push(list);
     if (list.entries.length > LIMITS.entries) return add(0, { kind: 'other', reason: `it holds more than ${LIMITS.entries} files` });
@@ -200,7 +204,7 @@ async function foundInFile(file: string, zips: ZipList[]): Promise<Found[]> {
   if (!isZip(file) || isPlatformName(basename(file))) {
     const found: Found[] = [];
     await visitFile(file, [basename(whole)], { container: basename(dirname(whole)), found, zips, entries: { left: LIMITS.entries } });
-    return found;
+    return isPlatformName(basename(file)) ? found : found.map((one) => ({ ...one, isGivenAlone: true }));
   }
   const list = await listZip(file);
   zips.push(list);
@@ -222,11 +226,11 @@ function isZip(file: string): boolean {
 function foundInZip(list: ZipList, zip: string, container: string, inside: string[]): Found[] {
   const found = list.entries.flatMap((entry): Found[] => {
     const path = [...inside, ...entry.name.split('/').filter((part) => part !== '' && part !== '.' && part !== '..')];
-    if (path.length === inside.length || path.some(isHidden)) return [];
+    const isUnseen = path.length > inside.length && isHiddenNotebook(path.at(-1)!) && !path.slice(0, -1).some(isHidden);
+    if (path.length === inside.length || (path.some(isHidden) && !isUnseen)) return [];
     const isNotebook = /\.ipynb$/i.test(entry.name);
-    const reason =
-      entry.reason ??
-      (isNotebook ? undefined : /\.zip$/i.test(entry.name) ? 'it is a zip file in a zip file: unpack it' : 'it is no notebook (.ipynb)');
+    const otherwise = isNotebook ? undefined : /\.zip$/i.test(entry.name) ? 'it is a zip file in a zip file: unpack it' : reasonAgainstOther(entry.name);
+    const reason = entry.reason ?? (isUnseen ? HIDDEN_REASON : otherwise);
     if (path.at(-1) === NAMES_FILE && entry.reason === undefined)
       return path.length <= 2 ? [{ path, container, shown: entry.name, time: 0, what: { kind: 'names', source: entry } }] : [];
     const isMisplaced = entry.reason !== undefined && /(^|\/)\.\.(\/|$)|^\/|^[a-z]:/i.test(entry.name);
@@ -257,6 +261,15 @@ function foundInZip(list: ZipList, zip: string, container: string, inside: strin
     { path: inside.length > 0 ? inside : [NOBODYS], container, shown: zip, time: 0, what: { kind: 'other', reason: list.problem } },
   ];
 }
+
+/** What is neither a notebook nor a zip file. */
+function reasonAgainstOther(file: string): string {
+  return /\.(?:tar|tgz|txz|tbz2?|gz|bz2|xz|zst|7z|rar)$/i.test(file) ? 'it is packed, and not as a zip file: unpack it' : 'it is no notebook (.ipynb)';
+}
+
+/** A person's file that a system does not show; what macOS keeps beside one begins with `._`. */
+const isHiddenNotebook = (name: string) => /^\.(?!_).*ipynb$/i.test(name) && name !== '.ipynb_checkpoints';
+const HIDDEN_REASON = 'its name begins with a dot: rename it';
 
 /** What a system keeps beside a person's files; Jupyter's checkpoints are a person's. */
 const isHidden = (name: string) =>
@@ -364,9 +377,23 @@ function byRoster(claimed: readonly Claimed[], roster: readonly RosterEntry[], l
   });
 }
 
+/** Whose the files are does not follow from names that several people's files may have. */
+function reasonAgainstNames(claimed: readonly Claimed[], hasRoster: boolean): string | undefined {
+  const notebooks = claimed.filter(({ found }) => found.what.kind !== 'other');
+  // submissions/*/homework.ipynb: the folders, which name the students, were not given
+  const places = notebooks.flatMap(({ found: { isGivenAlone, what } }) =>
+    (isGivenAlone && what.kind === 'notebook' ? [dirname(resolve(what.file))] : []));
+  if (!hasRoster && new Set(places).size > 1) return 'files of this name were given from several folders, and whose each is does not follow from it: give the folder that holds these folders';
+  const uploads = groupedBy(notebooks.filter(({ found }) => isCanvasName(found.path[0]!)), ({ claim }) => claim.upload);
+  const isNoUpload = [...uploads.values()].some((same) => new Set(same.map(({ found }) => found.path[0])).size > 1);
+  return isNoUpload ? 'files of several names have one number of an upload, which Canvas gives once: rename them' : undefined;
+}
+
 /** A folder that holds a class, or two people's work, is nobody's submission. */
-function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Candidate[]): string | undefined {
+function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Candidate[], hasRoster: boolean): string | undefined {
   if (candidates.length < 2) return undefined;
+  const doubtful = reasonAgainstNames(claimed, hasRoster);
+  if (doubtful !== undefined) return doubtful;
   const below = claimed
     .filter(({ found }) => found.what.kind !== 'other')
     .map(({ claim }) => claim.rest)

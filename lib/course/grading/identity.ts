@@ -24,7 +24,10 @@ export type GradescopeNames = ReadonlyMap<string, readonly { name: string; sid?:
  * That level is the course's (a platform's export, or the folder into which an instructor sorted); what lies below is the student's.
  *
  * - Moodle: `Anna Bo_123_assignsubmission_file_/...`, or the same before a file's name
- * - Canvas: `boanna_LATE_123_456_set-1.ipynb`: user 123, upload 456
+ * - Canvas: `boanna_LATE_123_456_set-1.ipynb`: user 123, upload 456. An upload's number has three digits at least, or a file as it was
+ *   handed out behind it: `week_3_1_anna.ipynb` is a name
+ * - Blackboard: `Homework 1_boanna_attempt_2026-01-31-12-30-59_set-1.ipynb`
+ * - Brightspace: `123-456 - Anna Bo - Jan 31, 2026 1230 PM/...`, or the same before a file's name
  * - Gradescope: `submission_123/...`, with the names of its submission_metadata.yml: a group's work is each member's
  * - a folder: its name; a file: its name without `(1)`, or where that is what every student's file is called (`set-1.ipynb`), the name of
  *   what it lies in
@@ -43,6 +46,8 @@ export function claimsOf(
     const claims = claimsOfFile(first, container, gradescope);
     return 'problem' in claims ? claims : claims.map((claim) => ({ ...claim, rest }));
   }
+  const brightspace = brightspaceClaim(first);
+  if (brightspace) return [{ ...brightspace, rest }];
   const moodle = MOODLE_FOLDER.exec(first);
   if (moodle) return [{ ...moodleClaim(moodle[1]!, moodle[2]!), rest }];
   const submission = /^submission_(\d+)$/.exec(first);
@@ -60,6 +65,9 @@ export function claimsOf(
 const MOODLE_FOLDER = /^(.+)_(\d+)_assignsubmission_(?:file|onlinetext)_?$/;
 const MOODLE_FILE = /^(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_(.+)$/;
 const CANVAS_FILE = /^(?!set_|hw_|homework_|assignment_|challenge_)([^_]+)_(?:LATE_)?(\d+)_(\d+)_(.+)$/;
+const BLACKBOARD_FILE = /^(.+?_.+?)_attempt_(\d{4}(?:-\d\d){5})(?:_(.+)|\.txt)$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const BRIGHTSPACE = /^(\d+)-\d+ - (.+?) - ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) (\d{1,2})[-:.]?(\d\d) (AM|PM)(?: - (.+))?$/;
 
 function claimsOfFile(file: string, container: string, gradescope: GradescopeNames): Claim[] | { problem: string } {
   const folder = isPlatformFolder(container) ? claimsOf([container, file], '', gradescope) : undefined;
@@ -69,12 +77,36 @@ function claimsOfFile(file: string, container: string, gradescope: GradescopeNam
     if (file.split('_assignsubmission_').length > 2) return { problem: 'its name names two students' };
     return [{ ...moodleClaim(moodle[1]!, moodle[2]!), rest: [moodle[3]!] }];
   }
-  const canvas = CANVAS_FILE.exec(file);
+  const canvas = isCanvasName(file) && CANVAS_FILE.exec(file);
   if (canvas)
     return [{ name: `${canvas[1]}_${canvas[2]}`, names: [canvas[1]!, canvas[2]!], rest: [canvas[4]!], upload: Number(canvas[3]) }];
+  const blackboard = BLACKBOARD_FILE.exec(file);
+  if (blackboard) {
+    const [, whole, time, own = file] = blackboard as unknown as [string, string, string, string?];
+    // a user's name may hold the sign that parts it from the assignment's: only a roster can tell where it begins
+    const parts = whole.split('_');
+    const names = parts.map((_, i) => parts.slice(i).join('_'));
+    return [{ name: whole, names, rest: [own], upload: Number(time.replaceAll('-', '')) }];
+  }
+  const brightspace = brightspaceClaim(file);
+  if (brightspace) return [{ ...brightspace, rest: [BRIGHTSPACE.exec(file)![9] ?? file] }];
   const { stem } = versionOf(file);
   const name = isHandedOutName(stem) ? container : stem;
   return [{ name, names: [name, stem.replace(/[ _-]+(set-\d+|challenge)$|^(set-\d+|challenge)[ _-]+/i, '')], rest: [file] }];
+}
+
+/**
+ * The first number is the user's at Brightspace, the second the assignment's; the time of the upload is in the name. Nothing where the
+ * name is no such.
+ */
+function brightspaceClaim(name: string): Pick<Claim, 'name' | 'names' | 'upload'> | undefined {
+  const [, user, who, month, day, year, hour, minute, half] = BRIGHTSPACE.exec(name) ?? [];
+  if (who === undefined || !MONTHS.includes(month!)) return undefined;
+  const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0);
+  return {
+    name: `${who} ${user!}`, names: [who, user!],
+    upload: Date.UTC(Number(year), MONTHS.indexOf(month!), Number(day), hours, Number(minute)),
+  };
 }
 
 /** The number is Moodle's, and no roster's. */
@@ -82,12 +114,19 @@ const moodleClaim = (name: string, id: string) => ({ name: `${name}_${id}`, name
 
 /** Whether a folder's name is one that a platform gives to a student's submission. */
 export function isPlatformFolder(name: string): boolean {
-  return MOODLE_FOLDER.test(name) || /^submission_\d+$/.test(name);
+  return MOODLE_FOLDER.test(name) || /^submission_\d+$/.test(name) || (brightspaceClaim(name) !== undefined && !/\.\w{1,8}$/.test(name));
 }
 
 /** Whether a name is one that a platform gives to a student's submission, folder or file. */
 export function isPlatformName(name: string): boolean {
-  return isPlatformFolder(name) || MOODLE_FILE.test(name) || CANVAS_FILE.test(name);
+  const isFile = MOODLE_FILE.test(name) || BLACKBOARD_FILE.test(name) || isCanvasName(name);
+  return isFile || isPlatformFolder(name) || brightspaceClaim(name) !== undefined;
+}
+
+/** Whether a file is called as Canvas calls an upload. No two uploads have one number. */
+export function isCanvasName(name: string): boolean {
+  const [, , , upload, own] = CANVAS_FILE.exec(name) ?? [];
+  return upload !== undefined && (upload.length > 2 || isHandedOutName(versionOf(own!).stem));
 }
 
 /** Whether a file is called as it was handed out: that says nothing of whose it is. */
@@ -106,14 +145,22 @@ export interface Version {
 
 /**
  * Worked values: `set-9 (2).ipynb` is version 2 of `set-9`; so is `set-9-2.ipynb`; `set-9.ipynb` is version 0 of it; `anna-2.ipynb` is
- * version 0 of `anna-2`.
+ * version 0 of `anna-2`, and `anna-Copy1.ipynb` and `Copy of anna.ipynb` of `anna`: which of these is later, their times say.
  */
 export function versionOf(file: string): Version {
   const whole = file.normalize('NFC').replace(/\.[A-Za-z0-9]{1,8}$/, '');
   const isCheckpoint = /-checkpoint$/.test(whole);
-  const name = whole.replace(/-checkpoint$/, '');
+  const name = withoutCopying(whole.replace(/-checkpoint$/, ''));
   const numbered = /^(.+?) ?\((\d{1,4})\)$/.exec(name) ?? /^(set-\d+|challenge)-(\d{1,4})$/i.exec(name);
   return { stem: numbered?.[1] ?? name, version: Number(numbered?.[2] ?? 0), isCheckpoint };
+}
+
+/** What Jupyter, Windows, macOS and Google Drive make of a name when they duplicate a file, in English and German. */
+const COPIED = /^(?:(?:copy of|kopie von) (.+)|(.+?)(?:-Copy\d{1,3}|(?: -)? (?:copy|kopie)(?: \(?\d{1,3}\)?)?))$/i;
+
+function withoutCopying(name: string): string {
+  const [, after, before] = COPIED.exec(name) ?? [];
+  return after ?? before ?? name;
 }
 
 /** A name without what means something in a path, at most 80 characters. Worked value: `../Anna B.` is `Anna B`. */
@@ -221,8 +268,9 @@ export interface RosterMatch {
 }
 
 /**
- * Looks somebody up by the names that an export has, the surest first: each may be an id, an email or a name, also as Canvas writes it, in
- * one word with the family name first. The first that means one student only counts.
+ * Looks somebody up by the names that an export has, the surest first: each may be an id, an email or a name, also with the family name
+ * first, and in one word as Canvas writes it. The first that means one student only counts; of several who look alike, the one whose it is
+ * letter for letter.
  */
 export function findInRoster(roster: readonly RosterEntry[], names: readonly string[]): RosterMatch {
   const matches = names.map((name) => findOne(roster, name.normalize('NFC')));
@@ -238,14 +286,20 @@ function findOne(roster: readonly RosterEntry[], name: string): RosterMatch {
   ];
   for (const ways of waysToBeMeant) {
     const meant = roster.filter((entry) => ways(entry).some((way) => way !== '' && foldName(name) === foldName(way)));
-    if (meant.length > 0) return { ids: meant.map(({ id }) => id), exactly: meant.some((entry) => ways(entry).includes(name)) };
+    const exact = meant.filter((entry) => ways(entry).some((way) => way.normalize('NFC') === name));
+    if (exact.length === 1) return { ids: [exact[0]!.id], exactly: true };
+    if (meant.length > 0) return { ids: meant.map(({ id }) => id), exactly: exact.length > 0 };
   }
-  return { ids: [], exactly: false };
+  const turned = wordsOf(name).length > 1 ? wordsOf(name).join('') : undefined; // Müller, Anna
+  const meant = turned === undefined ? [] : roster.filter((entry) => inOneWord(entry.name).includes(turned));
+  return { ids: meant.map(({ id }) => id), exactly: false };
 }
+
+const wordsOf = (name: string) => foldName(name).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 
 /** Worked value: `Anna Bo Müller` is, among others, `müllerannabo` and `mullerannabo`. */
 function inOneWord(name: string): string[] {
-  const words = foldName(name).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = wordsOf(name);
   const rotations = words.map((_, i) => [...words.slice(i), ...words.slice(0, i)].join(''));
   return rotations.flatMap((word) => [word, word.normalize('NFD').replace(/\p{M}/gu, '')]);
 }

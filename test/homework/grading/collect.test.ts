@@ -46,6 +46,10 @@ const zipped = (kind: string, notebook = writeSubmission(join(folder, 'made.json
   execFileSync(inVenv('python'), [join(root, 'test/homework/grading/make-zip.py'), kind, join(folder, `${kind}.zip`), notebook]);
   return join(folder, `${kind}.zip`);
 };
+const writeRoster = (text: string) => {
+  writeFileSync(join(folder, 'roster.csv'), text);
+  return join(folder, 'roster.csv');
+};
 const students = ({ claimants }: Collected) => claimants.map(({ student }) => student).sort();
 const leftOut = ({ leftOut: all }: Collected) =>
   Object.fromEntries(all.map(({ student, file, reason }) => [student ?? basename(file), reason]));
@@ -89,6 +93,39 @@ describe('whose a file is', () => {
     expect(names(['mulleranna_123_457_hw.zip', 'hw', 'set-1.ipynb'])).toBe('mulleranna_123');
     expect(names(['submission_77', 'set-1.ipynb'])).toBe('submission_77');
     expect(names(['set_9_12_anna.ipynb'])).toBe('set_9_12_anna');
+  });
+
+  it('is read from what Blackboard and Brightspace write, all attempts as one student\'s, the latest of which counts', async () => {
+    const blackboard = [
+      'HW 1_boanna_attempt_2026-01-31-12-30-59_set-9.ipynb', 'HW 1_boanna_attempt_2026-02-01-00-00-01_set-9.ipynb',
+      'HW 1_boanna_attempt_2026-01-31-12-30-59.txt', 'HW 1_c_ben_attempt_2026-01-31-12-30-59_set-9.ipynb',
+    ];
+    const brightspace = [
+      '11-22 - Anna Bo - Jan 31, 2026 1159 PM/set-9.ipynb', '11-22 - Anna Bo - Feb 1, 2026 1201 AM/set-9.ipynb',
+      '12-22 - Bo, Ben - Jan 31, 2026 830 AM - set-9.ipynb',
+    ];
+    const collected = await collect(inClass(...blackboard, ...brightspace));
+    const { submissions } = await chooseSubmissions(collected.claimants, 9, () => undefined);
+    expect(Object.fromEntries(submissions.map(({ student, shown }) => [student, shown!.slice(join(folder, 'class/').length)]))).toEqual({
+      'HW 1_boanna': blackboard[1], 'HW 1_c_ben': blackboard[3], 'Anna Bo 11': brightspace[1], [folderName('Bo, Ben 12')]: brightspace[2],
+    });
+    expect(collected.leftOut).toEqual([]);
+    for (const name of brightspace) rmSync(join(folder, 'class', name.split('/')[0]!), { recursive: true, force: true });
+    const known = await collectSubmissions([join(folder, 'class')], join(folder, 'unpacked'), readRoster(writeRoster('id,name\nboanna,Anna Bo\nc_ben,Ben Bo\n')));
+    expect([students(known), known.leftOut]).toEqual([['boanna', 'c_ben'], []]);
+  });
+
+  it('is not Canvas\'s to say where a name only holds numbers: nobody\'s work stands for another\'s', async () => {
+    for (const name of ['week_3_1_anna.ipynb', 'lab_1_22_anna.ipynb', 'anna_2026_01_31.ipynb']) expect(names([name])).toBe(name.replace('.ipynb', ''));
+    const same = await collect(inClass('team_4_2026_anna.ipynb', 'team_4_2026_ben.ipynb', 'cleo_4_2027_set-9.ipynb'));
+    expect([students(same), Object.values(leftOut(same))]).toEqual([['cleo_4'], [expect.stringContaining('have one number of an upload')]]);
+  });
+
+  it('is not the name that files of several folders have, where these were given by themselves', async () => {
+    const from = inClass('anna/homework.ipynb', 'ben/homework.ipynb');
+    const alone = await collect(join(from, 'anna/homework.ipynb'), join(from, 'ben/homework.ipynb'));
+    expect([students(alone), Object.values(leftOut(alone))]).toEqual([[], [expect.stringContaining('given from several folders')]]);
+    expect(students(await collect(from))).toEqual(['anna', 'ben']);
   });
 
   it('is what Gradescope says beside its folders, a group\'s work each member\'s', () => {
@@ -257,7 +294,7 @@ describe('a roster', () => {
 
   it('knows a student by id, email or name, however the platform writes it', () => {
     const all = roster(CLASS);
-    for (const name of ['a17', 'A17', 'anna@example.org', 'anna', 'Anna Müller', 'ANNA MÜLLER', 'mulleranna', 'müllerAnna'])
+    for (const name of ['a17', 'A17', 'anna@example.org', 'anna', 'Anna Müller', 'ANNA MÜLLER', 'mulleranna', 'müllerAnna', 'Müller, Anna', 'Muller Anna'])
       expect([name, findInRoster(all, [name]).ids]).toEqual([name, ['a17']]);
     expect(findInRoster(all, ['Ben O\'Hara']).ids).toEqual(['b22', 'c3']);
     expect(findInRoster(all, ['Ben O\'Hara', 'other@example.org']).ids).toEqual(['c3']);
@@ -281,6 +318,13 @@ describe('a roster', () => {
       ['a17', [join(from, 'a17/set-9.ipynb')]],
     ]);
     expect(collected.leftOut).toHaveLength(2);
+  });
+
+  it('that has two names which look alike gives each letter for letter, and none at a glance', () => {
+    const all = roster('id,name\ni1,I\u015f\u0131l \u00d6z\ni2,I\u015fil \u00d6z\n');
+    expect(findInRoster(all, ['I\u015f\u0131l \u00d6z'])).toEqual({ ids: ['i1'], exactly: true });
+    expect(findInRoster(all, ['I\u015fil \u00d6z'])).toEqual({ ids: ['i2'], exactly: true });
+    expect(findInRoster(all, ['I\u015eIL \u00d6Z'])).toEqual({ ids: ['i1', 'i2'], exactly: false });
   });
 
   it('does not take Moodle\'s number of a participant for a student\'s id', async () => {
@@ -313,7 +357,10 @@ describe('which of a student\'s files counts', () => {
 
   it('worked values of versions', () => {
     expect(
-      ['set-9 (2).ipynb', 'set-9-2.ipynb', 'set-9.ipynb', 'anna-2.ipynb', 'set-9-checkpoint.ipynb', 'anna(3).ipynb'].map(
+      [
+        'set-9 (2).ipynb', 'set-9-2.ipynb', 'set-9.ipynb', 'anna-2.ipynb', 'set-9-checkpoint.ipynb', 'anna(3).ipynb',
+        'set-9-Copy1.ipynb', 'anna - Copy (2).ipynb', 'anna copy 2.ipynb', 'Copy of anna.ipynb', 'Kopie von anna (1).ipynb', 'copycat.ipynb',
+      ].map(
         (name) => Object.values(versionOf(name)) as unknown[],
       ),
     ).toEqual([
@@ -323,6 +370,12 @@ describe('which of a student\'s files counts', () => {
       ['anna-2', 0, false],
       ['set-9', 0, true],
       ['anna', 3, false],
+      ['set-9', 0, false],
+      ['anna', 0, false],
+      ['anna', 0, false],
+      ['anna', 0, false],
+      ['anna', 1, false],
+      ['copycat', 0, false],
     ]);
   });
 
@@ -413,6 +466,9 @@ describe('one file does not stop or change the others:', () => {
     ['an empty folder', (from) => void mkdirSync(join(from, 'aaron')), 'there is no notebook in it'],
     ['a printed page', (from) => writeFileSync(join(from, 'aaron.html'), '<html>'), 'it is no notebook (.ipynb)'],
     ['a folder that is called a notebook', (from) => void mkdirSync(join(from, 'aaron.ipynb')), 'there is no notebook in it'],
+    ['a notebook whose name begins with a dot', (from) => writeFileSync(join(from, '.aaron.ipynb'), '{}'), 'its name begins with a dot: rename it'],
+    ['a name that is nothing but the ending', (from) => writeFileSync(join(from, '.ipynb'), '{}'), 'its name shows nothing'],
+    ['an archive of another kind', (from) => writeFileSync(join(from, 'aaron.tar.gz'), 'no'), 'it is packed, and not as a zip file: unpack it'],
     ['what only says that it is a zip file', (from) => writeFileSync(join(from, 'aaron.zip'), 'no'), 'it is damaged'],
     [
       'folders in folders without an end',

@@ -134,6 +134,18 @@ describe('a question in words', () => {
   });
 });
 
+describe('a notebook whose metadata a program has taken away', () => {
+  it('is known by the ids of its cells: no question in words is lost, and no set', () => {
+    const cells = cellsOf(answered({ '9.1': MEAN, 'written-9.3': 'because' }).map((cell) => ({ ...cell, metadata: {} })));
+    expect([setOf(cells), answerTo(EXERCISE, cells), writtenAnswerTo('9.3', cells).text]).toEqual([9, MEAN, 'because']);
+  });
+
+  it('of format 3 says what helps', () => {
+    writeFileSync(join(folder, 'three.ipynb'), '{"nbformat":3,"worksheets":[{"cells":[]}]}');
+    expect(readSubmission(join(folder, 'three.ipynb'))).toMatchObject({ reason: expect.stringContaining('open it in Jupyter and save it') });
+  });
+});
+
 describe('compiling an answer', () => {
   it('takes types and trials away, and keeps what assigns', () => {
     const compiled = compileAnswer('import { x } from "scaling";\nconst table: number[] = [];\ntable[0] = 1;\nconsole.log(mean([1]));\nawait x;\nfunction mean(a: number[]): number { return a.length; }');
