@@ -40,7 +40,10 @@ describe('a study of one\'s own runs', () => {
     expect(both.sentences.slice(1)).toEqual([...isoFlopStudy(runs, 'made').sentences, ...isoFlopStudy(other, 'made').sentences]);
     expect(both.html.match(/<h3>(novel &lt;1&gt;|other).txt, \d+ different tokens<\/h3>/g)).toHaveLength(2);
     expect((await lawStudy([...runs, ...other], 'made')).sentences[1]).toBe((await lawStudy(runs, 'made')).sentences[0]);
-    const inBpe = runs.map((run) => ({ ...run, config: { ...run.config, train: { ...run.config.train, model: { ...run.config.train.model, vocabSize: 512 } } } }));
+    const inBpe = runs.map(({ config, ...run }) => {
+      const model = { ...config.train.model, vocabSize: 512 };
+      return { ...run, config: { ...config, train: { ...config.train, model } } };
+    });
     expect(isoFlopStudy([...runs, ...inBpe] as CompletedRun[], 'made').sentences[0]).toContain('2 different corpora');
   });
 
