@@ -9,7 +9,7 @@ import { problemsOf, readLeftOut, writeClassFiles, type Class, type Pair } from 
 import { collectSubmissions, type Claimant, type LeftOut } from '../course/grading/collect-submissions.js';
 import { gradeClass, submissionsToDo, type Ungraded } from '../course/grading/grade-class.js';
 import { gradeInQueue } from '../course/grading/grade-in-queue.js';
-import type { Submitted } from '../course/grading/grade-submission.js';
+import { writeResults, type Submitted } from '../course/grading/grade-submission.js';
 import { chooseSeed, countingRecords, lockFolder, readGrading, recordsIn, withoutContested, writeGrading } from '../course/grading/grading-folder.js';
 import { readRoster } from '../course/grading/identity.js';
 import { ISOLATION_LEVELS, RESTRICTED_HOLDS_NOT, type IsolationLevel } from '../course/answers/isolation.js';
@@ -17,6 +17,7 @@ import { strongestIsolation } from '../course/answers/run-answer.js';
 import { noteGraded } from '../course/grading/marks/note-changes.js';
 import { loadMasters, planChallenge, planGrading, planVariants, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
 import { markLog, markOf, readMarks, totalOf, type SubmissionRecord } from '../course/grading/grade-record.js';
+import { RETRAINED_FILE, retrainedSentence } from '../course/grading/retrained-studies.js';
 import { writeMarkingPages } from '../course/grading/written-pages.js';
 import { CHALLENGE_NUMBER, inOrder, shownPoints } from '../course/answers/exercise.js';
 import { root } from '../setup/paths.mjs';
@@ -107,9 +108,9 @@ async function grade(paths: string[], flags: GradeFlags): Promise<void> {
   }
 }
 
-/** Trains on this machine, one after another. Whoever's run comes out otherwise keeps the points until a person has looked. */
+/** Trains on this machine, one after another. Whose run comes out otherwise keeps the points until a person has looked, and reads so. */
 async function retrain(records: readonly SubmissionRecord[], plan: GradingPlan, out: string): Promise<void> {
-  const { decidedStudies, RETRAINED_FILE, retrainedSentence, retrainStudies } = await import('../course/grading/retrain-studies.js');
+  const { decidedStudies, retrainStudies } = await import('../course/grading/retrain-studies.js');
   const studies = decidedStudies(records, plan);
   console.error(`${counted(studies.length, 'study', 'studies')} to train again; what is in ${join(out, RETRAINED_FILE)} is not trained twice`);
   const started = performance.now();
@@ -121,7 +122,10 @@ async function retrain(records: readonly SubmissionRecord[], plan: GradingPlan, 
   const others = results.filter(({ agrees }) => !agrees);
   console.error(`${results.length - others.length} of ${counted(results.length, 'study', 'studies')} came out as handed in`);
   for (const one of others) console.error(terminalText(retrainedSentence(one)));
-  if (others.length > 0) process.exitCode = 1;
+  if (others.length === 0) return;
+  for (const record of records) if (others.some(({ student }) => student === record.student)) writeResults(out, { record }, plan.title);
+  await writeMarkingPages(out, records, plan);
+  process.exitCode = 1;
 }
 
 function demandedIsolation({ requireIsolation = 'enclosed', allowRestricted }: GradeFlags): IsolationLevel {

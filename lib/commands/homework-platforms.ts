@@ -10,7 +10,7 @@ import { gradescopeZip, ownNode, type GradescopePlan } from '../course/grading/g
 import { loadMasters, planGrading, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
 import { instructorNotebook, NBGRADER_CONFIG } from '../course/grading/nbgrader.js';
 import type { ProblemSet } from '../course/answers/exercise.js';
-import { checkNotebook, checkStudies } from '../course/homework/check-alone.js';
+import { checkNotebook } from '../course/homework/check-alone.js';
 import { classroomReport, classroomWorkflow } from '../course/homework/classroom.js';
 import { findProblemSet } from '../course/homework/sets/index.js';
 import { notebookText } from '../course/homework/notebook/notebook.js';
@@ -67,7 +67,8 @@ export function registerPlatforms(homework: Command): void {
     .argument('<notebook>', 'a homework notebook, saved')
     .addHelpText('after', '\nExample: npx scaling homework report notebooks/homework/set-2.ipynb\n\nIn a workflow it is the output "result" of its step too, as the grading reporter takes it.')
     .action(async (notebook: string) => {
-      const report = classroomReport(notebook, await checkNotebook(notebook), checkStudies(notebook));
+      const { checked, studies } = await checkNotebook(notebook);
+      const report = classroomReport(notebook, checked, studies);
       console.log(terminalJson(report));
       const { GITHUB_OUTPUT } = process.env;
       if (GITHUB_OUTPUT) appendFileSync(GITHUB_OUTPUT, `result=${Buffer.from(JSON.stringify(report)).toString('base64')}\n`);

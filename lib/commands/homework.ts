@@ -8,7 +8,7 @@ import { judgeSubmission, leaderboardText, resultKey, type Judged } from '../cou
 import { readLines } from '../course/homework/challenge/ledger.js';
 import { SUBMISSION_FILE } from '../course/homework/challenge/open-challenge.js';
 import { readPlainFile } from '../course/answers/submission.js';
-import { checkNotebook, checkStudies } from '../course/homework/check-alone.js';
+import { checkNotebook } from '../course/homework/check-alone.js';
 import { releaseHomework, writeHomeworkNotebooks } from '../course/homework/release.js';
 import { checkText, studyText } from '../course/homework/show.js';
 import { checkOwn, registerOwnHomework } from './homework-own.js';
@@ -37,8 +37,7 @@ export function registerHomework(program: Command): void {
     .addHelpText('after', '\nExample: npx scaling homework check notebooks/homework/set-2.ipynb')
     .action(async (notebook: string, { exercise }: { exercise?: string }) => {
       if (!/\.ipynb$/i.test(notebook)) return checkOwn(notebook);
-      const checked = await checkNotebook(notebook, exercise);
-      const studies = checkStudies(notebook, exercise);
+      const { checked, studies } = await checkNotebook(notebook, exercise);
       for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
       for (const { exercise: { id }, verdict } of studies) console.log(terminalText(studyText(id, verdict)));
       if (checked.some(({ result }) => result.kind !== 'passed') || studies.some(({ verdict: { state } }) => state !== 'decided')) process.exitCode = 1;

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { InputError } from '../core/check.js';
 import { writeWhole } from '../core/kit.js';
 import { terminalJson, terminalText, counted } from '../core/text.js';
+import { shownPoints } from '../course/answers/exercise.js';
 import { classCsv, readLeftOut, writeClassFiles } from '../course/grading/class-files.js';
-import { markLog, writeResult } from '../course/grading/grade-record.js';
+import { markLog, markOf, readMarks, writeResult, type SubmissionRecord } from '../course/grading/grade-record.js';
 import { writeResults } from '../course/grading/grade-submission.js';
 import { countingRecords, lockFolder, readGrading, recordsIn, type GradingFile } from '../course/grading/grading-folder.js';
 import { classStatistics } from '../course/grading/marks/class-statistics.js';
@@ -109,19 +110,31 @@ interface Flags {
 
 async function merge(out: string, files: string[], { by: who = currentUser() }: Flags): Promise<void> {
   const grading = gradingIn(out);
-  const { students, outdated } = await locked(out, async () => {
+  const { students, outdated, unmarked, open } = await locked(out, async () => {
     noteGraded(out, who);
     const merged = mergeMarks(out, files, { by: who, rubrics: rubricsOf(grading) });
     const records = countingRecords(recordsIn(out)).counting;
     for (const record of records) if (merged.students.includes(record.student)) writeResults(out, { record }, grading.title);
     writeClassFiles(out, { records, leftOut: readLeftOut(out), roster: grading.roster ?? [] }, grading);
     await writeMarkingPages(out, records, grading);
-    return merged;
+    return { ...merged, open: grading.written.flatMap((question) => stillOpen(out, records, question)) };
   });
   console.log(`marks of ${counted(students.length, 'student')} merged into ${out}`);
   for (const row of outdated) console.error(terminalText(`not merged: ${row}; it stands on the page again, to be marked anew`));
-  if (outdated.length > 0) process.exitCode = 1;
+  for (const row of unmarked) console.error(terminalText(`not merged: ${row}`));
+  for (const line of open) console.error(terminalText(line));
+  if (outdated.length + unmarked.length > 0) process.exitCode = 1;
 }
+
+/** Of whom a question is still to be marked, the first few by name. */
+function stillOpen(out: string, records: readonly SubmissionRecord[], { id }: { id: string }): string[] {
+  const students = records.filter((record) => !markOf(record, id, readMarks(out, record.student))).map(({ student }) => student);
+  if (students.length === 0) return [];
+  const named = `${students.slice(0, SAID_OPEN).join(', ')}${students.length > SAID_OPEN ? ', ...' : ''}`;
+  return [`${id}: still to be marked of ${counted(students.length, 'student')}: ${named}`];
+}
+
+const SAID_OPEN = 5;
 
 function gradingIn(out: string): GradingFile {
   const grading = readGrading(out);
@@ -192,7 +205,16 @@ async function give(
     await showMarks(out, folder, id, course);
     return done;
   });
-  say(flags, changes, changes.length === 0 ? `${student}, ${question}: nothing changed` : `${student}, ${question}: ${changes.map(inWords).join('; ')}`);
+  say(flags, changes, told(changes, { student, question, out, folder }));
+}
+
+/** What was changed of one question; a first mark stands in place of its automatic points. */
+function told(
+  changes: readonly Change[], { student, question, out, folder }: { student: string; question: string; out: string; folder: string },
+): string {
+  if (changes.length === 0) return `${student}, ${question}: nothing changed`;
+  const automatic = gradedStudent(out, folder).exercises.find(({ id }) => id === question)?.earned;
+  return `${student}, ${question}: ${changes.map((change) => (change.kind === 'mark' ? markInWords(change, automatic) : inWords(change))).join('; ')}`;
 }
 
 async function request(
@@ -240,7 +262,7 @@ async function answer(
     await showMarks(out, folder, id, course);
     return done;
   });
-  say(flags, changes, changes.length === 0 ? `${student}, ${question}: nothing changed` : `${student}, ${question}: ${changes.map(inWords).join('; ')}`);
+  say(flags, changes, told(changes, { student, question, out, folder }));
 }
 
 async function table(file: string, flags: Flags & { section?: string }): Promise<void> {
@@ -265,7 +287,7 @@ function tableText(results: readonly StudentResult[]): string {
   const rows = results.map(({ student, sets: own, total, most }) =>
     terminalText(`${student.id.padEnd(widest)}  ${(student.section ?? '').padEnd(7)}${own.map((one) => cell(one).padStart(10)).join('')}  ${total} of ${most}`));
   return [`${'student'.padEnd(widest)}  section${sets.map((set) => String(set).padStart(10)).join('')}  total`, ...rows,
-    '- nothing handed in, L late days that cost, ! set by a person, ? still to be marked, R a regrade request is open'].join('\n');
+    '- nothing handed in, L late days that cost, ! points of the whole set by a person, ? still to be marked, R a regrade request is open'].join('\n');
 }
 
 async function writeExport(file: string, flags: Flags & { for: Platform; out: string; set?: number[]; template?: string }): Promise<void> {
@@ -310,7 +332,7 @@ function inWords(change: Change): string {
   const value = (one: unknown) => (one === null ? 'nothing' : JSON.stringify(one));
   switch (change.kind) {
     case 'mark':
-      return `${change.question}: ${change.from?.points ?? 'no mark'} -> ${change.to ? `${change.to.points}${change.to.comment === '' ? '' : ` (${change.to.comment})`}` : 'no mark'}`;
+      return `${change.question}: ${markInWords(change)}`;
     case 'request':
       return `request for ${change.question}: ${change.from?.state ?? 'none'} -> ${change.to.state}: ${change.to.answer ?? change.to.text}`;
     case 'graded':
@@ -318,6 +340,11 @@ function inWords(change: Change): string {
     case 'course':
       return `${change.path}: ${value(change.from)} -> ${value(change.to)}`;
   }
+}
+
+function markInWords({ from, to }: Extract<Change, { kind: 'mark' }>, automatic?: number): string {
+  const none = automatic === undefined ? 'no mark' : `${shownPoints(automatic)} (automatic)`;
+  return `${from?.points ?? none} -> ${to ? `${to.points}${to.comment === '' ? '' : ` (${to.comment})`}` : none}`;
 }
 
 async function writePage(file: string, flags: Flags & { out: string; names?: true }): Promise<void> {

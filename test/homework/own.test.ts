@@ -103,7 +103,9 @@ describe('a file of one\'s own that is wrong', () => {
     ['a misconception twice', () => text.replace('hints:', '  - { id: not-divided, message: Another., answer: "function mean() { return 1; }" }\nhints:'), 'misconceptions: expected different ids, got "not-divided" twice'],
     ['a misconception of another function', () => text.replace('replace: [" / numbers.length", ""]', 'answer: "function foo() { return 1; }"'), 'misconceptions, not-divided: expected a function mean'],
     ['variants that are a number', () => `${text}variants: "() => 5"\n`, 'variants: expected values by name, such as { rate: 3 }, got 5'],
-    ['cases and no signature', () => text.replace(/signature: .*/, ''), 'expected a signature, since there are reference and hidden and cases, got none'],
+    ['a rubric where nobody would read it', () => `${text}rubric:\n  - { points: 1, text: why }\n`, 'rubric: expected them in an exercise without a signature, which a person marks, got a signature'],
+    ['misconceptions of words', () => 'title: Why\npoints: 1\nstatement: Why?\nmisconceptions:\n  - { id: a, message: b, answer: c }\n', 'expected a signature, since there are misconceptions, got none'],
+    ['cases and no signature', () => text.replace(/signature: .*/, ''), 'expected a signature, since there are reference and hidden and cases and misconceptions, got none'],
   ];
   it.each(wrong)('says by file, place, what was expected and what came: %s', (_, content, message) => {
     expect(() => read(content())).toThrow(`${at('mine/mean/exercise.yaml')}`);
@@ -160,6 +162,9 @@ describe('a small German set', () => {
     const notebook = readFileSync(at('out/set-8.ipynb'), 'utf8');
     for (const words of ['# Übung 8 · Mittelwerte und Zinsen', '4 Punkte (', ') · ★☆☆ · etwa 10 Minuten', '8.2 ist noch nicht gelöst: schreib den Rumpf von mittelwert', 'Ein Wert zum Nachrechnen'])
       expect(notebook).toContain(words);
+    const preview = readFileSync(at('out/set-8.html'), 'utf8');
+    for (const words of ['Übung 8 · Mittelwerte und Zinsen', 'Variante 1 von 3; in den anderen stehen andere Werte.', '★☆☆ · etwa 10 Minuten', 'von einem Menschen gelesen', '<summary>Hinweise</summary>'])
+      expect(preview).toContain(words);
     expect(readFileSync(at('out/set-8.json'), 'utf8')).not.toMatch(/reduce|reference|random/); // nothing that answers
     const shown: string[] = [];
     rmSync(at('out/set-8.ipynb')); // its cell would be checked in place of the function

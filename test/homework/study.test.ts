@@ -10,7 +10,8 @@ import { totalOf } from '../../lib/course/grading/grade-record.js';
 import { gradeSubmission } from '../../lib/course/grading/grade-submission.js';
 import type { GradingPlan, PlannedStudy } from '../../lib/course/grading/grading-plan.js';
 import { decidedStudies } from '../../lib/course/grading/retrain-studies.js';
-import { checkStudies } from '../../lib/course/homework/check-alone.js';
+import { withRetrained } from '../../lib/course/grading/retrained-studies.js';
+import { checkNotebook } from '../../lib/course/homework/check-alone.js';
 import { classroomReport } from '../../lib/course/homework/classroom.js';
 import { homework } from '../../lib/course/homework/homework.js';
 import { setNotebook } from '../../lib/course/homework/notebook/set-notebook.js';
@@ -279,12 +280,15 @@ describe('a set with a study', () => {
     await expect(open().check('1.1')).rejects.toThrow('expected the function of 1.1 as its second argument');
   });
 
-  it('is checked from a shell and reported to Classroom with what the study earns', () => {
+  it('is checked from a shell and reported to Classroom with what the study earns', async () => {
     const width = (good + none) / 2;
     const file = submit(decided({ prediction: { estimate: 3, low: 3 - width / 2, high: 3 + width / 2 } }));
-    expect(checkStudies(file, '1.1')).toEqual([]);
-    expect(checkStudies(file, '1.7a').map(({ verdict: { state } }) => state)).toEqual(['decided']);
-    const { tests, max_score } = classroomReport('set-1.ipynb', [], checkStudies(file));
+    expect(await checkNotebook(file, '1.1')).toMatchObject({ checked: [{ exercise: { id: '1.1' } }], studies: [] });
+    const { checked, studies } = await checkNotebook(file, '1.7a');
+    expect(checked).toEqual([]);
+    expect(studies.map(({ verdict: { state } }) => state)).toEqual(['decided']);
+    await expect(checkNotebook(file, '1.7')).rejects.toThrow(/--exercise: expected one of 1\.1, .*1\.7a, got 1\.7$/);
+    const { tests, max_score } = classroomReport('set-1.ipynb', [], studies);
     expect([tests.map(({ name, score, status }) => [name, score, status]), max_score]).toEqual([[[`1.7a ${exercise.title}`, 2, 'pass']], 3]);
   });
 
@@ -302,5 +306,10 @@ describe('a set with a study', () => {
     const page = feedbackPage(records[0]!, 'one', {});
     expect(page).toContain('A prediction that was committed before its run: 1 of 1');
     expect(page).toContain('Its 90% interval: 2 of 2');
+    const again = decidedStudies(records, plan).map(({ head, student }) => ({ head, student, exercise: '1.7a', said: 3.005, again: 3.2, agrees: student === 'bob' }));
+    const [ada, bob, , dan] = records.map((record) => feedbackPage(withRetrained(record, again), 'one', {}));
+    expect(ada).toContain('it came out at 3.2, and the notebook says 3.005. A person looks at that, and may change the points, with a reason.');
+    for (const other of [bob, dan]) expect(other).not.toContain('trained again');
+    expect(withRetrained(records[0]!, [{ ...again[0]!, head: 'another chain, handed in before' }])).toEqual(records[0]);
   }, 60_000);
 });

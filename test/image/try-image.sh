@@ -65,8 +65,10 @@ container=$(buildah --storage-driver vfs from --pull=never localhost/scaling-cou
 run() { buildah --storage-driver vfs run --isolation chroot --user 1000 "${volumes[@]}" "$container" -- /opt/scaling/lib/setup/in-container.sh "$@"; }
 volumes=()
 run sh -c 'test "$(id -u)" = 1000 && test "$HOME" = /home/jovyan && ! touch /opt/scaling/x 2> /dev/null && test ! -e /opt/scaling/test && ls "$HOME/scaling-laws-notebooks/notebooks"'
-step 'jupyter lab answers, and lists the kernel'
-run sh -c 'jupyter kernelspec list; jupyterhub-singleuser --version
+step 'what Binder asks for: jupyter notebook, jupyter lab, the kernel'
+run sh -c 'jupyter notebook --version && jupyter lab --version && jupyter kernelspec list && jupyterhub-singleuser --version'
+step 'jupyter lab answers'
+run sh -c '
   jupyter lab --ip=127.0.0.1 --port=18888 --no-browser --IdentityProvider.token=try > "$HOME/lab.log" 2>&1 & server=$!
   for i in $(seq 120); do
     python3 -c "import urllib.request as u; print(u.urlopen(\"http://127.0.0.1:18888/api/contents/scaling-laws-notebooks/notebooks/0-start-here.ipynb?content=0&token=try\").status, u.urlopen(\"http://127.0.0.1:18888/lab?token=try\").status)" 2> /dev/null && break

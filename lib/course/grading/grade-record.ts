@@ -29,7 +29,7 @@ export interface SubmissionRecord {
   exercises: ExerciseResult[];
   /** What was graded, by exercise. */
   answers: Record<string, string>;
-  written: (WrittenAnswer & { title: string; points: number })[];
+  written: (WrittenAnswer & { title: string; points: number; /** Its cell is as it was handed out. */ untouched?: true })[];
   /** By exercise. */
   fingerprints: Record<string, number[]>;
   /** By study: the hash with which it was opened, which is nobody else's. Absent from records of old. */

@@ -7,7 +7,8 @@ import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './
 import { planFor, type GradingPlan, type PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
 import { judgeStudy } from './judge-study.js';
-import { answerTo, cutWithNote, gradeIdOf, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell } from '../answers/submission.js';
+import { retrainedIn, withRetrained } from './retrained-studies.js';
+import { answerTo, cutWithNote, gradeIdOf, hashOf, setOf, writtenAnswerTo, type Submission, type SubmittedCell, type WrittenAnswer } from '../answers/submission.js';
 
 /** A submission, and whose it is. */
 export interface Submitted {
@@ -62,11 +63,20 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
     if (reading.kind === 'done') fingerprints[exercise.id] = reading.value;
   }
   const note = otherVariant(general, submitted.student, cells);
-  const written = plan.written.map(({ id, title, points }) => ({ title, points, ...writtenAnswerTo(id, cells) }));
+  const written = plan.written.map(({ id, title, points }) => {
+    const answer = writtenAnswerTo(id, cells);
+    return { title, points, ...answer, ...(isUntouched(answer, plan.notebook) && { untouched: true as const }) };
+  });
   return {
     record: { ...base, ...(note !== undefined && { note }), exercises, answers, written, fingerprints, studies },
     notebook: restoredNotebook(plan.notebook, plan.exercises.flatMap((one) => ('kind' in one ? [] : [one])), cells),
   };
+}
+
+/** Whether a question's cell says what it was handed out with, or nothing, and shows nothing. */
+function isUntouched({ id, text, outputs, attachments }: WrittenAnswer, { cells }: Notebook): boolean {
+  const handedOut = cells.find(({ metadata }) => metadata.nbgrader?.grade_id === gradeIdOf('written', id))?.source.join('') ?? '';
+  return [handedOut.trim(), ''].includes(text.trim()) && outputs.length === 0 && Object.keys(attachments).length === 0;
 }
 
 /** Reads a submission where it can do no harm: what takes too long, or too much memory, is unreadable. */
@@ -124,8 +134,9 @@ export function writeResults(out: string, { record, notebook }: Graded, setTitle
   const folder = studentFolder(out, record.student);
   const marks = readMarks(out, record.student);
   if (notebook) writeResult(join(folder, 'graded.ipynb'), notebookText(notebook));
-  writeResult(join(folder, 'feedback.html'), feedbackPage(record, setTitle, marks));
-  writeResult(join(folder, 'results.json'), `${JSON.stringify(gradescopeResults(record, marks), null, 1)}\n`);
+  const told = withRetrained(record, retrainedIn(out));
+  writeResult(join(folder, 'feedback.html'), feedbackPage(told, setTitle, marks));
+  writeResult(join(folder, 'results.json'), `${JSON.stringify(gradescopeResults(told, marks), null, 1)}\n`);
   writeResult(join(folder, 'record.json'), `${JSON.stringify(record)}\n`);
 }
 

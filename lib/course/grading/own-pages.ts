@@ -4,6 +4,8 @@ import { counted, cutText } from '../../core/text.js';
 import { shownPoints, type FunctionExercise, type Json } from '../answers/exercise.js';
 import { stubSource } from '../homework/answer-source.js';
 import { functionOf } from '../homework/foresee.js';
+import { heading } from '../homework/notebook/set-notebook.js';
+import { wordsOf } from '../homework/words.js';
 import type { OwnSet } from '../homework/own/set-file.js';
 import { page } from './feedback.js';
 import { renderMarkdown } from './render-answer.js';
@@ -12,16 +14,18 @@ const text = (markdown: string) => renderMarkdown({ text: markdown, attachments:
 const folded = (what: string, content: Html) => html`<details><summary>${what}</summary>${content}</details>`;
 
 /** A set of one's own as students read it, hints and messages included: nothing that they do not get. */
-export function previewPage({ set }: OwnSet): string {
-  const exercises = set.exercises.map((exercise) => html`<h2>${exercise.id} · ${exercise.title}: ${exercise.points}</h2>
+export function previewPage({ set, variants }: OwnSet): string {
+  const language = set.language ?? 'en';
+  const words = wordsOf(language);
+  const exercises = set.exercises.map((exercise) => html`${text(heading(exercise))}
 ${text(exercise.task)}
 ${exercise.kind === 'function' ? html`<pre>${stubSource(exercise)}</pre>` : undefined}
-${exercise.hints.length > 0 ? folded('Hints', html`<ol>${exercise.hints.map((hint) => html`<li>${text(hint)}</li>`)}</ol>`) : undefined}
-${exercise.kind === 'function' && exercise.misconceptions.length > 0 ? folded('Misconceptions', html`<ul>${
+${exercise.hints.length > 0 ? folded(words.hints, html`<ol>${exercise.hints.map((hint) => html`<li>${text(hint)}</li>`)}</ol>`) : undefined}
+${exercise.kind === 'function' && exercise.misconceptions.length > 0 ? folded(words.misconceptions, html`<ul>${
     exercise.misconceptions.map(({ id, message }) => html`<li>${id}: ${message}</li>`)}</ul>`) : undefined}`);
-  const title = `${set.number} · ${set.title}`;
-  const language = set.language ?? 'en';
-  return page(title, html`<h1>${title}</h1>\n${text(set.introduction)}\n${joined(exercises, '\n')}`, { language });
+  const title = `${words.homework} ${set.number} · ${set.title}`;
+  const shown = variants > 1 ? html`<p class="quiet">${words.variantShown(variants)}</p>\n` : undefined;
+  return page(title, html`<h1>${title}</h1>\n${shown}${text(set.introduction)}\n${joined(exercises, '\n')}`, { language });
 }
 
 /** Hidden cases differ by seed; these are those of one. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { writeLine } from '../../runs/store/append-store.js';
 import { readLines } from '../homework/challenge/ledger.js';
 import { studyDesign } from '../homework/study/designs.js';
@@ -7,18 +6,7 @@ import { outcomeOf, trainStudyRuns, type MeasuredRun } from '../homework/study/o
 import { chainsInText, standingIn, type StudyStanding } from '../homework/study/study-chain.js';
 import type { SubmissionRecord } from './grade-record.js';
 import type { GradingPlan } from './grading-plan.js';
-
-const schema = z.object({
-  /** The hash of the chain's last entry. */
-  head: z.string(), student: z.string(), exercise: z.string(), agrees: z.boolean(),
-  said: z.number().optional(), again: z.number().optional(),
-});
-
-/** A run that decided a study, trained again. */
-export type RetrainedStudy = z.infer<typeof schema>;
-
-/** Where they are kept. */
-export const RETRAINED_FILE = 'retrained-studies.jsonl';
+import { RETRAINED_FILE, retrainedIn, type RetrainedStudy } from './retrained-studies.js';
 
 /** How many spreads between seeds an outcome may differ: on the same backend none, on another one less than another seed makes. */
 const TOLERANCE_IN_SPREADS = 3;
@@ -51,7 +39,7 @@ export async function retrainStudies(
   studies: readonly ToRetrain[], out: string, onTrained: (result: RetrainedStudy, done: number) => void,
 ): Promise<RetrainedStudy[]> {
   const file = join(out, RETRAINED_FILE);
-  const before = retrainedIn(file);
+  const before = retrainedIn(out);
   const results: RetrainedStudy[] = [];
   for (const { head, student, exercise, design: id, standing } of studies) {
     const known = before.find((one) => one.head === head && one.student === student);
@@ -73,15 +61,4 @@ export async function retrainStudies(
     onTrained(result, results.length);
   }
   return results;
-}
-
-function retrainedIn(file: string): RetrainedStudy[] {
-  return readLines(file).lines.map((line) => schema.parse(JSON.parse(line)));
-}
-
-/** What a person should know of it. Worked value: `ada: 1.7a came out at 3.01, as handed in`. */
-export function retrainedSentence({ student, exercise, said = Number.NaN, again = Number.NaN, agrees }: RetrainedStudy): string {
-  return agrees
-    ? `${student}: ${exercise} came out at ${again}, as handed in`
-    : `${student}: ${exercise} says that its run came out at ${said}; trained again it came out at ${again}. Look at it, and give the points by a mark with a reason`;
 }

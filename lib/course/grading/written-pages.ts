@@ -10,6 +10,7 @@ import type { GradingFile } from './grading-folder.js';
 import type { ExerciseResult } from './judge.js';
 import type { PlannedQuestion } from './grading-plan.js';
 import { answerHash, markOf, readMarks, writeResult, type Mark, type SubmissionRecord } from './grade-record.js';
+import { retrainedIn, withRetrained } from './retrained-studies.js';
 import { rubricLines, type RubricLine } from './marks/rubric.js';
 import { plainAnswer, renderMarkdown } from './render-answer.js';
 import type { WrittenAnswer } from '../answers/submission.js';
@@ -34,6 +35,8 @@ interface Entry {
   /** A mark for another answer. */
   outdated: Mark | undefined;
   answer: string;
+  /** What stands there before anybody has marked it: 0 where the question was left as it was handed out. */
+  filledIn?: 0;
 }
 
 /** What is marked on a page. */
@@ -51,8 +54,8 @@ interface Sheet {
 /**
  * Writes for each question in words a page with the task, the rubric and all answers as their students see them, a field for points and one
  * for a comment beside each, and a button that saves a file of marks; and the same file with empty points, for those who prefer a
- * spreadsheet. Then the same for each exercise, in `automatic/`: there points take the place of the automatic ones, and the comment says
- * why.
+ * spreadsheet. What was left as it was handed out has 0 filled in, which counts once a person has merged it. Then the same for each
+ * exercise, in `automatic/`: there points take the place of the automatic ones, and the comment says why.
  * @returns the pages on which something is to be marked
  */
 export async function writeMarkingPages(
@@ -76,8 +79,10 @@ export async function writeMarkingPages(
       ),
     );
   }
+  const retrained = retrainedIn(out);
+  const told = records.map((record) => withRetrained(record, retrained));
   for (const { id, title, points } of exercises) {
-    const entries = records.flatMap((record) => {
+    const entries = told.flatMap((record) => {
       const result = record.exercises.find((one) => one.id === id);
       return result ? [entryOf(out, record, id, automaticHtml(result, record.answers[id]))] : [];
     });
@@ -111,7 +116,11 @@ ${answer === undefined ? html`<p class="open">(no answer)</p>` : html`<pre>${ans
 function entryOf(out: string, record: SubmissionRecord, id: string, shown: Html): Entry {
   const marks = readMarks(out, record.student);
   const mark = markOf(record, id, marks);
-  return { student: record.student, shown, mark, outdated: mark ? undefined : marks[id], answer: answerHash(record, id) };
+  const isUntouched = record.written.some((one) => one.id === id && one.untouched === true);
+  return {
+    student: record.student, shown, mark, outdated: mark ? undefined : marks[id], answer: answerHash(record, id),
+    ...(isUntouched && { filledIn: 0 }),
+  };
 }
 
 /** Writes the pages and the CSV file of one question. */
@@ -131,10 +140,10 @@ function writeSheet(folder: string, set: number, sheet: Sheet, entries: readonly
   writeResult(
     join(folder, `${sheet.id}.csv`),
     csv(
-      entries.map(({ student, mark, answer }) => ({
+      entries.map(({ student, mark, answer, filledIn }) => ({
         student,
         question: sheet.id,
-        points: mark?.points ?? '',
+        points: mark?.points ?? filledIn ?? '',
         comment: mark?.comment ?? '',
         answer,
         ...(hasRubric && { rubric: mark?.rubric?.join(';') ?? '' }),
@@ -158,12 +167,12 @@ function markingPage(
   const linesHtml = (mark: Mark | undefined) => rubric.map((line, i) => html`<label class="line"><input type="checkbox" data-points="${
     line.points}"${mark?.rubric?.includes(i + 1) === true ? html` checked` : undefined}> ${line.points}: ${line.text.replaceAll('*', '')}</label>
 `);
-  const articles = entries.map(({ student, shown, mark, outdated, answer }) => html`<article data-student="${student}" data-question="${
+  const articles = entries.map(({ student, shown, mark, outdated, answer, filledIn }) => html`<article data-student="${student}" data-question="${
     id}" data-answer="${answer}">
 <h2><span class="name">${student}</span></h2>
 <div class="answer">${shown}</div>
-${outdated && outdatedHtml(outdated)}<p class="mark">${linesHtml(mark)}<label>Points, 0 to ${points} <input type="number" min="0" max="${
-    points}" step="0.5" value="${mark?.points}"></label>
+${filledIn === 0 ? html`<p class="open">Left as it was handed out: 0 is filled in.</p>\n` : undefined}${outdated && outdatedHtml(outdated)}<p class="mark">${linesHtml(mark)}<label>Points, 0 to ${points} <input type="number" min="0" max="${
+    points}" step="0.5" value="${mark?.points ?? filledIn}"></label>
 <label>${comment} <textarea rows="2">${mark?.comment}</textarea></label></p>
 </article>`);
   const body = html`<h1>Homework ${set} · ${id} · ${title}${place}</h1>

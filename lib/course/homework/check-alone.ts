@@ -86,31 +86,36 @@ export interface CheckedExercise {
   result: CheckResult;
 }
 
-/** How far the studies of a saved notebook have come, by its outputs; `only` is one of them. */
-export function checkStudies(file: string, only?: string): { exercise: StudyExercise; verdict: StudyVerdict }[] {
-  const submission = readSubmission(file);
-  const cells = submission.kind === 'notebook' ? submission.cells : [];
-  const number = setOf(cells);
-  if (number === undefined) return [];
-  return problemSetFor(number, dirname(file)).exercises.flatMap((exercise) =>
-    exercise.kind !== 'study' || (only !== undefined && only !== exercise.id)
-      ? []
-      : [{ exercise, verdict: judgeChain(exercise, chainsOf(exercise.id, cells)[0]) }]);
+/** A study of a notebook, and how far it has come. */
+export interface CheckedStudy {
+  exercise: StudyExercise;
+  verdict: StudyVerdict;
+}
+
+/** A notebook's exercises and studies, checked. */
+export interface CheckedNotebook {
+  checked: CheckedExercise[];
+  studies: CheckedStudy[];
 }
 
 /**
- * Checks the exercises of a saved notebook as its check cells do: each exercise's own cells alone, on the public cases.
- * @throws InputError if the file is no notebook of a set, or `only` is no function exercise of it
+ * Checks the exercises of a saved notebook as its check cells do: each exercise's own cells alone, on the public cases; and says how far
+ * its studies have come, by its outputs. The file is read once: a notebook that is saved meanwhile is one state throughout.
+ * @param only the id of one exercise or study
+ * @throws InputError if the file is no notebook of a set, or `only` is neither a function exercise nor a study of it
  */
-export async function checkNotebook(file: string, only?: string): Promise<CheckedExercise[]> {
+export async function checkNotebook(file: string, only?: string): Promise<CheckedNotebook> {
   const submission = readSubmission(file);
   if (submission.kind !== 'notebook') throw new InputError(`notebook: expected a homework notebook, got ${file}: ${submission.reason}`);
   const { cells } = submission;
   const number = setOf(cells);
   if (number === undefined) throw new InputError(`notebook: expected a homework notebook, got ${file}, in which no cell belongs to an exercise`);
-  const functions = problemSetFor(number, dirname(file)).exercises.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
-  const wanted = functions.filter(({ id }) => only === undefined || id === only);
-  if (wanted.length === 0 && checkStudies(file, only).length === 0) throw new InputError(`--exercise: expected one of ${functions.map(({ id }) => id).join(', ')}, got ${only}`);
+  const all = problemSetFor(number, dirname(file)).exercises.filter((exercise) => exercise.kind !== 'written');
+  const asked = all.filter(({ id }) => only === undefined || id === only);
+  if (asked.length === 0) throw new InputError(`--exercise: expected one of ${all.map(({ id }) => id).join(', ')}, got ${only}`);
+  const wanted = asked.filter((exercise): exercise is FunctionExercise => exercise.kind === 'function');
+  const studies = asked.filter((exercise): exercise is StudyExercise => exercise.kind === 'study')
+    .map((exercise) => ({ exercise, verdict: judgeChain(exercise, chainsOf(exercise.id, cells)[0]) }));
   const checked: CheckedExercise[] = [];
   for (const exercise of wanted) {
     const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);
@@ -121,5 +126,5 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
       result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }),
     });
   }
-  return checked;
+  return { checked, studies };
 }

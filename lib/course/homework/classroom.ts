@@ -1,5 +1,5 @@
 import { earnedIn } from '../answers/exercise.js';
-import type { CheckedExercise, checkStudies } from './check-alone.js';
+import type { CheckedExercise, CheckedStudy } from './check-alone.js';
 import { checkText, studyText } from './show.js';
 
 /** What GitHub Classroom's grading reporter reads of a step: version 1 of the form that its own graders write. */
@@ -24,7 +24,7 @@ export interface ClassroomReport {
  * study, with what it earns.
  */
 export function classroomReport(
-  notebook: string, checked: readonly CheckedExercise[], studies: ReturnType<typeof checkStudies> = [],
+  notebook: string, checked: readonly CheckedExercise[], studies: readonly CheckedStudy[] = [],
 ): ClassroomReport {
   const ofStudies = studies.map(({ exercise: { id, title }, verdict }) => {
     const score = earnedIn(verdict.parts);

@@ -23,6 +23,9 @@ export interface Words {
   expected: string;
   got: string;
   hint: (k: number, n: number, id: string) => string;
+  hints: string;
+  misconceptions: string;
+  variantShown: (variants: number) => string;
 }
 
 const halfHours = (minutes: number, point: string): string => {
@@ -58,6 +61,9 @@ ${counted(exercises, 'exercise')}, ${counted(points, 'point')}, about ${minutes 
   expected: 'expected',
   got: 'got',
   hint: (k, n, id) => `Hint ${k} of ${n} for ${id}.`,
+  hints: 'Hints',
+  misconceptions: 'Misconceptions',
+  variantShown: (variants) => `Variant 1 of ${variants}; the others have other values.`,
 };
 
 const de: Words = {
@@ -88,6 +94,9 @@ ${counted(exercises, 'Aufgabe', 'Aufgaben')}, ${counted(points, 'Punkt', 'Punkte
   expected: 'erwartet',
   got: 'bekommen',
   hint: (k, n, id) => `Hinweis ${k} von ${n} zu ${id}.`,
+  hints: 'Hinweise',
+  misconceptions: 'Fehlvorstellungen',
+  variantShown: (variants) => `Variante 1 von ${variants}; in den anderen stehen andere Werte.`,
 };
 
 /** The words of a language. Worked value: `wordsOf('de').points` is `Punkte`. */

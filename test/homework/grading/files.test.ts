@@ -120,6 +120,18 @@ describe('marks by a person', () => {
     expect(page()).toContain('value="3.5"');
   });
 
+  it('are asked for where there is a comment and no points, and 0 is filled in where a question was left as it was', async () => {
+    const records = [save(recordOf('anna')), save(recordOf('ben', { written: [{ ...recordOf('ben').written[0]!, untouched: true }] }))];
+    const merged = marks('anna,9.3,,Say the cause.,\nben,9.3,,,');
+    expect(merged.students).toEqual([]);
+    expect(merged.unmarked).toEqual([expect.stringMatching(/row 1: expected points beside the comment on anna's 9.3, 0 where there are none, got nothing$/)]);
+    await writeMarkingPages(out(), records, PLAN);
+    expect(page('written/9.3.csv')).toBe(`student,question,points,comment,answer\nanna,9.3,,,${answerHash(records[0]!, '9.3')}\nben,9.3,0,,${answerHash(records[1]!, '9.3')}\n`);
+    expect(page().match(/value="[^"]*"/g)).toEqual(['value=""', 'value="0"']);
+    expect(page()).toContain('Left as it was handed out: 0 is filled in.');
+    expect(totalOf(records[1]!, readMarks(out(), 'ben'))).toEqual({ earned: 3, possible: 7, open: 4 }); // until a person merges it
+  });
+
   it('reach the student, with the comment', () => {
     const record = recordOf('anna');
     const given = { '9.3': { points: 3, comment: 'Nice & short', of: answerHash(record, '9.3') } };
@@ -155,6 +167,7 @@ describe('marks by a person', () => {
     save(emptied(recordOf('anna')));
     expect(marks(`anna,9.3,4,,${before}`)).toEqual({
       students: [],
+      unmarked: [],
       outdated: [expect.stringContaining('row 1: anna answers something else to 9.3 now')],
     });
     expect(readMarks(out(), 'anna')).toEqual({});

@@ -167,7 +167,8 @@ describe('the table of a course', () => {
 
 describe('a mark', () => {
   it('is given with a reason, changed and taken back, and the log says who, from what to what', async () => {
-    await marks('give', at('course.yaml'), 'anna', '9.2', '1.5', '--reason', 'nearly', '--by', 'tim');
+    const first = await marks('give', at('course.yaml'), 'anna', '9.2', '1.5', '--reason', 'nearly', '--by', 'tim');
+    expect(first.out).toMatch(/^anna, 9\.2: [\d.]+ \(automatic\) -> 1\.5 \(nearly\)$/);
     await marks('give', at('course.yaml'), 'anna', '9.2', '2', '--reason', 'after all', '--by', 'uma');
     expect((await table()).get('anna')!.sets[0]!.earned).toBe(5);
     const again = await marks('give', at('course.yaml'), 'anna', '9.2', '2', '--reason', 'after all', '--by', 'uma');

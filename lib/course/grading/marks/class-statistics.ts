@@ -77,8 +77,13 @@ function setStatistics({ set, grading, records }: GradedSet, results: readonly S
         return result ? [{ student, result, points: markOf(record, exercise.id, marks)?.points ?? result.earned }] : [];
       }))),
       ...grading.written.map(({ id, title, points }) => {
-        const given = all.flatMap(([, { record, marks }]) => markOf(record, id, marks)?.points ?? []);
-        return { id, title, points, ...byPoints(given, points), missing: 0, open: all.length - given.length, misconceptions: [] };
+        const marked = all.flatMap(([, { record, marks }]) => {
+          const given = markOf(record, id, marks)?.points;
+          return given === undefined ? [] : [{ given, untouched: record.written.some((one) => one.id === id && one.untouched === true) }];
+        });
+        const { wrong, ...others } = byPoints(marked.map(({ given }) => given), points);
+        const missing = marked.filter(({ given, untouched }) => untouched && given === 0).length;
+        return { id, title, points, ...others, wrong: wrong - missing, missing, open: all.length - marked.length, misconceptions: [] };
       }),
     ]),
     requests: { open: count('open'), accepted: count('accepted'), declined: count('declined') },

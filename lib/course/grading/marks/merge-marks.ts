@@ -31,11 +31,13 @@ export interface Merged {
   students: string[];
   /** Rows that were left out, because the student's answer is not the one that was marked. */
   outdated: string[];
+  /** Rows that were left out, because they have a comment and no points. */
+  unmarked: string[];
 }
 
 /**
  * Puts the marks of CSV files (student, question, points, comment and, where there are such, rubric and answer) into the students' logs;
- * rows with empty points and no line of a rubric are passed over, and a dash takes a mark back.
+ * rows with empty points and no line of a rubric are passed over, and told where they have a new comment; a dash takes a mark back.
  * For a question in words the points are a person's; for an exercise they take the place of the automatic ones, and the comment says why.
  * All rows are checked before anything is written; of one question a student has one mark in all files, or the same.
  * A row that says, under `answer`, which answer was marked is left out where the student's
@@ -47,10 +49,16 @@ export function mergeMarks(
   files: readonly string[],
   { by = currentUser(), rubrics = {} }: { by?: string; rubrics?: Rubrics } = {},
 ): Merged {
+  const unmarked: string[] = [];
   const rows = files.flatMap((file) => {
-    return readTable('files', file, ['student', 'question', 'points']).flatMap(({ student = '', question = '', points = '', comment = '', rubric = '', answer = '' }, i) =>
-      points.trim() === '' && rubric.trim() === '' ? []
-        : [{ where: `${file}, row ${i + 1}: `, given: { student: student.normalize('NFC'), question, points, comment: comment.replace(/^'(?=[=+\-@])/, ''), rubric, answer } }]);
+    const read = readTable('files', file, ['student', 'question', 'points']);
+    return read.flatMap(({ student = '', question = '', points = '', comment = '', rubric = '', answer = '' }, i) => {
+      const where = `${file}, row ${i + 1}: `;
+      if (points.trim() !== '' || rubric.trim() !== '')
+        return [{ where, given: { student: student.normalize('NFC'), question, points, comment: comment.replace(/^'(?=[=+\-@])/, ''), rubric, answer } }];
+      if (comment.trim() !== '') unmarked.push(`${where}expected points beside the comment on ${student}'s ${question}, 0 where there are none, got nothing`);
+      return [];
+    });
   });
   checkGivenOnce(rows);
   const outdated: string[] = [];
@@ -61,7 +69,7 @@ export function mergeMarks(
     return [];
   });
   for (const { student, question, mark } of changes) giveMark(out, { student, question, mark, by });
-  return { students: [...new Set(changes.map(({ student }) => student))], outdated };
+  return { students: [...new Set(changes.map(({ student }) => student))], outdated, unmarked };
 }
 
 /** Two who marked the same question, or a row that was copied: nobody but they can say which mark was meant. */

@@ -77,7 +77,8 @@ function studyCells(exercise: StudyExercise): Cell[] {
 
 const STARS = { 1: '★☆☆', 2: '★★☆', 3: '★★★' };
 
-function heading(exercise: Exercise): string {
+/** The heading of an exercise: its title, and beneath it points by part, difficulty, minutes, and whether a person reads it. Markdown. */
+export function heading(exercise: Exercise): string {
   const { kind, id, title, points, difficulty, minutes, language } = exercise;
   const words = wordsOf(language);
   const read = kind === 'written' ? ` · ${words.readByPerson}` : '';

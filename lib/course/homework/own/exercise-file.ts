@@ -103,14 +103,22 @@ export function readExercise(folder: string, place: Place): OwnExercise {
       kind: 'written', ...base, task: say(definition.statement),
       ...(template !== undefined && { template: say(template) }), ...(work !== undefined && { work }),
     };
-    const left = (['reference', 'hidden', 'parts'] as const).filter((key) => read[key] !== undefined);
-    if (left.length > 0 || read.cases.length > 0) throw new InputError(`${file}: expected a signature, since there are ${[...left, ...(read.cases.length > 0 ? ['cases'] : [])].join(' and ')}, got none`);
+    const left = OF_FUNCTIONS.filter((key) => isGiven(read[key]));
+    if (left.length > 0) throw new InputError(`${file}: expected a signature, since there are ${left.join(' and ')}, got none`);
     const sum = definition.rubric?.reduce((all, line) => all + line.points, 0) ?? definition.points;
     const notes = Math.abs(sum - definition.points) < 1e-9 ? [] : [`rubric: its lines add up to ${shownPoints(sum)}, and the question has ${counted(definition.points, 'point')}`];
     return { exercise, hasVariants, notes, ...(rubric !== undefined && { rubric }) };
   }
+  const left = OF_WORDS.filter((key) => isGiven(read[key]));
+  if (left.length > 0) throw new InputError(`${file}: ${left.join(' and ')}: expected them in an exercise without a signature, which a person marks, got a signature; write the part in words as an exercise of its own`);
   return { ...asFunction(definition, { file, base, say }), hasVariants, notes: notesOf(definition, say) };
 }
+
+/** What only one of the two kinds has: in the other nothing would read it. */
+const OF_FUNCTIONS = ['reference', 'hidden', 'parts', 'cases', 'misconceptions'] as const satisfies readonly (keyof ExerciseDefinition)[];
+const OF_WORDS = ['template', 'work', 'rubric'] as const satisfies readonly (keyof ExerciseDefinition)[];
+
+const isGiven = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 /** What is silent otherwise: points of parts are shares of the exercise's. */
 function notesOf({ parts = [], points: own }: ExerciseDefinition, say: (text: ExerciseDefinition['title']) => string): string[] {

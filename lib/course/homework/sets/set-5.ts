@@ -159,6 +159,7 @@ Dynamic programming does it: let *d*(*i*, *j*) be the distance of the first *i* 
     { inputs: [[12, 3], [1, 23]], expected: 2, about: 'tokens are numbers, not digits' },
     { inputs: [[1, 2, 3], [2, 1, 3]], expected: 2, about: 'two neighbours exchanged: that is two changes' },
     { inputs: [[2, 3, 4, 5], [1, 2, 3, 4]], expected: 2, about: 'everything shifted by one' },
+    { inputs: [[8, 4, 8, 1], [1, 8]], expected: 3, about: 'two tokens that change places, and two too many' },
   ],
   tolerance: EXACT,
   misconceptions: [

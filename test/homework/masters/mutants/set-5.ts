@@ -60,7 +60,7 @@ export const mutants = [
     else { i++; j++; }
   }
   return cost + answer.length - i + target.length - j;
-}`],
+}`, '=greedy'],
     ['as sets', 'return d[answer.length][target.length]', 'return answer.filter((t) => !target.includes(t)).length + target.filter((t) => !answer.includes(t)).length', '=as-sets'],
     ['as text', `function tokenEditDistance(answer, target) {
   const a = answer.join(""), b = target.join("");
