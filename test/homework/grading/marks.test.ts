@@ -205,7 +205,7 @@ describe('a mark', () => {
     }
     await merged('student,question,points,comment\nanna,9.2,2,y\nanna,9.2,2,y\n'); // a row that was copied
     expect(readMarks(at('graded'), 'anna')['9.2']).toMatchObject({ points: 2, comment: 'y' });
-  });
+  }, 60_000);
 
   it('for the whole stands in place of everything, lateness included', async () => {
     await marks('give', at('course.yaml'), 'anna', '9.total', '0', '--reason', 'copied');
