@@ -13,10 +13,9 @@ const workers = Math.max(2, availableParallelism() - 1); // jest would leave one
 const options = [`--maxWorkers=${workers}`, `--cacheDirectory=${join(stateDir, 'jest')}`, ...process.argv.slice(2)];
 const jest = [inPackage('jest', 'bin', 'jest.js'), ...options];
 const env = { TF_CPP_MIN_LOG_LEVEL: '3', ...jupyterEnvironment() };
-const checks = process.argv.length > 2 ? [jest] : [
+const checks = process.argv.length > 2 ? [] : [
   [inPackage('typescript', 'bin', 'tsc'), '--noEmit'],
   [inPackage('eslint', 'bin', 'eslint.js'), '--config', 'test/eslint.config.mjs', 'lib', 'test'],
-  jest,
 ];
 
 /**
@@ -31,7 +30,8 @@ function ending(command) {
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-for (const command of checks) {
-  const code = await ending(command);
-  if (code !== 0) process.exit(code);
+for (const together of [checks, [jest]]) {
+  const codes = await Promise.all(together.map(ending));
+  const failed = codes.find((code) => code !== 0);
+  if (failed !== undefined) process.exit(failed);
 }

@@ -3,9 +3,10 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 const LONGEST_FIRST = [
-  'notebooks/homework.campaign.ts', 'site/deck/deck.campaign.ts', 'site/lite/notebooks.campaign.ts', 'runs/recorded.campaign.ts',
-  'site/training.campaign.ts', 'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'site/living.campaign.ts',
-  'notebooks/notebooks.test.ts', 'homework/grading/class.test.ts', 'train/generate.test.ts', 'runs/run-sweep.test.ts',
+  'notebooks/notebooks.campaign.ts', 'notebooks/homework.campaign.ts', 'site/deck/deck.campaign.ts',
+  'site/lite/notebooks.campaign.ts', 'runs/recorded.campaign.ts', 'site/training.campaign.ts',
+  'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'site/living.campaign.ts',
+  'homework/grading/class.test.ts', 'notebooks/notebooks.test.ts', 'train/generate.test.ts', 'runs/run-sweep.test.ts',
   'lab/site.test.ts', 'homework/grading/attacks.test.ts', 'homework/grading/collect.test.ts', 'setup/python.test.ts',
 ];
 
