@@ -92,7 +92,7 @@ const NAME = '3-what-factors-matter.ipynb';
     await page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click();
     const bar = page.locator('.jp-OutputArea [role="progressbar"]');
     await showUntil(page, bar.getByText('left'), 120); // the time remaining, while it trains
-    const figure = page.locator('.jp-OutputArea svg', { hasText: 'exponent alpha' });
+    const figure = page.locator('.jp-OutputArea svg:visible', { hasText: 'exponent alpha' });
     await showUntil(page, figure, 600);
     const box = await figure.boundingBox();
     expect(box!.width).toBeGreaterThan(300);

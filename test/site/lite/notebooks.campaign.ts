@@ -143,7 +143,7 @@ async function runAsShipped(notebook: string): Promise<Cell[]> {
   const cells = await runAll(page, 10);
   console.log(`${notebook}: ${cells.length} cells in ${((Date.now() - began) / 1000).toFixed(0)} s`);
   if (cells.some(drawn)) {
-    const figure = page.locator('.jp-OutputArea svg[role="img"]').last();
+    const figure = page.locator('.jp-OutputArea svg[role="img"]:visible').last();
     await figure.scrollIntoViewIfNeeded();
     const width = (await figure.boundingBox())?.width ?? 0;
     if (width < 200) throw new Error(`${notebook}: expected its last figure to be seen, got one ${width} pixels wide`);

@@ -790,7 +790,7 @@ export const mutants = [
     else { i++; j++; }
   }
   return distance + (answer.length - i) + (target.length - j);
-}`],
+}`, '=greedy'],
   ]),
   ...mutantsOf('5.4', [
     ['to the power alpha instead of 1/alpha', `${scaleOfExactMatch}  return ((answerTokens * law.coefficient) / -Math.log(level)) ** law.exponent;
