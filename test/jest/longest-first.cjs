@@ -6,8 +6,9 @@ const LONGEST_FIRST = [
   'notebooks/notebooks.campaign.ts', 'notebooks/homework.campaign.ts', 'site/deck/deck.campaign.ts',
   'site/lite/notebooks.campaign.ts', 'runs/recorded.campaign.ts', 'site/training.campaign.ts',
   'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'site/living.campaign.ts',
-  'homework/grading/class.test.ts', 'notebooks/notebooks.test.ts', 'train/generate.test.ts', 'runs/run-sweep.test.ts',
-  'lab/site.test.ts', 'homework/grading/attacks.test.ts', 'homework/grading/collect.test.ts', 'setup/python.test.ts',
+  'homework/grading/class.test.ts', 'notebooks/notebooks.test.ts', 'lab/lab.test.ts', 'kernel/kernel.test.ts', 'setup/start.test.ts',
+  'train/generate.test.ts', 'homework/grading/attacks.test.ts', 'runs/pipeline.test.ts', 'lab/site.test.ts', 'homework/mutants.test.ts',
+  'fit/recovery.test.ts', 'engine/torch-parity.test.ts', 'setup/read-only.test.ts', 'runs/recorded.test.ts', 'commands/sweep.test.ts',
 ];
 
 /** @param {string} path */

@@ -10,7 +10,7 @@ import { executeNotebook } from '../../lib/course/lecture/execute-notebook.js';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { masters } from '../homework/masters/index.js';
 import { scratchFolder, shownIn } from '../kernel/notebook-file.js';
-import { functionsOf, withStudy } from './homework-cells.js';
+import { functionsOf, withoutTraining, withStudy } from './homework-cells.js';
 
 const { folder, remove } = scratchFolder();
 afterAll(remove);
@@ -21,6 +21,13 @@ const withJupyter = python ? it : it.skip;
 
 describe.each(homeworkNotebooks().filter(({ name }) => name.startsWith('set-')))('homework $name in the real kernel', ({ name, content }) => {
   const executed = join(folder, `executed-${name}`);
+
+  withJupyter('untouched, runs to its end and shows for every exercise the sentence that it is not solved', async () => {
+    const [file, shown] = [`untouched-${name}`, `executed-untouched-${name}`].map((one) => join(folder, one)) as [string, string];
+    writeFileSync(file, JSON.stringify({ ...content, cells: withoutTraining(content) }));
+    expect(await executeNotebook(file, shown, { secondsPerCell: 1800 })).toEqual({ kind: 'done' });
+    expect([...shownIn(shown).matchAll(/○ \d\.\d is not solved yet/g)]).toHaveLength(functionsOf(content).length);
+  }, 1_800_000);
 
   withJupyter('with the references and a prediction in it, passes every check', async () => {
     const file = join(folder, name);
