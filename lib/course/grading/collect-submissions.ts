@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { foldName, isPlainlyWritten } from '../homework/student-name.js';
@@ -64,8 +64,6 @@ interface Found {
   /** The folder or zip file in which the path begins. */
   container: string;
   shown: string;
-  /** Whether the file itself was given, and not the folder that holds it. */
-  isGivenAlone?: true;
   time: number;
   what:
     | { kind: 'notebook'; file: string }
@@ -97,7 +95,8 @@ export async function collectSubmissions(
     for (const path of new Map(paths.map((one) => [resolve(one), one])).values()) {
       const stat = lstatSync(path, { throwIfNoEntry: false });
       if (!stat) throw new InputError(`submission: expected a file or folder, got ${path}, which is not there`);
-      const found = stat.isDirectory() ? await foundInFolder(path, zips) : await foundInFile(path, zips);
+      const { found, isClass } = await foundAt(path, stat, zips);
+      const root = isClass ? resolve(path) : dirname(resolve(path));
       const names = await gradescopeNamesIn(found, join(unpacked, 'names.yml'));
       for (const one of found) {
         if (one.what.kind === 'names') continue;
@@ -106,9 +105,10 @@ export async function collectSubmissions(
             ? { problem: one.what.kind === 'other' ? one.what.reason : '' }
             : claimsOf(one.path, one.container, names);
         if ('problem' in claims) leftOut.push({ file: one.shown, reason: claims.problem });
-        else claimed.push(...claims.map((claim) => ({ claim, found: one })));
+        else claimed.push(...claims.map((claim) => ({ claim, found: one, root, isGivenAlone: !isClass })));
       }
     }
+    const unnamed = rootsOfOne(claimed);
     const groups = roster.length > 0 ? byRoster(claimed, roster, leftOut) : byName(claimed, leftOut);
     const claimants: Claimant[] = [];
     const passedOver: LeftOut[] = [];
@@ -116,7 +116,7 @@ export async function collectSubmissions(
       const { candidates, others } = await candidatesOf(own, join(unpacked, String(claimants.length + leftOut.length)));
       const [first] = others;
       const reason =
-        reasonAgainstAll(own, candidates, roster.length > 0) ??
+        reasonAgainstAll(own, candidates, roster.length > 0 ? new Set() : unnamed) ??
         (candidates.length === 0 ? `${first!.reason}${others.length > 1 ? ` (and ${others.length - 1} more)` : ''}` : undefined);
       if (reason !== undefined) leftOut.push({ student, file: candidates[0]?.shown ?? first!.file, reason });
       else {
@@ -127,6 +127,20 @@ export async function collectSubmissions(
     return { claimants, leftOut, passedOver };
   } finally {
     for (const zip of zips) zip.close();
+  }
+}
+
+/** What lies at a path that was given, and whether that is a folder or zip file, as a class is. Trouble with it is an entry that says so. */
+async function foundAt(path: string, stat: Stats, zips: ZipList[]): Promise<{ found: Found[]; isClass: boolean }> {
+  const fail = (reason: string): Found[] => [{ path: [NOBODYS], container: '', shown: path, time: 0, what: { kind: 'other', reason } }];
+  if (stat.isSymbolicLink()) return { found: fail('it is a link: give what it leads to'), isClass: false };
+  try {
+    if (stat.isDirectory()) return { found: await foundInFolder(path, zips), isClass: true };
+    return { found: await foundInFile(path, zips), isClass: isZip(path) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { found: fail(`it cannot be read (${code})`), isClass: false };
   }
 }
 
@@ -204,7 +218,7 @@ async function foundInFile(file: string, zips: ZipList[]): Promise<Found[]> {
   if (!isZip(file) || isPlatformName(basename(file))) {
     const found: Found[] = [];
     await visitFile(file, [basename(whole)], { container: basename(dirname(whole)), found, zips, entries: { left: LIMITS.entries } });
-    return isPlatformName(basename(file)) ? found : found.map((one) => ({ ...one, isGivenAlone: true }));
+    return found;
   }
   const list = await listZip(file);
   zips.push(list);
@@ -327,6 +341,9 @@ function groupedBy<T, Key>(all: readonly T[], keyOf: (one: T) => Key): Map<Key, 
 interface Claimed {
   claim: Claim;
   found: Found;
+  /** The folder or zip file that was given; of a file that was given itself, the folder that holds it. */
+  root: string;
+  isGivenAlone: boolean;
 }
 
 /** What one student handed in. */
@@ -377,22 +394,34 @@ function byRoster(claimed: readonly Claimed[], roster: readonly RosterEntry[], l
   });
 }
 
+/** Whether the name comes from where the file lies and not from a platform. */
+const isPlainlyPlaced = ({ found: { path, container, what } }: Claimed) =>
+  what.kind !== 'other' && !isPlatformName(path[0]!) && !isPlatformFolder(container);
+
+/**
+ * The folders and zip files that hold one name only, and those of files that were given themselves. Where the same name is in several of
+ * these, they are the students' (submissions/*, or a `homework.ipynb` from each), and what names the students was not given.
+ */
+function rootsOfOne(claimed: readonly Claimed[]): ReadonlySet<string> {
+  const byRoot = groupedBy(claimed.filter(isPlainlyPlaced), ({ root }) => root);
+  const isOfOne = (all: readonly Claimed[]) => all.some(({ isGivenAlone }) => isGivenAlone) || new Set(all.map(({ claim }) => foldName(claim.name))).size === 1;
+  return new Set([...byRoot].filter(([, all]) => isOfOne(all)).map(([root]) => root));
+}
+
 /** Whose the files are does not follow from names that several people's files may have. */
-function reasonAgainstNames(claimed: readonly Claimed[], hasRoster: boolean): string | undefined {
+function reasonAgainstNames(claimed: readonly Claimed[], unnamed: ReadonlySet<string>): string | undefined {
   const notebooks = claimed.filter(({ found }) => found.what.kind !== 'other');
-  // submissions/*/homework.ipynb: the folders, which name the students, were not given
-  const places = notebooks.flatMap(({ found: { isGivenAlone, what } }) =>
-    (isGivenAlone && what.kind === 'notebook' ? [dirname(resolve(what.file))] : []));
-  if (!hasRoster && new Set(places).size > 1) return 'files of this name were given from several folders, and whose each is does not follow from it: give the folder that holds these folders';
+  const roots = new Set(notebooks.filter((one) => isPlainlyPlaced(one) && unnamed.has(one.root)).map(({ root }) => root));
+  if (roots.size > 1) return 'files of this name were given from several folders, and whose each is does not follow from it: give the folder that holds these folders, or --roster';
   const uploads = groupedBy(notebooks.filter(({ found }) => isCanvasName(found.path[0]!)), ({ claim }) => claim.upload);
   const isNoUpload = [...uploads.values()].some((same) => new Set(same.map(({ found }) => found.path[0])).size > 1);
   return isNoUpload ? 'files of several names have one number of an upload, which Canvas gives once: rename them' : undefined;
 }
 
 /** A folder that holds a class, or two people's work, is nobody's submission. */
-function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Candidate[], hasRoster: boolean): string | undefined {
+function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Candidate[], unnamed: ReadonlySet<string>): string | undefined {
   if (candidates.length < 2) return undefined;
-  const doubtful = reasonAgainstNames(claimed, hasRoster);
+  const doubtful = reasonAgainstNames(claimed, unnamed);
   if (doubtful !== undefined) return doubtful;
   const below = claimed
     .filter(({ found }) => found.what.kind !== 'other')

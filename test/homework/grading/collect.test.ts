@@ -126,6 +126,29 @@ describe('whose a file is', () => {
     const alone = await collect(join(from, 'anna/homework.ipynb'), join(from, 'ben/homework.ipynb'));
     expect([students(alone), Object.values(leftOut(alone))]).toEqual([[], [expect.stringContaining('given from several folders')]]);
     expect(students(await collect(from))).toEqual(['anna', 'ben']);
+    const each = await collect(join(from, 'anna'), join(from, 'ben')); // submissions/*
+    expect([students(each), Object.values(leftOut(each))]).toEqual([[], [expect.stringContaining('given from several folders')]]);
+    const deep = inClass('cleo/hw/homework.ipynb', 'dan/hw/homework.ipynb');
+    expect(students(await collect(join(deep, 'cleo'), join(deep, 'dan')))).toEqual([]);
+  });
+
+  it('is not what a link leads to that was given by itself, and the others are graded', async () => {
+    const from = inClass('anna.ipynb', 'ben/set-9.ipynb');
+    symlinkSync('anna.ipynb', join(from, 'cleo.ipynb'));
+    symlinkSync('ben', join(from, 'dan'));
+    const all = await collect(...['anna.ipynb', 'ben', 'cleo.ipynb', 'dan'].map((one) => join(from, one)));
+    expect([students(all), all.leftOut.map(({ file, reason }) => [basename(file), reason])]).toEqual([
+      ['anna', 'ben'], [['cleo.ipynb', 'it is a link: give what it leads to'], ['dan', 'it is a link: give what it leads to']],
+    ]);
+  });
+
+  it('is known in every one of several folders of students, and where each holds one student\'s files only by the roster', async () => {
+    const from = inClass('round-1/anna.ipynb', 'round-1/ben.ipynb', 'round-2/anna.ipynb', 'late/anna.ipynb', 'anna/set-9.ipynb');
+    const at = (...folders: string[]) => folders.map((one) => join(from, one));
+    expect(students(await collect(...at('round-1', 'round-2', 'anna')))).toEqual(['ben']); // round-2 and anna hold one name each
+    expect(students(await collect(...at('round-1', 'round-2')))).toEqual(['anna', 'ben']);
+    const known = await collectSubmissions(at('round-1', 'late', 'anna'), join(folder, 'unpacked'), readRoster(writeRoster('id,name\nanna,Anna Bo\nben,Ben Bo\n')));
+    expect([students(known), known.leftOut]).toEqual([['anna', 'ben'], []]);
   });
 
   it('is what Gradescope says beside its folders, a group\'s work each member\'s', () => {
@@ -422,6 +445,7 @@ describe('which of a student\'s files counts', () => {
   });
 
   it('is the same in whichever order the files are given', async () => {
+    writeSubmission(join(folder, 'day-1/ben.ipynb'), [ownCell('ben')]);
     const from = ['day-1', 'day-2'].map((day, i) => {
       utimesSync(writeSubmission(join(folder, day, 'anna.ipynb'), [ownCell(day)]), 1000 + i, 1000 + i);
       return join(folder, day);
