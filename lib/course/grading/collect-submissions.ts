@@ -130,7 +130,9 @@ export async function collectSubmissions(
   }
 }
 
-/** What lies at a path that was given, and whether that is a folder or zip file, as a class is. Trouble with it is an entry that says so. */
+/**
+ * What lies at a path that was given, and whether that is a folder or zip file, as a class is. Trouble with it is an entry that says so.
+ */
 async function foundAt(path: string, stat: Stats, zips: ZipList[]): Promise<{ found: Found[]; isClass: boolean }> {
   const fail = (reason: string): Found[] => [{ path: [NOBODYS], container: '', shown: path, time: 0, what: { kind: 'other', reason } }];
   if (stat.isSymbolicLink()) return { found: fail('it is a link: give what it leads to'), isClass: false };
@@ -145,7 +147,8 @@ async function foundAt(path: string, stat: Stats, zips: ZipList[]): Promise<{ fo
 }
 
 async function foundInFolder(folder: string, zips: ZipList[]): Promise<Found[]> {
-  const container = basename(resolve(folder));
+  const whole = resolve(folder);
+  const container = basename(isHandedOutName(basename(whole)) ? dirname(whole) : whole); // nbgrader's submitted/anna/set-2
   const found: Found[] = [];
   const inside = isPlatformFolder(container) ? [container] : []; // `export/*`: each folder of the export is given by itself
   const entries = { left: inside.length > 0 ? LIMITS.entries : Infinity };
@@ -404,7 +407,8 @@ const isPlainlyPlaced = ({ found: { path, container, what } }: Claimed) =>
  */
 function rootsOfOne(claimed: readonly Claimed[]): ReadonlySet<string> {
   const byRoot = groupedBy(claimed.filter(isPlainlyPlaced), ({ root }) => root);
-  const isOfOne = (all: readonly Claimed[]) => all.some(({ isGivenAlone }) => isGivenAlone) || new Set(all.map(({ claim }) => foldName(claim.name))).size === 1;
+  const isOfOne = (all: readonly Claimed[]) =>
+    all.some(({ isGivenAlone }) => isGivenAlone) || new Set(all.map(({ claim }) => foldName(claim.name))).size === 1;
   return new Set([...byRoot].filter(([, all]) => isOfOne(all)).map(([root]) => root));
 }
 
@@ -431,7 +435,7 @@ function reasonAgainstAll(claimed: readonly Claimed[], candidates: readonly Cand
     below.flatMap(([first]) => (first !== undefined && isPlatformName(first) ? JSON.stringify(claimsOf([first], '')) : [])),
   );
   if (platform.size > 1) return 'it looks like a class, and not like one student\'s: give this folder or zip file by itself';
-  const isDeep = below.every(({ length }) => length > 1);
+  const isDeep = below.every(([first, second]) => second !== undefined && !isHandedOutName(first!)); // nbgrader's anna/set-1, anna/set-2
   return isDeep && new Set(below.map(([first]) => first)).size > 1 ? 'there are notebooks in several folders in it: if they are several students\', give this folder by itself' : undefined;
 }
 

@@ -132,6 +132,12 @@ describe('whose a file is', () => {
     expect(students(await collect(join(deep, 'cleo'), join(deep, 'dan')))).toEqual([]);
   });
 
+  it('is the folder\'s above the one that is called as the set, as nbgrader keeps them, one set given or all', async () => {
+    const from = inClass('anna/set-8/set-8.ipynb', 'anna/set-9/set-9.ipynb', 'ben/set-9/set-9.ipynb');
+    expect(students(await collect(join(from, 'anna/set-9'), join(from, 'ben/set-9')))).toEqual(['anna', 'ben']);
+    expect(students(await collect(from))).toEqual(['anna', 'ben']);
+  });
+
   it('is not what a link leads to that was given by itself, and the others are graded', async () => {
     const from = inClass('anna.ipynb', 'ben/set-9.ipynb');
     symlinkSync('anna.ipynb', join(from, 'cleo.ipynb'));
