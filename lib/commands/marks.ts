@@ -282,8 +282,8 @@ async function table(file: string, flags: Flags & { section?: string }): Promise
 function tableText(results: readonly StudentResult[]): string {
   const widest = Math.max(7, ...results.map(({ student }) => student.id.length));
   const sets = results[0]!.sets.map(({ set }) => set);
-  const cell = ({ points, lateDays, freeDays, open, override, requests: own }: StudentResult['sets'][number]) =>
-    `${points ?? '-'}${override ? '!' : ''}${lateDays > freeDays ? ` L${lateDays - freeDays}` : ''}${open > 0 ? '?' : ''}${own.some(({ request: one }) => one.state === 'open') ? ' R' : ''}`;
+  const cell = ({ points, lateDays, freeDays, open, override, excused, requests: own }: StudentResult['sets'][number]) =>
+    `${excused === undefined ? points ?? '-' : 'excused'}${override ? '!' : ''}${lateDays > freeDays ? ` L${lateDays - freeDays}` : ''}${open > 0 ? '?' : ''}${own.some(({ request: one }) => one.state === 'open') ? ' R' : ''}`;
   const rows = results.map(({ student, sets: own, total, most }) =>
     terminalText(`${student.id.padEnd(widest)}  ${(student.section ?? '').padEnd(7)}${own.map((one) => cell(one).padStart(10)).join('')}  ${total} of ${most}`));
   return [`${'student'.padEnd(widest)}  section${sets.map((set) => String(set).padStart(10)).join('')}  total`, ...rows,

@@ -153,6 +153,38 @@ describe('the table of a course', () => {
     await expect(table()).rejects.toThrow(`expected text in UTF-8, got ${at('roster.csv')}, which is in another encoding`);
   });
 
+  it('takes points for somebody who handed nothing in, and leaves out what somebody is excused of, for the course file\'s reasons', async () => {
+    const excepting = (list: string, course = COURSE) => writeFileSync(at('course.yaml'), `${course}exceptions: [${list}]\n`);
+    excepting('{ student: dee, set: 9, points: 5.5, reason: oral exam }, { student: anna, set: 9, excused: true, reason: "=ill" }, { student: ben, set: 9, points: 0, reason: copied }');
+    const rows = await table();
+    expect(rows.get('dee')).toMatchObject({ total: 5.5, most: 9, sets: [{ points: 5.5, override: { points: 5.5, comment: 'oral exam' } }] });
+    expect(rows.get('dee')!.sets[0]).not.toHaveProperty('earned');
+    expect(rows.get('anna')).toMatchObject({ total: 0, most: 0, sets: [{ earned: 3, lateDays: 0, freeDays: 0, penalty: 0, excused: '=ill' }] });
+    expect(rows.get('ben')).toMatchObject({ total: 0, most: 9, sets: [{ earned: 3, points: 0 }] });
+    expect((await marks('table', at('course.yaml'))).out).toMatch(/^anna .* excused .*0 of 0$/m);
+    const exported = async (platform: string) => {
+      await marks('export', at('course.yaml'), '--for', platform, '--out', at('grades.csv'));
+      return readFileSync(at('grades.csv'), 'utf8').split('\n');
+    };
+    expect((await exported('canvas'))[2]).toBe('"Müller, Anna Bo",11,anna,anna@x.edu,A,EX');
+    expect((await exported('moodle'))[1]).toBe('Anna Bo,Müller,anna,anna@x.edu,,"Excused, and counted neither for nor against: =ill."');
+    expect((await exported('moodle'))[4]).toBe('Dee,Li,dee,dee@x.edu,5.5,"5.5 of 9 points, set by a person: oral exam."');
+    expect((await exported('csv'))[4]).toBe('dee,Dee Li,B,,,,,,5.5,,5.5,5.5,9');
+    excepting('{ student: anna, set: 9, excused: true, reason: ill }', COURSE.replace('set: 9,', 'set: 9, weight: 40,'));
+    expect((await table()).get('anna')).toMatchObject({ total: 0, most: 0 });
+    for (const [list, message] of [
+      ['{ student: dee, set: 9, points: 9.5, reason: x }', 'exceptions: expected at most the 9 points of homework 9 for dee, got 9.5'],
+      ['{ student: dee, set: 9, reason: x }', 'exceptions[0]: expected points or excused, got neither'],
+      ['{ student: dee, set: 9, points: 1, excused: true, reason: x }', 'exceptions[0]: expected points or excused, got both'],
+      ['{ student: di, set: 9, points: 1, reason: x }', 'exceptions[0].student: expected an id of the roster, got "di"'],
+      ['{ student: dee, set: 8, points: 1, reason: x }', 'exceptions[0].set: expected one of 9, got 8'],
+      ['{ student: dee, set: 9, points: 1, reason: x }, { student: dee, set: 9, excused: true, reason: y }', 'exceptions[1]: expected one exception for dee\'s homework 9'],
+    ] as const) {
+      excepting(list);
+      await expect(table()).rejects.toThrow(message);
+    }
+  });
+
   it('is of percent where the sets have weights', async () => {
     writeFileSync(at('course.yaml'), COURSE.replace('set: 9,', 'set: 9, weight: 40,'));
     expect((await table()).get('ben')!.total).toBe(33.33); // 3 of 9

@@ -52,7 +52,7 @@ export interface ClassStatistics {
 export function classStatistics(results: readonly StudentResult[], graded: readonly GradedSet[]): ClassStatistics {
   return {
     students: results.length,
-    most: results[0]?.most ?? 0,
+    most: Math.max(0, ...results.map((one) => one.most)),
     totals: results.map(({ student: { section }, total }) => ({ ...(section !== undefined && { section }), total })),
     sets: graded.map((one) => setStatistics(one, results)),
   };

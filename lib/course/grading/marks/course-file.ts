@@ -36,6 +36,13 @@ const schema = z.strictObject({
     until: moment.optional(),
     reason: z.string().min(1),
   })).default([]),
+  exceptions: z.array(z.strictObject({
+    student: z.string(),
+    set: z.number().int(),
+    points: z.number().min(0).optional().describe('what counts for the set, whatever was handed in or not, or'),
+    excused: z.literal(true).optional().describe('the set counts neither for nor against the student'),
+    reason: z.string().min(1),
+  })).default([]),
   rubrics: z.record(z.string(), z.array(z.strictObject({ points: z.number().min(0), text: z.string() }))).default({})
     .describe('by question in words, in place of the masters\' own'),
   decimals: z.number().int().min(0).max(6).default(2).describe('to which a homework\'s points are rounded'),
@@ -43,6 +50,9 @@ const schema = z.strictObject({
 
 /** What a course file says, as it stands there with its defaults. */
 export type CourseTerms = z.output<typeof schema>;
+
+/** What counts for somebody's set in place of what was handed in. */
+export type CourseException = CourseTerms['exceptions'][number];
 
 /** A student of the roster, with what other platforms call them. */
 export interface CourseStudent extends RosterEntry {
@@ -60,6 +70,8 @@ export interface Course {
   dueAt: (student: CourseStudent, set: number) => number;
   /** When a set was due for somebody's section. */
   dueWithoutExtension: (student: CourseStudent, set: number) => number;
+  /** What the course file says of a student's set in place of everything else. */
+  exceptionFor: (student: string, set: number) => CourseException | undefined;
   /** When a student handed a set in, where the course's own list says so. */
   submittedAt: (student: string, set: number) => number | undefined;
   /** Rows of that list that mean nobody of the roster, in words. */
@@ -104,10 +116,22 @@ export function readCourse(file: string): Course {
     return (section) => bySection.get(section!)!;
   }
   checkSets(file, terms);
-  for (const [i, { student, set, days, until }] of terms.extensions.entries()) {
-    const path = `${file}: extensions[${i}]`;
+  function checkWhose(path: string, student: string, set?: number): void {
     if (!students.some(({ id }) => id === student)) throw new InputError(`${path}.student: expected an id of the roster, got "${student}"`);
     if (set !== undefined && !setOf(set)) throw new InputError(`${path}.set: expected one of ${terms.sets.map((one) => one.set).join(', ')}, got ${set}`);
+  }
+  const exceptions = new Map<string, CourseException>();
+  for (const [i, one] of terms.exceptions.entries()) {
+    const path = `${file}: exceptions[${i}]`;
+    checkWhose(path, one.student, one.set);
+    if ((one.points === undefined) === (one.excused === undefined)) throw new InputError(`${path}: expected points or excused, got ${one.excused ? 'both' : 'neither'}`);
+    const key = `${one.set}/${one.student}`;
+    if (exceptions.has(key)) throw new InputError(`${path}: expected one exception for ${one.student}'s homework ${one.set}, got a second one`);
+    exceptions.set(key, one);
+  }
+  for (const [i, { student, set, days, until }] of terms.extensions.entries()) {
+    const path = `${file}: extensions[${i}]`;
+    checkWhose(path, student, set);
     if ((days === undefined) === (until === undefined)) throw new InputError(`${path}: expected days or until, got ${days === undefined ? 'neither' : 'both'}`);
     const own = students.find(({ id }) => id === student)!;
     if (until === undefined) continue;
@@ -129,6 +153,7 @@ export function readCourse(file: string): Course {
         .map(({ days, until }) => (until === undefined ? daysLater(ordinary, days!, terms.timezone) : at(until, 'extensions')));
       return Math.max(ordinary, ...extended);
     },
+    exceptionFor: (student, set) => exceptions.get(`${set}/${student}`),
     submittedAt: (student, set) => submitted.get(`${set}/${student}`),
     strangers,
     rubrics: Object.fromEntries(Object.entries(terms.rubrics).map(([id, lines]) => [id, lines.map(({ points, text }) => `- **${points}** ${text.trim().replaceAll('\n', ' ')}`).join('\n')])),

@@ -36,8 +36,8 @@ export interface Exported {
  *   from ID number or Email address, and map both columns, since feedback alone takes the grade away).
  * - `csv`: everything that the points are made of.
  *
- * Where nothing was handed in, the cell is empty: both platforms then leave what they have. What a person has still to mark counts 0, and
- * is said in the feedback.
+ * Where nothing was handed in, the cell is empty: both platforms then leave what they have. Who is excused has Canvas's `EX`, and an empty
+ * cell elsewhere. What a person has still to mark counts 0, and is said in the feedback.
  */
 export function exportGrades(course: Course, results: readonly StudentResult[], platform: Platform, options: ExportOptions = {}): Exported {
   if (options.template !== undefined && platform !== 'canvas') throw new InputError(`--template: expected it with --for canvas, got ${platform}`);
@@ -71,11 +71,14 @@ function canvas(results: readonly StudentResult[], sets: readonly number[], colu
     'SIS User ID': one.student.platform.sisUser ?? one.student.id,
     'SIS Login ID': one.student.platform.sisLogin ?? one.student.email ?? '',
     Section: one.student.section ?? '',
-    ...Object.fromEntries(sets.map((set) => [columnOf(set), resultOf(one, set)?.points ?? ''])),
+    ...Object.fromEntries(sets.map((set) => [columnOf(set), canvasCell(resultOf(one, set))])),
   }));
   const columns = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', ...sets.map(columnOf)];
   return { text: csv([{ Student: '    Points Possible', ...possible }, ...rows], columns), left: [] };
 }
+
+/** Canvas, "How do I import grades in the Gradebook?": EX excuses a student from an assignment. */
+const canvasCell = (result?: SetResult) => (result?.excused === undefined ? String(result?.points ?? '') : 'EX');
 
 const canvasName = (name: string) => (({ first, last }) => (first === '' ? last : `${last}, ${first}`))(namesOf(name));
 
@@ -99,8 +102,8 @@ function intoTemplate(results: readonly StudentResult[], sets: readonly number[]
     if (!result) continue;
     found.add(result.student.id);
     for (const { set, place } of places) {
-      const points = resultOf(result, set)?.points;
-      if (points !== undefined) row[place] = String(points);
+      const cell = canvasCell(resultOf(result, set));
+      if (cell !== '') row[place] = cell;
     }
   }
   return { text: stringify([header, ...rows], { record_delimiter: 'unix' }), left: students.filter(({ id }) => !found.has(id)).map(({ id }) => id) };
@@ -126,24 +129,25 @@ function moodle(results: readonly StudentResult[], sets: readonly number[], colu
 }
 
 /** What a student may read of how the points came about. */
-export function sentenceOn({ earned, possible, open, lateDays, freeDays, penalty, override }: SetResult): string {
-  if (earned === undefined) return '';
+export function sentenceOn({ earned, possible, open, lateDays, freeDays, penalty, override, excused }: SetResult): string {
+  if (excused !== undefined) return `Excused, and counted neither for nor against: ${excused}.`;
   if (override) return `${override.points} of ${counted(possible, 'point')}, set by a person: ${override.comment}.`;
+  if (earned === undefined) return '';
   const late = lateDays === 0 ? '' : `, ${counted(lateDays, 'day')} late${freeDays > 0 ? ` (${freeDays} free)` : ''}: ${penalty} taken off`;
   return `${earned} of ${counted(possible, 'point')}${late}${open > 0 ? `; ${counted(open, 'point is', 'points are')} still to be given by a person` : ''}.`;
 }
 
 function plain(results: readonly StudentResult[], sets: readonly number[]): string {
-  const parts = ['earned', 'open', 'late', 'free', 'penalty', 'override', 'points'] as const;
+  const parts = ['earned', 'open', 'late', 'free', 'penalty', 'override', 'excused', 'points'] as const;
   const rows = results.map((one) => ({
     student: one.student.id,
     name: one.student.name,
     section: one.student.section ?? '',
     ...Object.fromEntries(sets.flatMap((set) => {
       const result = resultOf(one, set);
-      const cells = result?.earned === undefined ? {} : {
-        earned: result.earned, open: result.open, late: result.lateDays, free: result.freeDays, penalty: result.penalty,
-        override: result.override?.points ?? '', points: result.points ?? '',
+      const known = { override: result?.override?.points ?? '', excused: result?.excused ?? '', points: result?.points ?? '' };
+      const cells = result?.earned === undefined ? known : {
+        earned: result.earned, open: result.open, late: result.lateDays, free: result.freeDays, penalty: result.penalty, ...known,
       };
       return Object.entries(cells).map(([part, value]) => [`${set} ${part}`, value]);
     })),

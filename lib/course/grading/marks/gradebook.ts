@@ -7,13 +7,16 @@ import { daysLater, type Course, type CourseStudent, type CourseTerms } from './
 import { readLog, standingOf, type RegradeRequest } from './mark-log.js';
 import { TOTAL } from './merge-marks.js';
 
-/** A student's homework as it counts. Points are absent where nothing was handed in: that is not the same as 0. */
+/**
+ * A student's homework as it counts. Points are absent where nothing was handed in, which is not the same as 0, and where the student is
+ * excused.
+ */
 export interface SetResult {
   set: number;
   possible: number;
   /** Of exercises and questions, a person's marks included. */
   earned?: number;
-  /** Points that a person has still to give. */
+  /** Points that a person has still to give: none where the course file says what counts. */
   open: number;
   /** When it was handed in, in milliseconds since 1970; absent where nobody knows, and then it is not late. */
   submittedAt?: number;
@@ -25,6 +28,8 @@ export interface SetResult {
   penalty: number;
   /** In place of everything above, with its reason. */
   override?: { points: number; comment: string };
+  /** Why the set counts neither for nor against the student. */
+  excused?: string;
   /** What counts. */
   points?: number;
   requests: { question: string; request: RegradeRequest }[];
@@ -36,7 +41,7 @@ export interface StudentResult {
   sets: SetResult[];
   /** The sum of the sets' points, or in percent where the sets have weights. What was not handed in counts nothing. */
   total: number;
-  /** What the total can reach. */
+  /** What the total can reach: less, without weights, by the sets of which the student is excused. */
   most: number;
 }
 
@@ -139,7 +144,12 @@ function setResult(course: Course, student: CourseStudent, { set, grading, recor
   const possible = [...grading.exercises, ...grading.written].reduce((sum, { points }) => sum + points, 0);
   const requests = [...(own?.requests ?? [])].map(([question, request]) => ({ question, request }));
   const none = { set, possible, open: 0, dueAt, lateDays: 0, freeDays: 0, penalty: 0, requests };
-  if (!own) return none;
+  const exception = course.exceptionFor(student.id, set);
+  if (exception?.points !== undefined && exception.points > possible)
+    throw new InputError(`${course.file}: exceptions: expected at most the ${possible} points of homework ${set} for ${student.id}, got ${exception.points}`);
+  const given = exception?.points === undefined ? undefined : { points: exception.points, comment: exception.reason };
+  const excused = exception?.excused && { excused: exception.reason };
+  if (!own) return { ...none, ...excused, ...(given && { override: given, points: given.points }) };
   const { record, marks } = own;
   const { earned, open } = totalOf(record, marks);
   const time = record.rank?.[4]; // of the file's last change, where its platform or disk said one
@@ -148,21 +158,24 @@ function setResult(course: Course, student: CourseStudent, { set, grading, recor
   const isTooLate = lateDays > (late.maxDays ?? Infinity);
   const freeDays = isTooLate ? 0 : Math.min(free, lateDays);
   const penalty = rounded(penaltyOf({ earned, possible, lateDays, freeDays }, late), decimals);
-  const override = markOf(record, TOTAL, marks);
-  return {
-    ...none, earned, open, ...(submittedAt !== undefined && { submittedAt }), lateDays, freeDays, penalty,
+  const override = given ?? markOf(record, TOTAL, marks);
+  const counting = excused ? { lateDays: 0, freeDays: 0, penalty: 0, ...excused } : {
+    lateDays, freeDays, penalty,
     ...(override && { override: { points: override.points, comment: override.comment } }),
     points: override?.points ?? rounded(earned - penalty, decimals),
   };
+  return { ...none, earned, open: exception ? 0 : open, ...(submittedAt !== undefined && { submittedAt }), ...counting };
 }
 
 function totalOfSets(results: readonly SetResult[], { sets, decimals }: CourseTerms): { total: number; most: number } {
   const weightOf = (set: number) => sets.find((one) => one.set === set)?.weight;
   const isWeighted = sets[0]!.weight !== undefined;
+  const counting = results.filter(({ excused }) => excused === undefined);
   const sum = (numbers: number[]) => rounded(numbers.reduce((a, b) => a + b, 0), decimals);
-  if (!isWeighted) return { total: sum(results.map(({ points = 0 }) => points)), most: sum(results.map(({ possible }) => possible)) };
-  const weights = sum(results.map(({ set }) => weightOf(set)!));
-  return { total: sum(results.map(({ set, points = 0, possible }) => (100 * weightOf(set)! * points) / possible / weights)), most: 100 };
+  if (!isWeighted) return { total: sum(counting.map(({ points = 0 }) => points)), most: sum(counting.map(({ possible }) => possible)) };
+  const weights = sum(counting.map(({ set }) => weightOf(set)!));
+  if (weights === 0) return { total: 0, most: 0 };
+  return { total: sum(counting.map(({ set, points = 0, possible }) => (100 * weightOf(set)! * points) / possible / weights)), most: 100 };
 }
 
 /** To so many decimals, halves away from zero as on paper: 2.675 to two is 2.68, although its binary form is a little less. */

@@ -26,6 +26,10 @@ extensions: []
 # - { student: anna, set: 2, days: 3, reason: ill }
 # - { student: ben, set: 1, until: 2026-11-10 12:00, reason: moved house }
 
+exceptions: []
+# - { student: anna, set: 1, points: 20, reason: oral exam }       # counts in place of what was handed in, or not
+# - { student: ben, set: 2, excused: true, reason: ill for weeks } # counts neither for nor against
+
 rubrics: {}                      # in place of the masters' own
 # "2.7":
 #   - { points: 1, text: an order and a reason, before the run }
