@@ -1,20 +1,24 @@
 import { Command, CommanderError } from 'commander';
-import { registerBook } from './commands/book.js';
-import { registerData } from './commands/data.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerFit } from './commands/fit.js';
-import { registerGrade } from './commands/grade.js';
-import { registerHomework } from './commands/homework.js';
-import { registerKernel } from './commands/kernel.js';
-import { registerLite } from './commands/lite.js';
-import { registerMarks } from './commands/marks.js';
-import { registerPlan } from './commands/plan.js';
-import { registerPredict } from './commands/predict.js';
-import { registerPresent } from './commands/present.js';
-import { registerSweep } from './commands/sweep.js';
 import { InputError, printable } from './core/check.js';
 import { LIBRARY_VERSION } from './core/kit.js';
 import { explain } from './setup/explain.mjs';
+
+/** The commands in the order of `--help`. Only the one that is called is loaded: together they take a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
+  book: async () => (await import('./commands/book.js')).registerBook,
+  lite: async () => (await import('./commands/lite.js')).registerLite,
+  kernel: async () => (await import('./commands/kernel.js')).registerKernel,
+  present: async () => (await import('./commands/present.js')).registerPresent,
+  data: async () => (await import('./commands/data.js')).registerData,
+  fit: async () => (await import('./commands/fit.js')).registerFit,
+  plan: async () => (await import('./commands/plan.js')).registerPlan,
+  predict: async () => (await import('./commands/predict.js')).registerPredict,
+  sweep: async () => (await import('./commands/sweep.js')).registerSweep,
+  homework: async () => (await import('./commands/homework.js')).registerHomework,
+  grade: async () => (await import('./commands/grade.js')).registerGrade,
+  marks: async () => (await import('./commands/marks.js')).registerMarks,
+};
 
 /**
  * Runs `npx scaling ...`. Exit codes: 0 all well, 1 the work failed or its input was wrong, 2 the command line was wrong, 130 interrupted.
@@ -26,22 +30,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(LIBRARY_VERSION)
     .showHelpAfterError('(scaling --help lists the commands)')
     .exitOverride();
-  for (const register of [
-    registerDoctor,
-    registerBook,
-    registerLite,
-    registerKernel,
-    registerPresent,
-    registerData,
-    registerFit,
-    registerPlan,
-    registerPredict,
-    registerSweep,
-    registerHomework,
-    registerGrade,
-    registerMarks,
-  ])
-    register(program);
+  const named = Object.entries(COMMANDS).filter(([name]) => name === argv[2]);
+  for (const [, load] of named.length > 0 ? named : Object.entries(COMMANDS)) (await load())(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -4,7 +4,7 @@ module.exports = {
   rootDir: '../..',
   testEnvironment: '<rootDir>/test/jest/environment.cjs',
   transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/jest/transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(@tensorflow|@resvg|google-protobuf|core-js|long|seedrandom)/'],
+  transformIgnorePatterns: ['/node_modules/(@tensorflow|@resvg|google-protobuf|core-js|long|seedrandom|typescript|playwright-core|esbuild)/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     // exported for import only; our transform makes it requirable

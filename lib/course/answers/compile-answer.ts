@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import type TypeScript from 'typescript';
+import { typescript } from './typescript.js';
 
 /** An answer as JavaScript, or why it is none. */
 export type Compiled = { kind: 'program'; source: string } | { kind: 'not TypeScript'; sentence: string };
@@ -14,8 +15,9 @@ const MAX_CHARACTERS = 100_000;
  */
 export function compileAnswer(source: string): Compiled {
   if (source.length > MAX_CHARACTERS) return { kind: 'not TypeScript', sentence: `the cell has ${source.length} characters, more than the ${MAX_CHARACTERS} that are read` };
+  const ts = typescript();
   try {
-    const { outputText, diagnostics = [] } = ts.transpileModule(withoutTrials(source), {
+    const { outputText, diagnostics = [] } = ts.transpileModule(withoutTrials(source, ts), {
       reportDiagnostics: true,
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
     });
@@ -29,20 +31,19 @@ export function compileAnswer(source: string): Compiled {
 }
 
 /** The source with what is left out replaced by blank lines, so that line numbers stay. */
-function withoutTrials(source: string): string {
+function withoutTrials(source: string, ts: typeof TypeScript): string {
   const file = ts.createSourceFile('answer.ts', source, ts.ScriptTarget.ES2022);
   return file.statements.map((statement) => {
     const text = source.slice(statement.pos, statement.end);
-    return isTrial(statement) ? text.replace(/[^\n]/g, '') : text;
+    return isTrial(statement, ts) ? text.replace(/[^\n]/g, '') : text;
   }).join('');
 }
 
-function isTrial(statement: ts.Statement): boolean {
+function isTrial(statement: TypeScript.Statement, ts: typeof TypeScript): boolean {
   if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
   if (!ts.isExpressionStatement(statement)) return false;
   const { expression } = statement;
   if (ts.isStringLiteral(expression)) return false; // "use strict"
+  const isAssignment = (kind: TypeScript.SyntaxKind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
   return !(ts.isBinaryExpression(expression) && isAssignment(expression.operatorToken.kind));
 }
-
-const isAssignment = (kind: ts.SyntaxKind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;

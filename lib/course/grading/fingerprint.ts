@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import ts from 'typescript';
+import type TypeScript from 'typescript';
+import { typescript } from '../answers/typescript.js';
 
 /** Tokens in a row that are compared as one: long enough that two loops by different hands differ somewhere in it. */
 const SHINGLE = 6;
@@ -18,9 +19,10 @@ export function fingerprint(source: string): number[] {
   return [...shingles];
 }
 
-function tokensOf(source: string): ts.SyntaxKind[] {
+function tokensOf(source: string): TypeScript.SyntaxKind[] {
+  const ts = typescript();
   const scanner = ts.createScanner(ts.ScriptTarget.ES2022, /* skipTrivia */ true, ts.LanguageVariant.Standard, source.slice(0, 100_000));
-  const tokens: ts.SyntaxKind[] = [];
+  const tokens: TypeScript.SyntaxKind[] = [];
   for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) tokens.push(token);
   return tokens;
 }

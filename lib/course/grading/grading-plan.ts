@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
 import { InputError } from '../../core/check.js';
 import { randomStream } from '../../core/random.js';
 import { root, stateDir } from '../../setup/paths.mjs';
@@ -25,6 +24,7 @@ import { readSetVariants, setFilesIn, variantOf, type OwnSet } from '../homework
 import { problemSets } from '../homework/sets/index.js';
 import { unsolvedSentence } from '../homework/answer-source.js';
 import { compileAnswer } from '../answers/compile-answer.js';
+import { typescript } from '../answers/typescript.js';
 import type { IsolationLevel } from '../answers/isolation.js';
 import { runAnswer } from '../answers/run-answer.js';
 import { gradeIdOf } from '../answers/submission.js';
@@ -262,6 +262,7 @@ function compileFolder(folder: string): string {
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
   )) {
     const source = join(folder, file);
+    const ts = typescript();
     const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });

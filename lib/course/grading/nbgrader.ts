@@ -1,7 +1,8 @@
-import ts from 'typescript';
+import type TypeScript from 'typescript';
 import { InputError } from '../../core/check.js';
 import type { FunctionExercise, MasterExercise, ProblemSet } from '../answers/exercise.js';
 import { gradeIdOf } from '../answers/submission.js';
+import { typescript } from '../answers/typescript.js';
 import { stubSource } from '../homework/answer-source.js';
 import type { Cell, Notebook } from '../homework/notebook/notebook.js';
 import { setNotebook } from '../homework/notebook/set-notebook.js';
@@ -53,12 +54,13 @@ function solved(exercise: FunctionExercise, masters: readonly MasterExercise[]):
   const { id, functionName } = exercise;
   const { reference } = masters.find((one) => one.id === id)!;
   const functionIn = (text: string) => {
+    const ts = typescript();
     const file = ts.createSourceFile('answer.ts', text, ts.ScriptTarget.ES2022, true);
     const found = file.statements.filter(ts.isFunctionDeclaration).find(({ name }) => name?.text === functionName);
     return { found, others: file.statements.filter((one) => one !== found).map((one) => one.getFullText()).join('') };
   };
   const { found, others } = functionIn(reference);
-  const names = (one: ts.FunctionDeclaration | undefined) => one?.parameters.map(({ name }) => name.getText()).join(', ');
+  const names = (one: TypeScript.FunctionDeclaration | undefined) => one?.parameters.map(({ name }) => name.getText()).join(', ');
   const wanted = names(functionIn(stubSource(exercise)).found);
   if (names(found) !== wanted) throw new InputError(`masters: expected the reference of exercise ${id} to declare function ${functionName}(${wanted}), got (${names(found) ?? 'none'})`);
   const body = found!.body!.getFullText().trim().replace(/^\{\n?|\n?\}$/g, '');

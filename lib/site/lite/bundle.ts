@@ -31,8 +31,7 @@ const forTab: Plugin = {
     build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path: path.slice('node:'.length), namespace: 'node' }));
     build.onResolve({ filter: new RegExp(`^(${NEED_MACHINE.join('|')})(/|$)`) }, ({ path }) => ({ path, namespace: 'node' }));
     build.onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({ contents: `module.exports = globalThis.nodeInTab(${JSON.stringify(path)})` }));
-    build.onResolve({ filter: /^typescript$/ }, () => ({ path: 'typescript', namespace: 'kernel' }));
-    build.onLoad({ filter: /.*/, namespace: 'kernel' }, () => ({ contents: 'export default globalThis.typescriptInTab' }));
+    build.onLoad({ filter: /[/\\]answers[/\\]typescript\.js$/ }, () => ({ contents: 'export const typescript = () => globalThis.typescriptInTab' }));
     // a tab with files of the site reads datasets/ as a machine does
     build.onResolve({ filter: /\/kit\.js$/ }, ({ resolveDir }) => (resolveDir.includes('scaling') || resolveDir.startsWith(lib) ? { path: join(dist, 'core', 'kit.js') } : undefined));
     build.onResolve({ filter: /^@tensorflow\/tfjs-backend-wasm$/ }, ({ namespace }) => (namespace === 'wasm' ? undefined : { path: 'wasm', namespace: 'wasm' }));
