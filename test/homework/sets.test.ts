@@ -47,7 +47,7 @@ describe('the problem sets', () => {
 describe.each(functions.map((exercise) => [exercise.id, exercise] as const))('exercise %s', (_, exercise) => {
   const { functionName, tolerance } = exercise;
   const { reference, hiddenInputs } = masterOf(exercise);
-  const { wrongAnswers } = baseMasters.find(({ id }) => id === exercise.id)!; // the others: see mutants.test.ts
+  const { wrongAnswers } = baseMasters.find(({ id }) => id === exercise.id)!; // the others: see mutants.campaign.ts
   const solve = compileFunction(reference, functionName);
 
   it('untouched, fails at once with its sentence', () => {

@@ -39,17 +39,16 @@ async function trainAgain({ config, backend }: RunRecord): Promise<RunRecord> {
 }
 
 /** The recorded run of a sweep that is trained again: the one whose loss is had soonest. */
-export function cheapestOf({ name }: Sweep): RunRecord {
+function cheapestOf({ name }: Sweep): RunRecord {
   const trained = readAllRuns(name).filter((run): run is RunRecord => !isFailed(run) && run.status.kind === 'completed');
   const seconds = (run: RunRecord) => estimateSeconds(untilItsLoss(run.config));
   return trained.reduce((a, b) => (seconds(b) < seconds(a) ? b : a));
 }
 
-/**
- * Which of them `npm test` trains again; the others are for `npm run campaigns`. The one run of one-shot takes minutes, and is for neither.
- */
-export function isQuick(sweep: Sweep): boolean {
-  return estimateSeconds(untilItsLoss(cheapestOf(sweep).config)) < 5;
+/** The sweep whose run `npm test` trains again, the quickest; all others are for `npm run campaigns`, but for the minutes of one-shot's. */
+export function quickest(sweeps: readonly Sweep[]): Sweep {
+  const seconds = (sweep: Sweep) => estimateSeconds(untilItsLoss(cheapestOf(sweep).config));
+  return sweeps.reduce((a, b) => (seconds(b) < seconds(a) ? b : a));
 }
 
 /** The public text that a run reads, where it was not fetched. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { InputError } from '../../../lib/core/check.js';
 import { InterruptedError } from '../../../lib/core/long-work.js';
-import { additionTask, kindsLanguage, languageCorpus, markovSource } from '../../../lib/corpus/index.js';
-import { abilityLive, encoderLive, pipelineLive, transferRun } from '../../../lib/course/lecture/live.js';
+import { additionTask, languageCorpus, markovSource } from '../../../lib/corpus/index.js';
+import { abilityLive, pipelineLive, transferRun } from '../../../lib/course/lecture/live.js';
 import { livePatience } from '../../../lib/core/long-work.js';
 import { liveLength, recordedAlike, trainsAs } from '../../../lib/course/lecture/live-length.js';
 import { transformerConfig } from '../../../lib/model/config.js';
@@ -93,23 +93,6 @@ describe('a live cell that has no time', () => {
     const recorded = readRuns('transfer', ({ seed, config }) => seed === 1 && config.train.steps === 600 && config.train.model.dModel === 12);
     expect(records).toEqual(recorded);
     expect(display.shown.at(-1)).toMatch(/recorded runs.*1 run, recorded.*<svg/s);
-  }, 600_000);
-
-  it('shows what was recorded of an encoder and of a model that learns sums: the cells of sections 2 and 5', async () => {
-    process.env.SCALING_LIVE = '1e-9';
-    const [ofEncoder, ofSums] = [kept(), kept()];
-    const corpus = languageCorpus(kindsLanguage({ seed: 1 }), { seed: 1, trainTokens: 1_000_000, validationTokens: 60_000 });
-    const hiddenShares = [0.05, 0.15, 0.3, 0.5, 0.75, 1];
-    const { holes, nextTokenLoss } = await encoderLive(ofEncoder, corpus, { dModel: 64, steps: 600, hiddenShares });
-    const [encoder, decoder] = ['encoder', 'causal-decoder'].map((architecture) =>
-      readRuns('live', ({ seed, corpus: { hash }, config }) => seed === 1 && hash === corpus.hash && config.train.model.architecture === architecture)[0]!);
-    expect(holes.map(({ hiddenShare }) => hiddenShare)).toEqual(hiddenShares);
-    expect([holes, nextTokenLoss]).toEqual([encoder!.holes, decoder!.validationLossNatsPerToken]);
-    const task = additionTask({ seed: 1, digits: 2, trainExamples: 9000, validationExamples: 300, testExamples: 300 });
-    const scores = await abilityLive(ofSums, task, { dModel: 64, steps: 1000, everySteps: 50 });
-    expect(scores).toEqual(readRuns('live', ({ corpus: { name } }) => name === 'addition-2-digit')[0]!.scores);
-    expect(scores.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => 50 * (i + 1)));
-    for (const { shown } of [ofEncoder, ofSums]) expect(shown.at(-1)).toMatch(/So these are recorded runs of the same configuration\..*, recorded/s);
   }, 600_000);
 
   it('takes a record of the same text only, and all that are wanted or none', async () => {
