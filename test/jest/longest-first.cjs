@@ -3,8 +3,9 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 const LONGEST_FIRST = [
-  'notebooks/notebooks.campaign.ts', 'notebooks/homework.campaign.ts', 'site/deck/deck.campaign.ts',
-  'site/lite/notebooks.campaign.ts', 'runs/recorded.campaign.ts', 'lab/lab.campaign.ts', 'site/training.campaign.ts',
+  // the book, the slides and JupyterLite take the notebooks that the first of these has executed
+  'notebooks/notebooks.campaign.ts', 'notebooks/homework.campaign.ts', 'runs/recorded.campaign.ts', 'site/training.campaign.ts',
+  'site/deck/deck.campaign.ts', 'site/lite/notebooks.campaign.ts', 'lab/book.campaign.ts', 'lab/lab.campaign.ts',
   'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'course/lecture/live.campaign.ts', 'setup/read-only.campaign.ts',
   'homework/mutants.campaign.ts', 'site/living.campaign.ts',
   'homework/grading/class.test.ts', 'kernel/kernel.test.ts', 'setup/start.test.ts', 'train/generate.test.ts', 'lab/site.test.ts',
