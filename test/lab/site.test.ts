@@ -178,7 +178,7 @@ describe('the site', () => {
     await page.goto(`${served.url}1-one.html`);
     expect(await page.locator('noscript p').innerText()).toContain('Scripts are off in this browser.');
     expect(await page.locator('noscript p').isVisible()).toBe(true);
-    await page.getByText('Without scripts: the answers in this order').click();
+    await page.getByText('The answers, in this order').click();
     expect(await page.locator('.self-check details p').first().isVisible()).toBe(true);
     expect(await page.locator('.output svg[role=img]').isVisible()).toBe(true);
     await context.close();
@@ -194,6 +194,9 @@ describe('the site', () => {
     expect(await page.locator('.self-check details p').first().isVisible()).toBe(true);
     expect(await page.locator('#table').isVisible()).toBe(true);
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('light');
+    await page.setViewportSize({ width: 390, height: 800 });
+    const cutOff = '[...document.querySelectorAll("article pre")].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)';
+    expect(await page.evaluate(cutOff)).toEqual([]); // paper is not moved aside
     await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
     await page.emulateMedia({ media: 'screen' });
     expect(await page.locator('#table').isVisible()).toBe(false);

@@ -54,7 +54,7 @@ export function selfCheck(id: string): string {
 ${joined(labels, '\n')}
 </fieldset>
 <button type="button" hidden disabled ${keys}>Confirm</button>
-<details><summary>Without scripts: the answers in this order</summary>${discussions}</details>
+<details><summary>The answers, in this order</summary>${discussions}</details>
 <div role="status" aria-live="polite"></div>
 </div>
 <script>${trustedHtml(SCRIPT)}</script>`);
