@@ -63,6 +63,9 @@ export interface FunctionExercise extends AnyExercise {
 /** Languages that the kit has words in. */
 export type Language = 'en' | 'de';
 
+/** The same words in each of them. */
+export type Said = Readonly<Record<Language, string>>;
+
 /** A share of an exercise's points, for a share of its cases: it is earned if every one of these is right, hidden ones included. */
 export interface ExercisePart {
   title: string;
