@@ -39,7 +39,7 @@ export function registerHomework(program: Command): void {
       if (!/\.ipynb$/i.test(notebook)) return checkOwn(notebook);
       const { checked, studies } = await checkNotebook(notebook, exercise);
       for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
-      for (const { exercise: { id }, verdict } of studies) console.log(terminalText(studyText(id, verdict)));
+      for (const { exercise: one, verdict } of studies) console.log(terminalText(studyText(one, verdict)));
       if (checked.some(({ result }) => result.kind !== 'passed') || studies.some(({ verdict: { state } }) => state !== 'decided')) process.exitCode = 1;
     });
   registerOwnHomework(homework);

@@ -551,7 +551,8 @@ function inputSlip(all: readonly Pair[]): Found | undefined {
         de: `Die Antworten sind in jedem Fall das Erwartete ${what.de}${besides.de}: ${why.de}`,
       });
     }
-    const [larger, smaller] = [all.every((one) => near(one.got - one.right, of(one))), all.every((one) => near(one.right - one.got, of(one)))];
+    const larger = all.every((one) => near(one.got - one.right, of(one)));
+    const smaller = all.every((one) => near(one.right - one.got, of(one)));
     if (larger || smaller) {
       return slip({
         en: `The answers are ${larger ? 'larger' : 'smaller'} than what is expected by ${en}, in every case.`,
@@ -568,7 +569,7 @@ const LEFT_OUT: Said = {
 };
 const WRONG_WAY: Said = {
   en: 'does it multiply where it should divide, or the other way round?',
-  de: 'Wird mit ihr multipliziert, wo geteilt werden soll, oder umgekehrt?',
+  de: 'Wird multipliziert, wo geteilt werden soll, oder umgekehrt?',
 };
 
 /** Values that are no numbers, or infinite, where numbers are asked for. */

@@ -6,6 +6,7 @@ import { InputError } from '../../../core/check.js';
 import { writeWhole } from '../../../core/kit.js';
 import { canonicalJson } from '../../../core/text.js';
 import { writeLine } from '../../../runs/store/append-store.js';
+import type { Said } from '../../answers/exercise.js';
 import type { LossPoint } from '../../../train/loop.js';
 import type { ChallengeConfig, ChallengeTerms } from './terms.js';
 
@@ -145,14 +146,17 @@ export function chained<Event = LedgerEvent>(
  * The first entry that is not what its chain says, in words, or undefined where the chain holds. It shows that entries were changed, left
  * out, put in or exchanged; it cannot show that the last ones were cut off, or that the whole was written anew: for that see `receipt`.
  */
-export function brokenLink(entries: readonly LedgerEntry<unknown>[]): string | undefined {
+export const brokenLink = (entries: readonly LedgerEntry<unknown>[]): string | undefined => brokenLinkIn(entries)?.en;
+
+/** The same in every language. */
+export function brokenLinkIn(entries: readonly LedgerEntry<unknown>[]): Said | undefined {
   let previous = NOTHING_BEFORE;
   let at = 0;
   for (const [i, entry] of entries.entries()) {
-    if (entry.index !== i) return `entry ${i} says that it is number ${entry.index}: entries are missing or were put in`;
-    if (entry.previous !== previous) return `entry ${i} does not follow the one before it`;
-    if (entry.hash !== hashOf(entry)) return `entry ${i} was changed after it was written`;
-    if (entry.at < at) return `entry ${i} is older than the one before it`;
+    if (entry.index !== i) return { en: `entry ${i} says that it is number ${entry.index}: entries are missing or were put in`, de: `Eintrag ${i} nennt sich Nummer ${entry.index}: Einträge fehlen oder wurden eingefügt` };
+    if (entry.previous !== previous) return { en: `entry ${i} does not follow the one before it`, de: `Eintrag ${i} folgt nicht auf den davor` };
+    if (entry.hash !== hashOf(entry)) return { en: `entry ${i} was changed after it was written`, de: `Eintrag ${i} wurde geändert, nachdem er geschrieben war` };
+    if (entry.at < at) return { en: `entry ${i} is older than the one before it`, de: `Eintrag ${i} ist älter als der davor` };
     ({ hash: previous, at } = entry);
   }
   return undefined;
