@@ -148,4 +148,5 @@ const de: CheckWords = {
     shownPoints(byPerson, 'de')} ${byPerson === 1 ? 'weiterer wird' : 'weitere werden'} von einem Menschen gelesen.`,
 };
 
+/** What checks say, by language. */
 export const checkWords: Record<Language, CheckWords> = { en, de };

@@ -125,4 +125,5 @@ const de: GradingWords = {
   toBeMarkedByPerson: 'wird noch von einem Menschen bewertet',
 };
 
+/** What is said of a graded submission, by language. */
 export const gradingWords: Record<Language, GradingWords> = { en, de };

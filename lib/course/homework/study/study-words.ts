@@ -117,4 +117,5 @@ const de: StudyWords = {
   trainedAgain: (said, again) => `Der Lauf, der entschied, wurde noch einmal trainiert, mit dem Seed deiner Festlegung: Herausgekommen ist ${written(again)}, und das Notebook sagt ${written(said)}. Ein Mensch sieht sich das an und kann die Punkte ändern, mit einer Begründung.`,
 };
 
+/** What studies say, by language. */
 export const studyWords: Record<Language, StudyWords> = { en, de };
