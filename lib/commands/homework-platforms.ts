@@ -8,7 +8,7 @@ import { terminalJson } from '../core/text.js';
 import { strongestIsolation } from '../course/answers/run-answer.js';
 import { gradescopeZip, ownNode, type GradescopePlan } from '../course/grading/gradescope.js';
 import { loadMasters, planGrading, type GradingPlan, type Masters } from '../course/grading/grading-plan.js';
-import { instructorNotebook, NBGRADER_CONFIG } from '../course/grading/nbgrader.js';
+import { instructorNotebook, nbgraderConfig } from '../course/grading/nbgrader.js';
 import type { ProblemSet } from '../course/answers/exercise.js';
 import { checkNotebook } from '../course/homework/check-alone.js';
 import { classroomReport, classroomWorkflow } from '../course/homework/classroom.js';
@@ -105,7 +105,7 @@ async function nbgrader(number: number, { out, masters: folder, seed = randomInt
   const name = `set-${number}`;
   writeFiles(out, {
     [`source/${name}/${name}.ipynb`]: notebookText(instructorNotebook(set, masters.masters, plan)),
-    ...(!existsSync(join(out, 'nbgrader_config.py')) && { 'nbgrader_config.py': NBGRADER_CONFIG }),
+    ...(!existsSync(join(out, 'nbgrader_config.py')) && { 'nbgrader_config.py': nbgraderConfig(set.language) }),
   });
   console.log(`${join(out, 'source', name)}: homework ${number} with solutions and hidden tests of seed ${seed}; in ${out}: nbgrader generate_assignment ${name}`);
 }

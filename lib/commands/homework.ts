@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { InputError } from '../core/check.js';
@@ -39,7 +39,7 @@ export function registerHomework(program: Command): void {
       if (!/\.ipynb$/i.test(notebook)) return checkOwn(notebook);
       const { checked, studies } = await checkNotebook(notebook, exercise);
       for (const { exercise: one, result } of checked) console.log(checkText(one, result).replace(/[^\P{C}\n]/gu, ' '));
-      for (const { exercise: { id }, verdict } of studies) console.log(terminalText(studyText(id, verdict)));
+      for (const { exercise: one, verdict } of studies) console.log(terminalText(studyText(one, verdict)));
       if (checked.some(({ result }) => result.kind !== 'passed') || studies.some(({ verdict: { state } }) => state !== 'decided')) process.exitCode = 1;
     });
   registerOwnHomework(homework);
@@ -68,7 +68,9 @@ async function leaderboard(
   { seed, replays, receipts: receiptFile, out }: { seed: number; replays: number; receipts?: string; out: string },
 ): Promise<void> {
   const receipts = receiptFile === undefined ? [] : readReceipts(readFileSync(receiptFile, 'utf8'), receiptFile);
-  const files = paths.flatMap(submissionsIn).map((file) => ({ file, handedIn: readHandedIn(file) }));
+  const realPath = (file: string) => (existsSync(file) ? realpathSync(file) : file);
+  const each = new Map(paths.flatMap(submissionsIn).map((file) => [realPath(file), file])); // also where it was named twice
+  const files = [...each.values()].map((file) => ({ file, handedIn: readHandedIn(file) }));
   const read = files.flatMap(({ file, handedIn }) => (handedIn instanceof InputError ? [] : [{ file, handedIn }]));
   const judged: Judged[] = files.flatMap(({ file, handedIn }): Judged[] =>
     handedIn instanceof InputError ? [{ kind: 'not-ranked', student: file, findings: [handedIn.message] }] : [],
@@ -82,7 +84,8 @@ async function leaderboard(
     }
     const key = resultKey(handedIn, { seed, replays, receipts: given });
     const before = known.get(key);
-    const one = before ?? await judgeSubmission(handedIn, { seed, replays, receipts: given, onStage: (stage) => console.error(stage) });
+    const onStage = (stage: string) => console.error(terminalText(stage));
+    const one = before ?? await judgeSubmission(handedIn, { seed, replays, receipts: given, onStage });
     if (!before) writeLine(out, JSON.stringify({ key, judged: one }), readLines(out).tornBytes);
     judged.push(one);
   }
@@ -93,10 +96,19 @@ async function leaderboard(
 function submissionsIn(path: string): string[] {
   if (!existsSync(path)) throw new InputError(`submissions: expected a file or folder, found none at ${path}`);
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(path, name));
+  return inFolder(path).filter((name) => /\.json$/i.test(name)).sort();
+}
+
+/** Everything in a folder, by its path; of a folder that cannot be opened, the folder, as if it were a submission that cannot be read. */
+function inFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? inFolder(path) : [path];
+    });
+  } catch {
+    return [join(folder, SUBMISSION_FILE)];
+  }
 }
 
 function readHandedIn(file: string): HandedIn | InputError {
@@ -111,8 +123,12 @@ function readHandedIn(file: string): HandedIn | InputError {
 
 function resultsIn(file: string): Map<string, Judged> {
   return new Map(
-    readLines(file)
-      .lines.map((line) => JSON.parse(line) as { key: string; judged: Judged })
-      .map(({ key, judged }) => [key, judged]),
+    readLines(file).lines.map((line, i) => {
+      try {
+        const { key, judged } = JSON.parse(line) as { key: string; judged: Judged };
+        if (typeof key === 'string' && ['ranked', 'not-ranked'].includes(judged.kind)) return [key, judged];
+      } catch { /* said below */ }
+      throw new InputError(`--out ${file}: expected results of this command, got another line ${i + 1}; name another file, or take that line out`);
+    }),
   );
 }

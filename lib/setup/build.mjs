@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { root, setupDir } from './paths.mjs';
+import { isFile, root, setupDir } from './paths.mjs';
 import { lastLines, run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp } from './stamp.mjs';
@@ -21,7 +21,8 @@ const KEPT_MILLISECONDS = 24 * 3600 * 1000;
 
 function sources() {
   const files = readdirSync(lib, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !/^(dist|bin|node_modules)\b/.test(file));
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !/^(dist|bin|node_modules)\b/.test(file))
+    .filter((file) => isFile(join(lib, file))); // an editor's lock is a link that leads nowhere
   return [...files.map((file) => join('lib', file)), join('lib', 'tsconfig.json'), 'tsconfig.json'].sort();
 }
 
@@ -43,7 +44,9 @@ function outputs(folder) {
  */
 function recordOf(folder) {
   try {
-    return /** @type {{ sources: Hashes, outputs: Hashes }} */ (JSON.parse(readFileSync(join(folder, RECORD), 'utf8')));
+    const record = /** @type {Partial<{ sources: Hashes, outputs: Hashes }> | null} */ (JSON.parse(readFileSync(join(folder, RECORD), 'utf8')));
+    const { sources: from, outputs: to } = record ?? {};
+    return from instanceof Object && to instanceof Object ? { sources: from, outputs: to } : undefined;
   } catch {
     return undefined;
   }
@@ -56,7 +59,7 @@ function recordOf(folder) {
 function isWhole(folder) {
   const record = recordOf(folder);
   return record !== undefined
-    && Object.entries(record.outputs).every(([file, hash]) => existsSync(join(folder, file)) && hashOf(join(folder, file)) === hash);
+    && Object.entries(record.outputs).every(([file, hash]) => isFile(join(folder, file)) && hashOf(join(folder, file)) === hash);
 }
 
 /**
@@ -91,7 +94,7 @@ function switchTo(folder) {
 function removeOld() {
   for (const name of readdirSync(builds)) {
     const folder = join(builds, name);
-    const old = Date.now() - statSync(folder).mtimeMs > KEPT_MILLISECONDS;
+    const old = Date.now() - lstatSync(folder).mtimeMs > KEPT_MILLISECONDS;
     if (basename(readlinkSync(dist)) !== name && (old || name.endsWith('.new'))) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -12,6 +12,7 @@ const REFUSALS = {
   EIO: ['the disk does not answer', 'look at the disk, then run the command again'],
   ENOENT: ['it or its folder is not there', 'name a place that is there and can be written'],
   ENOTDIR: ['part of its path is a file', 'name another place'],
+  EEXIST: ['something else of that name is there', 'move it away, then run the command again'],
   EISDIR: ['it is a folder', 'name a file'],
   ENAMETOOLONG: ['its name is too long', 'name a shorter one'],
   ELOOP: ['its links lead in a circle', 'name another place'],

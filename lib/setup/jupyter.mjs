@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inVenv, onPath, root, venvDir } from './paths.mjs';
-import { callPip, onlyFilesOnDisk, pipInstall, pipInstallKept, whyPipFailed } from './python.mjs';
+import { inVenv, isFile, onPath, root, venvDir } from './paths.mjs';
+import { callPip, makeEnvironment, onlyFilesOnDisk, pipInstall, pipInstallKept, whyPipFailed } from './python.mjs';
 import { run } from './programs.mjs';
 import { remedies } from './remedies.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './stamp.mjs';
@@ -32,14 +32,15 @@ export const missingInEnvironment = () => missingIn(sitePackages(), required);
  * @param {string} requirements
  */
 export function missingIn(folder, requirements) {
-  const installed = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const installed = isFolder ? readdirSync(folder).filter((name) => name.endsWith('.dist-info')) : [];
   for (const [, name = ''] of readFileSync(requirements, 'utf8').matchAll(/^([\w.-]+)==/gm)) {
     const begin = `${name.toLowerCase().replaceAll('-', '_')}-`;
     if (!installed.some((info) => info.toLowerCase().startsWith(begin))) return `${name} is missing`;
   }
   for (const info of installed) {
     const record = join(folder, info, 'RECORD');
-    if (!existsSync(record)) return `${info} has no RECORD`;
+    if (!isFile(record)) return `${info} has no RECORD`;
     for (const [, file = '', size] of readFileSync(record, 'utf8').matchAll(/^"?(.*?)"?,sha256=[^,]*,(\d+)\r?$/gm)) {
       const inFolder = file.replace(/^(\.\.\/){2}bin\//, 'bin/'); // what pip says of a program where it was given a folder
       const found = statSync(join(folder, inFolder), { throwIfNoEntry: false });
@@ -47,6 +48,12 @@ export function missingIn(folder, requirements) {
     }
   }
   return undefined;
+}
+
+/** Whether more than pip is in the environment. */
+function isFilled() {
+  const folder = sitePackages();
+  return !statSync(folder, { throwIfNoEntry: false })?.isDirectory() || readdirSync(folder).some((name) => /\.dist-info$/.test(name) && !/^(pip|setuptools|wheel)-/.test(name));
 }
 
 /**
@@ -108,8 +115,13 @@ export async function installJupyter(say, network) {
   let result = { ok: false, output: 'there is no Python environment' };
   if (readStamp('venv')) {
     say('installing JupyterLab');
-    const again = missing && stamp ? ['--force-reinstall'] : [];
-    result = await pipInstallKept('jupyter', [...again, '--require-hashes', '--only-binary=:all:', '-r', pinned], { network });
+    // what an earlier repair left half-way counts as installed for pip, and where a RECORD is gone pip cannot take the rest away
+    const install = () => pipInstallKept('jupyter', ['--require-hashes', '--only-binary=:all:', '-r', pinned], { network, again: Boolean(missing) });
+    result = await install();
+    if (!result.ok && !network.unreachable && isFilled()) {
+      await makeEnvironment(say, { anew: true });
+      result = await install();
+    }
     // the user's own wheel files may be of other versions than the pinned ones; from an index, nothing comes without its hash
     if (result.ok) await removeUnpinned();
     else if (await onlyFilesOnDisk()) result = await pipInstall('jupyter', ['jupyterlab', 'nbconvert', 'nbclient'], network);

@@ -78,6 +78,7 @@ const environment = (cache) => ({ ...process.env, TMPDIR: temporaryDir, ...quiet
 async function askRegistry() {
   const result = await run('npm-ping', npm, ['ping', '--fetch-retries=0', '--fetch-timeout=6000'], { env: environment(ourCache), limitSeconds: 12 });
   const code = /npm (?:error|ERR!) code (\S+)/.exec(result.output)?.[1] ?? result.ending;
+  if (/ENOENT|EACCES/.test(result.ending)) throw new SetupError(`npm could not be started (${result.ending})`, remedies.noNpm());
   return result.ok || /^E\d{3}$/.test(code) ? { answers: true } : { answers: false, code };
 }
 
@@ -91,11 +92,14 @@ export async function installPackages(say) {
   const wrong = wrongPackages() ?? (isOfThisLock ? undefined : 'node_modules was not made from this package-lock.json');
   if (!wrong) return 'as in package-lock.json';
   mustWrite(wrong);
+  if (!readLock('package-lock.json')) throw new SetupError(wrong, remedies.lockfile());
   removeStamp('npm');
   say("asking npm's registry");
   const caches = [...(existsSync(ourCache.npm_config_cache) ? [ourCache] : []), {}]; // the folder's own, if it has one yet, and the user's
   const registry = await askRegistry();
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
+  // settings for other work, such as NODE_ENV=production, must not leave packages out
+  const all = ['--include=dev', '--include=optional', '--include=peer', '--no-global', '--no-dry-run', '--package-lock', '--bin-links', '--install-strategy=hoisted'];
+  const flags = [...all, '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=60000'];
   /** @param {string} source @param {Partial<typeof ourCache>} cache */
   const install = (source, cache) => run('npm', npm, ['ci', source, ...flags], { env: environment(cache) });
   say(registry.answers ? 'npm ci' : 'npm ci, from the cache: the registry does not answer');

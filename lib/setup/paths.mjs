@@ -1,7 +1,7 @@
 // Where set-up puts things. Everything that it makes lies in node_modules/, lib/dist and .setup/.
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,18 @@ export const notebookDir = join(root, 'notebooks');
 export const tfjsNodeDir = join(root, 'node_modules', '@tensorflow', 'tfjs-node');
 
 /**
+ * Whether there is a file, or a link to one.
+ * @param {string} path
+ */
+export function isFile(path) {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // nothing there, a link that leads nowhere or in a circle, or part of the path is a file
+  }
+}
+
+/**
  * Whether this user can write there; one that is not there, whether they can make it.
  * @param {string} folder
  * @returns {boolean}
@@ -42,8 +54,17 @@ export function canWrite(folder) {
  * @param {string} folder
  */
 function isOwn(folder) {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = existsSync(folder) ? statSync(folder) : undefined;
   return canWrite(folder) && (!found || !process.getuid || found.uid === process.getuid());
+}
+
+/** The user's home; where they have none, as in a container for a user without a name, a folder of theirs among the temporary ones. */
+export function home() {
+  try {
+    const folder = homedir(); // what HOME says, an empty or relative word too
+    if (isAbsolute(folder)) return folder;
+  } catch { /* HOME is not set, and no list of users has this one */ }
+  return join(tmpdir(), `scaling-laws-course-${process.getuid?.() ?? 'user'}`);
 }
 
 /**
@@ -53,7 +74,7 @@ function isOwn(folder) {
 export const stateDir = (() => {
   if (canWrite(setupDir) && isOwn(join(setupDir, 'jupyter')) && canWrite(join(setupDir, 'logs'))) return setupDir;
   const { XDG_CACHE_HOME = '' } = process.env; // relative values are to be ignored, says its specification
-  const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache');
+  const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(home(), '.cache');
   return join(cache, 'scaling-laws-course', createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 12));
 })();
 export const logDir = join(stateDir, 'logs');

@@ -16,7 +16,7 @@ import { mustWrite } from './step.mjs';
 /** @param {string} program */
 async function versionOf(program) {
   const result = await run('python', program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], { limitSeconds: 20 });
-  return result.ok ? result.output.trim().split('\n').at(-1) : undefined;
+  return result.ok ? /^\d+\.\d+\.\d+$/m.exec(result.output)?.[0] : undefined; // a Python may have more to say, before and after
 }
 
 /** The first Python 3.10 or newer on the PATH, as `{ program, version }`, or undefined. */
@@ -34,10 +34,11 @@ export async function findPython() {
  * Makes .setup/venv. Debian splits ensurepip off its Python: where it is missing, the environment is made without pip and
  * filled by the pip outside. A lack is not remembered: what is installed meanwhile is found the next time.
  * @param {Say} say
+ * @param {{ anew?: boolean }} [options] also where there is one
  * @returns {Promise<Outcome>}
  */
-export async function makeEnvironment(say) {
-  if (readStamp('venv') && existsSync(inVenv('python'))) {
+export async function makeEnvironment(say, { anew = false } = {}) {
+  if (!anew && readStamp('venv') && existsSync(inVenv('python'))) {
     const version = await versionOf(inVenv('python'));
     if (version && version === readStamp('venv')?.version) return `Python ${version} in .setup/venv`;
   }
@@ -111,10 +112,16 @@ export async function callPip(logName, args) {
   if (!command) return { ok: false, unreachable: true, output: 'there is no pip', ending: 'could not start', log: '' };
   const [program, ...before] = command;
   mkdirSync(temporaryDir, { recursive: true });
-  const env = { ...process.env, TMPDIR: temporaryDir, PYTHONDONTWRITEBYTECODE: '1' };
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env, ...here, TMPDIR: temporaryDir, PYTHONDONTWRITEBYTECODE: '1' };
+  for (const name of ELSEWHERE) delete env[name];
   const result = await run(logName, program, [...before, ...args, '--disable-pip-version-check', '--no-input'], { env });
   return { ...result, unreachable: !result.ok && UNREACHABLE.test(result.output) };
 }
+
+/** What the user's settings or shell may say of where packages go and come from, and what for this environment would be wrong. */
+const ELSEWHERE = ['PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT', 'PIP_NO_BINARY', 'PIP_REQUIRE_VIRTUALENV', 'PIP_CONSTRAINT', 'PIP_REQUIREMENT', 'PIP_LOG', 'PYTHONPATH', 'PYTHONHOME', 'PYTHONWARNINGS'];
+const here = { PIP_USER: '0', PIP_DRY_RUN: '0', PIP_NO_DEPS: '0' }; // over a file of settings too
 
 const QUICKLY = ['--retries', '1', '--timeout', '8', '--no-cache-dir', '--progress-bar', 'off'];
 
@@ -146,12 +153,13 @@ export function pipInstall(logName, args, network = {}) {
  * The same by way of .setup/wheels: what was fetched once is installed again without a network.
  * @param {string} logName
  * @param {string[]} args
- * @param {{ network?: Network, target?: string }} [where] a folder beside the environment
+ * @param {{ network?: Network, target?: string, again?: boolean }} [how] into a folder beside the environment; also what is there already
  */
-export async function pipInstallKept(logName, args, { network = {}, target } = {}) {
+export async function pipInstallKept(logName, args, { network = {}, target, again = false } = {}) {
   const wheels = join(setupDir, 'wheels');
   const place = target === undefined ? [] : ['--target', target];
-  const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...place, ...args]);
+  const anew = again ? ['--force-reinstall'] : [];
+  const install = () => callPip(logName, ['install', '--no-index', '--find-links', wheels, ...place, ...anew, ...args]);
   if (existsSync(wheels)) {
     const kept = await install();
     if (kept.ok) return kept;

@@ -34,6 +34,10 @@ export const remedies = {
   build: () => 'npm run build',
   owner: () => 'let the owner of this folder run npm run setup in it, or work in a copy of your own',
   network: () => 'connect to the network, or tell npm its proxy (npm config set proxy ADDRESS), see with npm ping that it works, and run the command again',
+  lockfile: () => 'put it back as it was in the kit, with git checkout package-lock.json or from where the kit came, then run the command again',
+  noNpm: () => 'install npm: it comes with Node from https://nodejs.org',
+  /** @param {string} place */
+  place: (place) => `move ${place} away, or see where it leads, then run the command again`,
   /** @param {string} log */
   npm: (log) => `see with npm ping that npm reaches its registry, and that the disk has 1 GB free, then run the command again; the whole output is in ${log}`,
   /** @param {string} log */

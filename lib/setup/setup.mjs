@@ -1,5 +1,5 @@
 // All set-up, in order. Plain Node without dependencies: this is what runs first on a fresh machine.
-import { mkdirSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -49,6 +49,18 @@ function endOnSignals() {
   return () => SIGNALS.forEach((signal) => process.removeListener(signal, end));
 }
 
+/** The kit's own folders, where something else has their name: it is removed inside .setup, in which all is the kit's own. */
+function clearPlaces() {
+  const isOther = (/** @type {string} */ folder) => {
+    const isThere = lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
+    return isThere && !(existsSync(folder) && statSync(folder).isDirectory());
+  };
+  if (!existsSync(join(root, 'package-lock.json'))) throw new SetupError('package-lock.json is missing', remedies.lockfile());
+  if (isOther(setupDir)) throw new SetupError(`${setupDir} is not a folder, and leads to none`, remedies.place(setupDir));
+  if (!canWrite(setupDir) || !existsSync(setupDir)) return;
+  for (const name of ['logs', 'stamps', 'builds', 'wheels', 'jupyter']) if (isOther(join(setupDir, name))) rmSync(join(setupDir, name), { force: true });
+}
+
 /** What set-up that was killed has left: folders of pip and the compiler, earlier lock files. */
 function sweepUp() {
   rmSync(temporaryDir, { recursive: true, force: true });
@@ -68,6 +80,7 @@ async function underLock(steps, { anew = [] } = {}) {
   const ignoreSignals = endOnSignals();
   let unlock = () => {};
   await step('folder', async (say) => {
+    clearPlaces();
     makeStateDir();
     if (!canWrite(root) || !canWrite(setupDir)) return `read-only for you; what is written goes to ${stateDir}`;
     unlock = await lock((owner) => {

@@ -51,11 +51,12 @@ export function readStamp(name) {
  */
 export function writeStamp(name, content) {
   mkdirSync(join(setupDir, 'stamps'), { recursive: true });
+  rmSync(`${file(name)}.new`, { recursive: true, force: true });
   writeFileSync(`${file(name)}.new`, JSON.stringify(content, null, 2));
   renameSync(`${file(name)}.new`, file(name));
 }
 
 /** @param {keyof Stamps} name */
 export function removeStamp(name) {
-  rmSync(file(name), { force: true });
+  rmSync(file(name), { recursive: true, force: true });
 }

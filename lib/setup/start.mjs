@@ -1,10 +1,9 @@
 // npm start: set-up, then Jupyter on the lecture.
-import { chmodSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { chmodSync, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { explain } from './explain.mjs';
 import { findJupyter } from './jupyter.mjs';
-import { canWrite, jupyterDir, jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
+import { canWrite, home, jupyterDir, jupyterEnvironment, logDir, notebookDir } from './paths.mjs';
 import { copyNotebooks } from './own-notebooks.mjs';
 import { endPrograms, start } from './programs.mjs';
 import { remedies } from './remedies.mjs';
@@ -17,13 +16,13 @@ const USAGE = `usage: npm start [-- options]
   -h, --help     this text`;
 
 const { values } = readOptions({ 'no-browser': { type: 'boolean' }, port: { type: 'string' }, folder: { type: 'string' } }, USAGE);
-if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
+if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) >= 1 && Number(values.port) <= 65_535)) {
   console.error(`--port: expected a number from 1 to 65535, got "${values.port}".\n${USAGE}`);
   process.exit(2);
 }
 
 const asked = values.folder === undefined ? notebookDir : resolve(values.folder);
-const notebooks = existsSync(asked) ? readdirSync(asked).filter((file) => file.endsWith('.ipynb')).sort() : [];
+const notebooks = statSync(asked, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(asked).filter((file) => file.endsWith('.ipynb')).sort() : [];
 if (notebooks.length === 0) {
   console.error(`--folder: expected a folder with notebooks, found none in ${asked}.\n${USAGE}`);
   process.exit(2);
@@ -69,7 +68,7 @@ setDefault('notebook-extension', 'tracker', { autoStartDefaultKernel: true }); /
 
 /** The folder that is opened: a copy of the student's own where the kit's notebooks could not be saved. */
 function folderToOpen() {
-  const own = join(homedir(), 'scaling-laws-notebooks');
+  const own = join(home(), 'scaling-laws-notebooks');
   const within = relative(notebookDir, asked);
   if (canWrite(asked)) return asked;
   if (within.startsWith('..') || !canWrite(own)) {

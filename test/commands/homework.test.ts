@@ -72,6 +72,19 @@ describe('scaling homework', () => {
     expect(out).toMatch(/not ranked:\n +submission: expected JSON/);
   });
 
+  it('takes a file once that was named twice, and never keeps results in a file of something else', async () => {
+    const [one, out] = [join(folder, 'unfinished.json'), join(folder, 'twice.jsonl')];
+    symlinkSync('unfinished.json', join(folder, 'link.json'));
+    const rank = () => runCommand(registerHomework, 'homework', 'leaderboard', one, one, join(folder, 'link.json'), '--seed', '1', '--out', out);
+    expect((await rank()).out).not.toContain('more than one ledger of this name');
+    for (const line of ['dear diary', 'null', '{"key":"a"}', '{"key":"a","judged":{"kind":"won"}}']) {
+      writeFileSync(out, `${line}\n`);
+      await expect(rank()).rejects.toThrow(`--out ${out}: expected results of this command, got another line 1; name another file, or take that line out`);
+      expect(readFileSync(out, 'utf8')).toBe(`${line}\n`);
+    }
+    rmSync(join(folder, 'link.json'));
+  });
+
   it('takes receipts into account that came after a first ranking', async () => {
     const receipts = join(folder, 'receipts.csv');
     writeFileSync(receipts, 'student,receipt\nEve,9:0123456789abcdef\n');

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomStream } from '../../lib/core/random.js';
 import { auditLedger, matchReceipts, parseHandedIn, readReceipts, type HandedIn } from '../../lib/course/homework/challenge/audit.js';
 import {
+  append,
   brokenLink,
   chained,
   holdsReceipt,
@@ -15,9 +16,10 @@ import {
   type LedgerEvent,
 } from '../../lib/course/homework/challenge/ledger.js';
 import { judgeSubmission, leaderboardText, resultKey } from '../../lib/course/homework/challenge/leaderboard.js';
-import { LEDGER_FILE, openChallenge } from '../../lib/course/homework/challenge/open-challenge.js';
+import { LEDGER_FILE, openChallenge, SUBMISSION_FILE } from '../../lib/course/homework/challenge/open-challenge.js';
 import { challengeScore, intervalScore } from '../../lib/course/homework/challenge/score.js';
 import { oddityOfName, foldName } from '../../lib/course/homework/student-name.js';
+import { writeLine } from '../../lib/runs/store/append-store.js';
 import { COURSE_CHALLENGE, languageSeed, runFlops, type ChallengeTerms } from '../../lib/course/homework/challenge/terms.js';
 
 /** A challenge whose runs take a moment. */
@@ -145,6 +147,13 @@ describe('a name that looks like another', () => {
     'ada\u2060',
     'a\ufeffda',
     '\u{1d4ea}da',
+    'ᎪᎠᎪ', // Cherokee
+    'ꓮꓓꓮ', // Lisu
+    'ᴀᴅᴀ', // small capitals, which are Latin
+    'ɑdɑ', // of phonetics
+    'a\u2800da', // Braille, without a dot
+    '\u202eada',
+    'ada\u{e0061}',
   ];
 
   it('never has another language, and never leaves the receipts of the other behind', () => {
@@ -157,6 +166,22 @@ describe('a name that looks like another', () => {
       expect(auditLedger(evading, TERMS, pair!.given).findings.join()).toContain('the ledger does not hold the entry of the receipt');
     }
     expect(new Set(['ada', 'adam', 'bda', 'áda', 'Анна', 'Ανν'].map(foldName)).size).toBe(6);
+  });
+
+  it('is the same with the apostrophe and the hyphen of any keyboard, and with a mark that is drawn twice', () => {
+    expect(new Set(["O'Neil-Ray", 'O\u2019Neil-Ray', 'O\u02bcNeil\u2010Ray', 'O`Neil\u2212Ray', 'O\u2018Neil\u2013Ray'].map(foldName))).toEqual(new Set(["o'neil-ray"]));
+    expect(foldName('Jose\u0301\u0301')).toBe(foldName('José'));
+    expect(foldName('Jose\u0301\u0308')).not.toBe(foldName('José'));
+  });
+
+  it('is odd with letters of two alphabets in a word, and never where a person has a name in each', () => {
+    const mixed = 'mixes Latin letters with others in a word';
+    expect(['\u05e1da', 'ad\u0e32', 'ad\u093e', '\u16b7da'].map(oddityOfName)).toEqual([mixed, mixed, mixed, mixed]);
+    expect(['\u0585da', '\u13aada', '\ua4eeda', '\u2c9fda'].map(oddityOfName)).toEqual(
+      ['Armenian', 'Cherokee', 'Lisu', 'Coptic'].map((script) => `mixes Latin and ${script} letters`),
+    );
+    expect(oddityOfName('a\u2800da')).toBe('holds characters that cannot be seen');
+    expect(['王 Wang', '山田Taro', '김 Kim', 'Sara سارا', 'Արամ', 'Dana דנה', 'Zoë O\u2019Neil-Ray', 'Nguyễn'].map(oddityOfName)).toEqual(Array(8).fill(undefined));
   });
 
   it('is not accepted where it hides something, when a ledger is opened or audited', async () => {
@@ -336,6 +361,8 @@ describe('a budget', () => {
     const judged = await judgeSubmission(handIn(forged), { terms: TERMS, seed: 7, replays: 1 });
     expect(judged).toMatchObject({ kind: 'not-ranked', findings: [expect.stringMatching(/^entry \d says that its run reached 3; trained again it reached 3\.9/)] });
     expect(leaderboardText([judged])).toContain('   -  Ada');
+    const many = leaderboardText([{ kind: 'not-ranked', student: 'Eve', findings: Array.from({ length: 9000 }, (_, i) => `entry ${i} lies`) }]);
+    expect(many.split('\n').slice(-2)).toEqual(['        entry 7 lies', '        and 8992 more']); // the others can still be seen
   }, 60_000);
 
   it('cannot be opened again after its ledger was deleted, cut off or edited, nor by somebody else', async () => {
@@ -403,6 +430,94 @@ describe('a budget', () => {
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -9)); // what the witness has seen is not torn but cut
     await expect(async () => openChallenge({ student: 'Tom', ...at })).rejects.toThrow('it was reset or cut off');
   }, 60_000);
+
+  it('never cuts into the line before one that was torn in the middle of a character', () => {
+    const file = join(folder, 'zoe.jsonl');
+    const lines = '{"name":"Zoë"}\n{"name":"Zo';
+    for (const half of [[0xc3], [0xe2, 0x82], [0xf0, 0x9f, 0x98]]) { // of ë, of €, of 😀
+      writeFileSync(file, Buffer.concat([Buffer.from(lines), Buffer.from(half)]));
+      const { tornBytes } = readLines(file);
+      expect(tornBytes).toBe('{"name":"Zo'.length + half.length);
+      writeLine(file, '{"name":"Bo"}', tornBytes);
+      expect(readLines(file)).toEqual({ lines: ['{"name":"Zoë"}', '{"name":"Bo"}'], tornBytes: 0 });
+    }
+  });
+
+  it('never loses a run to another notebook that writes in the moment in which it ends', async () => {
+    const budget = await openChallenge({ student: 'Lou', ...place('l') });
+    const run = budget.train(RUN);
+    const lock = join(folder, 'l', `${LEDGER_FILE}.lock`);
+    // in a process of its own: whoever waits for a lock waits without a turn of the loop
+    const other = `const fs = require('node:fs'); fs.mkdirSync(process.argv[1]); console.log('locked'); setTimeout(() => fs.rmdirSync(process.argv[1]), 700);`;
+    const child = spawn(process.execPath, ['-e', other, lock], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    expect(await run).toMatchObject({ status: 'completed' });
+    expect(budget.runs()).toHaveLength(1);
+  }, 60_000);
+
+  it('is never paid for, nor closed, by what ends in an error', async () => {
+    const at = place('w');
+    const budget = await openChallenge({ student: 'Wim', ...at });
+    const [witness] = readdirSync(at.witnessFolder);
+    const inTheWay = join(at.witnessFolder, `${witness}.${process.pid}.new`); // by which a new witness is written
+    mkdirSync(inTheWay);
+    const before = readFileSync(join(at.folder, LEDGER_FILE), 'utf8');
+    await expect(budget.train(RUN)).rejects.toThrow('EISDIR');
+    expect(() => budget.submit({ config: RUN, predictedLoss: 4, interval: { low: 3, high: 5 } })).toThrow('EISDIR');
+    expect(readFileSync(join(at.folder, LEDGER_FILE), 'utf8')).toBe(before);
+    rmSync(inTheWay, { recursive: true });
+    expect(await budget.train({ ...RUN, steps: 1 })).toMatchObject({ status: 'completed' });
+  }, 60_000);
+
+  it('never closes without a file to hand in: where that could not be written, the same submission again writes it, and no other', async () => {
+    const at = place('h');
+    const budget = await openChallenge({ student: 'Hal', ...at });
+    const made = { config: RUN, predictedLoss: 4, interval: { low: 3, high: 5 } };
+    const file = join(at.folder, SUBMISSION_FILE);
+    mkdirSync(join(file, 'in the way'), { recursive: true });
+    expect(() => budget.submit(made)).toThrow('EISDIR');
+    rmSync(file, { recursive: true });
+    expect(() => budget.submit({ ...made, predictedLoss: 4.5 })).toThrow(`there is one shot. Its file ${file} is missing; to have it written again, submit the same: {"config":`);
+    expect(existsSync(file)).toBe(false);
+    expect(budget.submit(made)).toBe(file);
+    expect(auditLedger(parseHandedIn(readFileSync(file, 'utf8')), TERMS)).toMatchObject({ findings: [], submission: made });
+    expect(() => budget.submit(made)).toThrow('there is one shot');
+  });
+
+  it('is one for each student: a copy of the notebook in another folder has none of its own', async () => {
+    const { witnessFolder } = place('one');
+    const [one, other] = [place('one'), place('other')];
+    const budget = await openChallenge({ student: 'Una', ...one });
+    await budget.train({ ...RUN, steps: 1 });
+    await expect(async () => openChallenge({ student: 'Una', ...other, witnessFolder })).rejects.toThrow(
+      `expected the ledger that reached entry 2, found none: that one was last at ${join(one.folder, LEDGER_FILE)}. Go on there, or move it here`,
+    );
+    mkdirSync(other.folder, { recursive: true });
+    renameSync(join(one.folder, LEDGER_FILE), join(other.folder, LEDGER_FILE)); // what the sentence says
+    expect((await openChallenge({ student: 'Una', ...other, witnessFolder })).runs()).toHaveLength(1);
+  }, 60_000);
+
+  it('never turns an honest run into a finding because the clock was set back while it trained', () => {
+    const files = { ledger: join(folder, 'clock', LEDGER_FILE), witness: join(folder, 'clock', 'witness') };
+    const clock = jest.spyOn(Date, 'now');
+    const events = [event('opened'), debit(RUN_FLOPS, TERMS.budgetFlops - RUN_FLOPS), result(1, 30), event('submitted')];
+    const all = [7_000_000, 7_001_000, 3_401_000, 3_402_000].map((now, i) => {
+      clock.mockReturnValue(now);
+      return append(files, () => events[i]!);
+    }).at(-1)!;
+    clock.mockRestore();
+    expect(all.map(({ at }) => at)).toEqual([7_000_000, 7_001_000, 7_031_000, 7_031_000]);
+    expect(findingsOf(all)).toEqual([]);
+  });
+
+  it('names what is missing where a cell was not filled in, never a property of undefined', async () => {
+    const budget = await openChallenge({ student: 'Nil', ...place('nil') });
+    const none = undefined as never;
+    expect(() => budget.submit(none)).toThrow('submission: expected an object, got undefined');
+    expect(() => budget.submit({ config: RUN, predictedLoss: 4, interval: none })).toThrow('submission.interval: expected an object, got undefined');
+    expect(() => budget.price(none)).toThrow('config: expected an object, got undefined');
+    await expect(async () => openChallenge({ student: none, ...place('nil') })).rejects.toThrow('student: expected your name as the course knows it, got one that is missing');
+  });
 
   it('never loses a run to a display that throws, at once or later', async () => {
     let drawings = 0;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerHomework } from '../../lib/commands/homework.js';
@@ -11,16 +11,28 @@ import { classCsv, problemsOf } from '../../lib/course/grading/class-files.js';
 import { feedbackPage, gradescopeResults } from '../../lib/course/grading/feedback.js';
 import { gradeSubmission, otherVariant } from '../../lib/course/grading/grade-submission.js';
 import { judge } from '../../lib/course/grading/judge.js';
+import { judgeStudy } from '../../lib/course/grading/judge-study.js';
+import { instructorNotebook, nbgraderConfig } from '../../lib/course/grading/nbgrader.js';
+import { stubSource } from '../../lib/course/homework/answer-source.js';
+import { checkAlone } from '../../lib/course/homework/check-alone.js';
 import { checkFunction } from '../../lib/course/homework/check.js';
 import { ending, functionOf } from '../../lib/course/homework/foresee.js';
-import { homework } from '../../lib/course/homework/homework.js';
+import { homework, PROGRESS_FILE } from '../../lib/course/homework/homework.js';
 import { readSet, setFilesIn, variantOf } from '../../lib/course/homework/own/set-file.js';
 import { notebookText } from '../../lib/course/homework/notebook/notebook.js';
 import { setNotebook } from '../../lib/course/homework/notebook/set-notebook.js';
-import { inOrder, type FunctionExercise } from '../../lib/course/answers/exercise.js';
+import { checkHtml, studyText } from '../../lib/course/homework/show.js';
+import { studyDesign } from '../../lib/course/homework/study/designs.js';
+import { studyFigure } from '../../lib/course/homework/study/show-study.js';
+import { checkPrediction, evidenceText, standingIn } from '../../lib/course/homework/study/study-chain.js';
+import { judgeChain } from '../../lib/course/homework/study/study-verdict.js';
+import { wordsOf } from '../../lib/course/homework/words.js';
+import { compileAnswer } from '../../lib/course/answers/compile-answer.js';
+import { inOrder, type FunctionExercise, type StudyExercise } from '../../lib/course/answers/exercise.js';
 import { root } from '../../lib/setup/paths.mjs';
 import { runCommand } from '../commands/run-command.js';
 import { isolation } from './grading/isolation-here.js';
+import { madeUpChain } from './study-chains.js';
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -205,7 +217,7 @@ describe('a small German set', () => {
     const noteOf = async (variant: number) => {
       writeFileSync(at('anna.ipynb'), notebookText(setNotebook(set(variant).set)));
       const { record } = await gradeSubmission({ student: anna, file: at('anna.ipynb') }, plan);
-      expect(feedbackPage(record, 'x', {}).includes('The notebook is of variant')).toBe(record.note !== undefined);
+      expect(feedbackPage(record, 'x', {}).includes(`Das Notebook ist das der Variante ${other + 1}, und anna hat Variante`)).toBe(record.note !== undefined);
       expect(problemsOf(record, {}, [])).toEqual(record.note === undefined ? [] : [record.note]);
       return record.note;
     };
@@ -242,6 +254,194 @@ describe('a small German set', () => {
     expect(faultOfParts({ points: 1, tolerance: { relative: 0, absolute: 0 } }, [{ title: 'empty', points: 1 }], [one, one])).toContain('a constant would earn its points');
     expect(faultOfParts({ points: 2, tolerance: { relative: 0, absolute: 0 } }, [{ title: 'empty', points: 1 }], [one])).toBe('expected parts whose points add up to 2, got 1');
   });
+});
+
+describe('what a student of a German set reads', () => {
+  /** What stands in a page or in a cell's output, as its reader sees it. */
+  const visible = (content: string) => content.replace(/<style>[^]*?<\/style>|<[^>]*>/g, ' ')
+    .replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&#39;', '\'').replaceAll('&amp;', '&').replace(/\s+/g, ' ').trim();
+  const ENGLISH = new RegExp(`\\b(${[
+    'expected', 'got', 'returned', 'points?', 'first', 'difference', 'hints?', 'of', 'exercise', 'state', 'the', 'is', 'are', 'and', 'for', 'public', 'cases?', 'inputs?', 'answer',
+    'person', 'marked', 'by', 'it', 'its', 'read', 'still', 'begun', 'graded', 'what', 'homework', 'set', 'yet', 'not', 'nothing', 'cell', 'every', 'looks?', 'like', 'prediction', 'study', 'interval',
+  ].join('|')})\\b`, 'i');
+  const isGerman = (texts: readonly string[]) => expect(texts.flatMap((text) => ENGLISH.exec(visible(text).replace(/\S+\.(ipynb|json)\S*|exercise-9-1/g, ''))?.[0] ?? [])).toEqual([]);
+  const SET = 'number: 9\ntitle: Listen\nlanguage: de\nexercises: [umkehren, { exercise: mittelwert, points: 3 }, warum]\n';
+  const UMKEHREN = `title: Eine Liste umkehren
+points: 2
+minutes: 5
+statement: Gib \`zahlen\` in umgekehrter Reihenfolge zurück.
+signature: "function umkehren(zahlen: number[]): number[]"
+reference: "function umkehren(zahlen: number[]): number[] { return [...zahlen].reverse(); }"
+cases:
+  - { inputs: [[1, 2, 3]], expected: [3, 2, 1], about: drei Zahlen, because: von hinten }
+  - { inputs: [[4, 6]], about: zwei Zahlen }
+hidden: "(random) => [[[random.normal(), 1]], [[2, random.normal()]]]"
+hints: [Fang hinten an.]
+`;
+  const shown: string[] = [];
+  const own = (isStrict = false) => homework(9, { html: (content) => void shown.push(content) }, { folder: at('out'), isStrict });
+  const last = () => visible(shown.at(-1)!);
+  const german = () => readSet(at('de/set-9.yaml'));
+  beforeEach(async () => {
+    rmSync(at('de/set-8.yaml'));
+    mkdirSync(at('de/umkehren'));
+    writeFileSync(at('de/set-9.yaml'), SET);
+    writeFileSync(at('de/umkehren/exercise.yaml'), UMKEHREN);
+    await run('preview', at('de'), '--out', at('out'));
+    shown.length = 0;
+  });
+  /** The notebook of the set with these cells in place of the stubs. */
+  const save = (sources: Record<string, string>, file = at('out/set-9.ipynb')) => {
+    const notebook = setNotebook(german().set);
+    const cells = notebook.cells.map((cell) => ({ ...cell, source: cell.id in sources ? [sources[cell.id]!] : cell.source }));
+    writeFileSync(file, notebookText({ ...notebook, cells }));
+    return file;
+  };
+
+  it('below a check cell: where an answer goes wrong, what is odd about it, and why it cannot be graded', async () => {
+    const check = async (source: string, inNotebook: (zahlen: number[]) => unknown = () => undefined) => {
+      save({ 'exercise-9-1': source });
+      await own().check('9.1', inNotebook);
+      return last();
+    };
+    expect(await check('function umkehren(z) { return z; }')).toBe('✗ 9.1 besteht 0 von 2 öffentlichen Fällen. Der erste, der nicht stimmt: drei Zahlen umkehren([1,2,3]) erwartet [3,2,1] bekommen [1,2,3] '
+      + 'Erster Unterschied bei [0] : erwartet 3, bekommen 1. Es sieht so aus, als wäre die Reihenfolge umgekehrt: Das Letzte steht vorn.');
+    const exercise = german().set.exercises[0] as FunctionExercise;
+    const odd = (run: (z: number[]) => unknown) => {
+      shown.push(checkHtml(exercise, checkFunction(exercise, run)));
+      return last();
+    };
+    expect(odd((z) => void z)).toContain('bekommen nichts Die Funktion gab nichts zurück: Fehlt ein return?');
+    expect(odd((z) => Promise.resolve(z))).toContain('Die Funktion gab ein Promise zurück: Sie muss ihren Wert zurückgeben, also lass async weg.');
+    expect(odd((z) => z.reverse())).toContain('Die Funktion hat ihre Eingabe verändert; arbeite mit einer Kopie: `[...liste]` oder `liste.slice()`.');
+    expect(odd((z) => () => z)).toContain('Die Antwort ist kein einfacher Wert aus Zahlen, Texten, Listen und Objekten.');
+    expect(await check('function umkehren(z) { return z +; }')).toMatch(/^✗ 9\.1 kann nicht bewertet werden: Die Zelle ist kein TypeScript: .* \(Zeile 1\)\.$/);
+    await expect(own(true).check('9.1', () => undefined)).rejects.toThrow('9.1 besteht die Prüfung nicht');
+    await expect(own().grade('9.1', [[[[1, 2]], [2, 1]]])).rejects.toThrow('9.1 stimmt nicht in jedem verdeckten Fall');
+    shown.splice(-2); // the compiler's own words are English
+    expect(await check('const a = 1; // umkehren')).toBe('✗ 9.1 kann nicht bewertet werden: Die Zelle deklariert keine Funktion umkehren.');
+    expect(await check('function umkehren() {}\nconst a = b;')).toBe('✗ 9.1 kann nicht bewertet werden: Die Zelle brach ab, bevor es umkehren gab: ReferenceError: b is not defined.');
+    shown.pop(); // and so are the engine's
+    expect(await check('function umkehren(z) { return hilfe(z); }', (z) => [...z].reverse())).toBe('✗ 9.1 besteht zusammen mit den anderen Zellen, aber nicht allein, und so wird es bewertet: '
+      + 'hilfe ist in einer anderen Zelle deklariert. Alles, was umkehren braucht, muss in der eigenen Zelle stehen.');
+    expect(await check('function umkehren(z) { process.exit(); }')).toBe('✗ 9.1 kann nicht bewertet werden: Die Antwort brauchte mehr Zeit oder Speicher, als da ist, oder beendete den Prozess; vielleicht endet eine Schleife nicht.');
+    isGerman(shown);
+    expect(compileAnswer('a'.repeat(200_000), 'de')).toMatchObject({ sentence: 'Die Zelle hat 200000 Zeichen, mehr als die 100000, die gelesen werden' });
+    expect(await checkAlone(exercise, { source: 'function umkehren(z) { return hilfe(z); }', others: ['function hilfe(z) { return z; }'] })).toMatchObject({
+      sentence: '9.1 funktioniert nicht allein, und so wird es bewertet: hilfe ist in einer anderen Zelle deklariert. Alles, was umkehren braucht, muss in der eigenen Zelle stehen',
+    });
+  }, 60_000);
+
+  it('of hints, of the original cell and of progress', async () => {
+    save({ 'exercise-9-1': 'function umkehren(z) { return [...z].reverse(); }', 'exercise-9-2': 'function mittelwert(z) { return 0; }' });
+    own().hint('9.1');
+    expect(last()).toBe('Hinweis 1 von 1 zu 9.1. Fang hinten an.');
+    own().hint('9.1');
+    expect(visible(shown.at(-1)!)).toBe('Das ist der einzige Hinweis zu 9.1. Hinweis 1 von 1 zu 9.1. Fang hinten an.');
+    own().hint('9.3');
+    expect(last()).toBe('Zu 9.3 gibt es keine Hinweise.');
+    await own().check('9.1', () => undefined);
+    expect(last()).toBe('✓ 9.1 besteht seine 2 öffentlichen Fälle : drei Zahlen; zwei Zahlen.');
+    await own().check('9.2', () => undefined);
+    own().progress();
+    expect(last()).toBe('Übung 9 · Listen : 2 von 5 Punkten mit bestandenen öffentlichen Fällen; 2 weitere werden von einem Menschen gelesen. '
+      + 'Aufgabe Punkte Stand 9.1 Eine Liste umkehren 2 ✓ öffentliche Fälle bestanden 9.2 Der Mittelwert einer Liste 3 ✗ noch nicht 9.3 Warum der Mittelwert? 2 ✎ von einem Menschen gelesen');
+    own().reset('9.1');
+    expect(last()).toContain('Die ursprüngliche Zelle von 9.1. Kopier sie über deine; Fortschritt und Hinweise dazu beginnen von vorn. function umkehren(');
+    own().progress();
+    expect(last()).toContain('9.1 Eine Liste umkehren 2 ○ nicht versucht');
+    writeFileSync(at(`out/${PROGRESS_FILE}`), 'no JSON');
+    own().progress();
+    expect(visible(shown.at(-2)!)).toMatch(/^Die Datei mit deinem Fortschritt war nicht lesbar oder stammt von einem älteren Baukasten; sie liegt jetzt unter .*, und der Fortschritt beginnt von vorn\./);
+    isGerman(shown);
+  }, 60_000);
+
+  it('on the page after grading, and at Gradescope: what is wrong, what a person gave, and why nothing could be graded', async () => {
+    const { set, masters } = german();
+    const plan = await planGrading(set, masters, { seed: 1, isolation });
+    const grade = async (sources: Record<string, string>) => (await gradeSubmission({ student: 'anna', file: save(sources) }, plan)).record;
+    const record = await grade({ 'exercise-9-1': 'function umkehren(z) { return z; }', 'exercise-9-2': 'function mittelwert(z) { return z.length > 1 ? z.reduce((a, b) => a + b, 0) / z.length : z[0]; }', 'written-9-3': 'Bei Reichen.' });
+    const page = feedbackPage(record, set.title, {});
+    expect(page).toContain('<html lang="de">');
+    expect(visible(page)).toBe([
+      'Übung 9 · Listen Übung 9 · Listen 1,5 von 7 Punkten. 2 Punkte vergibt noch ein Mensch. Bewertet wurde: set-9.ipynb',
+      '✗ 9.1 · Eine Liste umkehren: 0 von 2 Es sieht so aus, als wäre die Reihenfolge umgekehrt: Das Letzte steht vorn. 0 von 2 öffentlichen Fällen stimmen.',
+      'Der öffentliche Fall: drei Zahlen Eingaben [1,2,3] erwartet [3,2,1] bekommen [1,2,3]',
+      '✗ 9.2 · Der Mittelwert einer Liste: 1,5 von 3 mehrere Zahlen: 1,5 von 1,5 eine oder keine: 0 von 1,5',
+      'Alle öffentlichen Fälle stimmen, aber nicht alle anderen: Probier andere Größen und Werte als die der öffentlichen Fälle. Vielleicht gab es dort auch einen Fehler, oder es kam nicht zu einem Ende.',
+      '3 von 3 öffentlichen Fällen stimmen. 9.3 · Warum der Mittelwert?: 2 Punkte, noch zu bewerten',
+    ].join(' '));
+    const marks = { '9.1': { points: 0.5, comment: 'Fast.' }, '9.3': { points: 1.5, comment: 'Gut.' } };
+    const marked = feedbackPage(record, set.title, marks);
+    expect(visible(marked)).toContain('3,5 von 7 Punkten. Bewertet');
+    expect(visible(marked)).toContain('9.1 · Eine Liste umkehren: 0,5 von 2 Diese Punkte hat ein Mensch vergeben , vorher 0: Fast.');
+    expect(visible(marked)).toContain('9.3 · Warum der Mittelwert?: 1,5 von 2 Gut.');
+    const { output, tests } = gradescopeResults(record, {});
+    expect([output, tests[0]!.output.split('\n')[1], tests[2]!.output]).toEqual([
+      '2 Punkte vergibt noch ein Mensch.', 'Öffentlicher Fall, drei Zahlen: Eingaben [1,2,3]; erwartet [3,2,1]; bekommen [1,2,3]', 'wird noch von einem Menschen bewertet',
+    ]);
+    const saidOf = async (source: string | undefined) => (await judge(plannedIn(plan, 0), source, isolation)).sentences.join(' ');
+    const said = [
+      await saidOf('function umkehren(z) { z.reverse(); }'), await saidOf('const umkehrt = 1;'), await saidOf('function umkehren(z) { throw new Error("so"); }'), await saidOf(undefined),
+      await saidOf(stubSource(set.exercises[0] as FunctionExercise)),
+    ];
+    expect(said).toEqual([
+      'Die Funktion gab nichts zurück: Fehlt ein return?', 'Die Zelle deklariert keine Funktion umkehren.', 'Die Funktion warf Error: so.',
+      'Es wurde keine Antwort gefunden: keine Zelle mit der Kennung exercise-9-1 und keine, die umkehren deklariert.', '9.1 ist noch nicht gelöst: schreib den Rumpf von umkehren.',
+    ]);
+    expect(await saidOf('function umkehren( {')).toMatch(/^Die Antwort ist kein TypeScript: .* \(Zeile 1\)\.$/);
+    const { grading: { odd, ...words } } = wordsOf('de');
+    isGerman([words.outOfTime(10), words.tooMuchOutput, words.outOfTurn, words.brokeOff, ...['Promise', 'changed input', 'too large', 'function'].map(odd)]);
+    writeFileSync(at('broken.ipynb'), 'no JSON');
+    const broken = (await gradeSubmission({ student: 'ben', file: at('broken.ipynb') }, plan)).record;
+    expect(problemsOf(broken, {}, [])).toEqual(['it is no notebook: it cannot be read as JSON']); // the instructor's
+    const toBen = feedbackPage(broken, set.title, {});
+    expect(visible(toBen)).toContain('Die Abgabe konnte nicht bewertet werden: Das ist kein Notebook: Es lässt sich nicht als JSON lesen.');
+    expect(gradescopeResults(broken, {}).output).toContain('Die Abgabe konnte nicht bewertet werden: Das ist kein Notebook');
+    isGerman([page, marked, toBen, output, ...tests.map((test) => `${test.name} ${test.output}`), ...said]);
+    const old = { ...record };
+    delete old.language; // of a kit that kept none
+    expect(feedbackPage(old, set.title, {})).toContain('<h1>Homework 9 · Listen</h1>\n<p><strong>1.5 of 7 points.</strong> 2 points are still to be given by a person.</p>');
+  }, 60_000);
+
+  it('of a study and an exercise of the kit in its set: all that the kit says around their English texts', async () => {
+    writeFileSync(at('de/set-9.yaml'), SET.replace('umkehren,', 'kit 1.3, kit 1.7a, umkehren,'));
+    await run('preview', at('de'), '--out', at('out'));
+    const { set } = german();
+    const [trainingDays, study] = set.exercises as [FunctionExercise, StudyExercise];
+    expect(stubSource(trainingDays)).toContain('9.1 ist noch nicht gelöst: schreib den Rumpf von trainingDays');
+    await own().check('9.2');
+    own().progress();
+    expect(shown.map(visible)).toEqual(['○ nicht begonnen: 9.2 Die Studie ist noch nicht begonnen.', expect.stringContaining('; 0 von 3 sind in der Studie verdient, und 2 weitere werden von einem Menschen gelesen.') as unknown]);
+    expect(last()).toContain('○ nicht begonnen');
+    const prediction = { estimate: 3, low: 2.998, high: 3.006 };
+    const chain = madeUpChain({ prediction, outcome: 3.02 });
+    const planned = { ...study, kind: 'study' } as const;
+    const judged = (entries: typeof chain) => judgeStudy(planned, [{ isCode: true, source: '', gradeId: 'decide-9-2', outputs: [{ kind: 'text', text: evidenceText(entries) }], attachments: {} }]).result;
+    const { sentences, parts } = judged(chain);
+    const { good, none } = studyDesign('1.7').score;
+    expect(sentences[0]).toBe('Die Vorhersage ist 3, zwischen 2,998 und 3,006 Nats je Token.');
+    expect(sentences[1]).toMatch(/^Herausgekommen ist 3,02 Nats je Token: Das Intervall enthält es nicht\. Seine Breite, 0,008, ist das [\d,]+-Fache der Streuung zwischen den Seeds; sein Intervall-Score ist 0,288, wobei /);
+    expect(sentences[1]).toContain(`wobei ${String(good).replace('.', ',')} alles bringt und ${String(none).replace('.', ',')} nichts.`);
+    expect(parts!.map(({ title }) => title)).toEqual(['Eine Vorhersage, die vor ihrem Lauf festgelegt wurde', 'Ihr 90-%-Intervall']);
+    expect(judged(chain.slice(0, 3)).sentences).toEqual([expect.stringMatching(/^2 von \d+ Läufen der Leiter sind trainiert\.$/)]);
+    expect(judged(chain.map((entry) => (entry.event.kind === 'decided' ? { ...entry, event: { ...entry.event, value: 3 } } : entry))).sentences).toEqual([
+      `Die Studie kann nicht bewertet werden: Ihre Kette wurde verändert: Eintrag ${chain.length - 1} wurde geändert, nachdem er geschrieben war.`,
+    ]);
+    expect(judgeStudy(planned, []).result.sentences[0]).toContain('Keine Ausgabe der Zellen dieser Studie enthält sie.');
+    const svg = studyFigure(studyDesign('1.7'), standingIn(chain)!, 'de').svg;
+    for (const words of ['Studie 1.7: ', 'die Leiter', 'das 90-%-Intervall', 'die Schätzung', 'was herauskam', 'Nats je Token']) expect(svg).toContain(words);
+    expect(studyText(study, judgeChain(study, chain))).toMatch(/^✓ entschieden: 9\.2 .*festgelegt wurde: 1 von 1\. Ihr 90-%-Intervall: 0(,\d+)? von 2\.$/);
+    isGerman([...sentences, studyText(study, judgeChain(study, chain))]);
+    expect(() => checkPrediction(studyDesign('1.7'), { estimate: 3, low: 4, high: 5 }, 'de')).toThrow('Vorhersage: erwartet low <= estimate <= high mit low unter high, bekommen low 4, estimate 3, high 5');
+  }, 60_000);
+
+  it('its notebook for nbgrader has the references in the place of the German stubs', async () => {
+    const { set, masters } = german();
+    const cells = instructorNotebook(set, masters, await planGrading(set, masters, { seed: 1, isolation })).cells;
+    expect(cells.find(({ id }) => id === 'exercise-9-1')!.source.join('')).toContain('  // BEGIN SOLUTION\n return [...zahlen].reverse(); \n  // END SOLUTION\n  throw new Error("9.1 ist noch nicht gelöst');
+    expect(nbgraderConfig('de')).toContain('code_stub = {"typescript": "// hier dein Code, statt der nächsten Zeile"}');
+  }, 60_000);
 });
 
 describe('a set file', () => {

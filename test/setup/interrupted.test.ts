@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endGroups } from '../../lib/setup/end-groups.mjs';
@@ -61,6 +61,44 @@ describe('a program that does not end when it is asked to', () => {
   }, 30_000);
 });
 
+describe('a set-up that cannot begin', () => {
+  const said = (env: Record<string, string> = {}) => {
+    const { status, stderr } = project.setUp(env);
+    expect(status).toBe(1);
+    const [, happened, remedy] = /^ {2}what happened: (.*)\n {2}what to do: {4}(.*)\n$/.exec(stderr) ?? [undefined, stderr, ''];
+    return [happened, remedy];
+  };
+
+  it('says what is in its place where .setup is a file, or a link to a disk that is not there', () => {
+    const remedy = [`${project.path('.setup')} is not a folder, and leads to none`, `move ${project.path('.setup')} away, or see where it leads, then run the command again`];
+    writeFileSync(project.path('.setup'), '');
+    expect(said()).toEqual(remedy);
+    rmSync(project.path('.setup'));
+    symlinkSync('nowhere', project.path('.setup'));
+    expect(said()).toEqual(remedy);
+    rmSync(project.path('.setup'));
+    expect(project.setUp().status).toBe(0); // what the remedy says
+  });
+
+  it('never sends to the network who has no npm, or a lockfile that was cut off', () => {
+    const lockfile = project.read('package-lock.json');
+    const putBack = 'put it back as it was in the kit, with git checkout package-lock.json or from where the kit came, then run the command again';
+    writeFileSync(project.path('package-lock.json'), lockfile.slice(0, 40));
+    expect(said()).toEqual(['package-lock.json cannot be read', putBack]);
+    rmSync(project.path('package-lock.json'));
+    expect(said()).toEqual(['package-lock.json is missing', putBack]);
+    writeFileSync(project.path('package-lock.json'), lockfile);
+    rmSync(project.path('bin/npm'));
+    expect(said()).toEqual(['npm could not be started (spawn npm ENOENT)', 'install npm: it comes with Node from https://nodejs.org']);
+  });
+
+  it('never lets settings for other work leave packages out', () => {
+    expect(project.setUp({ NODE_ENV: 'production' }).status).toBe(0);
+    const [ci] = project.read('npm-calls').match(/^ci .*/m)!;
+    for (const flag of ['--include=dev', '--include=optional', '--no-dry-run', '--no-global', '--package-lock', '--bin-links']) expect(ci.split(' ')).toContain(flag);
+  });
+});
+
 describe('two set-ups at once', () => {
   it('never work at the same time: the second waits, and finds the work done', async () => {
     const first = project.begin({ PRETEND_SECONDS: '0.5' });
@@ -82,6 +120,35 @@ describe('a finished set-up', () => {
     expect([project.read('npm-calls'), project.read('tsc-calls')]).toEqual([calls, 'x']);
     expect(readdirSync(project.path('.setup'))).not.toContain('tmp');
     expect(inStamps()).toEqual(['npm.json', 'tensorflow.json']);
+  });
+
+  const build = () => project.path(`.setup/builds/${readdirSync(project.path('.setup/builds'))[0]}`);
+  /** Puts something else in place of what is there. */
+  const instead = (path: string, what: 'a file' | 'a folder' | 'a link that leads nowhere') => {
+    rmSync(path, { recursive: true, force: true });
+    if (what === 'a file') writeFileSync(path, '');
+    else if (what === 'a folder') mkdirSync(path);
+    else symlinkSync('nowhere', path);
+  };
+
+  it.each<[string, () => void]>([
+    ['a file where the logs should be', () => instead(project.path('.setup/logs'), 'a file')],
+    ['a link that leads nowhere where the logs should be', () => instead(project.path('.setup/logs'), 'a link that leads nowhere')],
+    ['a folder where a stamp should be', () => instead(project.path('.setup/stamps/npm.json'), 'a folder')],
+    ['a folder where a stamp is to be written', () => { instead(project.path('.setup/stamps/npm.json.new'), 'a folder'); rmSync(project.path('.setup/stamps/npm.json')); }],
+    ['a file where the stamps should be', () => instead(project.path('.setup/stamps'), 'a file')],
+    ['a file where the builds should be', () => instead(project.path('.setup/builds'), 'a file')],
+    ["a build's record of null", () => writeFileSync(`${build()}/made-from.json`, 'null')],
+    ["an empty build's record", () => writeFileSync(`${build()}/made-from.json`, '{}')],
+    ['a folder in place of a compiled file', () => instead(`${build()}/index.js`, 'a folder')],
+    ['a link among the builds that leads nowhere', () => { instead(project.path('.setup/builds/other'), 'a link that leads nowhere'); writeFileSync(project.path('lib/index.ts'), 'x'); }],
+    ["an editor's lock among the sources", () => symlinkSync('me@machine.17', project.path('lib/.#index.ts'))],
+    ['a folder that is called as a source is', () => mkdirSync(project.path('lib/old.ts'))],
+    ['a link to itself among the sources', () => symlinkSync('loop.ts', project.path('lib/loop.ts'))],
+  ])('is mended, and ends in no stack and no remedy that helps nothing, with %s', (_, damage) => {
+    damage();
+    expect(project.setUp()).toMatchObject({ status: 0, stderr: '' });
+    expect(project.setUp()).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('lib/dist is up to date') as unknown });
   });
 
   it('does not miss what a package offers only to its own developers and does not ship', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findJupyter } from '../../lib/setup/jupyter.mjs';
 import { root, venvDir } from '../../lib/setup/paths.mjs';
-import { findPython, onlyFilesOnDisk, pip, pipInstall, whyPipFailed } from '../../lib/setup/python.mjs';
+import { callPip, findPython, onlyFilesOnDisk, pip, pipInstall, whyPipFailed } from '../../lib/setup/python.mjs';
 import { PretendProject } from './pretend-project.js';
 
 const environment = { ...process.env };
@@ -73,6 +73,41 @@ describe('an environment', () => {
     const calls = project.read('python-calls');
     expect(calls.match(/pip uninstall.*/g)).toEqual([expect.stringMatching(/^pip uninstall --yes no-longer-pinned /)]);
   }), 60_000);
+
+  it('is found whatever a Python has to say beside its version', () => withPython((project) => {
+    const python = readFileSync(project.path('bin/python3'), 'utf8');
+    writeFileSync(project.path('bin/python3'), `${python}\nconsole.error('a warning'); process.on('exit', () => console.error('another'));`);
+    expect(project.setUp().stdout).toMatch(/✓ Python environment .*Python 3\.12\.0 in \.setup\/venv/);
+  }), 60_000);
+
+  it('that is damaged is mended although a repair failed before, and made anew where pip cannot take out what is there', () => withPython((project) => {
+    expect(project.setUp().status).toBe(0);
+    const [one] = readdirSync(project.path(site));
+    const damage = () => writeFileSync(project.path(`${site}/${one}/RECORD`), 'gone.py,sha256=x,1\n');
+    damage();
+    rmSync(project.path('.setup/stamps/jupyter.json')); // what a repair that failed, or was interrupted, leaves
+    expect(project.setUp().stdout).toMatch(/✓ Jupyter /);
+    expect(project.read('python-calls')).toMatch(/pip install .*--force-reinstall/);
+    expect(project.read('python-calls')).not.toMatch(/pip wheel .*--force-reinstall/); // which pip does not know
+    rmSync(project.path(`${site}/${one}`), { recursive: true });
+    writeFileSync(project.path(`${site}/${one}`), ''); // the pretended pip fails there
+    expect(project.setUp().stdout).toMatch(/✓ Jupyter /);
+    expect(project.read('python-calls').match(/-m venv/g)).toHaveLength(2);
+  }), 60_000);
+
+  it('is filled where the user has set pip and Python to work elsewhere', async () => {
+    if (!(await pip())) return console.warn('SKIPPED: settings of pip, because there is no Python environment');
+    Object.assign(process.env, {
+      PIP_USER: '1', PIP_TARGET: folder, PIP_PREFIX: folder, PIP_DRY_RUN: '1', PIP_NO_DEPS: '1', PIP_NO_BINARY: ':all:',
+      PIP_REQUIRE_VIRTUALENV: '1', PIP_CONSTRAINT: join(folder, 'none'), PIP_LOG: join(folder, 'no', 'log'), PYTHONPATH: folder, PYTHONWARNINGS: 'error',
+    });
+    const { ok, output } = await callPip('test-pip', ['config', 'list']);
+    expect(ok).toBe(true);
+    const settings = output.split('\n').filter((line) => line.startsWith(':env:')).map((line) => line.split('=')[0]);
+    const ours = [':env:.dry-run', ':env:.no-deps', ':env:.user'];
+    expect(settings.filter((name) => /user|target|prefix|dry|deps|binary|virtualenv|constraint|log/.test(name!)).sort()).toEqual(ours);
+    expect(output.match(/^:env:\.(dry-run|no-deps|user)='0'$/gm)).toHaveLength(3);
+  }, 60_000);
 
   it('never leaves what pip left in its temporary folder', () => withPython((project) => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));

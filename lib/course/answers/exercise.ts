@@ -63,6 +63,9 @@ export interface FunctionExercise extends AnyExercise {
 /** Languages that the kit has words in. */
 export type Language = 'en' | 'de';
 
+/** The same words in each of them. */
+export type Said = Readonly<Record<Language, string>>;
+
 /** A share of an exercise's points, for a share of its cases: it is earned if every one of these is right, hidden ones included. */
 export interface ExercisePart {
   title: string;
@@ -96,8 +99,11 @@ export interface StudyExercise extends AnyExercise {
 
 export type Exercise = FunctionExercise | WrittenExercise | StudyExercise;
 
-/** Points as a person reads them: shares of parts need not be round. Worked value: 4/3 is `1.33`. */
-export const shownPoints = (points: number): string => String(Math.round(100 * points) / 100);
+/** Points as a person reads them: shares of parts need not be round. Worked value: 4/3 is `1.33`, in German `1,33`. */
+export function shownPoints(points: number, language: Language = 'en'): string {
+  const text = String(Math.round(100 * points) / 100);
+  return language === 'de' ? text.replace('.', ',') : text;
+}
 
 /** Exercises and questions in the order of their set, which is that of their numbers: 7.2, 7.3, 7.10. */
 export const inOrder = <T extends { id: string }>(some: readonly T[]): T[] => [...some].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));

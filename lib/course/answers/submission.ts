@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { cutText } from '../../core/text.js';
-import { CHALLENGE_NUMBER } from './exercise.js';
+import { CHALLENGE_NUMBER, type Said } from './exercise.js';
 
 /** A cell of somebody else's notebook, as far as it can be believed. */
 export interface SubmittedCell {
@@ -30,7 +30,7 @@ export type Output = { kind: 'text' | 'html' | 'markdown'; text: string } | { ki
 /** A submitted notebook, or why it cannot be read. */
 export type Submission =
   | { kind: 'notebook'; hash: string; cells: SubmittedCell[] }
-  | { kind: 'unreadable'; hash: string; reason: string };
+  | { kind: 'unreadable'; hash: string; reason: Said };
 
 /** What a student wrote to a question that a person marks. */
 export interface WrittenAnswer {
@@ -57,18 +57,36 @@ export function readSubmission(file: string): Submission {
     return {
       kind: 'unreadable',
       hash: '',
-      reason: error instanceof Error && error.message.startsWith('it ') ? error.message : 'the file cannot be opened',
+      reason: error instanceof NoPlainFile ? error.said : { en: 'the file cannot be opened', de: 'Die Datei lässt sich nicht öffnen' },
     };
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   try {
     const { cells, worksheets } = JSON.parse(decoded(bytes)) as { cells?: unknown; worksheets?: unknown };
-    if (Array.isArray(worksheets)) return { kind: 'unreadable', hash, reason: 'it is a notebook of format 3, which is of 2014: open it in Jupyter and save it' };
-    if (!Array.isArray(cells)) return { kind: 'unreadable', hash, reason: 'it is no notebook: it has no list of cells' };
-    if (cells.length > MAX_CELLS) return { kind: 'unreadable', hash, reason: `it has ${cells.length} cells, more than the ${MAX_CELLS} that are read` };
+    if (Array.isArray(worksheets)) return { kind: 'unreadable', hash, reason: FORMAT_3 };
+    if (!Array.isArray(cells)) return { kind: 'unreadable', hash, reason: NO_CELLS };
+    if (cells.length > MAX_CELLS) return { kind: 'unreadable', hash, reason: tooManyCells(cells.length) };
     return { kind: 'notebook', hash, cells: cells.flatMap((cell) => readCell(cell) ?? []) };
   } catch {
-    return { kind: 'unreadable', hash, reason: 'it is no notebook: it cannot be read as JSON' };
+    return { kind: 'unreadable', hash, reason: NO_JSON };
+  }
+}
+
+const FORMAT_3: Said = {
+  en: 'it is a notebook of format 3, which is of 2014: open it in Jupyter and save it',
+  de: 'Das Notebook hat das Format 3, von 2014: Öffne es in Jupyter und speichere es',
+};
+const NO_CELLS: Said = { en: 'it is no notebook: it has no list of cells', de: 'Das ist kein Notebook: Es hat keine Liste von Zellen' };
+const NO_JSON: Said = { en: 'it is no notebook: it cannot be read as JSON', de: 'Das ist kein Notebook: Es lässt sich nicht als JSON lesen' };
+const tooManyCells = (cells: number): Said => ({
+  en: `it has ${cells} cells, more than the ${MAX_CELLS} that are read`,
+  de: `Das Notebook hat ${cells} Zellen, mehr als die ${MAX_CELLS}, die gelesen werden`,
+});
+
+/** What is there is no file, or too large a one; the message says it of `it`, in English. */
+class NoPlainFile extends Error {
+  constructor(readonly said: Said) {
+    super(said.en);
   }
 }
 
@@ -96,13 +114,18 @@ export function readPlainFile(file: string): Buffer {
   const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new Error('it is not a file');
-    if (stat.size > MAX_BYTES) throw new Error(`it has ${Math.round(stat.size / 1e6)} MB, more than the ${MAX_BYTES / 1e6} that are read; clear its outputs`);
+    if (!stat.isFile()) throw new NoPlainFile({ en: 'it is not a file', de: 'Das ist keine Datei' });
+    if (stat.size > MAX_BYTES) throw new NoPlainFile(tooLarge(stat.size));
     return readFileSync(fd);
   } finally {
     closeSync(fd);
   }
 }
+
+const tooLarge = (bytes: number): Said => ({
+  en: `it has ${Math.round(bytes / 1e6)} MB, more than the ${MAX_BYTES / 1e6} that are read; clear its outputs`,
+  de: `Die Datei hat ${Math.round(bytes / 1e6)} MB, mehr als die ${MAX_BYTES / 1e6}, die gelesen werden; lösch die Ausgaben des Notebooks`,
+});
 
 function readCell(cell: unknown): SubmittedCell | undefined {
   if (!isRecord(cell)) return undefined;

@@ -1,4 +1,4 @@
-import type { Json, Misconception, Tolerance } from './exercise.js';
+import type { Json, Language, Misconception, Said, Tolerance } from './exercise.js';
 import type { Reply } from './run-answer.js';
 
 /** Where an answer first departs from the right one. */
@@ -102,8 +102,6 @@ export function explains(foreseen: readonly (Json | null)[], tolerance: Toleranc
 /** By misconception: what those who have it answer, each a list of one answer a case. */
 export type Foreseen = Record<string, (Json | null)[][]>;
 
-export const ROUNDED_SENTENCE = 'It looks like the answer was rounded: return all digits, and round only what is printed.';
-
 /**
  * Whether every answer is the right one, rounded to decimals or digits, up or down. Worked value: 17.1962 is 17.19616827 rounded; 17.1963
  * is not.
@@ -135,12 +133,14 @@ const LONGEST_VALUE = 600;
 /** Numbers that JSON has no word for: they come as text, and are shown without quotation marks. */
 const NOT_FINITE = /"(NaN|-?Infinity)"/g;
 
+const NOTHING: Said = { en: 'nothing', de: 'nichts' };
+
 /**
  * A value as a student reads it: so many digits, matrices row by row. Worked value: 0.333333333 is `0.333333`, one that is not a number
  * `NaN`.
  */
-export function formatValue(value: Json | undefined, digits = 6): string {
-  if (value === undefined) return 'nothing';
+export function formatValue(value: Json | undefined, digits = 6, language: Language = 'en'): string {
+  if (value === undefined) return NOTHING[language];
   const rounded = (_: string, one: unknown): unknown =>
     typeof one === 'number' && !Number.isInteger(one) ? Number(one.toPrecision(digits)) : one;
   const short = (part: Json): string => JSON.stringify(part, rounded).replace(NOT_FINITE, '$1');
@@ -151,8 +151,8 @@ export function formatValue(value: Json | undefined, digits = 6): string {
 /**
  * Two values that differ, with as many digits as it takes to see it. Worked value: 17.19616827 and 17.1962 are `17.1961683` and `17.1962`.
  */
-export function formatPair(expected: Json | undefined, got: Json | undefined): [string, string] {
-  const withDigits = (digits: number): [string, string] => [formatValue(expected, digits), formatValue(got, digits)];
+export function formatPair(expected: Json | undefined, got: Json | undefined, language: Language = 'en'): [string, string] {
+  const withDigits = (digits: number): [string, string] => [formatValue(expected, digits, language), formatValue(got, digits, language)];
   return [6, 9, 12].map(withDigits).find(([a, b]) => a !== b) ?? withDigits(17);
 }
 

@@ -1,7 +1,8 @@
 import { html, joined, trustedHtml, type Html } from '../../core/html.js';
-import { counted } from '../../core/text.js';
 import { inOrder, shownPoints, type Language } from '../answers/exercise.js';
+import type { GradingWords } from '../homework/grading-words.js';
 import type { ExerciseResult } from './judge.js';
+import { wordsOf, type Words } from '../homework/words.js';
 import { markOf, totalOf, type Mark, type Marks, type SubmissionRecord } from './grade-record.js';
 
 /** Trusted, since it is constant. */
@@ -28,43 +29,47 @@ ${body}
 /** The page that a student gets: what is right, what to fix, and nothing of a hidden case. */
 export function feedbackPage(record: SubmissionRecord, setTitle: string, marks: Marks): string {
   const { earned, possible, open } = totalOf(record, marks);
-  const title = `Homework ${record.set} · ${setTitle}`;
-  const later = open > 0 ? ` ${stillOpen(open)}` : '';
+  const words = wordsOf(record.language);
+  const { grading } = words;
+  const { problem, note } = { ...record, ...record.told };
+  const title = `${words.homework} ${record.set} · ${setTitle}`;
+  const later = open > 0 ? ` ${grading.stillOpen(open)}` : '';
   return page(title, joined([
     html`<h1>${title}</h1>`,
-    html`<p><strong>${shownPoints(earned)} of ${counted(possible, 'point')}.</strong>${later}</p>`,
-    ...(record.problem === undefined ? [] : [html`<p class="wrong">${sentence(record.problem)}</p>`]),
-    ...(record.note === undefined ? [] : [html`<p class="wrong">${record.note}</p>`]),
-    ...(record.file === undefined ? [] : [html`<p>What was graded: ${record.file.split('/').at(-1)}</p>`]),
+    html`<p><strong>${grading.pointsOf(earned, possible)}</strong>${later}</p>`,
+    ...(problem === undefined ? [] : [html`<p class="wrong">${grading.notGraded(problem)}</p>`]),
+    ...(note === undefined ? [] : [html`<p class="wrong">${note}</p>`]),
+    ...(record.file === undefined ? [] : [html`<p>${grading.whatWasGraded(record.file.split('/').at(-1)!)}</p>`]),
     ...inOrder([...record.exercises, ...record.written]).map((one) =>
-      'verdict' in one ? exerciseHtml(one, markOf(record, one.id, marks)) : writtenHtml(one, markOf(record, one.id, marks))),
-  ], '\n'));
+      'verdict' in one ? exerciseHtml(one, markOf(record, one.id, marks), words) : writtenHtml(one, markOf(record, one.id, marks), words)),
+  ], '\n'), { language: record.language ?? 'en' });
 }
-
-const stillOpen = (open: number) => `${counted(open, 'point is', 'points are')} still to be given by a person.`;
-
-const sentence = (reason: string) => `The submission could not be graded: ${reason}.`;
 
 function exerciseHtml(
   { id, title, earned, points, verdict, sentences, shown, right, parts = [] }: ExerciseResult,
   mark: Mark | undefined,
+  { grading }: Words,
 ): Html {
-  const cases = right && `${right.public[0]} of ${counted(right.public[1], 'public case is', 'public cases are')} right.`;
+  const cases = right && grading.publicCases(...right.public);
   const [colour, sign] = verdict === 'right' ? ['right', '✓'] : ['wrong', '✗'];
-  const changed = mark && html`<p><strong>A person gave these points</strong>, ${shownPoints(earned)} before: ${mark.comment}</p>\n`;
-  return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${shownPoints(mark?.points ?? earned)} of ${points}</h2>
-${changed}${parts.map((part) => html`<p>${part.title}: ${shownPoints(part.earned)} of ${shownPoints(part.points)}</p>\n`)}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
-${shown && shownHtml(shown)}`;
+  const changed = mark && html`<p><strong>${grading.byPerson}</strong>${grading.before(earned, mark.comment)}</p>\n`;
+  return html`<h2 class="${colour}">${sign} ${id} · ${title}: ${grading.scoreOf(shownPoints(mark?.points ?? earned), points)}</h2>
+${changed}${parts.map((part) => html`<p>${part.title}: ${grading.scoreOf(shownPoints(part.earned), shownPoints(part.points))}</p>\n`)}${joined([...sentences, ...(cases ? [cases] : [])].map((text) => html`<p>${text}</p>`), '\n')}
+${shown && shownHtml(shown, grading)}`;
 }
 
-function shownHtml({ about, inputs, expected, got }: NonNullable<ExerciseResult['shown']>): Html {
-  const returned = got === undefined ? undefined : html`\nreturned  ${got}`;
-  return html`<dl><dt>The public case: ${about}</dt><dd><pre>inputs    ${inputs}\nexpected  ${expected}${returned}</pre></dd></dl>`;
+function shownHtml({ about, inputs, expected, got }: NonNullable<ExerciseResult['shown']>, { publicCase, lines }: GradingWords): Html {
+  const width = 2 + Math.max(...Object.values(lines).map(({ length }) => length));
+  const line = (head: string, value: string) => html`${head.padEnd(width)}${value}`;
+  const all = [line(lines.inputs, inputs), line(lines.expected, expected), ...(got === undefined ? [] : [line(lines.returned, got)])];
+  return html`<dl><dt>${publicCase(about)}</dt><dd><pre>${joined(all, '\n')}</pre></dd></dl>`;
 }
 
-function writtenHtml({ id, title, points }: { id: string; title: string; points: number }, mark: Mark | undefined): Html {
-  if (!mark) return html`<h2 class="open">${id} · ${title}: ${counted(points, 'point')}, to be marked</h2>`;
-  return html`<h2>${id} · ${title}: ${mark.points} of ${points}</h2>\n<p>${mark.comment}</p>`;
+function writtenHtml(
+  { id, title, points }: { id: string; title: string; points: number }, mark: Mark | undefined, { grading }: Words,
+): Html {
+  if (!mark) return html`<h2 class="open">${id} · ${title}: ${grading.toBeMarked(points)}</h2>`;
+  return html`<h2>${id} · ${title}: ${grading.scoreOf(mark.points, points)}</h2>\n<p>${mark.comment}</p>`;
 }
 
 /** What Gradescope shows of a test, and to whom. Without a score it says only whether it passed. */
@@ -89,24 +94,26 @@ export interface GradescopeResults {
 /** What Gradescope shows of a submission: a test for each exercise and question, and nothing of a hidden case. */
 export function gradescopeResults(record: SubmissionRecord, marks: Marks): GradescopeResults {
   const { earned, open } = totalOf(record, marks);
+  const { grading } = wordsOf(record.language);
+  const { problem } = { ...record, ...record.told };
   const ofExercises = record.exercises.map((one): GradescopeTest => {
     const mark = markOf(record, one.id, marks);
     return {
       name: `${one.id} ${one.title}`, number: one.id, score: mark?.points ?? one.earned, max_score: one.points, status: one.verdict === 'right' ? 'passed' : 'failed', visibility: 'visible',
-      output: [...(mark ? [`A person gave these points, ${shownPoints(one.earned)} before: ${mark.comment}`] : []), outputOf(one)].join('\n'),
+      output: [...(mark ? [`${grading.byPerson}${grading.before(one.earned, mark.comment)}`] : []), outputOf(one, grading)].join('\n'),
     };
   });
   const ofQuestions = record.written.map(({ id, title, points }): GradescopeTest => {
     const mark = markOf(record, id, marks);
     const base = { name: `${id} ${title}`, number: id, max_score: points, visibility: 'visible' } as const;
-    return mark ? { ...base, score: mark.points, output: mark.comment } : { ...base, output: 'to be marked by a person' };
+    return mark ? { ...base, score: mark.points, output: mark.comment } : { ...base, output: grading.toBeMarkedByPerson };
   });
   const output =
-    record.problem === undefined ? (open > 0 ? stillOpen(open) : '') : sentence(record.problem);
+    problem === undefined ? (open > 0 ? grading.stillOpen(open) : '') : grading.notGraded(problem);
   return { score: earned, output, output_format: 'text', tests: inOrder([...ofExercises, ...ofQuestions].map((test) => ({ id: test.number, test }))).map(({ test }) => test) };
 }
 
-function outputOf({ sentences, shown }: ExerciseResult): string {
-  const example = shown && `Public case, ${shown.about}: inputs ${shown.inputs}; expected ${shown.expected}${shown.got === undefined ? '' : `; returned ${shown.got}`}`;
+function outputOf({ sentences, shown }: ExerciseResult, { caseInLine }: GradingWords): string {
+  const example = shown && caseInLine(shown.about, shown.inputs, shown.expected, shown.got);
   return [...sentences, ...(example ? [example] : [])].join('\n');
 }

@@ -8,7 +8,7 @@ import { chooseSubmissions } from './choose-submission.js';
 import type { Candidate } from './collect-submissions.js';
 import { gradescopeResults, type GradescopeTest } from './feedback.js';
 import { gradeSubmission, nothingOf } from './grade-submission.js';
-import type { SubmissionRecord } from './grade-record.js';
+import { saidIn, type SubmissionRecord } from './grade-record.js';
 import type { GradingPlan } from './grading-plan.js';
 import { versionOf } from './identity.js';
 
@@ -36,8 +36,14 @@ async function gradeFolder(folder: string, plan: GradingPlan): Promise<Submissio
   const [student, candidates] = ['student', notebooksIn(folder)];
   const { submissions: [submitted] } = await chooseSubmissions([{ student, name: student, candidates }], plan.set, () => undefined);
   if (submitted) return (await gradeSubmission(submitted, plan)).record;
-  const problem = `expected a notebook (.ipynb), and none was handed in; what was: ${readdirSync(folder).slice(0, 20).join(', ')}`;
-  return { student, problem, submissionHash: '', planHash: plan.hash, set: plan.set, isolation: plan.isolation, ...nothingOf(plan) };
+  const names = readdirSync(folder).slice(0, 20).join(', ');
+  const problem = {
+    en: `expected a notebook (.ipynb), and none was handed in; what was: ${names}`,
+    de: `Erwartet wird ein Notebook (.ipynb), und keines wurde abgegeben, sondern: ${names}`,
+  };
+  return {
+    student, ...saidIn(plan.language, { problem }), submissionHash: '', planHash: plan.hash, set: plan.set, isolation: plan.isolation, ...nothingOf(plan),
+  };
 }
 
 /** How many cases of each exercise are right, hidden ones too: for instructors, or for students later. It carries no points. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/check.js';
 import { writeWhole } from '../../core/kit.js';
+import type { Language, Said } from '../answers/exercise.js';
 import type { ExerciseResult } from './judge.js';
 import { readLog, standingOf } from './marks/mark-log.js';
 import type { WrittenAnswer } from '../answers/submission.js';
@@ -26,6 +27,10 @@ export interface SubmissionRecord {
   problem?: string;
   /** What instructor and student are to know of it besides, in a sentence. */
   note?: string;
+  /** The set's language, in which its student reads; absent, as in records of old: English. */
+  language?: Language;
+  /** Problem and note in that language, where it is another than the instructor's. */
+  told?: { problem?: string; note?: string };
   exercises: ExerciseResult[];
   /** What was graded, by exercise. */
   answers: Record<string, string>;
@@ -34,6 +39,14 @@ export interface SubmissionRecord {
   fingerprints: Record<string, number[]>;
   /** By study: the hash with which it was opened, which is nobody else's. Absent from records of old. */
   studies?: Record<string, string>;
+}
+
+/** Language, problem and note of a record: in English for the instructor, and in the set's language for the student. */
+export function saidIn(
+  language: Language | undefined, { problem, note }: { problem?: Said | undefined; note?: Said | undefined },
+): Pick<SubmissionRecord, 'language' | 'problem' | 'note' | 'told'> {
+  const inLanguage = (which: Language) => ({ ...(problem && { problem: problem[which] }), ...(note && { note: note[which] }) });
+  return { ...inLanguage('en'), ...(language && language !== 'en' && { language, told: inLanguage(language) }) };
 }
 
 /** What a person gave for a written answer, or instead of an exercise's automatic points. */

@@ -3,7 +3,9 @@ import { notebookText, type Notebook } from '../homework/notebook/notebook.js';
 import { apart } from './apart.js';
 import { variantOf } from '../homework/own/set-file.js';
 import { feedbackPage, gradescopeResults } from './feedback.js';
-import { readMarks, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
+import { readMarks, saidIn, studentFolder, writeResult, type SubmissionRecord } from './grade-record.js';
+import type { Said } from '../answers/exercise.js';
+import { gradingWords } from '../homework/grading-words.js';
 import { planFor, type GradingPlan, type PlannedExercise } from './grading-plan.js';
 import { judge, type ExerciseResult } from './judge.js';
 import { judgeStudy } from './judge-study.js';
@@ -40,7 +42,7 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
   const problem = problemOf(submission, plan);
   const base = { ...whose(submitted), submissionHash: submission.hash, planHash: plan.hash, set: plan.set, isolation: plan.isolation };
   if (problem !== undefined || submission.kind !== 'notebook')
-    return { record: { ...base, ...(problem !== undefined && { problem }), ...nothingOf(plan) } };
+    return { record: { ...base, ...saidIn(plan.language, { problem }), ...nothingOf(plan) } };
   const { cells } = submission;
   const exercises: ExerciseResult[] = [];
   const answers: Record<string, string> = {};
@@ -68,7 +70,7 @@ export async function gradeSubmission(submitted: Submitted, general: GradingPlan
     return { title, points, ...answer, ...(isUntouched(answer, plan.notebook) && { untouched: true as const }) };
   });
   return {
-    record: { ...base, ...(note !== undefined && { note }), exercises, answers, written, fingerprints, studies },
+    record: { ...base, ...saidIn(plan.language, { note }), exercises, answers, written, fingerprints, studies },
     notebook: restoredNotebook(plan.notebook, plan.exercises.flatMap((one) => ('kind' in one ? [] : [one])), cells),
   };
 }
@@ -84,25 +86,29 @@ export async function readApart(file: string): Promise<Submission> {
   const reading = await apart('read', file, 20);
   return reading.kind === 'done'
     ? reading.value
-    : { kind: 'unreadable', hash: hashOf(file), reason: 'reading it takes more time or memory than there is' };
+    : { kind: 'unreadable', hash: hashOf(file), reason: TAKES_TOO_LONG };
 }
+
+const TAKES_TOO_LONG: Said = { en: gradingWords.en.readingTakesTooLong, de: gradingWords.de.readingTakesTooLong };
 
 /** What a record keeps of whose a submission is, and of which file it was. */
 function whose({ student, name, file, shown = file, rank }: Submitted): Pick<SubmissionRecord, 'student' | 'name' | 'file' | 'rank'> {
   return { student, ...(name !== undefined && name !== student && { name }), file: shown, ...(rank && { rank }) };
 }
 
-function problemOf(submission: Submission, plan: GradingPlan): string | undefined {
+function problemOf(submission: Submission, plan: GradingPlan): Said | undefined {
   if (submission.kind === 'unreadable') return submission.reason;
   const set = setOf(submission.cells);
-  return set === undefined || set === plan.set ? undefined : `it answers homework ${set}, not ${plan.set}`;
+  return set === undefined || set === plan.set ? undefined : {
+    en: `it answers homework ${set}, not ${plan.set}`, de: `Sie ist eine Antwort auf Übung ${set}, nicht auf ${plan.set}`,
+  };
 }
 
 /**
  * What to say of a notebook whose texts are those of another variant than its student's: somebody else's was handed in, or handed out.
  * A cell speaks for a variant if it has its text, which not all variants have; the student's own is believed unless another has more.
  */
-export function otherVariant({ set, variants }: GradingPlan, student: string, cells: readonly SubmittedCell[]): string | undefined {
+export function otherVariant({ set, variants }: GradingPlan, student: string, cells: readonly SubmittedCell[]): Said | undefined {
   if (!variants) return undefined;
   const plain = (source: string | readonly string[]) => [source].flat().join('').replace(/\s+/g, ' ').trim();
   const submitted = new Map(cells.flatMap(({ gradeId, source }) => (gradeId === undefined ? [] : [[gradeId, plain(source)] as const])));
@@ -113,7 +119,11 @@ export function otherVariant({ set, variants }: GradingPlan, student: string, ce
   const own = variantOf(set, student, variants.length);
   const most = Math.max(...agreeing);
   if (agreeing[own] === most) return undefined;
-  return `The notebook is of variant ${agreeing.indexOf(most) + 1}, and ${student} has variant ${own + 1}, by which it was graded: its answers may be right for the other; hand in your own notebook.`;
+  const other = agreeing.indexOf(most) + 1;
+  return {
+    en: `The notebook is of variant ${other}, and ${student} has variant ${own + 1}, by which it was graded: its answers may be right for the other; hand in your own notebook.`,
+    de: `Das Notebook ist das der Variante ${other}, und ${student} hat Variante ${own + 1}, nach der bewertet wurde: Seine Antworten mögen für die andere stimmen; gib dein eigenes Notebook ab.`,
+  };
 }
 
 /** The result of what cannot be graded. */

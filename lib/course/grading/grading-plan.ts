@@ -11,6 +11,7 @@ import {
   type ExercisePart,
   type FunctionExercise,
   type Json,
+  type Language,
   type MasterExercise,
   type ProblemSet,
   type StudyExercise,
@@ -53,10 +54,12 @@ export interface PlannedExercise {
   cases: PlannedCase[];
   /** What each misconception would answer in each case; null where it would have no answer. */
   misconceptions: { message: string; foreseen: ({ value: Json } | null)[] }[];
+  /** Of what is said besides; absent: English. */
+  language?: Language;
 }
 
 /** A study as it is marked: by its design, which is the kit's. */
-export type PlannedStudy = Pick<StudyExercise, 'kind' | 'id' | 'title' | 'points' | 'design'>;
+export type PlannedStudy = Pick<StudyExercise, 'kind' | 'id' | 'title' | 'points' | 'design' | 'language'>;
 
 /** A question that a person marks. */
 export interface PlannedQuestion {
@@ -73,6 +76,8 @@ export interface PlannedQuestion {
 export interface GradingPlan {
   set: number;
   title: string;
+  /** Of what students read of their grading; absent: English. */
+  language?: Language;
   /** From which the hidden cases follow. */
   seed: number;
   isolation: IsolationLevel;
@@ -107,13 +112,14 @@ export async function planGrading(
   const exercises: GradingPlan['exercises'] = [];
   const written: GradingPlan['written'] = [];
   for (const exercise of set.exercises) {
-    const { id, title, points } = exercise;
+    const { id, title, points, language } = exercise;
     if (exercise.kind === 'written')
       written.push({ id, title, points, task: exercise.task, ...(rubrics[id] !== undefined && { rubric: rubrics[id] }) });
-    else if (exercise.kind === 'study') exercises.push({ kind: 'study', id, title, points, design: exercise.design });
+    else if (exercise.kind === 'study') exercises.push({ kind: 'study', id, title, points, design: exercise.design, ...(language && { language }) });
     else exercises.push(await planExercise(exercise, masters, seed, isolation));
   }
-  return hashed({ set: set.number, title: set.title, seed, isolation, exercises, written, notebook: setNotebook(set) });
+  const { number, title, language } = set;
+  return hashed({ set: number, title, ...(language && { language }), seed, isolation, exercises, written, notebook: setNotebook(set) });
 }
 
 /** The plan of a set of which students have different variants. */
@@ -152,7 +158,7 @@ async function planExercise(
   seed: number,
   isolation: IsolationLevel,
 ): Promise<PlannedExercise> {
-  const { id, title, points, functionName, tolerance, publicCases } = exercise;
+  const { id, title, points, functionName, tolerance, publicCases, language } = exercise;
   const master = masters.find((one) => one.id === id);
   if (!master) throw new InputError(`masters: expected a reference for exercise ${id}, found none`);
   const hidden = master.hiddenInputs(randomStream(seed, `hidden/${id}`));
@@ -173,7 +179,8 @@ async function planExercise(
   const misconceptions = exercise.misconceptions.flatMap(({ id: which, message }) =>
     (foreseen[which] ?? []).map((answers) => ({ message, foreseen: answers.map((value) => (value === null ? null : { value })) })));
   const parts = exercise.parts && { parts: exercise.parts };
-  return { id, title, points, functionName, unsolved: unsolvedSentence(exercise), tolerance, ...parts, cases, misconceptions };
+  const unsolved = unsolvedSentence(exercise);
+  return { id, title, points, functionName, unsolved, tolerance, ...parts, cases, misconceptions, ...(language && { language }) };
 }
 
 /**

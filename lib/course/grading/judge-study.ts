@@ -1,6 +1,7 @@
 import { earnedIn } from '../answers/exercise.js';
 import { chainsOf, evidenceText } from '../homework/study/study-chain.js';
 import { judgeChain } from '../homework/study/study-verdict.js';
+import { wordsOf } from '../homework/words.js';
 import type { SubmittedCell } from '../answers/submission.js';
 import type { PlannedStudy } from './grading-plan.js';
 import type { ExerciseResult } from './judge.js';
@@ -19,15 +20,16 @@ export interface JudgedStudy {
  * of a notebook is run or trained; whatever is wrong with it is a sentence.
  */
 export function judgeStudy(study: PlannedStudy, cells: readonly SubmittedCell[]): JudgedStudy {
-  const { id, title, points } = study;
+  const { id, title, points, language } = study;
+  const { study: words } = wordsOf(language);
   const chains = chainsOf(id, cells);
   const chain = chains[0];
   const { state, parts, sentences } = judgeChain(study, chain);
   const earned = earnedIn(parts);
   const isOther = chains.some((one) => chain?.[one.length - 1]?.hash !== one.at(-1)!.hash);
   const said = state === 'not begun'
-    ? [`No output of the study's cells holds it. Where it was done, run its cells again (nothing is trained anew) and save the notebook.`]
-    : [...sentences, ...(isOther ? ['The notebook shows another study beside this one, in the output of a cell that was not run again.'] : [])];
+    ? [words.noEvidence]
+    : [...sentences, ...(isOther ? [words.anotherBeside] : [])];
   const verdict = state === 'not begun' ? 'missing' : earned === points ? 'right' : 'wrong';
   return {
     result: { id, title, points, earned, parts, verdict, sentences: said },

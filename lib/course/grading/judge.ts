@@ -1,10 +1,12 @@
 import { explains, firstDifference, formatPair } from '../answers/values.js';
 import { findSlip } from '../answers/slips.js';
-import { earnedIn, type ExercisePart, type Json } from '../answers/exercise.js';
+import { earnedIn, type ExercisePart, type Json, type Language } from '../answers/exercise.js';
 import { cutText } from '../../core/text.js';
 import { apart } from './apart.js';
 import { LIMITS, type IsolationLevel } from '../answers/isolation.js';
 import { gradeIdOf } from '../answers/submission.js';
+import { wordsOf } from '../homework/words.js';
+import type { GradingWords } from '../homework/grading-words.js';
 import type { PlannedCase, PlannedExercise } from './grading-plan.js';
 import { runAnswer, type AnswerRun, type Ending, type Reply } from '../answers/run-answer.js';
 
@@ -37,7 +39,8 @@ export async function judge(
   isolation: IsolationLevel,
   limits: { wallSeconds: number } = LIMITS,
 ): Promise<ExerciseResult> {
-  const { id, title, points, functionName, unsolved } = exercise;
+  const { id, title, points, functionName, unsolved, language } = exercise;
+  const { grading: words } = wordsOf(language);
   const nothing = (verdict: 'wrong' | 'missing', ...sentences: string[]): ExerciseResult => ({
     id,
     title,
@@ -46,24 +49,24 @@ export async function judge(
     verdict,
     sentences,
   });
-  if (answer === undefined) return nothing('missing', `No answer was found: no cell with the id ${gradeIdOf('exercise', id)}, and none that declares ${functionName}.`);
-  const reading = await apart('compile', answer);
-  if (reading.kind === 'stopped') return nothing('wrong', 'The answer is not TypeScript: reading it takes more time or memory than there is.');
+  if (answer === undefined) return nothing('missing', words.notFound(gradeIdOf('exercise', id), functionName));
+  const reading = await apart('compile', { source: answer, language });
+  if (reading.kind === 'stopped') return nothing('wrong', words.notTypeScript(words.readingTakesTooLong));
   const compiled = reading.value;
-  if (compiled.kind !== 'program') return nothing('wrong', `The answer is not TypeScript: ${compiled.sentence}.`);
+  if (compiled.kind !== 'program') return nothing('wrong', words.notTypeScript(compiled.sentence));
   const run = await runAnswer({ source: compiled.source, functionName }, exercise.cases.map(({ inputs }) => inputs), isolation, limits);
-  if (run.definition) return nothing('wrong', definitionSentence(run.definition, functionName));
+  if (run.definition) return nothing('wrong', definitionSentence(run.definition, functionName, words));
   if (run.replies[0]?.kind === 'threw' && run.replies[0].message.includes(unsolved)) return nothing('missing', `${unsolved}.`);
   return compare(exercise, run, limits.wallSeconds);
 }
 
-function definitionSentence(reply: Reply, functionName: string): string {
-  if (reply.kind === 'threw') return `The cell stopped before ${functionName} was there: ${errorInWords(reply)}.`;
-  return `The cell does not declare a function ${functionName}.`;
+function definitionSentence(reply: Reply, functionName: string, words: GradingWords): string {
+  return reply.kind === 'threw' ? words.stopped(functionName, errorInWords(reply)) : words.notDeclared(functionName);
 }
 
 function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number): ExerciseResult {
-  const { id, title, points, cases, tolerance } = exercise;
+  const { id, title, points, cases, tolerance, language } = exercise;
+  const { grading: words } = wordsOf(language);
   const isRight = (one: PlannedCase, reply: Reply | undefined) =>
     reply?.kind === 'value' && firstDifference(reply.value, one.expected, tolerance) === undefined;
   const judged = cases.map((one, i) => ({ ...one, i, reply: run.replies[i], right: isRight(one, run.replies[i]) }));
@@ -79,67 +82,45 @@ function compare(exercise: PlannedExercise, run: AnswerRun, wallSeconds: number)
   });
   const some = { earned: earnedIn(parts ?? []), ...(parts && { parts }) };
   const first = wrong.find(isPublic);
-  if (!first) return { ...base, ...some, verdict: 'wrong', sentences: [HIDDEN_SENTENCE] };
+  if (!first) return { ...base, ...some, verdict: 'wrong', sentences: [words.hidden] };
   const misconception = misconceptionSentence(exercise, judged.filter(isPublic));
-  const sentences = [misconception, replySentence(first.reply, run.ending, wallSeconds)].filter(
+  const sentences = [misconception, replySentence(first.reply, run.ending, wallSeconds, words)].filter(
     (sentence): sentence is string => sentence !== undefined,
   );
   return {
-    ...base, ...some, verdict: 'wrong', sentences, ...(misconception !== undefined && { misconception }), shown: show(first, first.about!),
+    ...base, ...some, verdict: 'wrong', sentences, ...(misconception !== undefined && { misconception }), shown: show(first, first.about!, language),
   };
 }
 
-/**
- * All that is told of hidden cases. How many went wrong, and how, would be the answer's to choose once it has seen them, and a way to carry
- * their values out:
- * a student learns one bit of them in each grading, which is the points; of an exercise with parts, one bit a part.
- */
-const HIDDEN_SENTENCE = 'All public cases are right, but not all of the others: try other sizes and values than those of the public cases. It may also have thrown an error there, or not have come to an end.';
-
 /** Of the misconception that explains every public answer, or of a slip that the kit can tell of any exercise, as a check cell does it. */
 function misconceptionSentence(
-  { misconceptions, tolerance }: PlannedExercise,
+  { misconceptions, tolerance, language }: PlannedExercise,
   judged: { i: number; inputs: Json[]; reply: Reply | undefined; expected: Json }[],
 ): string | undefined {
   const answers = judged.map(({ i, inputs, reply, expected }) => ({ i, inputs, expected, got: reply?.kind === 'value' ? reply.value : undefined }));
   const found = misconceptions.find(({ foreseen }) => explains(foreseen.map((one) => one?.value ?? null), tolerance, answers));
-  return found?.message ?? findSlip(answers, tolerance)?.sentence;
+  return found?.message ?? findSlip(answers, tolerance, language)?.sentence;
 }
 
 /** What is odd about the first wrong reply to a public case besides its value. */
-function replySentence(reply: Reply | undefined, ending: Ending, wallSeconds: number): string | undefined {
-  if (!reply) return endingSentence(ending, wallSeconds);
-  if (reply.kind === 'odd') return oddSentence(reply.what);
-  return reply.kind === 'threw' ? `It threw ${errorInWords(reply)}.` : undefined;
+function replySentence(reply: Reply | undefined, ending: Ending, wallSeconds: number, words: GradingWords): string | undefined {
+  if (!reply) return endingSentence(ending, wallSeconds, words);
+  if (reply.kind === 'odd') return words.odd(reply.what);
+  return reply.kind === 'threw' ? words.threw(errorInWords(reply)) : undefined;
 }
 
-function endingSentence(ending: Ending, wallSeconds: number): string {
+function endingSentence(ending: Ending, wallSeconds: number, words: GradingWords): string {
   switch (ending) {
     case 'out of time':
-      return `It was stopped after ${wallSeconds} s: does every loop end?`;
+      return words.outOfTime(wallSeconds);
     case 'too much output':
-      return 'It returned more than can be read.';
+      return words.tooMuchOutput;
     case 'out of turn':
-      return 'It wrote to a descriptor that is not its own.';
+      return words.outOfTurn;
     case 'broke off':
     case 'finished':
     case 'not defined':
-      return 'It ended before it had answered: it used more time or memory than there is, or ended the process. Does every loop end?';
-  }
-}
-
-function oddSentence(what: string): string {
-  switch (what) {
-    case 'nothing':
-      return 'It returned nothing: is a return missing?';
-    case 'Promise':
-      return 'It returned a promise: it must return its value, so leave out async.';
-    case 'changed input':
-      return 'It changed its input: work on a copy.';
-    case 'too large':
-      return 'It returned more than can be read, or something that contains itself.';
-    default:
-      return 'It returned something that is not made of plain numbers, strings, arrays and objects.';
+      return words.brokeOff;
   }
 }
 
@@ -148,8 +129,9 @@ const errorInWords = ({ name, message }: { name: string; message: string }) => c
 function show(
   { inputs, expected, reply }: PlannedCase & { reply: Reply | undefined },
   about: string,
+  language: Language | undefined,
 ): NonNullable<ExerciseResult['shown']> {
-  const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined);
+  const [should, is] = formatPair(expected, reply?.kind === 'value' ? reply.value : undefined, language);
   return {
     about,
     inputs: cutText(inputs.map((input) => JSON.stringify(input)).join(', '), 400),

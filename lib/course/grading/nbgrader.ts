@@ -1,15 +1,16 @@
 import type TypeScript from 'typescript';
 import { InputError } from '../../core/check.js';
-import type { FunctionExercise, MasterExercise, ProblemSet } from '../answers/exercise.js';
+import type { FunctionExercise, Language, MasterExercise, ProblemSet } from '../answers/exercise.js';
 import { gradeIdOf } from '../answers/submission.js';
 import { typescript } from '../answers/typescript.js';
 import { stubSource } from '../homework/answer-source.js';
 import type { Cell, Notebook } from '../homework/notebook/notebook.js';
 import { setNotebook } from '../homework/notebook/set-notebook.js';
+import { wordsOf } from '../homework/words.js';
 import type { GradingPlan, PlannedExercise } from './grading-plan.js';
 
 /** The line of a stub in whose place the answer stands; nbgrader puts it back. */
-const STUB_LINE = '// your code here, instead of the next line';
+const stubLine = (language: Language | undefined) => `// ${wordsOf(language).codeHere}`;
 
 const lines = (text: string): string[] => text.split(/(?<=\n)/);
 
@@ -65,11 +66,11 @@ function solved(exercise: FunctionExercise, masters: readonly MasterExercise[]):
   if (names(found) !== wanted) throw new InputError(`masters: expected the reference of exercise ${id} to declare function ${functionName}(${wanted}), got (${names(found) ?? 'none'})`);
   const body = found!.body!.getFullText().trim().replace(/^\{\n?|\n?\}$/g, '');
   const region = [`  // BEGIN SOLUTION`, ...(others.trim() === '' ? [] : [others.trim()]), body, '  // END SOLUTION'].join('\n');
-  return stubSource(exercise).replace(`  ${STUB_LINE}`, () => region);
+  return stubSource(exercise).replace(`  ${stubLine(exercise.language)}`, () => region);
 }
 
-/** Settings of nbgrader's for the course, in Python. */
-export const NBGRADER_CONFIG = `# nbgrader for the notebooks of the course, whose kernel is TypeScript: npx scaling kernel install --prefix ENVIRONMENT
+/** Settings of nbgrader's for the course, in Python; stubs are in one language. */
+export const nbgraderConfig = (language: Language | undefined): string => `# nbgrader for the notebooks of the course, whose kernel is TypeScript: npx scaling kernel install --prefix ENVIRONMENT
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties, CheckCellMetadata, ClearOutput, DeduplicateIds, Execute, IgnorePattern, LimitOutput, OverwriteCells,
@@ -95,7 +96,7 @@ class ClearOtherOutput(ClearOutput):
 
 
 c = get_config()
-c.ClearSolutions.code_stub = {"typescript": "${STUB_LINE}"}
+c.ClearSolutions.code_stub = {"typescript": "${stubLine(language)}"}
 c.ClearSolutions.text_stub = ""
 c.Execute.timeout = 300
 c.Execute.startup_timeout = 300

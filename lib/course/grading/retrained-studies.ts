@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readLines } from '../homework/challenge/ledger.js';
 import { chainsInText } from '../homework/study/study-chain.js';
+import { wordsOf } from '../homework/words.js';
 import type { SubmissionRecord } from './grade-record.js';
 
 const schema = z.object({
@@ -34,13 +35,11 @@ export function retrainedSentence({ student, exercise, said = Number.NaN, again 
 export function withRetrained(record: SubmissionRecord, retrained: readonly RetrainedStudy[]): SubmissionRecord {
   const otherwise = retrained.filter(({ student, agrees }) => student === record.student && !agrees);
   if (otherwise.length === 0) return record;
+  const sentence = ({ said = Number.NaN, again = Number.NaN }: RetrainedStudy) => wordsOf(record.language).study.trainedAgain(said, again);
   const exercises = record.exercises.map((result) => {
     const head = chainsInText(record.answers[result.id] ?? '')[0]?.at(-1)?.hash;
     const found = otherwise.find((one) => one.exercise === result.id && one.head === head);
-    return found ? { ...result, sentences: [...result.sentences, studentSentence(found)] } : result;
+    return found ? { ...result, sentences: [...result.sentences, sentence(found)] } : result;
   });
   return { ...record, exercises };
 }
-
-const studentSentence = ({ said = Number.NaN, again = Number.NaN }: RetrainedStudy): string =>
-  `The run that decided it was trained again, from the seed of your commitment: it came out at ${again}, and the notebook says ${said}. A person looks at that, and may change the points, with a reason.`;

@@ -1,10 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { compileAnswer } from '../answers/compile-answer.js';
+import type { Language } from '../answers/exercise.js';
 import { fingerprint } from './fingerprint.js';
 import { renderAnswer } from './render-answer.js';
 import { readSubmission } from '../answers/submission.js';
 
-const READINGS = { compile: compileAnswer, fingerprint, read: readSubmission, render: renderAnswer };
+const READINGS = {
+  compile: ({ source, language }: { source: string; language: Language | undefined }) => compileAnswer(source, language),
+  fingerprint, read: readSubmission, render: renderAnswer,
+};
 
 /** What is done apart: each takes one argument, and both ways it is plain data. */
 export type Readings = typeof READINGS;

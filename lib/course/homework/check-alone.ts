@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { InputError } from '../../core/check.js';
-import type { Ending, Reply } from '../answers/run-answer.js';
 import { answerTo, gradeIdOf, readSubmission, setOf } from '../answers/submission.js';
 import { checkFunction, judgeReplies, type CheckResult, type StudentFunction } from './check.js';
 import type { FunctionExercise, StudyExercise } from '../answers/exercise.js';
@@ -8,6 +7,7 @@ import { problemSetFor } from './own/released-set.js';
 import { chainsOf } from './study/study-chain.js';
 import { judgeChain, type StudyVerdict } from './study/study-verdict.js';
 import { unsolvedSentence } from './answer-source.js';
+import { wordsOf } from './words.js';
 
 /** For all cases of a check together: nobody waits longer for a loop that does not end. */
 const CHECK_SECONDS = 20;
@@ -33,14 +33,13 @@ export async function checkAlone(exercise: FunctionExercise, { source, inNoteboo
     alone.kind === 'threw' || alone.kind === 'not gradable'
       ? /(\S+) is not defined/.exec(alone.kind === 'threw' ? alone.error : alone.sentence)?.[1]
       : undefined;
-  const rule = `Everything that ${exercise.functionName} needs must stand in its own cell`;
-  if (missing !== undefined && others.some((text) => declares(text, missing))) {
-    return { kind: 'not gradable', sentence: `${exercise.id} does not work alone, as it is graded: ${missing} is declared in another cell. ${rule}` };
-  }
+  const { id, functionName, language } = exercise;
+  const { refusal } = wordsOf(language);
+  if (missing !== undefined && others.some((text) => declares(text, missing)))
+    return { kind: 'not gradable', sentence: refusal.notAlone(id, missing, functionName) };
   const mayLean = missing !== undefined || alone.kind === 'threw' || alone.kind === 'wrong';
   if (!mayLean || !inNotebook || checkFunction(exercise, inNotebook).kind !== 'passed') return alone;
-  const because = missing === undefined ? 'it leans on something of another cell, or changes between its calls' : `${missing} is declared in another cell`;
-  return { kind: 'not gradable', sentence: `${exercise.id} passes together with the other cells, but not alone, as it is graded: ${because}. ${rule}` };
+  return { kind: 'not gradable', sentence: refusal.onlyTogether(id, missing, functionName) };
 }
 
 /** Whether code declares a name, by its text. */
@@ -55,10 +54,11 @@ async function runAlone(exercise: FunctionExercise, source: string): Promise<Che
   const [{ compileAnswer }, { runAnswer, KilledError }] = await Promise.all(
     [import('../answers/compile-answer.js'), import('../answers/run-answer.js')],
   );
-  const { id, functionName, publicCases } = exercise;
-  const refuse = (sentence: string): CheckResult => ({ kind: 'not gradable', sentence: `${id} cannot be graded: ${sentence}` });
-  const compiled = compileAnswer(source);
-  if (compiled.kind !== 'program') return refuse(`its cell is not TypeScript: ${compiled.sentence}`);
+  const { id, functionName, publicCases, language } = exercise;
+  const { refusal } = wordsOf(language);
+  const refuse = (why: string): CheckResult => ({ kind: 'not gradable', sentence: refusal.cannotBeGraded(id, why) });
+  const compiled = compileAnswer(source, language);
+  if (compiled.kind !== 'program') return refuse(refusal.notTypeScript(compiled.sentence));
   const run = runAnswer(
     { source: compiled.source, functionName }, publicCases.map(({ inputs }) => inputs), 'limited', { wallSeconds: CHECK_SECONDS },
   );
@@ -66,18 +66,11 @@ async function runAlone(exercise: FunctionExercise, source: string): Promise<Che
     if (error instanceof KilledError) return { replies: [], ending: 'broke off' as const, definition: undefined };
     throw error;
   });
-  if (definition) return refuse(definitionSentence(definition, functionName));
+  if (definition?.kind === 'threw') return refuse(refusal.stopped(functionName, `${definition.name}: ${definition.message}`));
+  if (definition) return refuse(refusal.notDeclared(functionName));
   const result = judgeReplies(exercise, replies);
-  return ending === 'finished' || result.kind === 'unsolved' ? result : refuse(endingSentence(ending));
-}
-
-function definitionSentence(reply: Reply, functionName: string): string {
-  if (reply.kind === 'threw') return `its cell stopped before ${functionName} was there: ${reply.name}: ${reply.message}`;
-  return `its cell does not declare a function ${functionName}`;
-}
-
-function endingSentence(ending: Ending): string {
-  return ending === 'out of time' ? `it was stopped after ${CHECK_SECONDS} s: does every loop end?` : 'it used more time or memory than there is, or ended the process: does every loop end?';
+  if (ending === 'finished' || result.kind === 'unsolved') return result;
+  return refuse(ending === 'out of time' ? refusal.outOfTime(CHECK_SECONDS) : refusal.brokeOff);
 }
 
 /** An exercise of a notebook, and what its check found. */
@@ -106,7 +99,7 @@ export interface CheckedNotebook {
  */
 export async function checkNotebook(file: string, only?: string): Promise<CheckedNotebook> {
   const submission = readSubmission(file);
-  if (submission.kind !== 'notebook') throw new InputError(`notebook: expected a homework notebook, got ${file}: ${submission.reason}`);
+  if (submission.kind !== 'notebook') throw new InputError(`notebook: expected a homework notebook, got ${file}: ${submission.reason.en}`);
   const { cells } = submission;
   const number = setOf(cells);
   if (number === undefined) throw new InputError(`notebook: expected a homework notebook, got ${file}, in which no cell belongs to an exercise`);
@@ -120,7 +113,8 @@ export async function checkNotebook(file: string, only?: string): Promise<Checke
   for (const exercise of wanted) {
     const source = answerTo({ ...exercise, unsolved: unsolvedSentence(exercise) }, cells);
     const others = cells.filter(({ isCode, source: text }) => isCode && source?.includes(text) !== true).map((cell) => cell.source);
-    const sentence = `${exercise.id} cannot be graded: no cell has the id ${gradeIdOf('exercise', exercise.id)}, and none declares ${exercise.functionName}`;
+    const { refusal } = wordsOf(exercise.language);
+    const sentence = refusal.cannotBeGraded(exercise.id, refusal.noCell(gradeIdOf('exercise', exercise.id), exercise.functionName));
     checked.push({
       exercise,
       result: source === undefined ? { kind: 'not gradable', sentence } : await checkAlone(exercise, { source, others }),

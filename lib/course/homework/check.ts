@@ -4,6 +4,7 @@ import type { FunctionExercise, Json, PublicCase } from '../answers/exercise.js'
 import { foreseenIn } from './foresee.js';
 import type { Reply } from '../answers/run-answer.js';
 import { unsolvedSentence } from './answer-source.js';
+import { wordsOf } from './words.js';
 
 /** A student's function: it takes the exercise's inputs, which only the exercise knows the types of. */
 export type StudentFunction = (...inputs: never[]) => unknown;
@@ -60,7 +61,7 @@ function replyOf(student: StudentFunction, given: Json[]): Reply {
  * The first wrong case is told; a misconception is named only if it explains every answer, so that it is no guess.
  */
 export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply[]): CheckResult {
-  const { publicCases, tolerance, misconceptions, id } = exercise;
+  const { publicCases, tolerance, misconceptions, id, language } = exercise;
   const sentence = unsolvedSentence(exercise);
   if (replies.some((reply) => reply.kind === 'threw' && reply.message.includes(sentence))) return { kind: 'unsolved', sentence };
   const answers = publicCases.map((one, i) => {
@@ -82,8 +83,8 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
       error: reply.name === '' ? reply.message : `${reply.name}: ${reply.message}`,
     };
   const misconception = matchMisconception(misconceptions, exercise.foreseen ?? foreseenIn(id), tolerance, answers);
-  const told = misconception ? { told: misconception.id, message: misconception.message } : asTold(findSlip(answers, tolerance));
-  const note = noteOn(reply);
+  const told = misconception ? { told: misconception.id, message: misconception.message } : asTold(findSlip(answers, tolerance, language));
+  const note = reply?.kind === 'odd' ? wordsOf(language).odd(reply.what) : undefined;
   return {
     kind: 'wrong', passed: publicCases.length - wrong.length, cases: publicCases.length,
     first: { ...one, got, difference, ...(note !== undefined && { note }) }, ...told,
@@ -91,24 +92,3 @@ export function judgeReplies(exercise: FunctionExercise, replies: readonly Reply
 }
 
 const asTold = (slip: Slip | undefined) => slip && { told: slip.id, message: slip.sentence };
-
-/** What is odd about an answer besides its value. */
-function noteOn(reply: Reply | undefined): string | undefined {
-  return reply?.kind === 'odd' ? oddSentence(reply.what) : undefined;
-}
-
-/** What to say of an answer that is no plain value. */
-export function oddSentence(what: string): string {
-  switch (what) {
-    case 'nothing':
-      return 'The function returned nothing: is a return missing?';
-    case 'Promise':
-      return 'The function returned a promise: it must return its value, so leave out async.';
-    case 'changed input':
-      return 'The function changed its input; work on a copy: `[...list]` or `list.slice()`.';
-    case 'too large':
-      return 'The function returned more than can be read, or something that contains itself.';
-    default:
-      return 'The answer is not a plain value of numbers, strings, arrays and objects.';
-  }
-}

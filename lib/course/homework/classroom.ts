@@ -26,10 +26,11 @@ export interface ClassroomReport {
 export function classroomReport(
   notebook: string, checked: readonly CheckedExercise[], studies: readonly CheckedStudy[] = [],
 ): ClassroomReport {
-  const ofStudies = studies.map(({ exercise: { id, title }, verdict }) => {
+  const ofStudies = studies.map(({ exercise, verdict }) => {
+    const { id, title } = exercise;
     const score = earnedIn(verdict.parts);
     const isDecided = verdict.state === 'decided';
-    return testOf({ notebook, id, title, score, isRight: isDecided, message: studyText(id, verdict), code: `check("${id}")` });
+    return testOf({ notebook, id, title, score, isRight: isDecided, message: studyText(exercise, verdict), code: `check("${id}")` });
   });
   const ofFunctions = checked.map(({ exercise, result }) => {
     const isRight = result.kind === 'passed';

@@ -13,6 +13,7 @@ import { verdictHtml } from './study/show-study.js';
 import { chainsOf } from './study/study-chain.js';
 import { judgeChain, type StudyVerdict } from './study/study-verdict.js';
 import { checkHtml, hintHtml, noteHtml, progressHtml, sourceHtml } from './show.js';
+import { wordsOf } from './words.js';
 
 /** The file beside the notebook in which progress is remembered; in a read-only folder, in the user's own cache. */
 export const PROGRESS_FILE = 'homework-progress.json';
@@ -65,8 +66,8 @@ export function homework(set: number, display: Display, { folder = process.cwd()
   const exerciseOf = (id: string) => findExercise(id, problemSet);
   const file = join(besideFolder(folder), PROGRESS_FILE);
   const states = (): Record<string, ExerciseState> => {
-    const { exercises, warning } = readProgress(file);
-    if (warning !== undefined) display.html(noteHtml(warning));
+    const { exercises, setAside } = readProgress(file);
+    if (setAside !== undefined) display.html(noteHtml(wordsOf(problemSet.language).progressUnreadable(setAside)));
     return exercises;
   };
   const studies = new Map<string, Study>();
@@ -111,35 +112,36 @@ export function homework(set: number, display: Display, { folder = process.cwd()
         );
       }
       display.html(checkHtml(exercise, result));
-      if (isStrict && result.kind !== 'passed') throw new Error(`${id} does not pass its check`);
+      if (isStrict && result.kind !== 'passed') throw new Error(wordsOf(exercise.language).failsCheck(id));
     },
     async grade(id, cases) {
       const exercise = asFunction(exerciseOf(id));
       const source = answerSources(folder, set).answerTo(exercise);
       const hidden = cases.map(([inputs, expected]) => ({ inputs, expected, about: 'a hidden case' }));
       const result = source !== undefined && (await checkAlone({ ...exercise, publicCases: hidden }, { source }));
-      if (!result || result.kind !== 'passed') throw new Error(`${id} is not right in every hidden case`);
+      if (!result || result.kind !== 'passed') throw new Error(wordsOf(exercise.language).failsHidden(id));
     },
     hint(id) {
       const exercise = exerciseOf(id);
-      const { hints } = exercise;
+      const { hints, language } = exercise;
       const before = states();
       const shown = stateOf(before, exercise).hintsShown;
       if (shown >= hints.length)
         display.html(
-          noteHtml(`Those are all ${hints.length} hints for ${id}.`) +
-            hints.map((text, k) => hintHtml(id, text, k + 1, hints.length)).join(''),
+          noteHtml(wordsOf(language).allHints(hints.length, id)) +
+            hints.map((text, k) => hintHtml(id, text, k + 1, hints.length, language)).join(''),
         );
       else {
-        display.html(hintHtml(id, hints[shown]!, shown + 1, hints.length));
+        display.html(hintHtml(id, hints[shown]!, shown + 1, hints.length, language));
         change(exercise, { hintsShown: shown + 1 }, before);
       }
     },
     reset(id) {
-      const source = stubSource(asFunction(exerciseOf(id)));
+      const exercise = asFunction(exerciseOf(id));
+      const source = stubSource(exercise);
       const { [id]: forgotten, ...others } = states();
       if (forgotten) writeProgress(file, others);
-      display.html(sourceHtml(`The original cell of ${id}. Copy it over yours; its progress and hints are forgotten.`, source));
+      display.html(sourceHtml(wordsOf(exercise.language).originalCell(id), source));
     },
     study: studyOf,
     progress() {
@@ -169,9 +171,9 @@ export function resetExercise(id: string): string {
 }
 
 /** For nbgrader, which gives a cell all of its points or none: all for half of them. */
-function throwUnlessEarned({ id, points }: StudyExercise, { parts }: StudyVerdict): void {
+function throwUnlessEarned({ id, points, language }: StudyExercise, { parts }: StudyVerdict): void {
   const earned = earnedIn(parts);
-  if (earned < points / 2) throw new Error(`${id} earns ${earned} of ${points} points`);
+  if (earned < points / 2) throw new Error(wordsOf(language).earnsOnly(id, earned, points));
 }
 
 function asFunction(exercise: Exercise): FunctionExercise {

@@ -38,16 +38,16 @@ export function answerPrint(source: string): string {
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** The states of all exercises that were touched, by id, and what had to be done to read them. */
+/** The states of all exercises that were touched, by id. */
 export interface Progress {
   exercises: Record<string, ExerciseState>;
-  /** Told once: the file could not be read, and where it is now. */
-  warning?: string;
+  /** Where the file is now, if it could not be read. */
+  setAside?: string;
 }
 
 /**
  * Reads the progress file; absent means that nothing was tried yet. A file that cannot be read, or was written by an older kit, is moved
- * aside, never overwritten, and said.
+ * aside, never overwritten, which is to be said.
  * It is the student's own notebook of what passed: the grader neither reads nor believes it.
  */
 export function readProgress(file: string): Progress {
@@ -55,9 +55,9 @@ export function readProgress(file: string): Progress {
   try {
     return { exercises: schema.parse(JSON.parse(readFileSync(file, 'utf8'))).exercises as Record<string, ExerciseState> };
   } catch {
-    const aside = `${file}.unreadable`;
-    renameSync(file, aside);
-    return { exercises: {}, warning: `The progress file could not be read, or is an older kit's, and was kept as ${aside}; progress begins anew. Your solutions are not touched.` };
+    const setAside = `${file}.unreadable`;
+    renameSync(file, setAside);
+    return { exercises: {}, setAside };
   }
 }
 

@@ -1,11 +1,10 @@
 import { html, joined, type Html } from '../../core/html.js';
-import { counted } from '../../core/text.js';
 import type { CheckResult, FailedCase } from './check.js';
-import { earnedIn, type Exercise, type FunctionExercise, type Json, type ProblemSet, type StudyExercise } from '../answers/exercise.js';
+import { earnedIn, type Exercise, type FunctionExercise, type Json, type Language, type ProblemSet, type StudyExercise } from '../answers/exercise.js';
 import { formatPair, formatValue } from '../answers/values.js';
 import type { ExerciseState } from './progress-file.js';
 import type { StudyVerdict } from './study/study-verdict.js';
-import { wordsOf } from './words.js';
+import { wordsOf, type Words } from './words.js';
 
 /** The call that a case makes, for example `causalMask(3)`. */
 function call({ functionName }: FunctionExercise, inputs: Json[]): string {
@@ -48,7 +47,7 @@ export function checkText(exercise: FunctionExercise, result: CheckResult): stri
     case 'threw': return `✗ ${words.throws(exercise.id, result.about)}\n  ${call(exercise, result.inputs)}\n  ${words.threw} ${result.error}`;
     case 'wrong': {
       const { first: { about, inputs, expected, got, note }, passed, cases, message } = result;
-      const [should, is] = formatPair(expected, got);
+      const [should, is] = formatPair(expected, got, exercise.language);
       const lines = [call(exercise, inputs), `${words.expected} ${should}`, `${words.got} ${is}`, note, message].flatMap((line) =>
         line === undefined ? [] : [`  ${line.replaceAll('\n', '\n  ')}`],
       );
@@ -63,22 +62,22 @@ function wrongHtml(
   { passed, cases, message }: { passed: number; cases: number; message?: string },
 ): Html {
   const { path, expected, got } = first.difference;
-  const [should, is] = formatPair(expected, got);
-  const [whole, answer] = formatPair(first.expected, first.got);
+  const [should, is] = formatPair(expected, got, exercise.language);
+  const [whole, answer] = formatPair(first.expected, first.got, exercise.language);
   const words = wordsOf(exercise.language);
   return html`${[
     html`<b>✗ ${words.fails(exercise.id, passed, cases)}</b> ${words.firstThatFails} ${first.about}`,
     code(call(exercise, first.inputs)),
     html`${words.expected}${code(whole)}${words.got}${code(answer)}`,
-    path === '' ? undefined : paragraph(html`First difference at <code>${path}</code>: expected ${should}, got ${is}.`),
+    path === '' ? undefined : paragraph(html`${words.firstDifferenceAt} <code>${path}</code>: ${words.expected} ${should}, ${words.got} ${is}.`),
     first.note === undefined ? undefined : paragraph(html`${first.note}`),
     message === undefined ? undefined : paragraph(html`<b>${message}</b>`),
   ]}`;
 }
 
 /** A hint as HTML: the k-th of n. */
-export function hintHtml(id: string, text: string, k: number, n: number): string {
-  return box('#0072b2', html`<b>Hint ${k} of ${n} for ${id}.</b> ${inlineMarkdown(text)}`);
+export function hintHtml(id: string, text: string, k: number, n: number, language?: Language): string {
+  return box('#0072b2', html`<b>${wordsOf(language).hint(k, n, id)}</b> ${inlineMarkdown(text)}`);
 }
 
 /** A sentence as HTML. */
@@ -99,48 +98,50 @@ function inlineMarkdown(text: string): Html {
   })}`;
 }
 
-function stateWord(exercise: Exercise, { passed, checks }: ExerciseState): string {
-  if (exercise.kind === 'written') return '✎ read by a person';
-  if (passed) return '✓ public cases pass';
-  return checks > 0 ? '✗ not yet' : '○ not tried';
+function stateWord(exercise: Exercise, { passed, checks }: ExerciseState, { readByPerson, states }: Words): string {
+  if (exercise.kind === 'written') return `✎ ${readByPerson}`;
+  if (passed) return `✓ ${states.passed}`;
+  return checks > 0 ? `✗ ${states.failed}` : `○ ${states.untouched}`;
 }
 
+const STUDY_SIGNS: Record<StudyVerdict['state'], string> = { 'not begun': '○', ladder: '○', committed: '○', decided: '✓', faulty: '✗' };
+
 /** How far a study has come, as a sign and a word. */
-export const STUDY_STATES: Record<StudyVerdict['state'], string> = {
-  'not begun': '○ not begun', ladder: '○ begun', committed: '○ committed', decided: '✓ decided', faulty: '✗ not in order',
-};
+export const studyState = (state: StudyVerdict['state'], language?: Language): string => `${STUDY_SIGNS[state]} ${wordsOf(language).study.states[state]}`;
 
 /** The same of a study as text, for a terminal. */
-export function studyText(id: string, { state, parts, sentences }: StudyVerdict): string {
-  const earned = state === 'decided' ? parts.map(({ title, points, earned: part }) => `${title}: ${part} of ${points}.`) : [];
-  return `${STUDY_STATES[state]}: ${id} ${[...sentences, ...earned].join(' ')}`;
+export function studyText({ id, language }: Pick<StudyExercise, 'id' | 'language'>, { state, parts, sentences }: StudyVerdict): string {
+  const { study } = wordsOf(language);
+  const earned = state === 'decided' ? parts.map(({ title, points, earned: part }) => study.earned(title, part, points)) : [];
+  return `${studyState(state, language)}: ${id} ${[...sentences, ...earned].join(' ')}`;
 }
 
 /** The state of a set as a table, with how many of its points have passing public cases, or were earned in a study. */
 export function progressHtml(
-  { number, title, exercises }: ProblemSet,
+  { number, title, exercises, language }: ProblemSet,
   stateOf: (exercise: Exercise) => ExerciseState,
   verdictOf: (exercise: StudyExercise) => StudyVerdict,
 ): string {
+  const words = wordsOf(language);
   const checked = exercises.filter(({ kind }) => kind === 'function');
   const points = (some: readonly Exercise[]) => some.reduce((sum, exercise) => sum + exercise.points, 0);
   const [done, all] = [points(checked.filter((exercise) => stateOf(exercise).passed)), points(checked)];
   const verdicts = exercises.flatMap((exercise) => (exercise.kind === 'study' ? [{ exercise, ...verdictOf(exercise) }] : []));
   const earned = earnedIn(verdicts.flatMap(({ parts }) => parts));
-  const ofStudies = verdicts.length === 0 ? '' : `${earned} of ${points(verdicts.map(({ exercise }) => exercise))} are earned in the study, and `;
-  const words = exercises.filter(({ kind }) => kind === 'written');
+  const study = verdicts.length === 0 ? {} : { study: { earned, all: points(verdicts.map(({ exercise }) => exercise)) } };
+  const byPerson = points(exercises.filter(({ kind }) => kind === 'written'));
   const stateIn = (exercise: Exercise) => {
     const verdict = verdicts.find((one) => one.exercise === exercise);
-    return verdict ? STUDY_STATES[verdict.state] : stateWord(exercise, stateOf(exercise));
+    return verdict ? studyState(verdict.state, language) : stateWord(exercise, stateOf(exercise), words);
   };
   const share = all === 0 ? 0 : (100 * done) / all;
   const left = html` style="text-align: left"`;
-  const head = html`<thead><tr><th></th><th${left}>exercise</th><th>points</th><th${left}>state</th></tr></thead>`;
+  const head = html`<thead><tr><th></th><th${left}>${words.columns.exercise}</th><th>${words.columns.points}</th><th${left}>${words.columns.state}</th></tr></thead>`;
   const rows = exercises.map((exercise) => html`<tr><td>${exercise.id}</td><td${left}>${exercise.title}</td><td>${
-    exercise.points}</td><td${left}>${stateIn(exercise)}</td></tr>`);
+    words.amount(exercise.points)}</td><td${left}>${stateIn(exercise)}</td></tr>`);
   const bar = html`<div style="height: 8px; border-radius: 4px; width: ${share.toFixed(1)}%; background: ${GREEN}"></div>`;
-  return String(html`<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>Set ${number} · ${title}</b>: ${
-    done} of ${counted(all, 'point has', 'points have')} passing public cases; ${ofStudies}${counted(points(words), 'more is', 'more are')} read by a person.
+  return String(html`<div style="font: 14px/1.5 sans-serif; max-width: 760px"><b>${words.setTitle(number, title)}</b>: ${
+    words.progress({ done, all, ...study, byPerson })}
 <div role="progressbar" aria-valuenow="${share.toFixed(0)}" style="height: 8px; margin: 4px 0; border-radius: 4px; background: #8883">${
     bar}</div>
 <table>${head}<tbody>${rows}</tbody></table></div>`);

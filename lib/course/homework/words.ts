@@ -1,10 +1,18 @@
 import { counted } from '../../core/text.js';
-import type { Language } from '../answers/exercise.js';
+import { shownPoints, type Language } from '../answers/exercise.js';
+import { checkWords, type CheckWords } from './check-words.js';
+import { gradingWords, type GradingWords } from './grading-words.js';
+import { studyWords, type StudyWords } from './study/study-words.js';
 
 /** What the kit itself says around the texts of an exercise, in one language. */
-export interface Words {
+export interface Words extends CheckWords {
+  study: StudyWords;
+  /** To a student, of what was graded. */
+  grading: GradingWords;
   homework: string;
   points: (points: number) => string;
+  /** Points as a number alone. */
+  amount: (points: number) => string;
   minutes: (minutes: number) => string;
   readByPerson: string;
   yourAnswer: string;
@@ -15,14 +23,6 @@ export interface Words {
   workedValue: string;
   rules: (set: { number: number; exercises: number; points: number; minutes: number }) => string;
   end: string;
-  passes: (id: string, cases: number) => string;
-  fails: (id: string, passed: number, cases: number) => string;
-  firstThatFails: string;
-  throws: (id: string, about: string) => string;
-  threw: string;
-  expected: string;
-  got: string;
-  hint: (k: number, n: number, id: string) => string;
   hints: string;
   misconceptions: string;
   variantShown: (variants: number) => string;
@@ -34,8 +34,12 @@ const halfHours = (minutes: number, point: string): string => {
 };
 
 const en: Words = {
+  ...checkWords.en,
+  study: studyWords.en,
+  grading: gradingWords.en,
   homework: 'Homework',
   points: (points) => counted(points, 'point'),
+  amount: String,
   minutes: (minutes) => `about ${counted(minutes, 'minute')}`,
   readByPerson: 'read by a person',
   yourAnswer: '*(your answer)*',
@@ -53,22 +57,18 @@ ${counted(exercises, 'exercise')}, ${counted(points, 'point')}, about ${minutes 
   and leaves its inputs as they are. The check runs the same cell in the same way.
 - Your name, and whom you talked to about it: *(write here)*`,
   end: '## Where you stand\n\nRun the whole notebook once from the top (Kernel, Restart and run all) before you hand it in: what passes only in the order in which you wrote it does not pass.',
-  passes: (id, cases) => `${id} passes its ${counted(cases, 'public case')}`,
-  fails: (id, passed, cases) => `${id} passes ${passed} of ${counted(cases, 'public case')}.`,
-  firstThatFails: 'The first that fails:',
-  throws: (id, about) => `${id} fails: ${about}`,
-  threw: 'The function threw',
-  expected: 'expected',
-  got: 'got',
-  hint: (k, n, id) => `Hint ${k} of ${n} for ${id}.`,
   hints: 'Hints',
   misconceptions: 'Misconceptions',
   variantShown: (variants) => `Variant 1 of ${variants}; the others have other values.`,
 };
 
 const de: Words = {
+  ...checkWords.de,
+  study: studyWords.de,
+  grading: gradingWords.de,
   homework: 'Übung',
-  points: (points) => counted(points, 'Punkt', 'Punkte'),
+  points: (points) => `${shownPoints(points, 'de')} ${points === 1 ? 'Punkt' : 'Punkte'}`,
+  amount: (points) => shownPoints(points, 'de'),
   minutes: (minutes) => `etwa ${counted(minutes, 'Minute', 'Minuten')}`,
   readByPerson: 'von einem Menschen gelesen',
   yourAnswer: '*(deine Antwort)*',
@@ -86,20 +86,12 @@ ${counted(exercises, 'Aufgabe', 'Aufgaben')}, ${counted(points, 'Punkt', 'Punkte
   sind. Die Prüfzelle führt dieselbe Zelle auf dieselbe Weise aus.
 - Dein Name, und mit wem du darüber gesprochen hast: *(hier schreiben)*`,
   end: '## Wo du stehst\n\nFühr das ganze Notebook einmal von oben aus (Kernel, Restart and run all), bevor du es abgibst: Was nur in der Reihenfolge besteht, in der du es geschrieben hast, besteht nicht.',
-  passes: (id, cases) => cases === 1 ? `${id} besteht seinen öffentlichen Fall` : `${id} besteht seine ${cases} öffentlichen Fälle`,
-  fails: (id, passed, cases) => `${id} besteht ${passed} von ${counted(cases, 'öffentlichen Fall', 'öffentlichen Fällen')}.`,
-  firstThatFails: 'Der erste, der nicht stimmt:',
-  throws: (id, about) => `${id} besteht nicht: ${about}`,
-  threw: 'Die Funktion warf',
-  expected: 'erwartet',
-  got: 'bekommen',
-  hint: (k, n, id) => `Hinweis ${k} von ${n} zu ${id}.`,
   hints: 'Hinweise',
   misconceptions: 'Fehlvorstellungen',
   variantShown: (variants) => `Variante 1 von ${variants}; in den anderen stehen andere Werte.`,
 };
 
-/** The words of a language. Worked value: `wordsOf('de').points` is `Punkte`. */
+/** The words of a language. Worked value: `wordsOf('de').points(2)` is `2 Punkte`. */
 export function wordsOf(language: Language = 'en'): Words {
   return { en, de }[language];
 }

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function cellsOf(cells: LooseCell[]): SubmittedCell[] {
   const submission = readSubmission(writeSubmission(join(folder, 'one.ipynb'), cells));
-  if (submission.kind !== 'notebook') throw new Error(submission.reason);
+  if (submission.kind !== 'notebook') throw new Error(submission.reason.en);
   return submission.cells;
 }
 const answer = (cells: LooseCell[]) => answerTo(EXERCISE, cellsOf(cells));
@@ -142,7 +142,7 @@ describe('a notebook whose metadata a program has taken away', () => {
 
   it('of format 3 says what helps', () => {
     writeFileSync(join(folder, 'three.ipynb'), '{"nbformat":3,"worksheets":[{"cells":[]}]}');
-    expect(readSubmission(join(folder, 'three.ipynb'))).toMatchObject({ reason: expect.stringContaining('open it in Jupyter and save it') });
+    expect(readSubmission(join(folder, 'three.ipynb'))).toMatchObject({ reason: { en: expect.stringContaining('open it in Jupyter and save it') as unknown } });
   });
 });
 
@@ -171,7 +171,7 @@ describe('compiling an answer', () => {
 describe('a file that is no notebook', () => {
   const reasonOf = (file: string) => {
     const submission = readSubmission(file);
-    return submission.kind === 'unreadable' ? submission.reason : submission.kind;
+    return submission.kind === 'unreadable' ? submission.reason.en : submission.kind;
   };
   const written = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);

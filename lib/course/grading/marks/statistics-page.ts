@@ -48,7 +48,7 @@ const NUMBERS_HEAD = html`<th class="number">median</th><th class="number">mean<
 function numbers(values: readonly number[]): Html {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-  const cells = sorted.length === 0 ? ['', '', '', ''] : [middle, values.reduce((a, b) => a + b, 0) / values.length, sorted[0]!, sorted.at(-1)!].map(shownPoints);
+  const cells = sorted.length === 0 ? ['', '', '', ''] : [middle, values.reduce((a, b) => a + b, 0) / values.length, sorted[0]!, sorted.at(-1)!].map((value) => shownPoints(value));
   return html`${cells.map((cell) => html`<td class="number">${cell}</td>`)}`;
 }
 

@@ -78,6 +78,14 @@ export function resultKey(handedIn: HandedIn, { terms = COURSE_CHALLENGE, seed, 
   return createHash('sha256').update(JSON.stringify([handedIn.head, handedIn.entries, terms, seed, replays, receipts])).digest('hex');
 }
 
+/** So many findings of one ledger are shown; a forged one may have thousands. */
+const SHOWN_FINDINGS = 8;
+
+function shown(findings: readonly string[]): string[] {
+  const more = findings.length - SHOWN_FINDINGS;
+  return [...findings.slice(0, SHOWN_FINDINGS), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 /** Some of a ledger's runs, drawn by the grader's seed: nobody knows beforehand which. */
 function drawRuns({ runs }: Audit, count: number, seed: number, head: string): Audit['runs'] {
   return randomStream(seed, `replay/${head}`).shuffled(runs).slice(0, count);
@@ -95,6 +103,6 @@ export function leaderboardText(judged: readonly Judged[]): string {
   return [
     `rank  ${'student'.padEnd(24)}     loss    excess  interval     total`,
     ...ranked.map(({ student, score }, i) => `${String(i + 1).padStart(4)}  ${clean(student)}${number(score.loss)}${number(score.excess)}${number(score.intervalScore)} ${number(score.total)}${score.inside ? '' : '  (outside its interval)'}`),
-    ...others.flatMap(({ student, findings }) => [`   -  ${clean(student)} not ranked:`, ...findings.map((finding) => `        ${finding.replace(/\p{C}/gu, ' ')}`)]),
+    ...others.flatMap(({ student, findings }) => [`   -  ${clean(student)} not ranked:`, ...shown(findings).map((finding) => `        ${finding.replace(/\p{C}/gu, ' ')}`)]),
   ].join('\n');
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../../../core/check.js';
 import { writeWhole } from '../../../core/kit.js';
 import { canonicalJson } from '../../../core/text.js';
 import { writeLine } from '../../../runs/store/append-store.js';
+import type { Said } from '../../answers/exercise.js';
 import type { LossPoint } from '../../../train/loop.js';
 import type { ChallengeConfig, ChallengeTerms } from './terms.js';
 
@@ -24,9 +25,11 @@ export function readLedger<Event = LedgerEvent>({ ledger, witness }: LedgerFiles
   const entries = readLines(ledger).lines.map((line, i) => parseLine(line, i, ledger) as LedgerEntry<Event>);
   const broken = brokenLink(entries);
   if (broken !== undefined) throw new InputError(`${ledger}: expected the ledger as it was written, but ${broken}`);
-  const known = existsSync(witness) ? readFileSync(witness, 'utf8') : undefined;
-  if (known !== undefined && !holdsReceipt(entries, known)) {
-    throw new InputError(`${ledger}: expected the ledger that reached entry ${known.split(':')[0]}, found ${entries.length === 0 ? 'none' : `one of ${entries.length} entries that does not hold it`}: it was reset or cut off. Put the old file back`);
+  const [known = '', place = ledger] = existsSync(witness) ? readFileSync(witness, 'utf8').split('\n') : [];
+  if (isReceipt(known) && !holdsReceipt(entries, known)) {
+    const found = entries.length === 0 ? 'none' : `one of ${entries.length} entries that does not hold it`;
+    const remedy = place === ledger ? 'it was reset or cut off. Put the old file back' : `that one was last at ${place}. Go on there, or move it here`;
+    throw new InputError(`${ledger}: expected the ledger that reached entry ${known.split(':')[0]}, found ${found}: ${remedy}`);
   }
   return entries;
 }
@@ -36,10 +39,12 @@ export function readLedger<Event = LedgerEvent>({ ledger, witness }: LedgerFiles
  * counted, and `tornBytes` says how much of the file it takes, to be cut off before anything is appended.
  */
 export function readLines(file: string): { lines: string[]; tornBytes: number } {
-  const lines = (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n');
-  const last = lines.pop()!;
-  const isWhole = last !== '' && isJson(last);
-  return { lines: [...lines, ...(isWhole ? [last] : [])].filter(Boolean), tornBytes: isWhole ? 0 : Buffer.byteLength(last) };
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  const ends = bytes.lastIndexOf('\n') + 1;
+  const last = bytes.subarray(ends); // counted in bytes: half of a character has another length when it is decoded
+  const isWhole = isJson(last.toString('utf8'));
+  const lines = bytes.subarray(0, isWhole ? bytes.length : ends).toString('utf8').split('\n');
+  return { lines: lines.filter(Boolean), tornBytes: isWhole ? 0 : last.length };
 }
 
 function isJson(text: string): boolean {
@@ -71,15 +76,42 @@ function checkObject(value: unknown): object {
 export function append<Event = LedgerEvent>(files: LedgerFiles, decide: (entries: LedgerEntry<Event>[]) => Event): LedgerEntry<Event>[] {
   mkdirSync(dirname(files.ledger), { recursive: true });
   mkdirSync(dirname(files.witness), { recursive: true });
-  const unlock = lockfile.lockSync(files.ledger, { realpath: false, stale: 10_000 });
+  const unlock = lockOf(files.ledger);
   try {
     const entries = readLedger<Event>(files);
-    const all = [...entries, chained(entries, decide(entries))];
-    writeLine(files.ledger, JSON.stringify(all.at(-1)), readLines(files.ledger).tornBytes);
-    writeWhole(files.witness, receipt(all));
+    const event = decide(entries);
+    const all = [...entries, chained(entries, event, Math.max(Date.now(), endOfRun(entries, event)))];
+    const { tornBytes } = readLines(files.ledger);
+    const whole = existsSync(files.ledger) ? statSync(files.ledger).size - tornBytes : 0;
+    writeLine(files.ledger, JSON.stringify(all.at(-1)), tornBytes);
+    try {
+      writeWhole(files.witness, `${receipt(all)}\n${files.ledger}`);
+    } catch (error) {
+      truncateSync(files.ledger, whole); // nothing is paid for, and no ledger closed, by what ends in an error
+      throw error;
+    }
     return all;
   } finally {
     unlock();
+  }
+}
+
+/** A lock that was not renewed for this long belonged to a process that was killed. Whoever waits, waits a little longer. */
+const STALE_MILLISECONDS = 10_000;
+
+/**
+ * Locks a ledger, and waits while another notebook writes into it: a run that was trained must not be lost to the moment at which it ended.
+ * @throws InputError where it is locked for longer than a process that was killed can have left it
+ */
+function lockOf(ledger: string): () => void {
+  for (const end = performance.now() + 1.5 * STALE_MILLISECONDS; ; ) {
+    try {
+      return lockfile.lockSync(ledger, { realpath: false, stale: STALE_MILLISECONDS });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      if (performance.now() > end) throw new InputError(`${ledger}: expected to be alone with it, but another notebook has it locked; close that one and try again`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20); // 20 ms
+    }
   }
 }
 
@@ -141,18 +173,28 @@ export function chained<Event = LedgerEvent>(
   return { ...content, hash: hashOf(content) };
 }
 
+/** When a run ended, by its debit and the seconds that it took, whatever became of the clock meanwhile; 0 for every other event. */
+function endOfRun(entries: readonly LedgerEntry<unknown>[], event: unknown): number {
+  const { kind, debit, wallSeconds } = event as Partial<Extract<LedgerEvent, { kind: 'result' }>>;
+  const begun = kind === 'result' && debit !== undefined ? entries[debit]?.at : undefined;
+  return begun !== undefined && wallSeconds !== undefined ? begun + Math.ceil(1000 * wallSeconds) : 0;
+}
+
 /**
  * The first entry that is not what its chain says, in words, or undefined where the chain holds. It shows that entries were changed, left
  * out, put in or exchanged; it cannot show that the last ones were cut off, or that the whole was written anew: for that see `receipt`.
  */
-export function brokenLink(entries: readonly LedgerEntry<unknown>[]): string | undefined {
+export const brokenLink = (entries: readonly LedgerEntry<unknown>[]): string | undefined => brokenLinkIn(entries)?.en;
+
+/** The same in every language. */
+export function brokenLinkIn(entries: readonly LedgerEntry<unknown>[]): Said | undefined {
   let previous = NOTHING_BEFORE;
   let at = 0;
   for (const [i, entry] of entries.entries()) {
-    if (entry.index !== i) return `entry ${i} says that it is number ${entry.index}: entries are missing or were put in`;
-    if (entry.previous !== previous) return `entry ${i} does not follow the one before it`;
-    if (entry.hash !== hashOf(entry)) return `entry ${i} was changed after it was written`;
-    if (entry.at < at) return `entry ${i} is older than the one before it`;
+    if (entry.index !== i) return { en: `entry ${i} says that it is number ${entry.index}: entries are missing or were put in`, de: `Eintrag ${i} nennt sich Nummer ${entry.index}: Einträge fehlen oder wurden eingefügt` };
+    if (entry.previous !== previous) return { en: `entry ${i} does not follow the one before it`, de: `Eintrag ${i} folgt nicht auf den davor` };
+    if (entry.hash !== hashOf(entry)) return { en: `entry ${i} was changed after it was written`, de: `Eintrag ${i} wurde geändert, nachdem er geschrieben war` };
+    if (entry.at < at) return { en: `entry ${i} is older than the one before it`, de: `Eintrag ${i} ist älter als der davor` };
     ({ hash: previous, at } = entry);
   }
   return undefined;
@@ -166,6 +208,8 @@ export function receipt(entries: readonly LedgerEntry<unknown>[]): string {
   const { index, hash } = entries.at(-1)!;
   return `${index}:${hash.slice(0, 16)}`;
 }
+
+const isReceipt = (text: string): boolean => /^\d+:[0-9a-f]{16}$/.test(text.trim());
 
 /** Whether a ledger still holds the entry of a receipt. */
 export function holdsReceipt(entries: readonly LedgerEntry<unknown>[], given: string): boolean {

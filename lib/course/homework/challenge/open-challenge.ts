@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InputError, checkNumber } from '../../../core/check.js';
 import { writeWhole } from '../../../core/kit.js';
+import { canonicalJson } from '../../../core/text.js';
 import type { Corpus } from '../../../corpus/index.js';
 import { nParamsTotal } from '../../../model/count.js';
 import { besideFolder, stateDir } from '../../../setup/paths.mjs';
@@ -18,7 +20,7 @@ import {
   type ChallengeConfig,
   type ChallengeTerms,
 } from './terms.js';
-import { loadTraining, trainRun, watchRun, type TrainedRun, type Watch } from './train-run.js';
+import { attempt, loadTraining, trainRun, watchRun, type TrainedRun, type Watch } from './train-run.js';
 
 /** What is needed to open one's challenge. */
 export interface ChallengeOptions {
@@ -59,7 +61,10 @@ export interface Budget {
   train(config: ChallengeConfig): Promise<BudgetRun>;
   /** All runs so far, also those of earlier days. */
   runs(): BudgetRun[];
-  /** Closes the ledger for good and writes the file to hand in; returns its path. */
+  /**
+   * Closes the ledger for good and writes the file to hand in; returns its path. Where that file could not be written, or is gone, the same
+   * submission again writes it.
+   */
   submit(submission: Submission): string;
 }
 
@@ -87,7 +92,7 @@ export function openChallenge({
   const terms = Object.freeze({ ...given });
   const files: LedgerFiles = {
     ledger: resolve(folder, LEDGER_FILE),
-    witness: join(witnessFolder, `${nameOf(terms, student, folder)}.txt`),
+    witness: join(witnessFolder, `${nameOf(terms, student)}.txt`),
   };
   let entries = readLedger(files);
   if (entries.length === 0) entries = append(files, (found) => (found.length === 0 ? { kind: 'opened', student, terms } : raise('ledger: another notebook opened it in this moment; open it again')));
@@ -115,30 +120,60 @@ export function openChallenge({
       if (cost > terms.targetFlops) throw new InputError(`submission.config: expected a run of at most ${terms.targetFlops} FLOPs, got one of ${cost}`);
       checkNumber('submission.predictedLoss', submission.predictedLoss, { min: submission.interval.low, max: submission.interval.high });
       intervalScore(submission.interval, terms.intervalLevel, submission.predictedLoss); // checks the interval
-      const all = append<LedgerEvent>(files, (found) => (isClosed(found) ? raise('ledger: expected one that is open, but a configuration was submitted already: there is one shot') : { kind: 'submitted', submission }));
       const file = resolve(folder, SUBMISSION_FILE);
-      writeWhole(file, `${JSON.stringify({ version: 1, head: all.at(-1)!.hash, entries: all })}\n`);
+      const before = readLedger(files);
+      const made = submissionIn(before);
+      if (made && isWritten(file, before)) raise(SHOT);
+      if (made && canonicalJson(made) !== canonicalJson(submission)) {
+        raise(`${SHOT}. Its file ${file} is missing; to have it written again, submit the same: ${JSON.stringify(made)}`);
+      }
+      const close = () => append<LedgerEvent>(files, (found) => (isClosed(found) ? raise(SHOT) : { kind: 'submitted', submission }));
+      const all = made ? before : close();
+      writeWhole(file, handedIn(all));
       return file;
     },
   };
   return Promise.resolve(budget);
 }
 
+const SHOT = 'ledger: expected one that is open, but a configuration was submitted already: there is one shot';
+
+/** What is handed in of a ledger. */
+function handedIn(entries: readonly LedgerEntry[]): string {
+  return `${JSON.stringify({ version: 1, head: entries.at(-1)!.hash, entries })}\n`;
+}
+
+/** Whether the file to hand in is what the ledger says. */
+function isWritten(file: string, entries: readonly LedgerEntry[]): boolean {
+  return attempt(() => readFileSync(file, 'utf8')) === handedIn(entries);
+}
+
+/** What was submitted, if anything was. */
+function submissionIn(entries: readonly LedgerEntry[]): Submission | undefined {
+  return entries.flatMap(({ event }) => (event.kind === 'submitted' ? [event.submission] : []))[0];
+}
+
 /** A copy of a submission that nobody can change any more, with each field read once. */
-function frozenSubmission(terms: ChallengeTerms, { config, predictedLoss, interval }: Submission): Submission {
-  const { low, high, ...more } = interval;
+function frozenSubmission(terms: ChallengeTerms, given: Submission): Submission {
+  const { config, predictedLoss, interval } = checkObject('submission', given);
+  const { low, high, ...more } = checkObject('submission.interval', interval);
   const [unknown] = Object.keys(more);
   if (unknown !== undefined) throw new InputError(`submission.interval: expected only low and high, got ${unknown}; its level is ${terms.intervalLevel} for everybody`);
   return Object.freeze({ config: frozenChoice(terms, config), predictedLoss, interval: Object.freeze({ low, high }) });
+}
+
+function checkObject<Value>(name: string, value: Value): Value {
+  if (typeof value === 'object' && value !== null) return value;
+  return raise(`${name}: expected an object, got ${value === null ? 'null' : typeof value}`);
 }
 
 function raise(sentence: string): never {
   throw new InputError(sentence);
 }
 
-/** One witness for each challenge, student and folder, under a name without surprises. */
-function nameOf(terms: ChallengeTerms, student: string, folder: string): string {
-  return createHash('sha256').update(`${terms.name}/${foldName(student)}/${resolve(folder)}`).digest('hex').slice(0, 24);
+/** One witness for each challenge and student, under a name without surprises: a copy of the notebook has no budget of its own. */
+function nameOf(terms: ChallengeTerms, student: string): string {
+  return createHash('sha256').update(`${terms.name}/${foldName(student)}`).digest('hex').slice(0, 24);
 }
 
 function checkOwner([first]: LedgerEntry[], student: string, terms: ChallengeTerms, file: string): void {

@@ -71,7 +71,7 @@ const KEYS: readonly string[] = ['nLayer', 'dModel', 'steps', 'batchSize', 'lear
  * @throws InputError naming the field that is unknown or out of range
  */
 export function frozenChoice(terms: ChallengeTerms, choice: ChallengeConfig): Readonly<ChallengeConfig> {
-  const copy = Object.freeze({ ...choice });
+  const copy = Object.freeze(typeof choice === 'object' ? { ...choice } : choice);
   challengeRun(terms, copy);
   return copy;
 }
@@ -81,6 +81,7 @@ export function frozenChoice(terms: ChallengeTerms, choice: ChallengeConfig): Re
  * @throws InputError naming the field that is unknown or out of range
  */
 export function challengeRun(terms: ChallengeTerms, choice: ChallengeConfig): TrainOptions & Pick<TrainConfig, 'batchSize' | 'seed'> {
+  if (typeof choice !== 'object' || (choice as unknown) === null) throw new InputError(`config: expected an object, got ${typeof choice}`);
   const unknown = Object.keys(choice).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw new InputError(`config: expected only ${KEYS.join(', ')}, got ${unknown}`);
   const { nLayer, dModel, steps, batchSize = 64, learningRate = 1e-2, nHead, dFF, seed = 1 } = choice;

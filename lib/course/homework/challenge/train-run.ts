@@ -77,7 +77,7 @@ export async function watchRun<Run>(
 }
 
 /** What `work` returns, or undefined where it throws. */
-function attempt<Result>(work: () => Result): Result | undefined {
+export function attempt<Result>(work: () => Result): Result | undefined {
   try {
     return work();
   } catch {

@@ -82,7 +82,7 @@ export function heading(exercise: Exercise): string {
   const { kind, id, title, points, difficulty, minutes, language } = exercise;
   const words = wordsOf(language);
   const read = kind === 'written' ? ` · ${words.readByPerson}` : '';
-  const shares = exercise.kind === 'function' && exercise.parts ? exercise.parts.map((part) => `${part.title}: ${shownPoints(part.points)}`) : [];
+  const shares = exercise.kind === 'function' && exercise.parts ? exercise.parts.map((part) => `${part.title}: ${shownPoints(part.points, language)}`) : [];
   const parts = shares.length > 0 ? ` (${shares.join('; ')})` : '';
   return `## ${id} · ${title}\n\n*${words.points(points)}${parts} · ${STARS[difficulty]} · ${words.minutes(minutes)}${read}*`;
 }

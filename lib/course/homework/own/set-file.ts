@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../../core/check.js';
 import { foldName } from '../student-name.js';
-import { CHALLENGE_NUMBER, type Exercise, type MasterExercise, type ProblemSet } from '../../answers/exercise.js';
+import { CHALLENGE_NUMBER, type Exercise, type Language, type MasterExercise, type ProblemSet } from '../../answers/exercise.js';
 import { readYaml } from '../../answers/read-yaml.js';
 import { foreseenIn } from '../foresee.js';
 import { problemSets } from '../sets/index.js';
@@ -73,7 +73,7 @@ export function readSet(file: string, variant = 0, kitMasters: readonly MasterEx
     seen.add(name);
     const kit = /^kit +(\S+)$/.exec(name)?.[1];
     if (kit !== undefined) {
-      own.set.exercises.push(fromKit(kit, { id, points }, `${file}: exercises[${i}]`));
+      own.set.exercises.push(fromKit(kit, { id, points, language }, `${file}: exercises[${i}]`));
       own.masters.push(...kitMasters.filter((one) => one.id === kit).map((one) => ({ ...one, id })));
       continue;
     }
@@ -91,10 +91,12 @@ export function readSet(file: string, variant = 0, kitMasters: readonly MasterEx
   return own;
 }
 
-function fromKit(kit: string, { id, points }: { id: string; points: number | undefined }, where: string): Exercise {
+function fromKit(
+  kit: string, { id, points, language }: { id: string; points: number | undefined; language: Language }, where: string,
+): Exercise {
   const exercise = problemSets.flatMap(({ exercises }) => exercises).find((one) => one.id === kit);
   if (!exercise) throw new InputError(`${where}: expected one of the kit's exercises, such as kit ${problemSets[0]!.exercises[0]!.id}, got kit ${kit}`);
-  const placed = { ...exercise, id, ...(points !== undefined && { points }) };
+  const placed = { ...exercise, id, ...(points !== undefined && { points }), ...(language !== 'en' && { language }) };
   return placed.kind === 'function' ? { ...placed, foreseen: foreseenIn(kit) } : placed;
 }
 

@@ -13,6 +13,7 @@ import { besideFolder, stateDir } from '../../../setup/paths.mjs';
 import type { StudyExercise } from '../../answers/exercise.js';
 import { append, readLedger, readLines, type LedgerFiles } from '../challenge/ledger.js';
 import { noteHtml } from '../show.js';
+import { wordsOf } from '../words.js';
 import { studyDesign } from './designs.js';
 import { studyHtml } from './show-study.js';
 import {
@@ -78,6 +79,7 @@ export function openStudy(
     ledger: join(beside, studyFile(exercise.id)),
     witness: join(witnessFolder, `${createHash('sha256').update(`${exercise.id}/${resolve(beside)}`).digest('hex').slice(0, 24)}.txt`),
   };
+  const { study: words } = wordsOf(exercise.language);
   let corpus: Corpus | undefined;
   const said = (sentence: string) => display.html(noteHtml(sentence));
   const show = (chain: StudyChain) => display.html(studyHtml(exercise, chain));
@@ -85,8 +87,8 @@ export function openStudy(
   const trainAll = async (runs: readonly StudyRun[], studySeed: number, place: HtmlDisplay, onTrained: (measured: MeasuredRun) => void) => {
     if (runs.length === 0) return true;
     corpus ??= design.corpus(studySeed);
-    const tooLong = await sentenceOfWaiting(runs, corpus);
-    if (tooLong !== undefined) said(`${exercise.id}: ${tooLong}`);
+    const tooLong = await tooLongFor(runs, corpus);
+    if (tooLong !== undefined) said(words.tooLong(exercise.id, tooLong));
     else await trainStudyRuns(design, runs, corpus, place, onTrained);
     return tooLong === undefined;
   };
@@ -104,20 +106,21 @@ export function openStudy(
     },
     commit({ estimate, low, high }) {
       const { committed, rungs, studySeed } = standingIn(opened(files, design))!;
-      if (rungs.length < design.ladder(studySeed).length) return said(`${exercise.id}: the ladder is not trained yet. Run its cell first.`);
+      if (rungs.length < design.ladder(studySeed).length) return said(words.ladderFirst(exercise.id));
       if (committed && (committed.estimate !== estimate || committed.low !== low || committed.high !== high)) {
-        said(`${exercise.id}: a prediction is committed already, and it stands: ${committed.estimate}, between ${committed.low} and ${committed.high}. Nothing was changed.`);
+        const [was, from, to] = [committed.estimate, committed.low, committed.high].map(String) as [string, string, string];
+        said(words.committedAlready(exercise.id, { estimate: was, low: from, high: to }));
       }
       if (!committed) {
-        if (estimate === 0 && low === 0 && high === 0) return said(`${exercise.id}: nothing is committed yet. Write your estimate and your interval in place of the zeros.`);
-        checkPrediction(design, { estimate, low, high });
+        if (estimate === 0 && low === 0 && high === 0) return said(words.zeros(exercise.id));
+        checkPrediction(design, { estimate, low, high }, exercise.language);
         keep(files, () => ({ kind: 'committed', estimate, low, high }));
       }
       show(readStudy(files, design));
     },
     async decide(newDisplay) {
       const { committed, decided, studySeed } = standingIn(opened(files, design))!;
-      if (!committed) return said(`${exercise.id}: there is nothing to decide yet. Commit a prediction first.`);
+      if (!committed) return said(words.commitFirst(exercise.id));
       if (!decided) {
         const runs = design.deciding(studySeed, committed.seed);
         const measured: MeasuredRun[] = [];
@@ -256,8 +259,8 @@ export function outcomeOf(design: StudyDesign, measured: readonly Pick<MeasuredR
   return design.outcome ? design.outcome(values) : values[0];
 }
 
-/** What is said where training takes longer than somebody waits here: in a tab of a browser. Nothing is trained in part. */
-async function sentenceOfWaiting(runs: readonly StudyRun[], corpus: Corpus): Promise<string | undefined> {
+/** How long training takes, where that is longer than somebody waits here: in a tab of a browser. Nothing is trained in part. */
+async function tooLongFor(runs: readonly StudyRun[], corpus: Corpus): Promise<string | undefined> {
   const patience = livePatience();
   if (patience === Infinity) return undefined;
   const [{ measureStep }, { train }] = await Promise.all([import('../../../train/in-less-time.js'), import('../../../train/index.js')]);
@@ -265,7 +268,7 @@ async function sentenceOfWaiting(runs: readonly StudyRun[], corpus: Corpus): Pro
   for (const { config } of runs) {
     seconds += config.steps * await measureStep(async (observer) => disposeNamed((await train(corpus, config, observer)).parameters));
   }
-  return seconds <= patience ? undefined : `this training takes about ${formatDuration(seconds)} here, going by its first steps. Open the notebook on a computer with the kit, where it takes a minute or two; or, to train here all the same, run process.env.SCALING_LIVE = "full" in a cell, and then this cell again`;
+  return seconds <= patience ? undefined : formatDuration(seconds);
 }
 
 /** The rungs with the columns of a run; those that diverged are left out, as they have no value. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InputError } from '../../../core/check.js';
 import { canonicalJson } from '../../../core/text.js';
+import type { Language, Said } from '../../answers/exercise.js';
 import { gradeIdOf, type SubmittedCell } from '../../answers/submission.js';
-import { brokenLink, type LedgerEntry } from '../challenge/ledger.js';
+import { brokenLinkIn, type LedgerEntry } from '../challenge/ledger.js';
 import { intervalScore } from '../challenge/score.js';
 import type { StudyDesign, StudyRun } from './study-design.js';
+import { studyWords } from './study-words.js';
 
 const finite = z.number();
 const label = z.string().max(200);
@@ -97,48 +99,75 @@ const CLOCK_SLACK_SECONDS = 2;
  * What it cannot find: an outcome that was edited with all hashes written anew (training again does), and a deciding configuration that
  * was trained outside with other seeds.
  */
-export function faultsOfChain(design: StudyDesign, entries: StudyChain): string[] {
-  const broken = brokenLink(entries);
-  if (broken !== undefined) return [`its chain was edited: ${broken}`];
+export function faultsOfChain(design: StudyDesign, entries: StudyChain, language: Language = 'en'): string[] {
+  return faultsIn(design, entries).map((fault) => fault[language]);
+}
+
+function faultsIn(design: StudyDesign, entries: StudyChain): Said[] {
+  const broken = brokenLinkIn(entries);
+  if (broken !== undefined) return [{ en: `its chain was edited: ${broken.en}`, de: `Ihre Kette wurde verändert: ${broken.de}` }];
   const standing = standingIn(entries);
   const kinds = entries.map((entry) => entry.event.kind);
-  if (!standing || kinds[0] !== 'opened') return ['its chain does not begin with its opening'];
-  if (!/^opened (rung )*(committed )?(decided )?$/.test(`${kinds.join(' ')} `)) return ['its chain holds its entries in another order than a study has them: there is one commitment, after the ladder, and one run that decides'];
+  if (!standing || kinds[0] !== 'opened') return [{ en: 'its chain does not begin with its opening', de: 'Ihre Kette beginnt nicht mit ihrer Eröffnung' }];
+  if (!/^opened (rung )*(committed )?(decided )?$/.test(`${kinds.join(' ')} `)) return [OTHER_ORDER];
   const first = entries[0]!.event;
-  if (first.kind === 'opened' && first.study !== design.id) return [`its chain is that of study ${first.study}`];
+  if (first.kind === 'opened' && first.study !== design.id) return [{ en: `its chain is that of study ${first.study}`, de: `Ihre Kette ist die der Studie ${first.study}` }];
   const { studySeed, rungs, committed, decided } = standing;
   const wanted = design.ladder(studySeed).map(runPrint);
   const isLadder = rungs.every(({ run }, i) => run === wanted[i]) && (!committed || rungs.length === wanted.length);
-  const faults = isLadder ? [] : ['its ladder is not the one of this study: was it worked on with another version of the kit?'];
+  const faults = isLadder ? [] : [OTHER_LADDER];
   if (committed) faults.push(...faultsOfPrediction(design, committed));
   if (!committed || !decided) return faults;
-  if (decided.seed !== committed.seed) faults.push(`the run that decides has the seed ${decided.seed}, where ${committed.seed} follows from the commitment`);
+  if (decided.seed !== committed.seed) {
+    faults.push({
+      en: `the run that decides has the seed ${decided.seed}, where ${committed.seed} follows from the commitment`,
+      de: `Der Lauf, der entscheidet, hat den Seed ${decided.seed}, wo aus der Festlegung ${committed.seed} folgt`,
+    });
+  }
   const deciding = design.deciding(studySeed, committed.seed).map(runPrint);
-  if (decided.runs.join() !== deciding.join()) faults.push('the run that decides is not the one of this study');
+  if (decided.runs.join() !== deciding.join()) faults.push({ en: 'the run that decides is not the one of this study', de: 'Der Lauf, der entscheidet, ist nicht der dieser Studie' });
   const [before, after] = entries.slice(-2).map(({ at }) => at);
   const passed = (after! - before!) / 1000;
-  if (passed + CLOCK_SLACK_SECONDS < decided.wallSeconds) faults.push(`the run that decides says that it took ${decided.wallSeconds.toFixed(1)} s, of which only ${passed.toFixed(1)} s passed after the commitment`);
+  if (passed + CLOCK_SLACK_SECONDS < decided.wallSeconds) {
+    const [took, only] = [decided.wallSeconds.toFixed(1), passed.toFixed(1)];
+    faults.push({
+      en: `the run that decides says that it took ${took} s, of which only ${only} s passed after the commitment`,
+      de: `Der Lauf, der entscheidet, will ${took.replace('.', ',')} s gedauert haben, von denen nach der Festlegung nur ${only.replace('.', ',')} s vergingen`,
+    });
+  }
   return faults;
 }
 
-function faultsOfPrediction(design: StudyDesign, prediction: StudyPrediction): string[] {
-  try {
-    checkPrediction(design, prediction);
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return [error.message];
-    throw error;
+const OTHER_ORDER: Said = {
+  en: 'its chain holds its entries in another order than a study has them: there is one commitment, after the ladder, and one run that decides',
+  de: 'Die Einträge ihrer Kette stehen in einer anderen Reihenfolge als die einer Studie: Es gibt eine Festlegung, nach der Leiter, und einen Lauf, der entscheidet',
+};
+const OTHER_LADDER: Said = {
+  en: 'its ladder is not the one of this study: was it worked on with another version of the kit?',
+  de: 'Ihre Leiter ist nicht die dieser Studie: Wurde sie mit einer anderen Version des Baukastens bearbeitet?',
+};
+
+function faultsOfPrediction({ quantity: { from, to, unit } }: StudyDesign, { estimate, low, high }: StudyPrediction): Said[] {
+  const isInOrder = [low, estimate, high].every((value) => Number.isFinite(value)) && low <= estimate && estimate <= high && low < high;
+  if (!isInOrder) {
+    return [{
+      en: `prediction: expected low <= estimate <= high with low below high, got low ${low}, estimate ${estimate}, high ${high}`,
+      de: `Vorhersage: erwartet low <= estimate <= high mit low unter high, bekommen low ${low}, estimate ${estimate}, high ${high}`,
+    }];
   }
+  return low >= from && high <= to ? [] : [{
+    en: `prediction: expected an interval between ${from} and ${to} ${unit}, got ${low} to ${high}`,
+    de: `Vorhersage: erwartet ein Intervall zwischen ${from} und ${to} ${studyWords.de.unit(unit)}, bekommen ${low} bis ${high}`,
+  }];
 }
 
 /**
  * A prediction, if it is one that can be committed: low < high, the estimate between them, all within the design's range.
  * @throws InputError naming what is not
  */
-export function checkPrediction({ quantity: { from, to, unit } }: StudyDesign, { estimate, low, high }: StudyPrediction): void {
-  const isInOrder = [low, estimate, high].every((value) => Number.isFinite(value)) && low <= estimate && estimate <= high && low < high;
-  if (!isInOrder) throw new InputError(`prediction: expected low <= estimate <= high with low below high, got low ${low}, estimate ${estimate}, high ${high}`);
-  if (low < from || high > to) throw new InputError(`prediction: expected an interval between ${from} and ${to} ${unit}, got ${low} to ${high}`);
+export function checkPrediction(design: StudyDesign, prediction: StudyPrediction, language: Language = 'en'): void {
+  const [fault] = faultsOfPrediction(design, prediction);
+  if (fault) throw new InputError(fault[language]);
 }
 
 /**
