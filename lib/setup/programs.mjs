@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createWriteStream, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { endGroups } from './end-groups.mjs';
 import { logDir, makeStateDir, root } from './paths.mjs';
@@ -23,7 +22,7 @@ let guardian;
 const openGuardian = () => (guardian ??= newGuardian());
 
 function newGuardian() {
-  const file = fileURLToPath(new URL('guardian.mjs', import.meta.url));
+  const file = join(root, 'lib', 'setup', 'guardian.mjs');
   const child = spawn(process.execPath, [file, String(process.pid)], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
   child.on('error', () => {}).stdin.on('error', () => {}); // without it, programs end with this process only where this process ends them
   const answers = createInterface({ input: child.stdout });
