@@ -1,5 +1,5 @@
 // Step: the npm packages of package-lock.json.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, setupDir, temporaryDir } from './paths.mjs';
 import { lastLines, run } from './programs.mjs';
@@ -44,9 +44,34 @@ function entriesOf({ main, exports }) {
 /** @param {string} folder @param {string} file */
 const isThere = (folder, file) => ['', '.js', '.json', '/index.js'].some((ending) => existsSync(join(root, folder, file + ending)));
 
+/** What is made in a package's folder after it was installed: TensorFlow's binary, and what a Python keeps of its sources. */
+const MADE_LATER = /[/\\](?:tfjs-node[/\\](?:lib|deps|build.*)|__pycache__|node_modules)$/;
+
+/**
+ * How many files a package has, and how many bytes: `31:48012`.
+ * @param {string} folder
+ */
+function sizeOf(folder) {
+  let [files, bytes] = [0, 0];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) [files, bytes] = [files + 1, bytes + statSync(path).size];
+    if (!entry.isDirectory() || MADE_LATER.test(path)) continue;
+    const [within = 0, more = 0] = sizeOf(path).split(':').map(Number);
+    [files, bytes] = [files + within, bytes + more];
+  }
+  return `${files}:${bytes}`;
+}
+
+/** The size of each package of the lockfile that is there. */
+function sizes() {
+  const folders = Object.entries(readLock('package-lock.json') ?? {}).filter(([folder, { link }]) => folder.startsWith('node_modules/') && !link);
+  return Object.fromEntries(folders.flatMap(([folder]) => (existsSync(join(root, folder)) ? [[folder, sizeOf(join(root, folder))]] : [])));
+}
+
 /**
  * What is wrong in node_modules, at most one sentence: each package of the lockfile must be there at its version, but for those of other
- * platforms, and of each direct dependency the files that can be imported.
+ * platforms, with as many files and bytes as it was installed with, and of each direct dependency the files that can be imported.
  */
 export function wrongPackages() {
   const packages = readLock('package-lock.json');
@@ -65,7 +90,9 @@ export function wrongPackages() {
     const missing = entriesOf(readManifest(folder) ?? {}).find((file) => !isThere(folder, file));
     if (missing) return `${name} lacks ${missing}`;
   }
-  return undefined;
+  const now = sizes();
+  const damaged = Object.entries(readStamp('npm')?.sizes ?? {}).find(([folder, size]) => now[folder] !== size);
+  return damaged && `${damaged[0].slice('node_modules/'.length)} is not as it was installed`;
 }
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -114,6 +141,6 @@ export async function installPackages(say) {
   }
   const still = wrongPackages();
   if (still) throw new SetupError(`npm ci ended well, and yet ${still}`, remedies.npm(result.log));
-  writeStamp('npm', { wanted });
+  writeStamp('npm', { wanted, sizes: sizes() });
   return `${Object.keys(readLock('node_modules', '.package-lock.json') ?? {}).length} packages from package-lock.json`;
 }

@@ -9,7 +9,7 @@ import { setupDir } from './paths.mjs';
 /**
  * What each step remembers. `wanted` is a fingerprint of what it was made from; `test-...` are of tests.
  * @typedef {{
- *   npm: { wanted: string },
+ *   npm: { wanted: string, sizes?: Record<string, string> },
  *   venv: { version: string },
  *   jupyter: { wanted: string, rung: 'project' | 'PATH', result: Outcome },
  *   site: { wanted: string },

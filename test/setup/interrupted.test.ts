@@ -119,6 +119,9 @@ describe('a finished set-up', () => {
     expect(project.setUp()).toMatchObject({ status: 0, stdout: expect.stringContaining('lib/dist is up to date') as unknown });
     expect([project.read('npm-calls'), project.read('tsc-calls')]).toEqual([calls, 'x']);
     expect(readdirSync(project.path('.setup'))).not.toContain('tmp');
+    mkdirSync(project.path('node_modules/two/__pycache__'));
+    writeFileSync(project.path('node_modules/two/__pycache__/x.pyc'), 'made while it is used');
+    expect([project.setUp().status, project.read('npm-calls')]).toEqual([0, calls]);
     expect(inStamps()).toEqual(['npm.json', 'tensorflow.json']);
   });
 
@@ -162,6 +165,8 @@ describe('a finished set-up', () => {
     ['a package has another version', () => writeFileSync(project.path('node_modules/two/package.json'), '{ "version": "2.0.1" }')],
     ['a package.json is cut off', () => writeFileSync(project.path('node_modules/two/package.json'), '{ "vers')],
     ['the file that is imported is gone', () => rmSync(project.path('node_modules/one/one.js'))],
+    ['a file within a package is cut off', () => writeFileSync(project.path('node_modules/two/lib/deep.js'), 'who')],
+    ['a file within a package is gone', () => rmSync(project.path('node_modules/two/lib/deep.js'))],
     ['npm did not write its own record', () => rmSync(project.path('node_modules/.package-lock.json'))],
     ['npm is not known to have ended well', () => rmSync(project.path('.setup/stamps/npm.json'))],
   ])('is not called done when %s', (_, damage) => {

@@ -26,6 +26,7 @@ setTimeout(() => {
   write('node_modules/one/package.json', '{ "version": "1.0.0", "exports": { ".": { "one-ts": "./one.ts", "default": "./one.js" } } }');
   write('node_modules/one/one.js', '');
   write('node_modules/two/package.json', '{ "version": "2.0.0" }');
+  write('node_modules/two/lib/deep.js', 'whole');
   write('node_modules/typescript/package.json', '{ "version": "5.0.0" }');
   write('node_modules/typescript/bin/tsc', ${JSON.stringify(`
     const fs = require('node:fs');
