@@ -311,6 +311,8 @@ hints: [Fang hinten an.]
       shown.push(checkHtml(exercise, checkFunction(exercise, run)));
       return last();
     };
+    const refused = (sentence: string) => checkHtml(exercise, { kind: 'not gradable', sentence });
+    expect([refused('endet jede Schleife?'), refused('Es fehlt etwas')].map((html) => /<b>(.*)<\/b>/.exec(html)![1])).toEqual(['✗ endet jede Schleife?', '✗ Es fehlt etwas.']);
     expect(odd((z) => void z)).toContain('bekommen nichts Die Funktion gab nichts zurück: Fehlt ein return?');
     expect(odd((z) => Promise.resolve(z))).toContain('Die Funktion gab ein Promise zurück: Sie muss ihren Wert zurückgeben, also lass async weg.');
     expect(odd((z) => z.reverse())).toContain('Die Funktion hat ihre Eingabe verändert; arbeite mit einer Kopie: `[...liste]` oder `liste.slice()`.');

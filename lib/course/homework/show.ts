@@ -32,7 +32,7 @@ export function checkHtml(exercise: FunctionExercise, result: CheckResult): stri
     case 'unsolved': return box(GREY, html`<b>○ ${result.sentence}</b>`);
     case 'threw': return box(RED, html`<b>✗ ${words.throws(exercise.id, result.about)}</b>${
       code(call(exercise, result.inputs))}${words.threw} ${result.error}`);
-    case 'not gradable': return box(RED, html`<b>✗ ${result.sentence}.</b>`);
+    case 'not gradable': return box(RED, html`<b>✗ ${result.sentence.replace(/(?<![.?!])$/, '.')}</b>`);
     case 'wrong': return box(RED, wrongHtml(exercise, result.first, result));
   }
 }
