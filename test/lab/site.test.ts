@@ -152,6 +152,22 @@ describe('the site', () => {
     }
   });
 
+  itIsThere('gives nothing in its outputs a class by which the theme draws something else', async () => {
+    const served = await serveFolder(out);
+    const page = await browser.newPage();
+    await page.goto(`${served.url}1-one.html`);
+    const shared = await page.evaluate(`(() => {
+      const selectors = (rule) => (rule.selectorText === undefined ? [...(rule.cssRules ?? [])].flatMap(selectors) : [rule.selectorText]);
+      const theme = [...document.styleSheets].filter(({ href }) => href && !href.includes('site.css')).flatMap(({ cssRules }) => [...cssRules]).flatMap(selectors);
+      const ours = new Set([...document.querySelectorAll('article .output *')].flatMap(({ classList }) => [...classList]));
+      return [ours.size, [...ours].filter((name) => theme.some((one) => new RegExp('(^|[ ,>])\\\\.' + name + '(?![\\\\w-])').test(one)))];
+    })()`);
+    expect(shared).toEqual([expect.any(Number), []]);
+    expect((shared as [number])[0]).toBeGreaterThan(8);
+    await page.close();
+    await served.close();
+  });
+
   itIsThere('finds a word of any page, and works where a prediction is made on it', async () => {
     const served = await serveFolder(out);
     const page = await browser.newPage();

@@ -28,9 +28,9 @@ const STYLE = html`<style>
 .foretold .words { transform: translateX(calc(-1 * var(--at))); white-space: nowrap }
 .foretold .result .words { top: 0 }
 .foretold .yours .words { bottom: 0 }
-.foretold .mark { top: calc(50% - 6px); width: 12px; height: 12px; margin-left: -6px; box-sizing: border-box }
-.foretold .result .mark { background: #0072b2; transform: rotate(45deg) }
-.foretold .yours .mark { border: 3px solid #d55e00; border-radius: 50% }
+.foretold .spot { top: calc(50% - 6px); width: 12px; height: 12px; margin-left: -6px; box-sizing: border-box }
+.foretold .result .spot { background: #0072b2; transform: rotate(45deg) }
+.foretold .yours .spot { border: 3px solid #d55e00; border-radius: 50% }
 .foretold li .result::before { content: "◆ "; color: #0072b2 }
 .foretold li .yours::before { content: "○ "; color: #d55e00 }
 .foretold li span { margin-left: 8px; font-weight: 600 }
@@ -106,8 +106,8 @@ function numberRow(name: string, asked: AskedNumber, result: Result, yours: numb
   const axis = html`data-from="${asked.from}" data-to="${asked.to}" data-scale="${asked.scale ?? 'linear'}" data-unit="${asked.unit}"`;
   return html`<div class="told-number"><b>${asked.label}</b><span>${numberText(asked.from)}</span><div class="track">
 <span class="line"></span>${interval}
-<div class="result" style="--at: ${at}"><span class="mark"></span><span class="words">came out: ${words}</span></div>
-<div class="yours" data-name="${name}" ${axis} ${yoursAt}><span class="mark"></span><span class="words">you: ${
+<div class="result" style="--at: ${at}"><span class="spot"></span><span class="words">came out: ${words}</span></div>
+<div class="yours" data-name="${name}" ${axis} ${yoursAt}><span class="spot"></span><span class="words">you: ${
   typeof yours === 'number' ? withUnit(yours, asked) : undefined}</span></div>
 </div><span>${numberText(asked.to)}</span></div>`;
 }

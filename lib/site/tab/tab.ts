@@ -27,7 +27,7 @@ class TrainingPlace {
   private readonly picture: Element;
   private readonly sentence: Element;
   private readonly readings: Element;
-  private readonly bar = element('div', 'progress');
+  private readonly bar = element('div', 'of-training');
   private readonly buttons = element('div', 'controls');
   private readonly recorded: string;
   private worker: Worker<ToWorker, FromWorker> | undefined;
