@@ -78,6 +78,12 @@ async function bundled(): Promise<ZipInput[]> {
     // packages that are no ES modules ask for `require` and for their own place
     banner: { js: "import { createRequire } from 'node:module'; import { fileURLToPath as placeOf } from 'node:url'; const require = createRequire(import.meta.url); const __filename = placeOf(import.meta.url); const __dirname = placeOf(new URL('.', import.meta.url));" },
     legalComments: 'none',
+    plugins: [{
+      name: 'the compiler, which the kit loads when it is needed, goes with it',
+      setup: (build) => build.onLoad({ filter: /[/\\]answers[/\\]typescript\.js$/ }, () => ({
+        contents: "import ts from 'typescript'; export const typescript = () => ts;", resolveDir: root,
+      })),
+    }],
   });
   return outputFiles.map(({ path, contents }) => ({ name: `kit/lib/dist${path}`, content: Buffer.from(contents) }));
 }
