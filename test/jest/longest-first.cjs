@@ -7,8 +7,8 @@ const LONGEST_FIRST = [
   'notebooks/notebooks.campaign.ts', 'notebooks/homework.campaign.ts', 'runs/recorded.campaign.ts', 'site/training.campaign.ts',
   'site/deck/deck.campaign.ts', 'site/lite/notebooks.campaign.ts', 'lab/book.campaign.ts', 'lab/lab.campaign.ts',
   'homework/grading/marks.campaign.ts', 'runs/slurm.campaign.ts', 'course/lecture/live.campaign.ts', 'setup/read-only.campaign.ts',
-  'homework/mutants.campaign.ts', 'site/living.campaign.ts',
-  'homework/grading/class.test.ts', 'kernel/kernel.test.ts', 'setup/start.test.ts', 'train/generate.test.ts', 'lab/site.test.ts',
+  'homework/grading/class.campaign.ts', 'homework/mutants.campaign.ts', 'site/living.campaign.ts',
+  'kernel/kernel.test.ts', 'setup/start.test.ts', 'train/generate.test.ts', 'lab/site.test.ts',
   'notebooks/notebooks.test.ts', 'homework/grading/attacks.test.ts', 'runs/pipeline.test.ts', 'homework/sets.test.ts',
   'engine/torch-parity.test.ts', 'fit/recovery.test.ts', 'course/lecture/prose.test.ts', 'commands/sweep.test.ts',
 ];

@@ -12,6 +12,8 @@ for (const { name } of sweeps.filter((one) => !recordedNames().includes(one.name
   it.todo(`the sweep ${name} is to be recorded: npx scaling sweep ${name}`);
 }
 
+const trainedAgain = quickest(recorded);
+
 describe.each(recorded)('the sweep $name', (sweep) => {
   const runs = readAllRuns(sweep.name);
 
@@ -23,5 +25,5 @@ describe.each(recorded)('the sweep $name', (sweep) => {
     expect(runs.filter(isFailed)).toEqual([]);
   });
 
-  if (sweep === quickest(recorded)) itGivesItsLossAgain(sweep);
+  if (sweep === trainedAgain) itGivesItsLossAgain(sweep);
 });
