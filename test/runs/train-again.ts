@@ -17,10 +17,12 @@ const builtWorker = pathToFileURL(join(root, 'lib', 'dist', 'runs', 'workers', '
  * training amplifies it; over seeds, losses differ by ten times as much. With the threads of the record on its machine there is no
  * difference. The narrowest model amplifies most: with 496 parameters besides its embeddings it moved by 0.011 with other threads, and by
  * 0.018 on an Intel Xeon (Sapphire Rapids) against the AMD EPYC (Zen 4) of its record, where every other sweep's cheapest run stayed within
- * 0.005; its three seeds differ by 0.045.
+ * 0.005; its three seeds differ by 0.045. On an AMD EPYC of Zen 3, which has other vector instructions, two more moved: `addition` by 0.011
+ * and `chain`, as narrow, by 0.036; their seeds have standard deviations of 0.044 (ten) and 0.033 (five). Each may move by two of these.
  */
 const TOLERANCE = 5e-3;
 const TOLERANCE_BELOW_1500_PARAMETERS = 3e-2;
+const TOLERANCE_OF: Readonly<Record<string, number>> = { addition: 2 * 0.044, chain: 2 * 0.033 };
 
 /** A run as far as its loss: of a pipeline, without what comes after pretraining. */
 function untilItsLoss(config: RunConfig): RunConfig {
@@ -65,7 +67,7 @@ export function itGivesItsLossAgain(sweep: Sweep): void {
     const cheapest = cheapestOf(sweep);
     const again = await trainAgain(cheapest);
     expect(again.corpus.hash).toBe(cheapest.corpus.hash);
-    const tolerance = cheapest.nParamsNonEmbedding < 1500 ? TOLERANCE_BELOW_1500_PARAMETERS : TOLERANCE;
+    const tolerance = TOLERANCE_OF[sweep.name] ?? (cheapest.nParamsNonEmbedding < 1500 ? TOLERANCE_BELOW_1500_PARAMETERS : TOLERANCE);
     expect(Math.abs(again.validationLossNatsPerToken! - cheapest.validationLossNatsPerToken!)).toBeLessThan(tolerance);
   }, 300_000);
 }
