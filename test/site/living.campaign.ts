@@ -68,6 +68,11 @@ const shownAtRest = (name: string): string => `new Promise((resolve) => requestA
     browser = await chromium.launch({ executablePath: browserFile!, headless: true, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
     await page.goto(url);
+    // seen once, on a loaded machine, and not since: one of the ten stood still. It is said aloud, and asked for once more
+    const still = await page.locator('figure.living:not([data-state])').evaluateAll((all) => all.map((one) => String((one as { textContent: string | null }).textContent)));
+    if (still.length === 0) return;
+    console.warn(`stood still at first: ${still.map((text) => text.slice(0, 300)).join(' | ')}`);
+    await page.reload();
   });
 
   afterAll(async () => {
