@@ -48,8 +48,9 @@ const isThere = (folder, file) => ['', '.js', '.json', '/index.js'].some((ending
 const MADE_LATER = /[/\\](?:tfjs-node[/\\](?:lib|deps|build.*)|__pycache__|node_modules)$/;
 
 /**
- * How many files a package has, and how many bytes: `31:48012`.
+ * How many files a folder has, and how many bytes.
  * @param {string} folder
+ * @returns {[files: number, bytes: number]}
  */
 function sizeOf(folder) {
   let [files, bytes] = [0, 0];
@@ -57,16 +58,22 @@ function sizeOf(folder) {
     const path = join(folder, entry.name);
     if (entry.isFile()) [files, bytes] = [files + 1, bytes + statSync(path).size];
     if (!entry.isDirectory() || MADE_LATER.test(path)) continue;
-    const [within = 0, more = 0] = sizeOf(path).split(':').map(Number);
+    const [within, more] = sizeOf(path);
     [files, bytes] = [files + within, bytes + more];
   }
-  return `${files}:${bytes}`;
+  return [files, bytes];
 }
+
+/** The size of a package, `31:48012`, or undefined where it is not there. @param {string} folder */
+const packageSize = (folder) => (existsSync(join(root, folder)) ? sizeOf(join(root, folder)).join(':') : undefined);
 
 /** The size of each package of the lockfile that is there. */
 function sizes() {
   const folders = Object.entries(readLock('package-lock.json') ?? {}).filter(([folder, { link }]) => folder.startsWith('node_modules/') && !link);
-  return Object.fromEntries(folders.flatMap(([folder]) => (existsSync(join(root, folder)) ? [[folder, sizeOf(join(root, folder))]] : [])));
+  return Object.fromEntries(folders.flatMap(([folder]) => {
+    const size = packageSize(folder);
+    return size === undefined ? [] : [[folder, size]];
+  }));
 }
 
 /**
@@ -90,8 +97,7 @@ export function wrongPackages() {
     const missing = entriesOf(readManifest(folder) ?? {}).find((file) => !isThere(folder, file));
     if (missing) return `${name} lacks ${missing}`;
   }
-  const now = sizes();
-  const damaged = Object.entries(readStamp('npm')?.sizes ?? {}).find(([folder, size]) => now[folder] !== size);
+  const damaged = Object.entries(readStamp('npm')?.sizes ?? {}).find(([folder, size]) => packageSize(folder) !== size);
   return damaged && `${damaged[0].slice('node_modules/'.length)} is not as it was installed`;
 }
 

@@ -108,7 +108,7 @@ export async function collectSubmissions(
         else claimed.push(...claims.map((claim) => ({ claim, found: one, root, isGivenAlone: !isClass })));
       }
     }
-    const unnamed = rootsOfOne(claimed);
+    const unnamed = roster.length > 0 ? new Set<string>() : rootsOfOne(claimed);
     const groups = roster.length > 0 ? byRoster(claimed, roster, leftOut) : byName(claimed, leftOut);
     const claimants: Claimant[] = [];
     const passedOver: LeftOut[] = [];
@@ -116,7 +116,7 @@ export async function collectSubmissions(
       const { candidates, others } = await candidatesOf(own, join(unpacked, String(claimants.length + leftOut.length)));
       const [first] = others;
       const reason =
-        reasonAgainstAll(own, candidates, roster.length > 0 ? new Set() : unnamed) ??
+        reasonAgainstAll(own, candidates, unnamed) ??
         (candidates.length === 0 ? `${first!.reason}${others.length > 1 ? ` (and ${others.length - 1} more)` : ''}` : undefined);
       if (reason !== undefined) leftOut.push({ student, file: candidates[0]?.shown ?? first!.file, reason });
       else {
